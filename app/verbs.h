@@ -1,0 +1,8 @@
+#pragma once
+// One declaration a verb; each lives in verb_<name>.cpp.
+#include "verb.h"
+
+namespace countervail::app {
+
+
+}  // namespace countervail::app

@@ -1,0 +1,18 @@
+if(COUNTERVAIL_FUZZ)
+  return()
+endif()
+include(CMakePackageConfigHelpers)
+set(PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/countervail)
+install(TARGETS countervail EXPORT countervailTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS countervail_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(DIRECTORY src/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/countervail FILES_MATCHING PATTERN "*.h")
+install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/countervail/data)
+install(DIRECTORY scenarios/ DESTINATION ${CMAKE_INSTALL_DATADIR}/countervail/scenarios)
+install(EXPORT countervailTargets NAMESPACE countervail:: DESTINATION ${PACKAGE_DIR})
+configure_package_config_file(cmake/countervailConfig.cmake.in
+                              ${CMAKE_BINARY_DIR}/countervailConfig.cmake
+                              INSTALL_DESTINATION ${PACKAGE_DIR})
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/countervailConfigVersion.cmake
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_BINARY_DIR}/countervailConfig.cmake
+              ${CMAKE_BINARY_DIR}/countervailConfigVersion.cmake DESTINATION ${PACKAGE_DIR})

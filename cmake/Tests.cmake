@@ -1,0 +1,37 @@
+find_package(GTest REQUIRED)
+find_package(rapidcheck REQUIRED)
+include(GoogleTest)
+
+# One gtest binary a folder: <folder>_test. tests/ holds what crosses folders.
+function(countervail_test_binary name)
+  if(NOT ARGN)
+    return()
+  endif()
+  add_executable(${name} ${ARGN})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/app ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(
+    ${name} PRIVATE COUNTERVAIL_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                    COUNTERVAIL_BINARY="$<TARGET_FILE:countervail_cli>")
+  # -Wconversion stays off in tests: gtest and rapidcheck macros trip it.
+  target_compile_options(${name} PRIVATE -Wall -Wextra -Wshadow -Werror)
+  target_link_libraries(${name} PRIVATE countervail GTest::gtest_main rapidcheck)
+  gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 600)
+endfunction()
+
+file(GLOB FOLDERS CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/src/*)
+foreach(folder IN LISTS FOLDERS)
+  file(GLOB TEST_SOURCES CONFIGURE_DEPENDS ${folder}/*_test.cpp)
+  get_filename_component(folder_name ${folder} NAME)
+  countervail_test_binary(${folder_name}_test ${TEST_SOURCES})
+endforeach()
+file(GLOB APP_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/*_test.cpp)
+countervail_test_binary(app_test ${APP_TESTS})
+file(GLOB CROSS_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*_test.cpp)
+countervail_test_binary(cross_test ${CROSS_TESTS})
+foreach(binary app_test cross_test)
+  if(TARGET ${binary})
+    add_dependencies(${binary} countervail_cli)
+  endif()
+endforeach()
+
+add_test(NAME repository.includes COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_includes.sh)
