@@ -30,8 +30,7 @@ struct BoundVerb {
 void bind(BoundVerb& bound, CLI::App& app) {
   const Verb& verb = *bound.verb;
   bound.command = app.add_subcommand(verb.name, verb.summary);
-  bound.command->usage("countervail " + verb.name + " " + verb.usage);
-  bound.command->footer("Example:\n  " + verb.example);
+  bound.command->footer("Usage:\n  countervail " + verb.name + " " + verb.usage + "\n\nExample:\n  " + verb.example);
   bound.command->add_option("arguments", bound.positional)->group("");
   for (const Option& option : verb.options) {
     const std::string help =
