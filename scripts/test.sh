@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Sets up, builds, and runs every test in one ctest whose last lines count them all: the release tests, the
+# asan-ubsan test binaries and the fuzz targets (10 s each).
+#   --full   adds the tsan test binaries and gives each fuzz target 60 s
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export HOME=${HOME:-/tmp} CCACHE_DIR=${CCACHE_DIR:-${PWD}/build/ccache}
+full=OFF
+case "${1:-}" in
+  --full) full=ON ;;
+  "") ;;
+  *) echo "usage: scripts/test.sh [--full]" >&2; exit 2 ;;
+esac
+scripts/setup.sh --tests
+
+build() {  # preset, further cmake arguments
+  local preset=$1; shift
+  cmake --preset "$preset" "$@" >&2
+  ninja -C "build/$preset" -j2 >&2
+}
+build asan-ubsan
+build fuzz
+[[ $full == ON ]] && build tsan
+build release -DCOUNTERVAIL_ALL_CHECKS=ON -DCOUNTERVAIL_FULL_CHECKS=$full
+exec ctest --test-dir build/release --output-on-failure -j2
