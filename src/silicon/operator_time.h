@@ -1,0 +1,36 @@
+#pragma once
+// Seconds of one operator on one device.
+//
+//   time = max(FLOP / (peak * share(shape)), bytes / (bandwidth * share)) + launch
+//
+// The roofline of Williams et al. 2009 (doi:10.1145/1498765.1498785) with a measured share in place of 1.
+#include <algorithm>
+
+#include "spec/device.h"
+
+namespace countervail {
+
+constexpr double stream_seconds(const Device& device, double bytes) {
+  return bytes / (device.memory_bandwidth * device.memory_efficiency);
+}
+
+constexpr double gemm_share(const GemmCurve& curve, double m, double n, double k) {
+  return curve.efficiency * m / (m + curve.half_mn) * (n / (n + curve.half_mn)) * (k / (k + curve.half_k));
+}
+
+/// `count` equal products of 16-bit matrices, C[m,n] = A[m,k] B[k,n], in one kernel.
+constexpr double gemm_seconds(const Device& device, double m, double n, double k, double count = 1) {
+  const double compute = 2 * m * n * k / (device.peak_flops * gemm_share(device.gemm, m, n, k));
+  const double traffic = stream_seconds(device, 2 * (m * n + n * k + m * k));
+  return count * std::max(compute, traffic) + device.kernel_launch;
+}
+
+/// Fused attention: `flops` counts only the scores that are computed (causal: half of s x s).
+constexpr double attention_seconds(const Device& device, double flops, double sequence, double head_dim) {
+  const AttentionCurve& curve = device.attention;
+  const double share = curve.efficiency * sequence / (sequence + curve.half_sequence) *
+                       (head_dim / (head_dim + curve.half_head_dim));
+  return flops / (device.peak_flops * share) + device.kernel_launch;
+}
+
+}  // namespace countervail

@@ -1,0 +1,19 @@
+#pragma once
+// What is trained: batch, sequence, number of tokens. Same on both sides of a parity question.
+
+namespace countervail {
+
+struct Job {
+  int sequence = 0;           ///< tokens
+  long long global_batch = 0; ///< sequences a step
+  double total_tokens = 0;    ///< tokens of the whole run; 0 when only the rate is asked for
+};
+
+/// Micro-batches that the busiest replica runs in one step. The degree need not divide the batch: the last
+/// round is then partly idle and paid for.
+constexpr long long micro_batches(const Job& job, int data_parallel, int micro_batch) {
+  const long long round = static_cast<long long>(data_parallel) * micro_batch;
+  return (job.global_batch + round - 1) / round;
+}
+
+}  // namespace countervail
