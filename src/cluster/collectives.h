@@ -11,8 +11,10 @@
 //                                halving-doubling  2 log2(n) a + 2 (n-1)/n S/B       [Thakur 2005]
 //                                tree      2 log2(n) a + 2 S/B                       [Sanders 2009]
 //                                in-network 2 a_switch + S/(eta B)                   [NCCL; Graham 2016]
+//                                rail ring: one ring per device of a node, over all its network cards:
+//                                B = min(inside, devices a node x card)               [NCCL]
 //                                two, three levels: reduce-scatter inside, all-reduce of S/g outside,
-//                                all-gather inside                                    [Thakur 2005; NCCL]
+//                                all-gather inside, chunks in flight: slowest stage + others/8
 //   all-to-all                   pairwise (n-1) a + (n-1)/n S/B, and never under the bound of the cut
 //   broadcast                    pipelined binomial tree  log2(n) a + S/B
 //
@@ -58,9 +60,19 @@ struct CollectiveLine {
   }
 };
 
+/// What a communication library offers, one bit an algorithm.
+using AlgorithmSet = std::uint16_t;
+constexpr AlgorithmSet algorithm_bit(CollectiveAlgorithm a) {
+  return static_cast<AlgorithmSet>(1u << static_cast<unsigned>(a));
+}
+inline constexpr AlgorithmSet kAllAlgorithms = 0xffff;
+/// NCCL and HCCL inside their usual range: all but recursive halving-doubling, which NCCL does not have.
+inline constexpr AlgorithmSet kUsualAlgorithms =
+    static_cast<AlgorithmSet>(kAllAlgorithms & ~algorithm_bit(CollectiveAlgorithm::kHalvingDoubling));
+
 /// Every algorithm worth considering for one operation and group, made once; the hot loop only evaluates it.
 struct CollectiveCurve {
-  static constexpr int kMaxLines = 12;
+  static constexpr int kMaxLines = 16;
   std::array<CollectiveLine, kMaxLines> lines{};
   int line_count = 0;       ///< 0: the group has one device (free), or no plane joins it (see reachable)
   bool reachable = true;    ///< false: no plane joins the members; seconds() is infinite
@@ -78,10 +90,12 @@ struct CollectiveCost {
 };
 
 /// Makes the curve; allocates nothing. Nothing in it depends on the number of bytes.
-CollectiveCurve collective_curve(Collective op, const Group& group, const Tower& tower);
+CollectiveCurve collective_curve(Collective op, const Group& group, const Tower& tower,
+                                 AlgorithmSet allowed = kUsualAlgorithms);
 
 /// collective_curve(...) evaluated at `bytes`, with what it used.
-CollectiveCost cost(Collective op, double bytes, const Group& group, const Tower& tower);
+CollectiveCost cost(Collective op, double bytes, const Group& group, const Tower& tower,
+                    AlgorithmSet allowed = kUsualAlgorithms);
 
 /// nccl-tests' bus bandwidth factor: busbw = factor * bytes / seconds (doc/PERFORMANCE.md).
 double bus_bandwidth_factor(Collective op, int devices);
