@@ -1,0 +1,20 @@
+#pragma once
+// Everything a model reads, flat and in SI. compile() (study) fills it from sourced facts and remembers which.
+#include "spec/device.h"
+#include "spec/job.h"
+#include "spec/model_shape.h"
+#include "spec/stack.h"
+#include "spec/tower.h"
+
+namespace countervail {
+
+struct Problem {
+  ModelShape model;
+  Job job;
+  Device device;
+  Stack stack;
+  Tower tower;
+  double runtime_bytes = 0;        ///< context, communication library, fragmentation: taken from each device
+};
+
+}  // namespace countervail

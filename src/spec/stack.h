@@ -1,0 +1,27 @@
+#pragma once
+// A software stack at a date: what a training framework hides, fuses and adds. At most twelve numbers a
+// profile, fitted once per profile on the calibration part (docs/methods/training.md), never per row.
+
+namespace countervail {
+
+struct Stack {
+  bool fused_attention = true;         ///< FlashAttention; otherwise two batched GEMMs and a softmax
+  bool full_recompute_skips_last = false;  ///< recomputation stops before the last GEMM of the layer
+  bool gathers_between_stages = false; ///< tensor ranks each send a slice and gather it after the hop
+
+  // The twelve numbers.
+  double attention_factor = 1;         ///< share of the chip's attention curve that this kernel reaches
+  double softmax_traffic = 0;          ///< times the bytes of an unfused softmax, mask and dropout
+  double elementwise_traffic = 1;      ///< times the bytes of perfectly fused elementwise operators
+  double host_seconds_per_layer = 0;   ///< launch gaps of one layer, forward plus backward
+  double tensor_overlap = 0;           ///< share of tensor-parallel collectives hidden behind GEMMs
+  double data_overlap = 0;             ///< share of gradient and weight collectives hidden behind compute
+  double data_traffic = 1;             ///< times the bytes of data-parallel collectives
+  double pipeline_overlap = 0;         ///< share of point-to-point transfers hidden
+  double gradient_bytes = 4;           ///< bytes of a gradient in memory and on the wire
+  double logits_bytes = 0;             ///< memory traffic of loss and softmax, bytes a logit
+  double optimizer_bytes = 40;         ///< memory traffic of the optimizer, bytes a weight
+  double accumulation_bytes = 0;       ///< traffic of a separate gradient-accumulation kernel, bytes a weight
+};
+
+}  // namespace countervail

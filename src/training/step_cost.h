@@ -1,0 +1,110 @@
+#pragma once
+// Step time and memory of one strategy, composed from cached parts.
+//
+//   stage_i   = layers_i * layer + embedding (first) + logits (last);  layer includes exposed tensor collectives
+//   compute   = m * max_i stage_i                              m micro-batches a replica
+//   bubble    = (sum_i stage_i - max_i stage_i) / v            1F1B: v = 1; interleaved: v chunks a stage
+//               (Narayanan et al. 2021, arXiv:2104.04473, section 2.2: equal stages give (p - 1)/(v m))
+//   transfers = 2 v m hop * (1 - hidden) + 2 (p - 1) hop       a hop moves 2 T h / t bytes
+//   data      = max(x (1 - hidden), x - compute - bubble)      x: all gradient and weight collectives of a step
+//   optimizer = bytes a weight * weights / bandwidth           sharded from ZeRO stage 1
+//   step      = compute + bubble + transfers + data + optimizer
+//
+// The parts mirror the loop nest of a search, outermost first: GroupLines (degrees, placement), LayerCost and
+// EdgeCost (tensor degree, micro-batch, recomputation), PipelineCost, StateCost, then compose(). A cold
+// evaluate() calls the same functions once each, so both give the same bits.
+#include "spec/problem.h"
+#include "spec/strategy.h"
+#include "training/group_lines.h"
+#include "training/layer_cost.h"
+#include "training/stage_plan.h"
+
+namespace countervail {
+
+struct StepTime {           // all in seconds
+  double layers = 0;        ///< m micro-batches of the busiest stage's layers, recomputation left out
+  double recompute = 0;     ///< forward work done again on that stage
+  double edges = 0;         ///< embedding and logits on the busiest stage
+  double tensor_exposed = 0;
+  double bubble = 0;
+  double pipeline_exposed = 0;
+  double data_exposed = 0;
+  double optimizer = 0;
+  double total = 0;
+};
+
+struct StepMemory {         // all in bytes a device, on the fullest stage
+  double weights = 0, gradients = 0, optimizer = 0;
+  double activations = 0;   ///< kept by the micro-batches in flight
+  double working = 0;       ///< of one layer while it is recomputed
+  double logits = 0;
+  double gathered = 0;      ///< ZeRO-3: full weights of the layers in use
+  double runtime = 0;
+  double total = 0;
+};
+
+struct Evaluation {
+  StepTime time;
+  StepMemory memory;
+};
+
+/// The part that placement, pipeline and micro-batch fix: compute, bubble, raw transfers, activations.
+struct PipelineCost {
+  double layers = 0, recompute = 0, edges = 0, tensor_exposed = 0, bubble = 0;
+  double busy = 0;             ///< compute + bubble
+  double steady_transfer = 0;  ///< s, can be hidden
+  double ramp_transfer = 0;    ///< s, cannot
+  double gathers_per_step = 0; ///< times that ZeRO-3 gathers and reduces a weight
+  double activations_first = 0, activations_last = 0, working = 0, logits = 0;
+};
+
+/// The part that sharding fixes: raw collectives, optimizer, state bytes on the first and the last stage.
+struct StateCost {
+  double data_seconds = 0;     ///< of one round of collectives
+  bool every_micro_batch = false;
+  double optimizer = 0;
+  StepMemory first, last;      ///< weights, gradients, optimizer, gathered
+};
+
+PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
+                           const StagePlan& plan, const LayerCost& layer, const EdgeCost& edge);
+
+StateCost state_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
+                     const StagePlan& plan);
+
+/// Composes step time and memory. Inline: this is the innermost statement of the search.
+inline Evaluation compose(const Problem& problem, const Strategy& strategy, const PipelineCost& pipeline,
+                          const StateCost& state) {
+  Evaluation result;
+  StepTime& time = result.time;
+  time.layers = pipeline.layers;
+  time.recompute = pipeline.recompute;
+  time.edges = pipeline.edges;
+  time.tensor_exposed = pipeline.tensor_exposed;
+  time.bubble = pipeline.bubble;
+  const double hidden = strategy.pipeline_overlap ? problem.stack.pipeline_overlap : 0;
+  time.pipeline_exposed = pipeline.steady_transfer * (1 - hidden) + pipeline.ramp_transfer;
+  const double collectives = state.data_seconds * (state.every_micro_batch ? pipeline.gathers_per_step : 1);
+  const double shown = strategy.data_overlap ? problem.stack.data_overlap : 0;
+  const double unhidden = collectives * (1 - shown), excess = collectives - pipeline.busy;
+  time.data_exposed = unhidden > excess ? unhidden : excess;
+  time.optimizer = state.optimizer;
+  time.total = pipeline.busy + time.pipeline_exposed + time.data_exposed + time.optimizer;
+
+  const double fixed = pipeline.working + problem.runtime_bytes;
+  const double first = state.first.total + pipeline.activations_first;
+  const double last = state.last.total + pipeline.activations_last + pipeline.logits;
+  const bool last_is_fuller = last > first;
+  result.memory = last_is_fuller ? state.last : state.first;
+  result.memory.activations = last_is_fuller ? pipeline.activations_last : pipeline.activations_first;
+  result.memory.logits = last_is_fuller ? pipeline.logits : 0;
+  result.memory.working = pipeline.working;
+  result.memory.runtime = problem.runtime_bytes;
+  result.memory.total = (last_is_fuller ? last : first) + fixed;
+  return result;
+}
+
+/// From cold. Total for every strategy whose degrees are at least 1; whether it is legal is legality().
+Evaluation evaluate(const Problem& problem, const Strategy& strategy);
+
+}  // namespace countervail
