@@ -48,10 +48,26 @@ SearchSpace divisor_space(const Problem& problem, int devices) {
   return space;
 }
 
-std::vector<Group> groups_of(const Problem& problem, const SearchSpace& space) {
-  std::vector<Group> groups;
+namespace {
+
+/// The smallest d for each number of rounds, largest d first, not above `most`.
+std::vector<long long> useful_degrees(long long batch, int micro_batch, int most) {
+  std::vector<long long> degrees;
+  const long long units = (batch + micro_batch - 1) / micro_batch;
+  for (long long rounds = 1; rounds <= units;) {
+    const long long d = (units + rounds - 1) / rounds;
+    if (d <= most) degrees.push_back(d);
+    rounds = d > 1 ? (units + d - 2) / (d - 1) : units + 1;
+  }
+  return degrees;
+}
+
+}  // namespace
+
+std::vector<Layout> layouts_of(const Problem& problem, const SearchSpace& space) {
+  std::vector<Layout> layouts;
   const auto add = [&](int t, int p, int d, int b) {
-    groups.push_back({t, p, d, b, static_cast<std::uint32_t>(groups.size()), 0});
+    layouts.push_back({t, p, d, b, static_cast<std::uint32_t>(layouts.size()), 0});
   };
   const long long batch = problem.job.global_batch;
   for (int t : space.tensor_degrees)
@@ -63,11 +79,10 @@ std::vector<Group> groups_of(const Problem& problem, const SearchSpace& space) {
         for (int b : divisors(static_cast<int>(batch / most))) add(t, p, most, b);
         continue;
       }
-      for (int d = static_cast<int>(std::min<long long>(most, batch)); d >= 1; --d)
-        for (int b : space.micro_batches)
-          if (static_cast<long long>(d) * b <= batch) add(t, p, d, b);
+      for (int b : space.micro_batches)
+        for (long long d : useful_degrees(batch, b, most)) add(t, p, static_cast<int>(d), b);
     }
-  return groups;
+  return layouts;
 }
 
 std::vector<Placement> placements(int tensor, int pipeline, int data, bool all) {
@@ -85,8 +100,8 @@ std::vector<Placement> placements(int tensor, int pipeline, int data, bool all) 
   return result;
 }
 
-std::uint64_t variant_count(const Problem& problem, const SearchSpace& space, const Group& group) {
-  const int t = group.tensor_parallel, p = group.pipeline_parallel, d = group.data_parallel;
+std::uint64_t variant_count(const Problem& problem, const SearchSpace& space, const Layout& layout) {
+  const int t = layout.tensor_parallel, p = layout.pipeline_parallel, d = layout.data_parallel;
   const int layers = (problem.model.layers + p - 1) / p;
   const std::uint64_t overlaps = space.all_overlaps ? 1 : 0;
   std::uint64_t count = placements(t, p, d, space.all_placements).size() * space.recomputes.size();

@@ -1,12 +1,11 @@
 #pragma once
 // The strategies that a search covers, as a nest of small choice sets, never materialised.
 //
-//   t in tensor_degrees, p in pipeline_degrees, d in the data-parallel degrees that fit the devices,
-//   micro-batch, chunks v dividing ceil(L/p) (1 if p = 1), placement = order of the degrees above 1 over the
+//   t in tensor_degrees, p in pipeline_degrees, d (see layouts_of), micro-batch, chunks v dividing ceil(L/p) (1 if p = 1), placement = order of the degrees above 1 over the
 //   levels, recomputation x 3, sequence parallelism x 2 and tensor overlap x 3 if t > 1, ZeRO 0-3 and data
 //   overlap x 2 if d > 1, point-to-point overlap x 2 if p > 1.
 //
-// A Group fixes (t, p, d, micro-batch): one lower bound and a few thousand variants.
+// A Layout fixes (t, p, d, micro-batch): one lower bound and a few thousand variants.
 #include <cstdint>
 #include <vector>
 
@@ -28,7 +27,7 @@ struct SearchSpace {
   bool all_overlaps = true;            ///< else overlap wherever the stack offers it
 };
 
-struct Group {
+struct Layout {
   int tensor_parallel = 1, pipeline_parallel = 1, data_parallel = 1, micro_batch = 1;
   std::uint32_t index = 0;   ///< position in the enumeration: the last key of the total order
   double bound = 0;          ///< lower bound of the objective over its variants
@@ -46,14 +45,15 @@ SearchSpace default_space(const Problem& problem, int devices);
 /// The published exercise: t, p dividing the layers, everything whole.
 SearchSpace divisor_space(const Problem& problem, int devices);
 
-/// All (t, p, micro-batch) with every data-parallel degree d that can be best: for each number of rounds
-/// ceil(batch/(d micro-batch)) every d that gives it, or with whole_batch the one d.
-std::vector<Group> groups_of(const Problem& problem, const SearchSpace& space);
+/// All (t, p, d, micro-batch) of the space, in enumeration order. Without whole_batch, d is the smallest degree
+/// that needs its number of rounds, ceil(batch/(d micro-batch)): every degree that divides the batch is among
+/// them, and a larger one with as many rounds only idles. The space is nested in the number of devices.
+std::vector<Layout> layouts_of(const Problem& problem, const SearchSpace& space);
 
 /// Orders of the axes with a degree above 1 (degree-1 axes last, in axis order).
 std::vector<Placement> placements(int tensor, int pipeline, int data, bool all);
 
-/// How many strategies a group holds.
-std::uint64_t variant_count(const Problem& problem, const SearchSpace& space, const Group& group);
+/// how many strategies a layout holds.
+std::uint64_t variant_count(const Problem& problem, const SearchSpace& space, const Layout& layout);
 
 }  // namespace countervail

@@ -66,8 +66,8 @@ double data_seconds(const Problem& problem, const Strategy& strategy, const Grou
     return factor * buckets *
            (2 * lines.data.seconds(weight_bytes / buckets) + lines.data.seconds(gradient_bytes / buckets));
   }
-  const double returned = strategy.zero_stage == 0 ? gradient_bytes : weight_bytes;
-  return factor * (lines.data.seconds(gradient_bytes) + lines.data.seconds(returned));
+  if (strategy.zero_stage == 0) return factor * lines.data_reduce.seconds(gradient_bytes);
+  return factor * (lines.data.seconds(gradient_bytes) + lines.data.seconds(weight_bytes));
 }
 
 }  // namespace

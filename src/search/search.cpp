@@ -1,0 +1,196 @@
+#include "search/search.h"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+#include "base/parallel.h"
+#include "search/walk.h"
+
+namespace countervail {
+namespace {
+
+constexpr std::size_t kWave = 64;  // layouts walked before the bound is renewed
+// Bounds and results are sums in different orders; only a clear excess may be skipped.
+constexpr double kBoundSlack = 1 + 1e-12;
+
+double weight(Objective objective, long long devices) {
+  return objective == Objective::kTime ? 1.0 : static_cast<double>(devices);
+}
+
+long long devices_of(const Layout& layout) {
+  return static_cast<long long>(layout.tensor_parallel) * layout.pipeline_parallel * layout.data_parallel;
+}
+
+double layout_bound(const Problem& problem, const LayerTable& table, const Layout& layout) {
+  const auto rounds = static_cast<double>(micro_batches(problem.job, layout.data_parallel, layout.micro_batch));
+  const StagePlan plan = stage_plan(problem.model, layout.pipeline_parallel);
+  const int layers = plan.stages > 2 || plan.stages == 1 ? plan.most_layers
+                                                         : std::min(plan.first_layers, plan.last_layers);
+  return rounds * layers * table.least_layer(layout.tensor_parallel, layout.micro_batch);
+}
+
+bool same_layout(const Strategy& a, const Strategy& b) {
+  return a.tensor_parallel == b.tensor_parallel && a.pipeline_parallel == b.pipeline_parallel &&
+         a.data_parallel == b.data_parallel && a.micro_batch == b.micro_batch &&
+         a.virtual_stages == b.virtual_stages && a.recompute == b.recompute;
+}
+
+/// Inserts into a list sorted by better(), one candidate a layout, at most `most`.
+void keep_best(std::vector<Candidate>& list, const Candidate& candidate, std::size_t most) {
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (same_layout(list[i].strategy, candidate.strategy)) {
+      if (!better(candidate, list[i])) return;
+      list.erase(list.begin() + static_cast<std::ptrdiff_t>(i));
+      break;
+    }
+  list.insert(std::upper_bound(list.begin(), list.end(), candidate, better), candidate);
+  if (list.size() > most) list.pop_back();
+}
+
+/// Pareto front of (memory, time), sorted by memory; equal points keep the smaller key.
+void keep_frontier(std::vector<Candidate>& front, const Candidate& candidate) {
+  const double memory = candidate.evaluation.memory.total, time = candidate.evaluation.time.total;
+  auto after = std::upper_bound(front.begin(), front.end(), memory, [](double m, const Candidate& c) {
+    return m < c.evaluation.memory.total;
+  });
+  if (after != front.begin() && std::prev(after)->evaluation.time.total <= time) return;
+  if (after != front.begin() && std::prev(after)->evaluation.memory.total == memory) --after;
+  auto end = after;
+  while (end != front.end() && end->evaluation.time.total >= time) ++end;
+  front.insert(front.erase(after, end), candidate);
+}
+
+/// What one walked layout leaves behind.
+struct Harvest {
+  const Problem* problem = nullptr;
+  const SearchOptions* options = nullptr;
+  double devices_weight = 1;
+  double cutoff = std::numeric_limits<double>::infinity();  // objective that a candidate must not exceed
+  std::uint64_t first_key = 0;
+  std::vector<Candidate> top, frontier;
+  SearchCounts counts;
+  double least_memory = std::numeric_limits<double>::infinity();
+
+  bool skips(double busy) const { return options->bounds && busy * devices_weight > cutoff * kBoundSlack; }
+  void skipped(std::uint64_t count) { counts.skipped += count; }
+
+  void evaluated(const Strategy& strategy, const Evaluation& evaluation, std::uint32_t ordinal) {
+    const double memory = evaluation.memory.total;
+    ++counts.composed;
+    counts.signature += std::bit_cast<std::uint64_t>(evaluation.time.total) * 0x9E3779B97F4A7C15ULL ^
+                        std::bit_cast<std::uint64_t>(memory);
+    if (memory < least_memory) least_memory = memory;
+    if (memory > problem->device.usable_memory) {
+      ++counts.out_of_memory;
+      return;
+    }
+    const double objective = evaluation.time.total * devices_weight;
+    if (!options->frontier && objective > cutoff) return;
+    const Candidate candidate{strategy, evaluation, objective, first_key + ordinal};
+    if (options->frontier) keep_frontier(frontier, candidate);
+    if (objective > cutoff) return;
+    keep_best(top, candidate, static_cast<std::size_t>(options->top));
+    if (top.size() == static_cast<std::size_t>(options->top)) cutoff = std::min(cutoff, top.back().objective);
+  }
+};
+
+void merge(SearchResult& result, const Harvest& harvest, const SearchOptions& options) {
+  for (const Candidate& candidate : harvest.top)
+    keep_best(result.top, candidate, static_cast<std::size_t>(options.top));
+  for (const Candidate& candidate : harvest.frontier) keep_frontier(result.frontier, candidate);
+  result.counts.composed += harvest.counts.composed;
+  result.counts.out_of_memory += harvest.counts.out_of_memory;
+  result.counts.skipped += harvest.counts.skipped;
+  result.counts.signature += harvest.counts.signature;
+  result.least_memory = std::min(result.least_memory, harvest.least_memory);
+}
+
+/// Walks `layouts` in order, wave by wave; `visit(result)` may stop after any wave.
+void walk_waves(const Problem& problem, const SearchSpace& space, const LayerTable& table,
+                const std::vector<Layout>& layouts, const SearchOptions& options, SearchResult& result) {
+  const WalkChoices choices = walk_choices(space);
+  const std::size_t wave = options.bounds ? kWave : layouts.size();
+  for (std::size_t begin = 0; begin < layouts.size(); begin += wave) {
+    const std::size_t end = std::min(begin + wave, layouts.size());
+    const bool full = result.top.size() == static_cast<std::size_t>(options.top);
+    const double cutoff = options.bounds && full ? result.top.back().objective
+                                                 : std::numeric_limits<double>::infinity();
+    std::vector<Harvest> harvests(end - begin);
+    for_each_block(end - begin, options.threads, [&](std::size_t block) {
+      const Layout& layout = layouts[begin + block];
+      Harvest& harvest = harvests[block];
+      harvest.problem = &problem;
+      harvest.options = &options;
+      harvest.cutoff = cutoff;
+      harvest.devices_weight = weight(options.objective, devices_of(layout));
+      harvest.first_key = static_cast<std::uint64_t>(layout.index) << 32;
+      if (layout.bound > cutoff * kBoundSlack) {
+        harvest.counts.skipped += variant_count(problem, space, layout);
+        return;
+      }
+      walk_layout(problem, space, choices, table, layout, harvest);
+    });
+    for (const Harvest& harvest : harvests) merge(result, harvest, options);
+  }
+}
+
+}  // namespace
+
+bool better(const Candidate& a, const Candidate& b) {
+  if (a.objective != b.objective) return a.objective < b.objective;
+  if (a.evaluation.memory.total != b.evaluation.memory.total)
+    return a.evaluation.memory.total < b.evaluation.memory.total;
+  return a.key < b.key;
+}
+
+SearchResult search(const Problem& problem, const SearchSpace& space, const SearchOptions& options) {
+  std::vector<Layout> layouts = layouts_of(problem, space);
+  const LayerTable table(problem, space, layouts);
+  SearchResult result;
+  result.least_memory = std::numeric_limits<double>::infinity();
+  for (Layout& layout : layouts) {
+    layout.bound = layout_bound(problem, table, layout) * weight(options.objective, devices_of(layout));
+    result.counts.enumerated += variant_count(problem, space, layout);
+  }
+  if (options.bounds)
+    std::sort(layouts.begin(), layouts.end(), [](const Layout& a, const Layout& b) {
+      return a.bound != b.bound ? a.bound < b.bound : a.index < b.index;
+    });
+  walk_waves(problem, space, table, layouts, options, result);
+  return result;
+}
+
+FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space, double target,
+                             int devices_per_unit) {
+  std::vector<Layout> layouts = layouts_of(problem, space);
+  const LayerTable table(problem, space, layouts);
+  const auto units = [&](const Layout& layout) {
+    return (devices_of(layout) + devices_per_unit - 1) / devices_per_unit;
+  };
+  std::erase_if(layouts, [&](Layout& layout) {
+    layout.bound = layout_bound(problem, table, layout);
+    return layout.bound > target * kBoundSlack;
+  });
+  std::sort(layouts.begin(), layouts.end(), [&](const Layout& a, const Layout& b) {
+    return units(a) != units(b) ? units(a) < units(b) : a.index < b.index;
+  });
+  FewestDevices fewest;
+  fewest.best.least_memory = std::numeric_limits<double>::infinity();
+  const SearchOptions options;
+  const WalkChoices choices = walk_choices(space);
+  for (const Layout& layout : layouts) {
+    if (fewest.units > 0 && units(layout) > fewest.units) break;
+    Harvest harvest;
+    harvest.problem = &problem;
+    harvest.options = &options;
+    harvest.cutoff = target;
+    harvest.first_key = static_cast<std::uint64_t>(layout.index) << 32;
+    walk_layout(problem, space, choices, table, layout, harvest);
+    if (!harvest.top.empty()) fewest.units = units(layout);
+    merge(fewest.best, harvest, options);
+  }
+  return fewest;
+}
+
+}  // namespace countervail

@@ -1,0 +1,62 @@
+#pragma once
+// The best strategies of a space, with proof: bounds skip only what cannot be among them.
+//
+// Bound of a layout: m (ceil(L/p) - [p > 1]) least_layer(t, micro-batch), the busiest stage's layers without
+// any communication, times the weight of its devices in the objective. Layouts are walked in waves of fixed size,
+// best bound first; a wave sees the best of the waves before it, so counts and bytes do not depend on threads.
+// Ties go to less memory, then to the earlier strategy of the enumeration.
+#include <cstdint>
+#include <vector>
+
+#include "search/space.h"
+#include "training/step_cost.h"
+
+namespace countervail {
+
+enum class Objective : std::uint8_t { kTime, kTokensPerDevice };
+
+struct SearchOptions {
+  Objective objective = Objective::kTime;
+  int top = 1;              ///< how many distinct layouts to keep
+  bool bounds = true;
+  bool frontier = false;    ///< also the Pareto frontier of step time against memory (needs bounds = false)
+  int threads = 1;          ///< 0 = one per core
+};
+
+struct Candidate {
+  Strategy strategy;
+  Evaluation evaluation;
+  double objective = 0;     ///< lower is better: seconds, or device-seconds
+  std::uint64_t key = 0;    ///< place in the enumeration
+};
+
+struct SearchCounts {
+  std::uint64_t enumerated = 0;      ///< strategies of the space
+  std::uint64_t composed = 0;        ///< time and memory fully computed
+  std::uint64_t out_of_memory = 0;   ///< composed, and do not fit
+  std::uint64_t skipped = 0;         ///< proven unable to win
+  std::uint64_t signature = 0;       ///< order-free hash of every composed time and memory
+};
+
+struct SearchResult {
+  std::vector<Candidate> top;        ///< best first; empty when nothing fits
+  std::vector<Candidate> frontier;   ///< by rising memory
+  SearchCounts counts;
+  double least_memory = 0;           ///< bytes a device of the leanest composed strategy
+};
+
+SearchResult search(const Problem& problem, const SearchSpace& space, const SearchOptions& options);
+
+/// Fewest devices, in units of `devices_per_unit`, with a strategy of at most `target` seconds a step, and the
+/// fastest strategy that such a count allows. Empty `top` when the space has none.
+struct FewestDevices {
+  long long units = 0;
+  SearchResult best;
+};
+FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space, double target,
+                             int devices_per_unit);
+
+/// Total order of candidates: objective, then memory, then key.
+bool better(const Candidate& a, const Candidate& b);
+
+}  // namespace countervail
