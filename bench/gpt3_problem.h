@@ -16,9 +16,9 @@ inline Problem gpt3_on_4096_a100() {
                    .tensor_overlap = 0.3, .data_overlap = 0.5, .pipeline_overlap = 0.5, .logits_bytes = 16};
   problem.tower.add_level({.name = "node", .children = 8});
   problem.tower.add_level({.name = "cluster", .children = 512});
-  problem.tower.add_plane({.name = "nvlink", .to = 1, .bandwidth = 300e9, .latency = 2e-6,
+  problem.tower.add_plane({.name = "nvlink", .to = 1, .topology = {}, .bandwidth = 300e9, .latency = 2e-6,
                            .efficiency = 0.77, .half_size = 22e6});
-  problem.tower.add_plane({.name = "infiniband", .to = 2, .bandwidth = 25e9, .latency = 5e-6,
+  problem.tower.add_plane({.name = "infiniband", .to = 2, .topology = {}, .bandwidth = 25e9, .latency = 5e-6,
                            .efficiency = 0.85, .half_size = 8e6});
   problem.runtime_bytes = 1e9;
   return problem;

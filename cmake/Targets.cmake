@@ -18,7 +18,7 @@ target_compile_features(countervail PUBLIC cxx_std_20)
 target_compile_options(countervail PUBLIC -ffp-contract=off
                        PRIVATE -Wall -Wextra -Wconversion -Wshadow -Werror)
 # GCC 12 warns falsely about std::string concatenation (GCC bug 105651).
-target_compile_options(countervail PUBLIC $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+target_compile_options(countervail PUBLIC $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-missing-field-initializers>)
 target_link_libraries(countervail PUBLIC fmt::fmt PRIVATE TBB::tbb tomlplusplus::tomlplusplus)
 target_compile_definitions(countervail PRIVATE COUNTERVAIL_VERSION="${PROJECT_VERSION}")
 if(COUNTERVAIL_SANITIZE)
