@@ -1,0 +1,81 @@
+#pragma once
+// A sourced number or word, and the store of all of them by a stable path: "chip/Ascend 910C/bf16".
+//
+// Facts carry their source to the result: a Ledger remembers which paths a study read, so an answer can list
+// exactly what it rests on, and changing any other fact leaves its bytes the same.
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/interval.h"
+#include "base/quantity.h"
+
+namespace countervail {
+
+enum class Confidence : unsigned char {
+  kMeasured, kOfficial, kVendor, kAnalyst, kSecondary, kDerived, kRecalled, kAssumed
+};
+std::string_view name_of(Confidence confidence);
+/// Error{kUnknownName} with the nearest spelling.
+Confidence confidence_of(std::string_view name);
+
+struct Fact {
+  std::string path;
+  Interval value;            ///< SI; exact unless the fact is a range
+  std::string text;          ///< set for words ("NVSwitch"); then `value` is unused
+  std::string unit;          ///< as written in the file, for printing
+  Dimension dimension;
+  std::string source;
+  Confidence confidence = Confidence::kAssumed;
+  std::string date, note;
+  bool is_number() const { return text.empty(); }
+};
+
+/// Every fact by path. The first fact given for a path is preferred; later ones stay visible as conflicts.
+class FactStore {
+ public:
+  void add(Fact fact);
+  const Fact* find(std::string_view path) const;
+  const std::vector<Fact>& conflicts(std::string_view path) const;
+  /// Replaces the preferred value; the new fact keeps the unit of the old one. Error{kUnknownKey} with the
+  /// nearest path when there is none, Error{kUnit} when the dimensions differ.
+  void patch(std::string_view path, const Fact& fact);
+  /// Paths in order; `prefix` filters ("chip/H100 SXM5 80GB/").
+  std::vector<std::string> paths(std::string_view prefix = {}) const;
+  std::size_t size() const { return facts_.size(); }
+
+ private:
+  std::map<std::string, Fact, std::less<>> facts_;
+  std::map<std::string, std::vector<Fact>, std::less<>> conflicts_;
+};
+
+/// Which end of a ranged fact a reading takes.
+enum class End : unsigned char { kLow, kMid, kHigh };
+
+/// Reads facts and remembers their paths.
+class Ledger {
+ public:
+  explicit Ledger(const FactStore& store, End end = End::kMid) : store_(&store), end_(end) {}
+
+  bool has(std::string_view path) const { return store_->find(path) != nullptr; }
+  /// SI value at this ledger's end. Error{kMissing} naming the path when absent.
+  double number(std::string_view path);
+  double number_or(std::string_view path, double fallback);
+  std::string text(std::string_view path);
+  std::string text_or(std::string_view path, std::string_view fallback);
+  Interval range(std::string_view path);
+
+  const std::set<std::string>& read() const { return read_; }
+  const FactStore& store() const { return *store_; }
+  End end() const { return end_; }
+
+ private:
+  const Fact& require(std::string_view path);
+  const FactStore* store_;
+  End end_;
+  std::set<std::string> read_;
+};
+
+}  // namespace countervail
