@@ -1,0 +1,42 @@
+#pragma once
+// A question as a value: two sides, a model, a job, and patches to facts. Studies ask it; models never see it.
+#include <string>
+#include <vector>
+
+namespace countervail {
+
+/// One side: what is bought and which software runs on it.
+struct Side {
+  std::string chip;
+  std::string system;   ///< empty: the chip's default system
+  std::string stack;    ///< empty: the default stack of the chip's vendor
+};
+
+enum class CountUnit : unsigned char { kPackage, kNode, kSystem };
+enum class Match : unsigned char { kThroughput, kTimeToTrain, kPower };
+
+/// A fact set from outside the catalog, with its own source.
+struct Patch {
+  std::string path;     ///< "chip/Ascend 910C/bf16"
+  std::string value;    ///< "780 TFLOP/s"; "313..376 TFLOP/s" for a range
+  std::string source;
+  std::string confidence = "assumed";
+  std::string file;     ///< where it was written; empty = command line
+  int line = 0, column = 0;
+};
+
+struct Scenario {
+  std::string title;
+  Side candidate, reference;
+  std::string model;
+  int sequence = 8192;
+  long long global_batch = 1024;
+  double total_tokens = 0;           ///< 0: the model's published training tokens, if any
+  long long reference_count = 0;     ///< in `unit`; 0 = one system
+  long long max_count = 0;           ///< in `unit`; 0 = 64 reference counts
+  CountUnit unit = CountUnit::kPackage;
+  Match match = Match::kThroughput;
+  std::vector<Patch> patches;
+};
+
+}  // namespace countervail
