@@ -243,14 +243,19 @@ class CurveBuilder {
                      n * on.plane->half_size, share, on.index);
   }
 
-  /// Chunks flow through the stages: the slowest one counts in full, the others for the first chunk only.
+  /// Chunks flow through the stages: the busiest plane counts in full, the others for the first chunk only.
+  /// Stages on one plane share the device's port and add up.
   static void overlap(CollectiveLine& line) {
-    int slowest = 0;
-    for (int i = 1; i < line.stage_count; ++i)
-      if (line.stages[static_cast<std::size_t>(i)].beta > line.stages[static_cast<std::size_t>(slowest)].beta)
-        slowest = i;
-    for (int i = 0; i < line.stage_count; ++i)
-      if (i != slowest) line.stages[static_cast<std::size_t>(i)].beta /= kChunksInFlight;
+    std::array<double, kMaxPlanes> busy{};
+    for (int i = 0; i < line.stage_count; ++i) {
+      const auto& stage = line.stages[static_cast<std::size_t>(i)];
+      busy[static_cast<std::size_t>(stage.plane)] += stage.beta;
+    }
+    const auto busiest = static_cast<int>(std::ranges::max_element(busy) - busy.begin());
+    for (int i = 0; i < line.stage_count; ++i) {
+      auto& stage = line.stages[static_cast<std::size_t>(i)];
+      if (stage.plane != busiest) stage.beta /= kChunksInFlight;
+    }
   }
 
   Op op_;
