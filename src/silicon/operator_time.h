@@ -18,18 +18,21 @@ constexpr double gemm_share(const GemmCurve& curve, double m, double n, double k
   return curve.efficiency * m / (m + curve.half_mn) * (n / (n + curve.half_mn)) * (k / (k + curve.half_k));
 }
 
-/// `count` equal products of 16-bit matrices, C[m,n] = A[m,k] B[k,n], in one kernel.
-constexpr double gemm_seconds(const Device& device, double m, double n, double k, double count = 1) {
+/// `count` equal products, C[m,n] = A[m,k] B[k,n], in one kernel; `operand_bytes` an element of A and B, C 16-bit.
+constexpr double gemm_seconds(const Device& device, double m, double n, double k, double count = 1,
+                              double operand_bytes = 2) {
   const double compute = 2 * m * n * k / (device.peak_flops * gemm_share(device.gemm, m, n, k));
-  const double traffic = stream_seconds(device, 2 * (m * n + n * k + m * k));
+  const double traffic = stream_seconds(device, 2 * m * n + operand_bytes * n * k + operand_bytes * m * k);
   return count * std::max(compute, traffic) + device.kernel_launch;
+}
+
+constexpr double attention_share(const AttentionCurve& curve, double sequence, double head_dim) {
+  return curve.efficiency * sequence / (sequence + curve.half_sequence) * (head_dim / (head_dim + curve.half_head_dim));
 }
 
 /// Fused attention: `flops` counts only the scores that are computed (causal: half of s x s).
 constexpr double attention_seconds(const Device& device, double flops, double sequence, double head_dim) {
-  const AttentionCurve& curve = device.attention;
-  const double share = curve.efficiency * sequence / (sequence + curve.half_sequence) *
-                       (head_dim / (head_dim + curve.half_head_dim));
+  const double share = attention_share(device.attention, sequence, head_dim);
   return flops / (device.peak_flops * share) + device.kernel_launch;
 }
 
