@@ -123,8 +123,9 @@ int run(int argc, char** argv) {
   std::vector<BoundVerb> bound;
   bound.reserve(verbs().size());
   for (const Verb& verb : verbs()) bind(bound.emplace_back(BoundVerb{&verb, nullptr, {}, {}}), app);
-  for (BoundVerb& each : bound)
-    each.command->add_option("--data", data, "the data directory")->type_name("DIR");
+  for (BoundVerb& each : bound)  // a verb whose own --data is a table takes the directory before its name
+    if (each.command->get_option_no_throw("--data") == nullptr)
+      each.command->add_option("--data", data, "the data directory")->type_name("DIR");
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

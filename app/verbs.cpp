@@ -4,6 +4,7 @@ namespace countervail::app {
 
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> kVerbs = {
+      validate_verb(),
   };
   return kVerbs;
 }

@@ -4,5 +4,6 @@
 
 namespace countervail::app {
 
+Verb validate_verb();
 
 }  // namespace countervail::app
