@@ -4,6 +4,9 @@
 
 namespace countervail::app {
 
+Verb parity_verb();
+Verb plan_verb();
+Verb catalog_verb();
 Verb validate_verb();
 
 }  // namespace countervail::app

@@ -109,6 +109,8 @@ ParsedPrefix parse_number_prefix(std::string_view text) {
   const auto parsed = std::from_chars(first, text.data() + text.size(), result.value);
   if (parsed.ec != std::errc() || !std::isfinite(result.value)) return {};
   result.length = static_cast<std::size_t>(parsed.ptr - text.data());
+  const bool range_follows = text.substr(result.length - 1).starts_with("..");
+  if (range_follows) --result.length;  // "313..376": the first dot belongs to the range
   return result;
 }
 

@@ -161,8 +161,8 @@ SearchResult search(const Problem& problem, const SearchSpace& space, const Sear
   return result;
 }
 
-FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space, double target,
-                             int devices_per_unit) {
+FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
+                             const std::function<double(long long)>& target, int devices_per_unit) {
   std::vector<Layout> layouts = layouts_of(problem, space);
   const LayerTable table(problem, space, layouts);
   const auto units = [&](const Layout& layout) {
@@ -170,7 +170,7 @@ FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space, d
   };
   std::erase_if(layouts, [&](Layout& layout) {
     layout.bound = layout_bound(problem, table, layout);
-    return layout.bound > target * kBoundSlack;
+    return layout.bound > target(devices_of(layout)) * kBoundSlack;
   });
   std::sort(layouts.begin(), layouts.end(), [&](const Layout& a, const Layout& b) {
     return units(a) != units(b) ? units(a) < units(b) : a.index < b.index;
@@ -184,7 +184,7 @@ FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space, d
     Harvest harvest;
     harvest.problem = &problem;
     harvest.options = &options;
-    harvest.cutoff = target;
+    harvest.cutoff = target(devices_of(layout));
     harvest.first_key = static_cast<std::uint64_t>(layout.index) << 32;
     walk_layout(problem, space, choices, table, layout, harvest);
     if (!harvest.top.empty()) fewest.units = units(layout);

@@ -6,6 +6,7 @@
 // best bound first; a wave sees the best of the waves before it, so counts and bytes do not depend on threads.
 // Ties go to less memory, then to the earlier strategy of the enumeration.
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "search/space.h"
@@ -47,14 +48,15 @@ struct SearchResult {
 
 SearchResult search(const Problem& problem, const SearchSpace& space, const SearchOptions& options);
 
-/// Fewest devices, in units of `devices_per_unit`, with a strategy of at most `target` seconds a step, and the
-/// fastest strategy that such a count allows. Empty `top` when the space has none.
+/// Fewest devices, in units of `devices_per_unit`, with a strategy of at most target(devices) seconds a step, and
+/// the fastest strategy that such a count allows. `units` is 0 and `best.top` empty when the space has none.
+/// The target may fall with the number of devices (goodput), never rise.
 struct FewestDevices {
   long long units = 0;
   SearchResult best;
 };
-FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space, double target,
-                             int devices_per_unit);
+FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
+                             const std::function<double(long long devices)>& target, int devices_per_unit);
 
 /// Total order of candidates: objective, then memory, then key.
 bool better(const Candidate& a, const Candidate& b);

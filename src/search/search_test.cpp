@@ -104,7 +104,7 @@ TEST(FewestDevices, IsMinimalByBruteForce) {
   double target = 0;
   for (double share : {0.9, 0.5, 0.2, 0.05}) {
     target = search(problem, default_space(problem, 8), {}).top.front().evaluation.time.total * share;
-    const FewestDevices found = fewest_devices(problem, default_space(problem, 512), target, 2);
+    const FewestDevices found = fewest_devices(problem, default_space(problem, 512), [&](long long) { return target; }, 2);
     long long brute = 0;
     for (int units = 1; units <= 256 && brute == 0; ++units) {
       const SearchResult best = search(problem, default_space(problem, 2 * units), {});

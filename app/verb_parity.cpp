@@ -1,0 +1,108 @@
+// parity: how many of ours match one of theirs.
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/error.h"
+#include "catalog/fact_files.h"
+#include "catalog/scenario_file.h"
+#include "report/parity_report.h"
+#include "verbs.h"
+
+namespace countervail::app {
+namespace {
+
+/// The file named, or the default scenario; then the options on top. A pair from the command line starts blank.
+Scenario scenario_of(const Arguments& arguments, const Context& context) {
+  if (arguments.positional.size() > 1)
+    throw Error(ErrorKind::kSyntax, fmt::format("parity takes one scenario, got {}", arguments.positional.size()));
+  const bool pair = arguments.has("--candidate") || arguments.has("--reference");
+  Scenario scenario = !arguments.positional.empty() ? read_scenario(arguments.positional.front())
+                                                    : read_scenario(context.scenario_directory + "/default.toml");
+  if (pair && arguments.positional.empty()) scenario.reference_count = 0;
+  const auto side = [&](const char* prefix, Side& chosen) {
+    const std::string option = std::string("--") + prefix;
+    if (arguments.has(option)) chosen = {arguments.text(option), "", ""};
+    chosen.system = arguments.text(option + "-system", chosen.system);
+    chosen.stack = arguments.text(option + "-stack", chosen.stack);
+  };
+  side("candidate", scenario.candidate);
+  side("reference", scenario.reference);
+  scenario.model = arguments.text("--model", scenario.model);
+  constexpr long long kMost = 100'000'000;
+  scenario.global_batch = arguments.integer("--batch", scenario.global_batch, 1, kMost);
+  scenario.sequence = static_cast<int>(arguments.integer("--sequence", scenario.sequence, 1, kMost));
+  if (arguments.has("--reference-count")) scenario.reference_count = arguments.integer("--reference-count", 1, 1, kMost);
+  if (arguments.has("--max-count")) scenario.max_count = arguments.integer("--max-count", 1, 1, kMost);
+  if (arguments.has("--unit")) scenario.unit = count_unit_of(arguments.text("--unit"));
+  if (arguments.has("--match")) scenario.match = match_of(arguments.text("--match"));
+  for (const std::string& assignment : arguments.texts("--set")) scenario.patches.push_back(patch_of(assignment));
+  return scenario;
+}
+
+int exit_code(const ParityAnswer& answer) {
+  const bool compared = answer.outcome == ParityOutcome::kPowerComparison && answer.candidate.tokens_per_second > 0;
+  return answer.outcome == ParityOutcome::kFound || compared ? kOk : kFailedCheck;
+}
+
+void print(const ParityAnswer& answer, TableFormat format, Context& context) {
+  const auto block = [&](const Table& table) { context.out += render(table, format, context.width) + "\n"; };
+  const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
+  if (text) context.out += folded_text(parity_sentence(answer), context.width) + "\n\n";
+  if (answer.candidate.tokens_per_second > 0) block(parity_table(answer));
+  if (!text) return;
+  block(single_resource_table(answer));
+  block(system_table(answer));
+  context.out += folded_text(
+      fmt::format("{} sourced facts; --explain lists each with its source and weight. Same model, sequence, batch and "
+                  "16-bit formats on both sides (no FP8 training is modelled yet). Power is that of the systems as "
+                  "catalogued, without facility overhead.", answer.facts.size()), context.width) + "\n";
+}
+
+int run_parity(const Arguments& arguments, Context& context) {
+  const Scenario scenario = scenario_of(arguments, context);
+  FactStore store = load_facts(context.data_directory);
+  apply_patches(store, scenario);
+  const ParityOptions options{static_cast<int>(arguments.integer("--threads", 1, 0, 1024))};
+  const ParityAnswer answer = parity(store, scenario, options);
+  std::vector<Influence> influences;
+  const bool explained = arguments.has("--explain") && answer.outcome == ParityOutcome::kFound;
+  if (explained) influences = explain(store, answer, options);
+  if (arguments.format() == TableFormat::kJson) {
+    context.out += parity_json(answer, store, explained ? &influences : nullptr);
+    return exit_code(answer);
+  }
+  print(answer, arguments.format(), context);
+  if (explained) context.out += "\n" + render(influence_table(store, influences), arguments.format(), context.width);
+  return exit_code(answer);
+}
+
+}  // namespace
+
+Verb parity_verb() {
+  return {"parity",
+          "how many packages of one chip train as fast as a number of another",
+          "[SCENARIO.toml] [options]",
+          "countervail parity --candidate \"H20 96GB\" --reference \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\" "
+          "--batch 1024 --reference-count 64",
+          {{"--candidate", "CHIP", "the chip to count"},
+           {"--candidate-system", "SYSTEM", "its system", "the chip's default system"},
+           {"--candidate-stack", "STACK", "its software stack", "by vendor"},
+           {"--reference", "CHIP", "the chip to match"},
+           {"--reference-system", "SYSTEM", "its system", "the chip's default system"},
+           {"--reference-stack", "STACK", "its software stack", "by vendor"},
+           {"--reference-count", "R", "how many reference units", "one system"},
+           {"--model", "MODEL", "a model of the catalog"},
+           {"--batch", "N", "sequences a step"},
+           {"--sequence", "N", "tokens a sequence"},
+           {"--unit", "UNIT", "what is counted", "package", false, {"package", "node", "system"}},
+           {"--match", "WHAT", "what must be equal", "throughput", false, {"throughput", "time-to-train", "power"}},
+           {"--max-count", "N", "give up beyond this many candidate units", "64 R"},
+           {"--set", "PATH=VALUE", "patch a fact, e.g. candidate.bf16=\"780 TFLOP/s\"", "", true},
+           {"--explain", "", "list every fact the answer rests on, with source and weight"},
+           {"--threads", "N", "threads, 0 for one a core", "1"},
+           format_option()},
+          run_parity};
+}
+
+}  // namespace countervail::app

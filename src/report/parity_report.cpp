@@ -1,0 +1,271 @@
+#include "report/parity_report.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/text.h"
+#include "base/units.h"
+#include "report/json.h"
+
+namespace countervail {
+namespace {
+
+std::string unit_name(CountUnit unit, long long count) {
+  static constexpr const char* kNames[] = {"package", "node", "system"};
+  return std::string(kNames[static_cast<int>(unit)]) + (count == 1 ? "" : "s");
+}
+
+std::string counted(const ParitySide& side, const Scenario& scenario) {
+  return fmt::format("{} {} {}", side.units, side.hardware.chip, unit_name(scenario.unit, side.units));
+}
+
+std::string job_text(const Scenario& s) {
+  return fmt::format("{}, batch {} x {} tokens, 16-bit", s.model, s.global_batch, s.sequence);
+}
+
+std::string range_text(const ParityAnswer& answer) {
+  if (!answer.low) return {};
+  const std::string high = answer.high ? std::to_string(*answer.high) : fmt::format("more than {}", answer.max_count);
+  if (answer.high && *answer.low == *answer.high) return {};
+  return fmt::format(" (range {} to {})", *answer.low, high);
+}
+
+std::string caveat(const ParityAnswer& answer) {
+  std::string assumed;
+  for (const Hardware* hardware : {&answer.candidate.hardware, &answer.reference.hardware})
+    if (hardware->assumed_curve) assumed += (assumed.empty() ? "" : " and ") + hardware->chip;
+  if (assumed.empty()) return " Both efficiency curves are measured.";
+  return fmt::format(" Main caveat: no operator measurements of {} are public; class curves are assumed.", assumed);
+}
+
+std::string optional_si(const std::optional<double>& value, const char* unit) {
+  return value ? format_si(*value, unit) : "unknown";
+}
+
+/// One row of the comparison: candidate, reference, and their quotient where both are numbers.
+struct Row {
+  std::string name;
+  std::optional<double> candidate, reference;
+  std::string unit;  ///< SI unit; empty = a plain count
+};
+
+std::string shown(const std::optional<double>& value, const std::string& unit) {
+  if (!value) return "unknown";
+  return unit.empty() ? format_significant(*value, 6) : format_si(*value, unit);
+}
+
+std::vector<std::string> cells(const Row& row) {
+  const bool both = row.candidate && row.reference && *row.reference != 0;
+  return {row.name, shown(row.candidate, row.unit), shown(row.reference, row.unit),
+          both ? format_significant(*row.candidate / *row.reference, 3) : "-"};
+}
+
+std::optional<double> times(const std::optional<double>& each, double count) {
+  if (!each) return std::nullopt;
+  return *each * count;
+}
+
+std::vector<Row> hardware_rows(const ParitySide& c, const ParitySide& r) {
+  const auto n = static_cast<double>(c.packages), m = static_cast<double>(r.packages);
+  const Hardware &a = c.hardware, &b = r.hardware;
+  const auto row = [&](const char* name, std::optional<double> x, std::optional<double> y, const char* unit) {
+    return Row{name, times(x, n), times(y, m), unit};
+  };
+  return {row("packages", 1, 1, ""),
+          row("devices", a.devices_per_package, b.devices_per_package, ""),
+          row("compute dies", a.dies, b.dies, ""),
+          row("HBM stacks", a.memory_stacks, b.memory_stacks, ""),
+          row("memory", a.memory_bytes, b.memory_bytes, "B"),
+          row("memory bandwidth", a.memory_bandwidth, b.memory_bandwidth, "B/s"),
+          row("16-bit dense peak", a.peak_flops, b.peak_flops, "FLOP/s"),
+          {"facility power", c.facility_power, r.facility_power, "W"},
+          {"capital", c.capital, r.capital, "USD"},
+          {"energy a token", c.energy_per_token, r.energy_per_token, "J"},
+          {"tokens a second", c.tokens_per_second, r.tokens_per_second, ""},
+          {"step time", c.best.evaluation.time.total, r.best.evaluation.time.total, "s"},
+          {"devices in use", static_cast<double>(c.devices_used), static_cast<double>(r.devices_used), ""}};
+}
+
+std::vector<Row> time_rows(const StepTime& c, const StepTime& r) {
+  return {{"  layers", c.layers, r.layers, "s"},
+          {"  recompute", c.recompute, r.recompute, "s"},
+          {"  embedding, logits", c.edges, r.edges, "s"},
+          {"  tensor collectives", c.tensor_exposed, r.tensor_exposed, "s"},
+          {"  pipeline bubble", c.bubble, r.bubble, "s"},
+          {"  stage transfers", c.pipeline_exposed, r.pipeline_exposed, "s"},
+          {"  data collectives", c.data_exposed, r.data_exposed, "s"},
+          {"  optimizer", c.optimizer, r.optimizer, "s"}};
+}
+
+}  // namespace
+
+std::string parity_sentence(const ParityAnswer& answer) {
+  const Scenario& s = answer.scenario;
+  switch (answer.outcome) {
+    case ParityOutcome::kFound:
+      return fmt::format("{}{} train as fast as {}: {}.{}", counted(answer.candidate, s), range_text(answer),
+                         counted(answer.reference, s), job_text(s), caveat(answer));
+    case ParityOutcome::kMoreThanMaximum: {
+      const double need = answer.candidate_least_memory;
+      const bool memory = std::isfinite(need) && need > 0;
+      return fmt::format("More than {} {} {} are needed to train as fast as {}: {}.{}", answer.max_count,
+                         answer.candidate.hardware.chip, unit_name(s.unit, 2), counted(answer.reference, s), job_text(s),
+                         memory ? fmt::format(" The leanest layout tried needs {} a device.", format_si(need, "B")) : "");
+    }
+    case ParityOutcome::kReferenceCannotRun:
+      return answer.smallest_reference > 0
+                 ? fmt::format("The reference cannot run: {} do not hold {}. The fewest that can: {}.",
+                               counted(answer.reference, s), job_text(s), answer.smallest_reference)
+                 : fmt::format("The reference cannot run: no layout of up to {} {} holds {}.", answer.max_count,
+                               unit_name(s.unit, 2), job_text(s));
+    case ParityOutcome::kPowerComparison:
+      if (answer.candidate.units == 0)
+        return fmt::format("Cannot compare within power: the power of {} is unknown.",
+                           answer.reference.facility_power ? answer.candidate.hardware.system
+                                                           : answer.reference.hardware.system);
+      if (answer.candidate.tokens_per_second == 0)
+        return fmt::format("Within {} fit {}, which cannot hold {}.", optional_si(answer.reference.facility_power, "W"),
+                           counted(answer.candidate, s), job_text(s));
+      return fmt::format("Within the {} of {} fit {}, which train at {} of the reference's rate: {}.{}",
+                         optional_si(answer.reference.facility_power, "W"), counted(answer.reference, s),
+                         counted(answer.candidate, s),
+                         format_significant(answer.candidate.tokens_per_second / answer.reference.tokens_per_second, 2),
+                         job_text(s), caveat(answer));
+  }
+  return {};
+}
+
+Table parity_table(const ParityAnswer& answer) {
+  const ParitySide &c = answer.candidate, &r = answer.reference;
+  Table table;
+  table.columns = {{""}, {"candidate", Align::kRight, true}, {"reference", Align::kRight, true}, {"ratio", Align::kRight}};
+  table.rows.push_back({"chip", c.hardware.chip, r.hardware.chip, ""});
+  table.rows.push_back({"system", c.hardware.system, r.hardware.system, ""});
+  table.rows.push_back({"software stack", c.hardware.stack, r.hardware.stack, ""});
+  for (const Row& row : hardware_rows(c, r)) table.rows.push_back(cells(row));
+  for (const Row& row : time_rows(c.best.evaluation.time, r.best.evaluation.time)) table.rows.push_back(cells(row));
+  table.rows.push_back(cells({"memory a device", c.best.evaluation.memory.total, r.best.evaluation.memory.total, "B"}));
+  const Job job{answer.scenario.sequence, answer.scenario.global_batch, 0};
+  table.rows.push_back({"strategy", strategy_text(c.best.strategy, job), strategy_text(r.best.strategy, job), ""});
+  return table;
+}
+
+Table single_resource_table(const ParityAnswer& answer) {
+  Table table;
+  table.title = fmt::format("Packages that match {} reference packages by one resource alone:", answer.reference.packages);
+  table.columns = {{"resource, per package"}, {"candidate", Align::kRight}, {"reference", Align::kRight}, {"count", Align::kRight}};
+  for (const SingleResource& single : answer.single)
+    table.rows.push_back({single.name, format_si(single.candidate, single.unit), format_si(single.reference, single.unit),
+                          single.count ? std::to_string(*single.count) : "unknown"});
+  return table;
+}
+
+Table system_table(const ParityAnswer& answer) {
+  const auto range = [](const Interval& value, const std::string& unit) {
+    return value.is_exact() ? format_si(value.mid, unit)
+                            : fmt::format("{} to {}", format_si(value.low, unit), format_si(value.high, unit));
+  };
+  Table table;
+  table.title = fmt::format("One {} against one {}:", answer.candidate.hardware.system, answer.reference.hardware.system);
+  table.columns = {{"per system"}, {"candidate", Align::kRight}, {"reference", Align::kRight}, {"ratio", Align::kRight}};
+  for (const SystemRatio& system : answer.systems)
+    table.rows.push_back({system.name, range(system.candidate, system.unit), range(system.reference, system.unit),
+                          system.ratio.is_exact() ? fmt::format("{:.2f}", system.ratio.mid)
+                                                  : fmt::format("{:.2f} to {:.2f}", system.ratio.low, system.ratio.high)});
+  return table;
+}
+
+Table influence_table(const FactStore& store, const std::vector<Influence>& influences) {
+  Table table;
+  table.title = "The facts this answer rests on; elasticity: per cent of candidate over reference rate per cent of the fact";
+  table.columns = {{"fact", Align::kLeft, true}, {"value", Align::kRight}, {"elast.", Align::kRight}, {"confidence"},
+                   {"source", Align::kLeft, true}};
+  for (const Influence& influence : influences) {
+    const Fact& fact = *store.find(influence.path);
+    const ParsedUnit unit = fact.unit.empty() ? ParsedUnit{} : parse_unit(fact.unit);
+    const auto in_unit = [&](double si) { return format_significant((si - unit.offset) / unit.scale, 4); };
+    const std::string number = fact.value.is_exact() ? in_unit(fact.value.mid)
+                                                     : in_unit(fact.value.low) + ".." + in_unit(fact.value.high);
+    table.rows.push_back({fact.path, fact.is_number() ? number + (fact.unit == "1" || fact.unit.empty() ? "" : " " + fact.unit) : fact.text,
+                          fact.is_number() ? fmt::format("{:+.2f}", influence.elasticity) : "-",
+                          std::string(name_of(fact.confidence)), fact.source});
+  }
+  return table;
+}
+
+namespace {
+
+void member_if(JsonWriter& json, const char* name, const std::optional<double>& value) {
+  json.key(name);
+  if (value) json.value(*value);
+  else json.null();
+}
+
+void side_json(JsonWriter& json, const char* name, const ParitySide& side, const Scenario& scenario) {
+  const Strategy& s = side.best.strategy;
+  const StepTime& t = side.best.evaluation.time;
+  const StepMemory& m = side.best.evaluation.memory;
+  json.key(name).begin_object();
+  json.member("chip", side.hardware.chip).member("system", side.hardware.system).member("stack", side.hardware.stack);
+  json.member("units", side.units).member("packages", side.packages).member("devices_used", side.devices_used);
+  json.member("tokens_per_second", side.tokens_per_second).member("assumed_curve", side.hardware.assumed_curve);
+  member_if(json, "facility_power_w", side.facility_power);
+  member_if(json, "capital_usd", side.capital);
+  member_if(json, "energy_per_token_j", side.energy_per_token);
+  json.key("strategy").begin_object();
+  json.member("tensor_parallel", s.tensor_parallel).member("pipeline_parallel", s.pipeline_parallel);
+  json.member("data_parallel", s.data_parallel).member("virtual_stages", s.virtual_stages);
+  json.member("micro_batch", s.micro_batch).member("zero_stage", static_cast<int>(s.zero_stage));
+  json.member("recompute", static_cast<int>(s.recompute)).member("sequence_parallel", s.sequence_parallel);
+  json.member("text", strategy_text(s, {scenario.sequence, scenario.global_batch, 0})).end_object();
+  json.key("step_seconds").begin_object();
+  json.member("layers", t.layers).member("recompute", t.recompute).member("edges", t.edges);
+  json.member("tensor_exposed", t.tensor_exposed).member("bubble", t.bubble);
+  json.member("pipeline_exposed", t.pipeline_exposed).member("data_exposed", t.data_exposed);
+  json.member("optimizer", t.optimizer).member("total", t.total).end_object();
+  json.key("memory_bytes").begin_object();
+  json.member("weights", m.weights).member("gradients", m.gradients).member("optimizer", m.optimizer);
+  json.member("activations", m.activations).member("working", m.working).member("logits", m.logits);
+  json.member("gathered", m.gathered).member("runtime", m.runtime).member("total", m.total).end_object();
+  json.end_object();
+}
+
+}  // namespace
+
+std::string parity_json(const ParityAnswer& answer, const FactStore& store, const std::vector<Influence>* influences) {
+  JsonWriter json;
+  json.begin_object().member("schema", "countervail/parity/1").member("answer", parity_sentence(answer));
+  json.member("found", answer.outcome == ParityOutcome::kFound).member("max_count", answer.max_count);
+  json.key("range").begin_object().key("low");
+  answer.low ? json.value(*answer.low) : json.null();
+  json.key("high");
+  answer.high ? json.value(*answer.high) : json.null();
+  json.end_object();
+  side_json(json, "candidate", answer.candidate, answer.scenario);
+  side_json(json, "reference", answer.reference, answer.scenario);
+  json.key("single_resource").begin_array();
+  for (const SingleResource& single : answer.single) {
+    json.begin_object().member("name", single.name).member("unit", single.unit);
+    json.member("candidate", single.candidate).member("reference", single.reference).key("count");
+    single.count ? json.value(*single.count) : json.null();
+    json.end_object();
+  }
+  json.end_array().key("facts").begin_array();
+  for (const std::string& path : answer.facts) {
+    const Fact& fact = *store.find(path);
+    json.begin_object().member("path", path);
+    if (fact.is_number())
+      json.member("low", fact.value.low).member("mid", fact.value.mid).member("high", fact.value.high).member("unit", fact.unit);
+    else json.member("text", fact.text);
+    json.member("source", fact.source).member("confidence", name_of(fact.confidence));
+    if (influences)
+      for (const Influence& influence : *influences)
+        if (influence.path == path && influence.is_number) json.member("elasticity", influence.elasticity);
+    json.end_object();
+  }
+  json.end_array().end_object();
+  return json.text() + "\n";
+}
+
+}  // namespace countervail

@@ -1,0 +1,22 @@
+#pragma once
+// A parity answer as text of at most 80 columns, JSON, CSV or Markdown.
+#include <string>
+
+#include "report/table.h"
+#include "study/parity.h"
+
+namespace countervail {
+
+/// The answer in one sentence, with its range and its main caveat.
+std::string parity_sentence(const ParityAnswer& answer);
+Table parity_table(const ParityAnswer& answer);
+Table single_resource_table(const ParityAnswer& answer);
+Table system_table(const ParityAnswer& answer);
+Table influence_table(const FactStore& store, const std::vector<Influence>& influences);
+
+/// "t8 p4 d16, 4 micro-batches of 1, 2 chunks, selective recompute, ZeRO-1".
+std::string strategy_text(const Strategy& strategy, const Job& job);
+
+std::string parity_json(const ParityAnswer& answer, const FactStore& store, const std::vector<Influence>* influences);
+
+}  // namespace countervail

@@ -1,0 +1,280 @@
+#include "study/compile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "catalog/fact_files.h"
+
+namespace countervail {
+namespace {
+
+std::string path_of(std::string_view kind, std::string_view item, std::string_view field) {
+  return fmt::format("{}/{}/{}", kind, item, field);
+}
+
+/// Reads the item's own fact, or the one of "default", which marks the answer as resting on an assumption.
+struct OwnOrDefault {
+  std::string path;
+  bool assumed = false;
+};
+OwnOrDefault own_or_default(const Ledger& ledger, const std::string& chip, std::string_view field) {
+  const std::string own = path_of("chip", chip, field);
+  const Fact* fact = ledger.store().find(own);
+  if (!fact) return {path_of("chip", "default", field), true};
+  return {own, fact->confidence == Confidence::kAssumed};
+}
+
+std::optional<double> number_if(Ledger& ledger, const std::string& path) {
+  if (!ledger.has(path)) return std::nullopt;
+  return ledger.number(path);
+}
+
+int count_of(Ledger& ledger, const std::string& path, int fallback) {
+  return static_cast<int>(std::lround(ledger.number_or(path, fallback)));
+}
+
+GemmCurve compile_gemm(Ledger& ledger, const std::string& chip, Hardware& hardware, double& launch,
+                       double& memory_efficiency) {
+  const OwnOrDefault curve = own_or_default(ledger, chip, "gemm_curve");
+  const OwnOrDefault factor = own_or_default(ledger, chip, "gemm_factor");
+  hardware.assumed_curve = hardware.assumed_curve || curve.assumed || factor.assumed;
+  const std::string name = ledger.text(curve.path);
+  const auto field = [&](const char* key) { return ledger.number(fmt::format("curve/gemm/{}/{}", name, key)); };
+  launch = field("launch");
+  memory_efficiency = field("memory_efficiency");
+  return {field("efficiency") * ledger.number(factor.path), field("half_mn"), field("half_k")};
+}
+
+AttentionCurve compile_attention(Ledger& ledger, const std::string& chip, Hardware& hardware) {
+  const OwnOrDefault curve = own_or_default(ledger, chip, "attention_curve");
+  const OwnOrDefault factor = own_or_default(ledger, chip, "attention_factor");
+  hardware.assumed_curve = hardware.assumed_curve || curve.assumed || factor.assumed;
+  const std::string item = "curve/attention/" + ledger.text(curve.path);
+  return {ledger.number(item + "/efficiency") * ledger.number(factor.path),
+          ledger.number(item + "/half_sequence") + ledger.number_or(item + "/causal_rows", 0),
+          ledger.number(item + "/half_head_dim")};
+}
+
+TopologyKind topology_kind(const std::string& name, const std::string& path) {
+  static constexpr std::pair<const char*, TopologyKind> kKinds[] = {
+      {"switch", TopologyKind::kSwitch}, {"full_mesh", TopologyKind::kFullMesh}, {"ring", TopologyKind::kRing},
+      {"torus", TopologyKind::kTorus}, {"dragonfly", TopologyKind::kDragonfly}};
+  for (const auto& [spelling, kind] : kKinds)
+    if (name == spelling) return kind;
+  throw Error(ErrorKind::kUnknownName, fmt::format("'{}': unknown topology '{}'", path, name), {}, 0, 0,
+              "one of switch, full_mesh, ring, torus, dragonfly");
+}
+
+/// A square-ish torus over `devices`: the catalog gives the dimensions' number in words only.
+std::array<int, kMaxTorusDims> torus_dims(long long devices) {
+  const auto side = static_cast<int>(std::lround(std::cbrt(static_cast<double>(devices))));
+  return {side, side, static_cast<int>(devices / (static_cast<long long>(side) * side)), 0};
+}
+
+Plane compile_plane(Ledger& ledger, const std::string& system, const char* name, const Hardware& hardware, int to,
+                    long long span_devices) {
+  const std::string prefix = fmt::format("system/{}/plane.{}.", system, name);
+  const std::string fabric = ledger.text_or(prefix + "fabric", "generic");
+  const std::string constants = "fabric/" + fabric + "/";
+  Plane plane;
+  plane.name = name;
+  plane.to = static_cast<std::uint8_t>(to);
+  plane.bandwidth = ledger.number(prefix + "bandwidth") / hardware.devices_per_package;
+  plane.topology.kind = topology_kind(ledger.text_or(prefix + "topology", "switch"), prefix + "topology");
+  if (plane.topology.kind == TopologyKind::kTorus) plane.topology.dims = torus_dims(span_devices);
+  plane.latency = ledger.number(constants + "latency");
+  plane.efficiency = ledger.number(constants + "efficiency");
+  plane.half_size = ledger.number(constants + "half_size");
+  plane.in_network_efficiency = ledger.number_or(constants + "in_network_efficiency", 0);
+  plane.topology.reduction_from = count_of(ledger, constants + "reduction_from", 0);
+  return plane;
+}
+
+std::string default_stack(Ledger& ledger, const std::string& vendor) {
+  const std::string own = "default/stack/" + vendor;
+  return ledger.text(ledger.has(own) ? own : "default/stack/other");
+}
+
+Hardware compile_hardware(Ledger& ledger, const Side& side) {
+  Hardware hardware;
+  hardware.chip = resolve_name(ledger.store(), "chip", side.chip);
+  const auto chip = [&](const char* field) { return path_of("chip", hardware.chip, field); };
+  hardware.vendor = ledger.text_or(chip("vendor"), "other");
+  hardware.system = side.system.empty() ? ledger.text_or(chip("default_system"), "") : side.system;
+  if (hardware.system.empty())
+    throw Error(ErrorKind::kMissing, fmt::format("'{}' has no default system", hardware.chip), {}, 0, 0,
+                "name one with --candidate-system or --reference-system");
+  hardware.system = resolve_name(ledger.store(), "system", hardware.system);
+  hardware.stack = side.stack.empty() ? default_stack(ledger, hardware.vendor) : side.stack;
+  hardware.devices_per_package = count_of(ledger, chip("devices_per_package"), 1);
+  hardware.memory_bytes = ledger.number(chip("memory_capacity"));
+  hardware.memory_bandwidth = ledger.number(chip("memory_bandwidth"));
+  hardware.peak_flops = ledger.number(ledger.has(chip("bf16")) ? chip("bf16") : chip("fp16"));
+  hardware.dies = number_if(ledger, chip("compute_dies"));
+  hardware.memory_stacks = number_if(ledger, chip("memory_stacks"));
+  hardware.device_power = number_if(ledger, chip("tdp"));
+  hardware.package_price = number_if(ledger, chip("price"));
+  const auto system = [&](const char* field) { return path_of("system", hardware.system, field); };
+  hardware.packages_per_system = count_of(ledger, system("packages"), 8);
+  const int hosts = std::max(1, count_of(ledger, system("hosts"), std::max(1, hardware.packages_per_system / 8)));
+  hardware.packages_per_node = std::max(1, hardware.packages_per_system / hosts);
+  if (ledger.has(system("power"))) hardware.system_power = ledger.range(system("power"));
+  hardware.system_price = number_if(ledger, system("price"));
+  return hardware;
+}
+
+/// Folded spellings may be shorter or longer than the catalog's: "H100" is the first "H100 ..." of the catalog.
+std::vector<std::string> item_names(const FactStore& store, const std::string& kind) {
+  std::vector<std::string> names;
+  for (const std::string& path : store.paths(kind + "/")) {
+    const std::size_t end = path.rfind('/');
+    std::string name = path.substr(kind.size() + 1, end - kind.size() - 1);
+    if (names.empty() || names.back() != name) names.push_back(std::move(name));
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  std::erase(names, "default");
+  return names;
+}
+
+}  // namespace
+
+std::string resolve_name(const FactStore& store, const std::string& kind, const std::string& name) {
+  if (const Fact* alias = store.find(path_of("alias", kind, folded(name)))) return alias->text;
+  const std::vector<std::string> names = item_names(store, kind);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return name;
+  std::vector<std::string> matches;
+  for (const std::string& candidate : names)
+    if (folded(candidate) == folded(name)) return candidate;
+    else if (folded(candidate).starts_with(folded(name)) && !name.empty()) matches.push_back(candidate);
+  if (matches.size() == 1) return matches.front();
+  if (matches.size() > 1)
+    throw Error(ErrorKind::kUnknownName, fmt::format("'{}' may be any of several {}s", name, kind), {}, 0, 0,
+                fmt::format("one of {}", fmt::join(matches, "; ")));
+  throw Error(ErrorKind::kUnknownName, fmt::format("unknown {} '{}'", kind, name), {}, 0, 0, did_you_mean(name, names));
+}
+
+ModelShape compile_model(Ledger& ledger, const std::string& model) {
+  const std::string name = resolve_name(ledger.store(), "model", model);
+  const auto field = [&](const char* key) { return path_of("model", name, key); };
+  const std::string kind = ledger.text_or(field("kind"), "dense");
+  if (kind != "dense")
+    throw Error(ErrorKind::kUnknownName, fmt::format("'{}' is of family '{}', which is not supported yet", name, kind),
+                {}, 0, 0, "dense models only in this version");
+  const std::string attention = ledger.text_or(field("attention"), "MHA");
+  if (attention != "MHA" && attention != "GQA" && attention != "MQA")
+    throw Error(ErrorKind::kUnknownName, fmt::format("'{}' has attention '{}', which is not supported yet", name, attention),
+                {}, 0, 0, "MHA, GQA and MQA in this version");
+  ModelShape shape;
+  shape.layers = count_of(ledger, field("layers"), 0);
+  shape.hidden = count_of(ledger, field("hidden"), 0);
+  shape.heads = count_of(ledger, field("heads"), 0);
+  shape.kv_heads = count_of(ledger, field("kv_heads"), shape.heads);
+  shape.head_dim = count_of(ledger, field("head_dim"), shape.heads > 0 ? shape.hidden / shape.heads : 0);
+  shape.ffn = count_of(ledger, field("ffn"), 4 * shape.hidden);
+  const std::string ffn_kind = ledger.text_or(field("ffn_kind"), "gelu");
+  shape.gated_ffn = ffn_kind == "swiglu" || ffn_kind == "geglu";
+  shape.vocab = count_of(ledger, field("vocab"), 0);
+  shape.tied_embeddings = ledger.text_or(field("tied_embeddings"), "no") == "yes";
+  if (shape.layers < 1 || shape.hidden < 1 || shape.heads < 1 || shape.vocab < 1)
+    throw Error(ErrorKind::kMissing, fmt::format("'{}' lacks layers, hidden, heads or vocab in the catalog", name));
+  return shape;
+}
+
+Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware) {
+  hardware = compile_hardware(ledger, side);
+  Device device;
+  const double share = 1.0 / hardware.devices_per_package;
+  device.peak_flops = hardware.peak_flops * share;
+  device.memory_bandwidth = hardware.memory_bandwidth * share;
+  const std::string usable = path_of("chip", hardware.chip, "memory_usable");
+  device.usable_memory = share * (ledger.has(usable) ? ledger.number(usable)
+                                                     : hardware.memory_bytes * ledger.number("chip/default/memory_usable_share"));
+  device.gemm = compile_gemm(ledger, hardware.chip, hardware, device.kernel_launch, device.memory_efficiency);
+  device.attention = compile_attention(ledger, hardware.chip, hardware);
+  return device;
+}
+
+Stack compile_stack(Ledger& ledger, const std::string& stack) {
+  const std::string prefix = "stack/" + stack + "/";
+  if (ledger.store().paths(prefix).empty())
+    throw Error(ErrorKind::kUnknownName, fmt::format("unknown stack '{}'", stack), {}, 0, 0,
+                did_you_mean(stack, item_names(ledger.store(), "stack")));
+  const Stack fallback;
+  const auto number = [&](const char* key, double otherwise) { return ledger.number_or(prefix + key, otherwise); };
+  Stack result;
+  result.fused_attention = number("fused_attention", fallback.fused_attention) != 0;
+  result.full_recompute_skips_last = number("full_recompute_skips_last", 0) != 0;
+  result.gathers_between_stages = number("gathers_between_stages", 0) != 0;
+  result.attention_factor = number("attention_factor", fallback.attention_factor);
+  result.softmax_traffic = number("softmax_traffic", fallback.softmax_traffic);
+  result.elementwise_traffic = number("elementwise_traffic", fallback.elementwise_traffic);
+  result.host_seconds_per_layer = number("host_seconds_per_layer", 0);
+  result.tensor_overlap = number("tensor_overlap", 0);
+  result.data_overlap = number("data_overlap", 0);
+  result.data_traffic = number("data_traffic", fallback.data_traffic);
+  result.pipeline_overlap = number("pipeline_overlap", 0);
+  result.gradient_bytes = number("gradient_bytes", fallback.gradient_bytes);
+  result.logits_bytes = number("logits_bytes", fallback.logits_bytes);
+  result.optimizer_bytes = number("optimizer_bytes", fallback.optimizer_bytes);
+  result.accumulation_bytes = number("accumulation_bytes", 0);
+  return result;
+}
+
+Tower compile_tower(Ledger& ledger, Hardware& hardware) {
+  const std::string& system = hardware.system;
+  Tower tower;
+  tower.devices_per_package = hardware.devices_per_package;
+  const int domain = count_of(ledger, path_of("system", system, "scaleup_packages"), hardware.packages_per_system);
+  tower.add_level({.name = "package", .children = hardware.devices_per_package});
+  tower.add_level({.name = "node", .children = std::min(hardware.packages_per_node, domain)});
+  tower.add_level({.name = "supernode", .children = std::max(1, domain / tower.levels[1].children)});
+  tower.add_level({.name = "cluster", .children = count_of(ledger, "default/cluster/systems", 1)});
+  const long long span = static_cast<long long>(domain) * hardware.devices_per_package;
+  if (ledger.has(fmt::format("system/{}/plane.scaleup.bandwidth", system)))
+    tower.add_plane(compile_plane(ledger, system, "scaleup", hardware, 3, span));
+  if (ledger.has(fmt::format("system/{}/plane.scaleout.bandwidth", system)))
+    tower.add_plane(compile_plane(ledger, system, "scaleout", hardware, 4, span));
+  if (tower.plane_count == 0)
+    throw Error(ErrorKind::kMissing, fmt::format("no link rate is known for system '{}'", system), {}, 0, 0,
+                fmt::format("give one: --set \"system/{}/plane.scaleup.bandwidth=100 GB/s\"", system));
+  return tower;
+}
+
+CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end) {
+  Ledger ledger(store, end);
+  CompiledSide compiled;
+  compiled.problem.device = compile_device(ledger, side, compiled.hardware);
+  compiled.problem.model = compile_model(ledger, scenario.model);
+  compiled.problem.job = {scenario.sequence, scenario.global_batch, scenario.total_tokens};
+  compiled.problem.stack = compile_stack(ledger, compiled.hardware.stack);
+  compiled.problem.tower = compile_tower(ledger, compiled.hardware);
+  compiled.problem.runtime_bytes = ledger.number("default/runtime/memory");
+  compiled.facts = ledger.read();
+  return compiled;
+}
+
+void apply_patches(FactStore& store, const Scenario& scenario) {
+  const auto full_path = [&](const std::string& path) {
+    for (const auto& [prefix, side] : {std::pair("candidate.", &scenario.candidate), std::pair("reference.", &scenario.reference)})
+      if (path.starts_with(prefix))
+        return path_of("chip", resolve_name(store, "chip", side->chip), path.substr(std::string(prefix).size()));
+    return path;
+  };
+  for (const Patch& patch : scenario.patches) try {
+      const std::string path = full_path(patch.path);
+      Fact fact = parse_fact(path, patch.value);
+      fact.source = patch.source;
+      fact.confidence = confidence_of(patch.confidence);
+      if (!store.find(path) && path.starts_with("system/")) store.add(fact);  // a figure nobody published
+      else store.patch(path, fact);
+    } catch (const Error& error) {
+      throw Error(error.kind, error.message, patch.file, patch.line, patch.column, error.hint);
+    }
+}
+
+}  // namespace countervail

@@ -1,0 +1,53 @@
+#pragma once
+// Scenario + facts -> Problem: the only place where names become numbers. Every fact read is remembered.
+//
+// Ranged facts are read at one end: kLow takes the worse end of each, kHigh the better one (all ranged facts
+// that a side reads are better when larger: rates, efficiencies, capacities).
+#include <optional>
+#include <set>
+#include <string>
+
+#include "spec/fact.h"
+#include "spec/problem.h"
+#include "spec/scenario.h"
+
+namespace countervail {
+
+/// What one side is made of. Per package unless it says otherwise; empty where no source gives a figure.
+struct Hardware {
+  std::string chip, system, stack, vendor;
+  int devices_per_package = 1;
+  int packages_per_node = 1;
+  int packages_per_system = 1;
+  double peak_flops = 0, memory_bytes = 0, memory_bandwidth = 0;
+  std::optional<double> dies, memory_stacks, device_power, package_price;
+  std::optional<Interval> system_power;   ///< W, all of one system
+  std::optional<double> system_price;     ///< USD
+  bool assumed_curve = false;             ///< no operator measurement of this chip
+  bool assumed_stack = false;
+};
+
+struct CompiledSide {
+  Problem problem;
+  Hardware hardware;
+  std::set<std::string> facts;  ///< paths read
+};
+
+/// Throws Error naming the missing or unknown fact.
+CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end);
+
+/// Dimensions and job shared by both sides.
+ModelShape compile_model(Ledger& ledger, const std::string& model);
+Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware);
+Stack compile_stack(Ledger& ledger, const std::string& stack);
+Tower compile_tower(Ledger& ledger, Hardware& hardware);
+
+/// Applies scenario and command-line patches. The path may start with "candidate." or "reference." for the
+/// chip of that side: "candidate.bf16". Errors carry the patch's file and line.
+void apply_patches(FactStore& store, const Scenario& scenario);
+
+/// The catalog's spelling of a chip, system or model name: exact, by alias, or by folded spelling; else Error
+/// with the nearest.
+std::string resolve_name(const FactStore& store, const std::string& kind, const std::string& name);
+
+}  // namespace countervail

@@ -1,0 +1,85 @@
+#include "study/parity.h"
+
+#include <gtest/gtest.h>
+
+#include "catalog/fact_files.h"
+#include "catalog/scenario_file.h"
+
+namespace countervail {
+namespace {
+
+const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
+
+FactStore facts() { return load_facts(kRoot + "/data"); }
+
+ParityAnswer answer_of(const std::string& scenario_name) {
+  const Scenario scenario = read_scenario(kRoot + "/scenarios/" + scenario_name);
+  FactStore store = facts();
+  apply_patches(store, scenario);
+  return parity(store, scenario, {});
+}
+
+const SingleResource& resource(const ParityAnswer& answer, const std::string& name) {
+  for (const SingleResource& single : answer.single)
+    if (single.name == name) return single;
+  throw std::runtime_error(name);
+}
+
+double ratio(const ParityAnswer& answer, const std::string& name) {
+  for (const SystemRatio& system : answer.systems)
+    if (system.name == name) return system.ratio.mid;
+  throw std::runtime_error(name);
+}
+
+// SemiAnalysis, 2025-04-16: 1.66x BF16, 3.56x HBM, 2.13x bandwidth, 3.86x power.
+TEST(Parity, ReproducesThePublishedSystemComparison) {
+  const ParityAnswer answer = answer_of("semianalysis-2025-04.toml");
+  EXPECT_NEAR(ratio(answer, "16-bit peak"), 1.66, 0.005);
+  EXPECT_NEAR(ratio(answer, "memory"), 3.56, 0.005);
+  EXPECT_NEAR(ratio(answer, "memory bandwidth"), 2.13, 0.005);
+  EXPECT_NEAR(ratio(answer, "system power"), 3.86, 0.006);
+  EXPECT_EQ(resource(answer, "16-bit peak").count, 231);
+  EXPECT_EQ(resource(answer, "memory capacity").count, 108);
+  EXPECT_EQ(resource(answer, "memory bandwidth").count, 180);
+}
+
+TEST(Parity, CatalogValuesGiveTheirOwnCounts) {
+  const ParityAnswer answer = answer_of("default.toml");
+  EXPECT_NEAR(ratio(answer, "16-bit peak"), 1.60, 0.005);
+  EXPECT_NEAR(ratio(answer, "memory"), 3.67, 0.005);
+  EXPECT_NEAR(ratio(answer, "memory bandwidth"), 2.13, 0.005);
+  const SystemRatio& power = answer.systems.back();
+  EXPECT_NEAR(power.ratio.low, 3.86, 0.006);
+  EXPECT_NEAR(power.ratio.high, 4.66, 0.006);
+  EXPECT_EQ(resource(answer, "16-bit peak").count, 240);
+  EXPECT_EQ(resource(answer, "memory capacity").count, 105);
+  EXPECT_EQ(resource(answer, "memory bandwidth").count, 180);
+  ASSERT_EQ(answer.outcome, ParityOutcome::kFound);
+  ASSERT_TRUE(answer.low && answer.high);
+  EXPECT_LE(*answer.low, answer.candidate.units);
+  EXPECT_GE(*answer.high, answer.candidate.units);
+}
+
+TEST(Parity, RestsOnlyOnTheFactsItLists) {
+  for (const char* name : {"default.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"}) {
+    const Scenario scenario = read_scenario(kRoot + "/scenarios/" + name);
+    FactStore store = facts();
+    apply_patches(store, scenario);
+    const ParityAnswer answer = parity(store, scenario, {});
+    for (const std::string& path : store.paths()) {
+      const Fact* fact = store.find(path);
+      if (answer.facts.contains(path) || !fact->is_number()) continue;
+      Fact changed = *fact;
+      changed.value = Interval::exactly(1.1) * changed.value;
+      store.patch(path, changed);
+    }
+    const ParityAnswer again = parity(store, scenario, {});
+    EXPECT_EQ(again.candidate.units, answer.candidate.units) << name;
+    EXPECT_EQ(again.candidate.tokens_per_second, answer.candidate.tokens_per_second) << name;
+    EXPECT_EQ(again.reference.tokens_per_second, answer.reference.tokens_per_second) << name;
+    EXPECT_EQ(again.candidate.facility_power, answer.candidate.facility_power) << name;
+  }
+}
+
+}  // namespace
+}  // namespace countervail
