@@ -5,6 +5,7 @@ namespace countervail::app {
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> kVerbs = {
       parity_verb(),
+      plan_verb(),
       validate_verb(),
   };
   return kVerbs;

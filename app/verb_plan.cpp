@@ -1,0 +1,83 @@
+// plan: the best strategy for a system, a model and a job.
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "catalog/fact_files.h"
+#include "catalog/scenario_file.h"
+#include "report/plan_report.h"
+#include "verbs.h"
+
+namespace countervail::app {
+namespace {
+
+PlanRequest request_of(const Arguments& arguments) {
+  if (arguments.positional.size() != 1)
+    throw Error(ErrorKind::kSyntax, "plan needs one chip", {}, 0, 0, "countervail plan \"H100 SXM5 80GB\" --packages 64");
+  constexpr long long kMost = 100'000'000;
+  PlanRequest request;
+  request.side = {arguments.positional.front(), arguments.text("--system"), arguments.text("--stack")};
+  request.model = arguments.text("--model", "Llama 3.1 70B");
+  request.global_batch = arguments.integer("--batch", 1024, 1, kMost);
+  request.sequence = static_cast<int>(arguments.integer("--sequence", 8192, 1, kMost));
+  request.packages = arguments.has("--packages") ? arguments.integer("--packages", 1, 1, 10'000'000) : 0;
+  request.top = static_cast<int>(arguments.integer("--top", 5, 1, 1000));
+  request.frontier = arguments.has("--frontier");
+  request.threads = static_cast<int>(arguments.integer("--threads", 1, 0, 1024));
+  const std::string objective = arguments.text("--objective", "time");
+  request.objective = objective == "time"   ? PlanObjective::kTime
+                      : objective == "cost" ? PlanObjective::kCost
+                      : objective == "energy" ? PlanObjective::kEnergy
+                                              : PlanObjective::kTokensPerDevice;
+  return request;
+}
+
+int run_plan(const Arguments& arguments, Context& context) {
+  const PlanRequest request = request_of(arguments);
+  FactStore store = load_facts(context.data_directory);
+  Scenario patches;
+  patches.candidate = request.side;
+  for (const std::string& assignment : arguments.texts("--set")) patches.patches.push_back(patch_of(assignment));
+  apply_patches(store, patches);
+  const PlanAnswer answer = plan(store, request);
+  const TableFormat format = arguments.format();
+  const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
+  const bool found = !answer.result.top.empty();
+  if (text) context.out += folded_text(plan_sentence(answer), context.width) + "\n";
+  if (!found) {
+    if (!text) context.talk += plan_sentence(answer) + "\n";
+    return kFailedCheck;
+  }
+  if (text) context.out += "\n";
+  context.out += render(plan_table(answer, answer.result.top, text ? "Best strategies, one a layout:" : ""), format, context.width);
+  if (!text) return kOk;
+  context.out += "\n" + render(plan_breakdown(answer), format, context.width);
+  if (request.frontier)
+    context.out += "\n" + render(plan_table(answer, answer.result.frontier, "Pareto frontier of step time against memory:"),
+                                 format, context.width);
+  context.out += "\n" + folded_text(plan_counts(answer), context.width) + "\n";
+  return kOk;
+}
+
+}  // namespace
+
+Verb plan_verb() {
+  return {"plan",
+          "the best training strategies of a system for a model and a job",
+          "CHIP [options]",
+          "countervail plan \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\" --packages 512 --batch 1024",
+          {{"--system", "SYSTEM", "the system", "the chip's default system"},
+           {"--stack", "STACK", "the software stack", "by vendor"},
+           {"--model", "MODEL", "a model of the catalog", "Llama 3.1 70B"},
+           {"--packages", "N", "how many packages", "one system"},
+           {"--batch", "N", "sequences a step", "1024"},
+           {"--sequence", "N", "tokens a sequence", "8192"},
+           {"--objective", "WHAT", "what is least or most", "time", false, {"time", "tokens-per-device", "cost", "energy"}},
+           {"--top", "K", "how many strategies", "5"},
+           {"--frontier", "", "also the Pareto frontier of time against memory"},
+           {"--set", "PATH=VALUE", "patch a fact", "", true},
+           {"--threads", "N", "threads, 0 for one a core", "1"},
+           format_option()},
+          run_plan};
+}
+
+}  // namespace countervail::app

@@ -1,0 +1,38 @@
+#pragma once
+// The best training strategies of one system for one model and job.
+#include <vector>
+
+#include "search/search.h"
+#include "study/compile.h"
+
+namespace countervail {
+
+enum class PlanObjective : unsigned char { kTime, kTokensPerDevice, kCost, kEnergy };
+
+struct PlanRequest {
+  Side side;
+  std::string model;
+  int sequence = 8192;
+  long long global_batch = 1024;
+  long long packages = 0;       ///< 0: one system
+  PlanObjective objective = PlanObjective::kTime;
+  int top = 5;
+  bool frontier = false;        ///< also the Pareto frontier of step time against memory
+  int threads = 1;
+};
+
+struct PlanAnswer {
+  PlanRequest request;
+  Hardware hardware;
+  Problem problem;
+  long long packages = 0, devices = 0;
+  SearchResult result;
+  long long fewest_packages = 0;  ///< when nothing fits: the smallest count that holds the job; 0 = none found
+  std::set<std::string> facts;
+};
+
+/// Cost and energy are per token of the devices in use. A system's bill and power are shared by its devices, so
+/// both rank strategies as device-seconds do; what they cost in money and joules is printed beside.
+PlanAnswer plan(const FactStore& store, const PlanRequest& request);
+
+}  // namespace countervail
