@@ -66,7 +66,7 @@ int node_size(const MeasuredCollective& row, const Testbed& testbed) {
 }
 
 std::string kind_of(const MeasuredCollective& row, const Testbed& testbed) {
-  if (row.devices > node_size(row, testbed)) return "multi-node";
+  if (row.devices > node_size(row, testbed)) return "across";
   if (names_algorithm(row)) return "named";
   return row.devices < testbed.node_devices ? "subset" : "node";
 }
@@ -97,11 +97,26 @@ std::string size_label(double bytes) {
   return bytes >= kMebibyte ? format_significant(bytes / kMebibyte, 5) + " MiB" : format_number(bytes) + " B";
 }
 
+/// "A100-SXM-80GB" -> "A100-80GB", so that a group fits its column.
+std::string short_chip(std::string chip) {
+  const std::size_t socket = chip.find("-SXM");
+  return socket == std::string::npos ? chip : chip.erase(socket, 4);
+}
+
+/// The rate in "CX7 400 Gb/s RDMA", bytes/s; 0 when the text prints none.
+double rate_in(const std::string& fabric) {
+  const std::size_t unit = fabric.find(" Gb/s");
+  if (unit == std::string::npos) return 0;
+  const std::size_t blank = fabric.rfind(' ', unit - 1);
+  double value = 0;
+  return parse_number(fabric.substr(blank + 1, unit - blank - 1), value) ? value * 1e9 / 8 : 0;
+}
+
 PredictedRow predicted_row(const MeasuredCollective& row, const Testbed& testbed, const CollectiveInputs& inputs,
                            bool all_test) {
   PredictedRow out{.id = row.id, .measured = row.seconds};
   const bool small = row.bytes <= kMebibyte;
-  out.group = row.chip + "/" + kind_of(row, testbed) + "/" + name_of(row.op) + (small ? "/small" : "");
+  out.group = short_chip(row.chip) + "/" + kind_of(row, testbed) + "/" + name_of(row.op) + (small ? "/small" : "");
   out.calibration = !all_test && may_calibrate(row, testbed);
   out.label = std::string(name_of(row.op)) + " " + std::to_string(row.devices) + " x " + size_label(row.bytes) +
               (row.algorithm.empty() ? "" : ", " + row.algorithm);
@@ -192,6 +207,7 @@ MeasuredCollectives read_measured_collectives(const std::string& path) {
     one.devices = static_cast<int>(row.number("chips"));
     one.devices_per_node = static_cast<int>(row.number("chips_per_node"));
     one.network_bandwidth = row.number("network_gbit_per_s") * 1e9 / 8;
+    if (one.network_bandwidth <= 0) one.network_bandwidth = rate_in(row.text("fabric"));
     one.network = row.text("network");
     one.bytes = row.number("message_bytes");
     if (const std::string field = missing_field(one); !field.empty()) {

@@ -6,7 +6,7 @@
 // Groups: chip/kind, kind one of
 //   node        all devices of one node, the library's own choice
 //   subset      fewer devices than the node
-//   multi-node  more
+//   across      more than one node
 //   named       the algorithm is named in the row (ring against NVLS)
 // each above 1 MiB, and messages up to 1 MiB apart as "/small". Calibration: 8-device all-reduces of a node above 1 MiB, trust A.
 #include <string>

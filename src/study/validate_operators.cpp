@@ -16,7 +16,20 @@ namespace {
 /// Rows below this many result rows are skinny: decode shapes, which curves for training do not serve.
 constexpr double kSkinnyRows = 256;
 
-bool is_gemm(const MeasuredOperator& row) { return row.op == "gemm" || row.op == "gemm_best_shape"; }
+bool is_grouped(const MeasuredOperator& row) { return row.op.starts_with("grouped_gemm"); }
+bool is_gemm(const MeasuredOperator& row) {
+  return row.op == "gemm" || row.op == "gemm_best_shape" || is_grouped(row);
+}
+/// Operators that only move memory: each 16-bit element is read and written once.
+bool is_elementwise(const MeasuredOperator& row) {
+  return row.op == "softmax" || row.op == "layernorm" || row.op == "gelu";
+}
+bool is_stream(const MeasuredOperator& row) { return row.op.starts_with("stream_"); }
+bool moves_memory(const MeasuredOperator& row) { return is_elementwise(row) || is_stream(row); }
+constexpr double kBytesAnElement = 4;
+/// Below this traffic a kernel called from Python costs its launch (some 50 us), not its bytes.
+constexpr double kSmallBytes = 128e6;
+constexpr double kStreamBytes = 1e9;  ///< long enough for the launch to vanish
 
 int bits_of(const std::string& precision) { return precision.starts_with("FP8") ? 8 : 16; }
 
@@ -30,13 +43,20 @@ std::string shape_key(const MeasuredOperator& row) {
 bool take_value(const MeasuredRow& row, MeasuredOperator& out) {
   const double value = row.number("value");
   if (value <= 0) return false;
-  if (row.text("unit") == "TFLOP/s") return out.seconds_per_flop = 1 / (value * 1e12), true;
+  const std::string unit = row.text("unit");
+  if (is_stream(out) && unit == "TB/s") return out.seconds_per_flop = 1 / (value * 1e12), true;
+  if (is_elementwise(out) && unit == "1e9 elements/s")
+    return out.seconds_per_flop = 1 / (value * 1e9 * kBytesAnElement), true;
+  if (moves_memory(out)) return false;
+  if (unit == "TFLOP/s") return out.seconds_per_flop = 1 / (value * 1e12), true;
   const double seconds = row.seconds();
   if (seconds <= 0 || out.flops <= 0) return false;
   return out.seconds_per_flop = seconds / out.flops, true;
 }
 
 std::string missing_field(const MeasuredOperator& row) {
+  if (is_stream(row)) return "";
+  if (is_elementwise(row)) return row.m > 0 ? "" : "m";
   if (is_gemm(row)) return row.m > 0 && row.n > 0 && row.k > 0 ? "" : "m, n, k";
   return row.sequence > 0 && row.head_dim > 0 && !row.pass.empty() ? "" : "seq_len_tokens, head_dim, pass";
 }
@@ -52,9 +72,21 @@ double attention_seconds_per_flop(const MeasuredOperator& row, const ChipAttenti
   return 1 / (curve.peak_flops * attention_share(used, row.sequence, row.head_dim));
 }
 
-std::string size_group(const MeasuredOperator& row) { return row.m < kSkinnyRows ? "skinny gemm" : "gemm"; }
+double memory_seconds_per_byte(const MeasuredOperator& row, const ChipGemmCurve& curve) {
+  const double seconds = stream_seconds(device_of(curve), row.flops);
+  return (seconds + (is_stream(row) ? 0 : curve.kernel_launch)) / row.flops;
+}
+
+std::string kind_of(const MeasuredOperator& row) {
+  if (is_stream(row)) return "stream";
+  if (is_elementwise(row)) return row.op + (row.flops < kSmallBytes ? "/small" : "");
+  if (row.op == "gemm") return row.m < kSkinnyRows ? "skinny gemm" : "gemm";
+  return is_gemm(row) ? row.op : row.implementation + " " + row.pass;
+}
 
 std::string label_of(const MeasuredOperator& row) {
+  if (is_stream(row)) return row.op;
+  if (is_elementwise(row)) return row.op + " " + format_number(row.m) + " x " + format_number(std::max(1.0, row.n));
   if (is_gemm(row)) return format_number(row.m) + " x " + format_number(row.n) + " x " + format_number(row.k);
   return "s " + format_number(row.sequence) + ", d " + format_number(row.head_dim) + (row.causal ? ", causal" : "");
 }
@@ -62,15 +94,14 @@ std::string label_of(const MeasuredOperator& row) {
 /// Every measured shape; the best shape of a chip only where nothing else is known of it.
 bool may_calibrate(const MeasuredOperator& row, const ChipGemmCurve* curve) {
   if (curve != nullptr && curve->basis == "one point") return row.op == "gemm_best_shape";
+  if (moves_memory(row) || is_grouped(row)) return false;  // no number is fitted on them
   return row.op != "gemm_best_shape" && (row.trust == "A" || row.trust == "B");
 }
 
 PredictedRow predicted(const MeasuredOperator& row, double seconds_per_flop, bool calibration) {
-  const double flops = is_gemm(row) ? row.flops : 1e12;
+  const double flops = row.flops > 0 ? row.flops : 1e12;
   PredictedRow out{.id = row.id, .measured = row.seconds_per_flop * flops, .predicted = seconds_per_flop * flops};
-  const std::string kind = is_gemm(row) ? (row.op == "gemm" ? size_group(row) : row.op)
-                                        : row.implementation + " " + row.pass;
-  out.group = row.chip + "/" + kind + "/" + std::to_string(row.bits);
+  out.group = row.chip + "/" + kind_of(row) + "/" + std::to_string(row.bits);
   out.calibration = calibration;
   out.label = label_of(row);
   return out;
@@ -169,6 +200,8 @@ MeasuredOperator operator_of(const MeasuredRow& row) {
   out.sequence = row.number("seq_len_tokens"), out.head_dim = row.number("head_dim");
   out.causal = row.text("causal") == "yes";
   out.flops = 2 * out.m * out.n * out.k * out.groups;
+  if (is_elementwise(out)) out.flops = kBytesAnElement * out.m * std::max(1.0, out.n);
+  if (is_stream(out)) out.flops = kStreamBytes;
   return out;
 }
 
@@ -183,7 +216,7 @@ MeasuredOperators read_measured_operators(const std::string& path) {
     const MeasuredRow row(table, cells);
     MeasuredOperator one = operator_of(row);
     if (one.trust == "C") continue;
-    if (!is_gemm(one) && one.op != "attention") {
+    if (!is_gemm(one) && !moves_memory(one) && one.op != "attention") {
       out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, one.op});
     } else if (const std::string field = missing_field(one); !field.empty()) {
       out.uncovered.push_back({one.id, UncoveredReason::kFieldMissing, field});
@@ -201,7 +234,12 @@ ValidationResult validate_operators(const MeasuredOperators& measured, const Eff
   std::vector<PredictedRow> rows;
   std::vector<UncoveredRow> uncovered = measured.uncovered;
   for (const MeasuredOperator& row : measured.rows) {
-    if (is_gemm(row)) {
+    if (moves_memory(row)) {
+      if (const ChipGemmCurve* curve = curves.find_gemm(row.chip, row.bits))
+        rows.push_back(predicted(row, memory_seconds_per_byte(row, *curve), false));
+      else
+        uncovered.push_back({row.id, UncoveredReason::kUnknownName, row.chip});
+    } else if (is_gemm(row)) {
       if (const ChipGemmCurve* curve = curves.find_gemm(row.chip, row.bits))
         rows.push_back(predicted(row, gemm_seconds_per_flop(row, *curve),
                                  !all_test && may_calibrate(row, curve)));
@@ -220,6 +258,7 @@ ValidationResult validate_operators(const MeasuredOperators& measured, const Eff
 std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured, const EfficiencyTable& curves) {
   std::map<std::string, Rows> by_curve;
   for (const MeasuredOperator& row : measured.rows) {
+    if (moves_memory(row)) continue;
     const ChipGemmCurve* gemm = is_gemm(row) ? curves.find_gemm(row.chip, row.bits) : nullptr;
     if (!may_calibrate(row, gemm)) continue;
     const ChipAttentionCurve* attention =

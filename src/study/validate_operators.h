@@ -5,6 +5,8 @@
 //   GEMM       seconds as gemm_seconds(); rows that print FLOP/s or seconds; GFLOP = 2 M N K groups
 //   attention  seconds per FLOP = 1 / (peak * share(sequence, head_dim)); causal rows add `causal_rows` to the
 //              half-length of the sequence
+//   memory     softmax, layernorm, GELU at 4 bytes an element and STREAM: bytes / (bandwidth * memory_efficiency);
+//              nothing is fitted on them, so they are test
 //
 // Calibration: operators of the shipped table may be fitted whole, so its rows are calibration, but the best
 // shapes of chips that have a curve from elsewhere. Every row of a table of the user's own is test.
@@ -22,8 +24,8 @@ struct MeasuredOperator {
   double m = 0, n = 0, k = 0, groups = 1;      ///< GEMM
   double sequence = 0, head_dim = 0;           ///< attention
   bool causal = false;
-  double seconds_per_flop = 0;                 ///< measured
-  double flops = 0;                            ///< GEMM: of the whole operator; attention: 0
+  double seconds_per_flop = 0;                 ///< measured; a byte for operators that move memory
+  double flops = 0;                            ///< of the whole operator, or its bytes; attention: 0
 };
 
 struct MeasuredOperators {

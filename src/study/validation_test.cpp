@@ -58,7 +58,7 @@ TEST(Collectives, CrossoversAndNodeSweepsWithinFifteenPerCent) {
   int checked = 0;
   for (const ErrorGroup& each : result.groups) {
     const bool gated = each.name.find("all_reduce") != std::string::npos &&
-                       each.name.find("multi-node") == std::string::npos && !each.name.ends_with("/small");
+                       each.name.find("/across/") == std::string::npos && !each.name.ends_with("/small");
     if (!gated) continue;
     ++checked;
     EXPECT_LE(each.median_ape, 15) << each.name << " " << each.split;
@@ -105,6 +105,14 @@ TEST(Operators, CurvesFollowTheMeasuredKernels) {
   ASSERT_NE(flash, nullptr);
   EXPECT_LE(a100->median_ape, 8);
   EXPECT_LE(flash->mape, 3);
+}
+
+TEST(Operators, MemoryBoundKernelsAreTest) {
+  const auto measured = read_measured_operators(kData + "/measured/operators.csv");
+  const ValidationResult result = validate_operators(measured, read_efficiency(kData + "/efficiency.toml"));
+  EXPECT_NE(group(result, "A100-SXM-80GB/stream/16", "test"), nullptr);
+  EXPECT_EQ(group(result, "A100-SXM-80GB/softmax/16", "calibration"), nullptr);
+  EXPECT_NE(group(result, "A100-SXM-80GB/softmax/16", "test"), nullptr);
 }
 
 TEST(MeasuredTables, ComplainAboutAMissingColumn) {
