@@ -169,25 +169,39 @@ void refit_one_point(const MeasuredOperators& measured, const EfficiencyTable& c
   out.push_back({curve.name, "efficiency", curve.gemm.efficiency, fit.values[0], 1});
 }
 
+double mean_squared_log_error(const Rows& rows, const ChipAttentionCurve& trial) {
+  double sum = 0;
+  for (const MeasuredOperator* row : rows) {
+    const double error = std::log(attention_seconds_per_flop(*row, trial) / row->seconds_per_flop);
+    sum += error * error;
+  }
+  return sum / static_cast<double>(std::max<std::size_t>(1, rows.size()));
+}
+
+/// Causal rows first, since that is what training runs; what a mask adds to the half-length then follows from
+/// the rows without one.
 void refit_attention(const ChipAttentionCurve& curve, const Rows& rows, std::vector<RefittedConstant>& out) {
-  const auto with = [&](const std::vector<double>& v) {
+  Rows causal, full;
+  for (const MeasuredOperator* row : rows) (row->causal ? causal : full).push_back(row);
+  const auto with = [&](double efficiency, double half_sequence, double half_head_dim, double causal_rows) {
     ChipAttentionCurve trial = curve;
-    trial.curve = {v[0], v[1], v[2]};
-    trial.causal_rows = v[3];
+    trial.curve = {efficiency, half_sequence, half_head_dim};
+    trial.causal_rows = causal_rows;
     return trial;
   };
-  const Fit fit = pattern_search(
-      {{.value = 0.6, .low = 0.05, .high = 1}, {.value = 200, .low = 1}, {.value = 20, .low = 1}, {.value = 300, .low = 1}},
-      [&](const std::vector<double>& v) {
-        const ChipAttentionCurve trial = with(v);
-        return mean_log_error(rows,
-                              [&](const MeasuredOperator& row) { return attention_seconds_per_flop(row, trial); });
-      });
+  const Fit masked = pattern_search(
+      {{.value = 0.6, .low = 0.05, .high = 1}, {.value = 500, .low = 2}, {.value = 20, .low = 1}},
+      [&](const std::vector<double>& v) { return mean_squared_log_error(causal, with(v[0], v[1], v[2], 0)); });
+  const double efficiency = masked.values[0], total = masked.values[1], head = masked.values[2];
+  const Fit plain = pattern_search({{.value = total / 2, .low = 1, .high = total}}, [&](const std::vector<double>& v) {
+    return mean_squared_log_error(full, with(efficiency, v[0], head, 0));
+  });
+  const double half = plain.values[0];
   const int count = static_cast<int>(rows.size());
-  out.push_back({curve.name, "efficiency", curve.curve.efficiency, fit.values[0], count});
-  out.push_back({curve.name, "half_sequence", curve.curve.half_sequence, fit.values[1], count});
-  out.push_back({curve.name, "half_head_dim", curve.curve.half_head_dim, fit.values[2], count});
-  out.push_back({curve.name, "causal_rows", curve.causal_rows, fit.values[3], count});
+  out.push_back({curve.name, "efficiency", curve.curve.efficiency, efficiency, count});
+  out.push_back({curve.name, "half_sequence", curve.curve.half_sequence, half, count});
+  out.push_back({curve.name, "half_head_dim", curve.curve.half_head_dim, head, count});
+  out.push_back({curve.name, "causal_rows", curve.causal_rows, total - half, count});
 }
 
 MeasuredOperator operator_of(const MeasuredRow& row) {
