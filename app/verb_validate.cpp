@@ -11,55 +11,77 @@
 namespace countervail::app {
 namespace {
 
-void validate_collectives_part(const Arguments& arguments, Context& context) {
-  const CollectiveInputs inputs = read_collective_inputs(context.data_directory);
-  const bool own = arguments.has("--data");
-  const std::string shipped = context.data_directory + "/measured/collectives.csv";
-  const MeasuredCollectives measured = read_measured_collectives(arguments.text("--data", shipped));
-  if (arguments.has("--refit")) {
-    context.out += refit_text(refit_fabrics(measured, inputs), arguments.format(), context.width);
-    return;
-  }
-  context.out += validation_text(validate_collectives(measured, inputs, own), "Collectives: predicted / measured time - 1 (small: up to 1 MiB)",
-                                 arguments.format(), arguments.has("--rows"), context.width);
+std::string table_path(const Arguments& arguments, const Context& context, const char* shipped) {
+  return arguments.text("--data", context.data_directory + "/measured/" + shipped);
 }
 
-void validate_operators_part(const Arguments& arguments, Context& context) {
-  const EfficiencyTable curves = read_efficiency(context.data_directory + "/efficiency.toml");
-  const bool own = arguments.has("--data");
-  const std::string shipped = context.data_directory + "/measured/operators.csv";
-  const MeasuredOperators measured = read_measured_operators(arguments.text("--data", shipped));
-  if (arguments.has("--refit")) {
-    context.out += refit_text(refit_efficiency(measured, curves), arguments.format(), context.width);
-    return;
-  }
-  context.out += validation_text(validate_operators(measured, curves, own), "Operators: predicted / measured time - 1",
-                                 arguments.format(), arguments.has("--rows"), context.width);
+ValidationResult validate_collectives_part(const Arguments& arguments, const Context& context) {
+  return validate_collectives(read_measured_collectives(table_path(arguments, context, "collectives.csv")),
+                              read_collective_inputs(context.data_directory), arguments.has("--data"));
+}
+
+std::vector<RefittedConstant> refit_collectives_part(const Arguments& arguments, const Context& context) {
+  return refit_fabrics(read_measured_collectives(table_path(arguments, context, "collectives.csv")),
+                       read_collective_inputs(context.data_directory));
+}
+
+ValidationResult validate_operators_part(const Arguments& arguments, const Context& context) {
+  return validate_operators(read_measured_operators(table_path(arguments, context, "operators.csv")),
+                            read_efficiency(context.data_directory + "/efficiency.toml"), arguments.has("--data"));
+}
+
+std::vector<RefittedConstant> refit_operators_part(const Arguments& arguments, const Context& context) {
+  return refit_efficiency(read_measured_operators(table_path(arguments, context, "operators.csv")),
+                          read_efficiency(context.data_directory + "/efficiency.toml"));
 }
 
 struct Part {
   const char* name;
-  void (*run)(const Arguments&, Context&);
+  const char* title;
+  ValidationResult (*run)(const Arguments&, const Context&);
+  std::vector<RefittedConstant> (*refit)(const Arguments&, const Context&);
 };
 
 /// One line a part of `validate`.
 constexpr Part kParts[] = {
-    {"collectives", validate_collectives_part},
-    {"operators", validate_operators_part},
+    {"collectives", "Collectives: predicted / measured time - 1 (small: up to 1 MiB)", validate_collectives_part,
+     refit_collectives_part},
+    {"operators", "Operators: predicted / measured time - 1", validate_operators_part, refit_operators_part},
 };
 
-int run_validate(const Arguments& arguments, Context& context) {
+const Part& part_named(const std::string& name) {
   std::vector<std::string> names;
-  for (const Part& part : kParts) names.push_back(part.name);
-  if (arguments.positional.size() != 1)
-    throw Error(ErrorKind::kMissing, fmt::format("validate needs one of: {}", fmt::join(names, ", ")));
   for (const Part& part : kParts) {
-    if (arguments.positional[0] != part.name) continue;
-    part.run(arguments, context);
-    return kOk;
+    if (name == part.name) return part;
+    names.push_back(part.name);
   }
-  throw Error(ErrorKind::kUnknownName, fmt::format("nothing to validate is called '{}'", arguments.positional[0]), {}, 0,
-              0, did_you_mean(arguments.positional[0], names));
+  if (name.empty()) throw Error(ErrorKind::kMissing, fmt::format("validate needs one of: {}", fmt::join(names, ", ")));
+  throw Error(ErrorKind::kUnknownName, fmt::format("nothing to validate is called '{}'", name), {}, 0, 0,
+              did_you_mean(name, names));
+}
+
+/// Without the name of a part: the constants of all of them.
+int run_refit(const Arguments& arguments, Context& context) {
+  std::vector<RefittedConstant> constants;
+  const bool all = arguments.positional.empty() && !arguments.has("--data");
+  const Part* only = all ? nullptr : &part_named(arguments.positional.empty() ? "" : arguments.positional[0]);
+  for (const Part& part : kParts) {
+    if (only != nullptr && only != &part) continue;
+    for (const RefittedConstant& constant : part.refit(arguments, context)) constants.push_back(constant);
+  }
+  context.out += refit_text(constants, arguments.format(), context.width);
+  return kOk;
+}
+
+int run_validate(const Arguments& arguments, Context& context) {
+  if (arguments.positional.size() > 1)
+    throw Error(ErrorKind::kRange, fmt::format("validate takes one part at a time, got '{}' and '{}'",
+                                               arguments.positional[0], arguments.positional[1]));
+  if (arguments.has("--refit")) return run_refit(arguments, context);
+  const Part& part = part_named(arguments.positional.empty() ? "" : arguments.positional[0]);
+  context.out += validation_text(part.run(arguments, context), part.title, arguments.format(),
+                                 arguments.has("--rows"), context.width);
+  return kOk;
 }
 
 }  // namespace
