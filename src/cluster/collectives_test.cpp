@@ -217,5 +217,33 @@ TEST(Curve, EqualsCostAndNeverFallsWithSize) {
   }
 }
 
+// No algorithm may move more than a device's ports carry, whatever the tower, the group and the wiring.
+TEST(Bounds, NothingBeatsThePortsOfADevice) {
+  const std::array<Topology, 4> wirings = {Topology{}, mesh(), Topology{.oversubscription = 4, .leaf_devices = 4},
+                                           Topology{.kind = TopologyKind::kRing}};
+  for (const Topology& inside : wirings) {
+    for (const int devices : {2, 6, 8, 16}) {
+      Tower tower = two_level(devices, 12);
+      tower.add_level({.name = "pods", .children = 5});
+      tower.add_plane(ideal("inside", 0, 1, 300e9, inside));
+      tower.add_plane(ideal("pod", 0, 2, 100e9));
+      tower.add_plane(ideal("wide", 0, 3, 25e9));
+      for (const int size : {2, 3, 5, 8, 24, 60, 120, 480}) {
+        for (const int stride : {1, 2, 8, 24}) {
+          if (static_cast<long long>(size) * stride > tower.device_count()) continue;
+          const Group group = group_of(tower, size, stride);
+          const double parts = (group.size() - 1.0) / group.size();
+          for (const Collective op : {Collective::kAllGather, Collective::kReduceScatter, Collective::kAllToAll}) {
+            const CollectiveCost found = cost(op, kGiB, group, tower);
+            ASSERT_TRUE(found.reachable);
+            EXPECT_GE(found.seconds * 425e9, parts * kGiB * 0.999) << name_of(op) << " " << size << " " << stride;
+          }
+          EXPECT_GE(all_reduce(tower, kGiB, size, stride) * 425e9, kGiB * 0.999) << size << " " << stride;
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace countervail
