@@ -6,6 +6,7 @@ const std::vector<Verb>& verbs() {
   static const std::vector<Verb> kVerbs = {
       parity_verb(),
       plan_verb(),
+      catalog_verb(),
       validate_verb(),
   };
   return kVerbs;

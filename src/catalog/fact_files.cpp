@@ -172,6 +172,18 @@ void add_toml_facts(FactStore& store, const std::string& kind, const std::string
   add_table(store, item.empty() ? kind : kind + "/" + item, read_toml(path), {});
 }
 
+void add_user_facts(FactStore& store, const std::string& path) {
+  const CsvTable table = read_csv(path);
+  const auto kind = static_cast<std::size_t>(table.required_column("kind"));
+  for (const CsvRow& row : table.rows) {
+    const std::string& name = row.cells[kind];
+    if (name != "chip" && name != "system" && name != "model")
+      throw Error(ErrorKind::kUnknownName, fmt::format("unknown kind '{}'", name), table.file, row.line,
+                  row.columns[kind], "one of chip, system, model");
+    store.prefer(csv_fact(table, row, name));
+  }
+}
+
 FactStore load_facts(const std::string& data_directory) {
   FactStore store;
   const fs::path data(data_directory);

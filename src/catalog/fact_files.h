@@ -17,6 +17,10 @@ void add_csv_facts(FactStore& store, const std::string& kind, const std::string&
 /// `kind` is the first part of the paths. A file whose values stand at top level is one item named `item`.
 void add_toml_facts(FactStore& store, const std::string& kind, const std::string& path, const std::string& item = {});
 
+/// A user's own CSV: the catalog's columns plus `kind` (chip, system or model). Its facts come before ours; ours
+/// stay visible as conflicts.
+void add_user_facts(FactStore& store, const std::string& path);
+
 /// Everything under the data directory.
 FactStore load_facts(const std::string& data_directory);
 

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "report/fact_report.h"
 #include "report/json.h"
 
 namespace countervail {
@@ -179,16 +180,11 @@ Table system_table(const ParityAnswer& answer) {
 Table influence_table(const FactStore& store, const std::vector<Influence>& influences) {
   Table table;
   table.title = "The facts this answer rests on; elasticity: per cent of candidate over reference rate per cent of the fact";
-  table.columns = {{"fact", Align::kLeft, true}, {"value", Align::kRight}, {"elast.", Align::kRight}, {"confidence"},
+  table.columns = {{"fact", Align::kLeft, true}, {"value", Align::kRight, true}, {"elast.", Align::kRight}, {"confidence"},
                    {"source", Align::kLeft, true}};
   for (const Influence& influence : influences) {
     const Fact& fact = *store.find(influence.path);
-    const ParsedUnit unit = fact.unit.empty() ? ParsedUnit{} : parse_unit(fact.unit);
-    const auto in_unit = [&](double si) { return format_significant((si - unit.offset) / unit.scale, 4); };
-    const std::string number = fact.value.is_exact() ? in_unit(fact.value.mid)
-                                                     : in_unit(fact.value.low) + ".." + in_unit(fact.value.high);
-    table.rows.push_back({fact.path, fact.is_number() ? number + (fact.unit == "1" || fact.unit.empty() ? "" : " " + fact.unit) : fact.text,
-                          fact.is_number() ? fmt::format("{:+.2f}", influence.elasticity) : "-",
+    table.rows.push_back({fact.path, fact_text(fact), fact.is_number() ? fmt::format("{:+.2f}", influence.elasticity) : "-",
                           std::string(name_of(fact.confidence)), fact.source});
   }
   return table;

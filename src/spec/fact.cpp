@@ -39,6 +39,14 @@ void FactStore::add(Fact fact) {
   if (!is_new) conflicts_[path].push_back(std::move(fact));
 }
 
+void FactStore::prefer(Fact fact) {
+  const auto found = facts_.find(fact.path);
+  if (found == facts_.end()) return add(std::move(fact));
+  std::vector<Fact>& others = conflicts_[fact.path];
+  others.insert(others.begin(), std::move(found->second));
+  found->second = std::move(fact);
+}
+
 const Fact* FactStore::find(std::string_view path) const {
   const auto found = facts_.find(path);
   return found == facts_.end() ? nullptr : &found->second;

@@ -37,6 +37,8 @@ struct Fact {
 class FactStore {
  public:
   void add(Fact fact);
+  /// As add, but the new fact is preferred and the old one becomes the conflict.
+  void prefer(Fact fact);
   const Fact* find(std::string_view path) const;
   const std::vector<Fact>& conflicts(std::string_view path) const;
   /// Replaces the preferred value; the new fact keeps the unit of the old one. Error{kUnknownKey} with the

@@ -1,0 +1,25 @@
+#pragma once
+// Facts as tables: lists of items, and one item with every value, source, confidence and conflict.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/table.h"
+#include "spec/fact.h"
+
+namespace countervail {
+
+struct FactFilter {
+  std::vector<std::pair<std::string, std::string>> conditions;  ///< field contains text, case ignored
+  std::string sort;                                             ///< field, largest first; empty = by name
+};
+
+/// Names of the items of a kind ("chip", "system", "model"), sorted.
+std::vector<std::string> item_list(const FactStore& store, const std::string& kind);
+Table item_table(const FactStore& store, const std::string& kind, const FactFilter& filter);
+Table show_table(const FactStore& store, const std::string& kind, const std::string& item);
+
+/// The value in the unit of its file: "752 TFLOP/s", "313..376 TFLOP/s", "NVSwitch".
+std::string fact_text(const Fact& fact);
+
+}  // namespace countervail
