@@ -3,9 +3,12 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "catalog/fact_files.h"
 #include "report/validation_report.h"
 #include "study/validate_collectives.h"
+#include "study/refit_training.h"
 #include "study/validate_operators.h"
+#include "study/validate_training.h"
 #include "verbs.h"
 
 namespace countervail::app {
@@ -35,18 +38,71 @@ std::vector<RefittedConstant> refit_operators_part(const Arguments& arguments, c
                           read_efficiency(context.data_directory + "/efficiency.toml"));
 }
 
+TrainingTables training_tables(const Arguments& arguments, const Context& context) {
+  return read_training_tables(context.data_directory, arguments.text("--data"), arguments.text("--source"));
+}
+
+std::string ordering_text(const TrainingValidation& validation) {
+  std::string text = "\nOrdering: same model, chip, precision, sequence; another mapping; rates > 5 % apart\n";
+  for (const OrderingScore& score : validation.ordering)
+    text += fmt::format("  {}: {} of {} pairs right\n", score.prefix, score.right, score.pairs);
+  return text;
+}
+
+std::string refusal_text(const TrainingValidation& validation, int width) {
+  std::string text = fmt::format("Runs that ran and are judged not to fit (each 100 % error): {}", validation.refused.size());
+  if (!validation.refused.empty()) text += fmt::format(": {}", fmt::join(validation.refused, ", "));
+  return folded_text(text, width) + "\n";
+}
+
+std::string source_text(const SourceTable& sources, int width) {
+  std::string text = "\nDefaults of the sources where a column is blank (data/measured/sources.toml)\n";
+  for (const auto& [prefix, source] : sources) {
+    const std::string variant = source.variant_stack.empty() ? "" : fmt::format(", {} where {} holds '{}'", source.variant_stack,
+                                                                                source.variant_column, source.variant_contains);
+    text += folded_text(fmt::format("  {}: stack {}{}; ZeRO-{}; {}sequence parallel; {}", prefix, source.stack, variant, source.zero_stage,
+                                    source.sequence_parallel ? "" : "not ", source.reference), width, 4) + "\n";
+  }
+  return text;
+}
+
+ValidationResult validate_training_part(const Arguments& arguments, const Context& context) {
+  return validate_training(load_facts(context.data_directory), training_tables(arguments, context)).result;
+}
+
+std::vector<RefittedConstant> refit_training_part(const Arguments& arguments, const Context& context) {
+  return refit_training(load_facts(context.data_directory), training_tables(arguments, context).runs);
+}
+
+void training_notes(const Arguments& arguments, Context& context) {
+  const FactStore store = load_facts(context.data_directory);
+  const TrainingTables tables = training_tables(arguments, context);
+  if (arguments.has("--transfer")) {
+    context.out += "\nTransfer: fitted on one source, tested on another (an experiment; nothing of it is shipped)\n";
+    for (const Transfer& t : transfer_training(store, tables.runs))
+      context.out += fmt::format("  {} -> {}: {} rows, MAPE {:.1f} %, bias {:+.1f} %\n", t.fitted_on, t.tested_on, t.rows, t.mape, t.bias);
+  }
+  const TrainingValidation validation = validate_training(store, tables);
+  context.out += ordering_text(validation) + refusal_text(validation, context.width) + source_text(validation.sources, context.width);
+}
+
+void no_notes(const Arguments&, Context&) {}
+
 struct Part {
   const char* name;
   const char* title;
   ValidationResult (*run)(const Arguments&, const Context&);
   std::vector<RefittedConstant> (*refit)(const Arguments&, const Context&);
+  void (*notes)(const Arguments&, Context&);  ///< what a table of errors leaves unsaid; text only
 };
 
 /// One line a part of `validate`.
 constexpr Part kParts[] = {
+    {"training", "Training: predicted / measured step time - 1", validate_training_part, refit_training_part, training_notes},
     {"collectives", "Collectives: predicted / measured time - 1 (small: up to 1 MiB)", validate_collectives_part,
-     refit_collectives_part},
-    {"operators", "Operators: predicted / measured time - 1", validate_operators_part, refit_operators_part},
+     refit_collectives_part, no_notes},
+    {"operators", "Operators: predicted / measured time - 1", validate_operators_part, refit_operators_part,
+     no_notes},
 };
 
 const Part& part_named(const std::string& name) {
@@ -81,6 +137,7 @@ int run_validate(const Arguments& arguments, Context& context) {
   const Part& part = part_named(arguments.positional.empty() ? "" : arguments.positional[0]);
   context.out += validation_text(part.run(arguments, context), part.title, arguments.format(),
                                  arguments.has("--rows"), context.width);
+  if (arguments.format() == TableFormat::kText) part.notes(arguments, context);
   return kOk;
 }
 
@@ -89,9 +146,11 @@ int run_validate(const Arguments& arguments, Context& context) {
 Verb validate_verb() {
   return {"validate",
           "run the published measurements against the models",
-          "collectives|operators [--data FILE] [--rows] [--refit]",
-          "countervail validate collectives",
-          {{"--data", "FILE", "a table of your own in the format of data/measured; all of it is test"},
+          "training|collectives|operators [--data FILE] [--source PREFIX] [--rows] [--refit]",
+          "countervail validate training --source KOR --rows",
+          {{"--source", "PREFIX", "training: only configurations of this source"},
+           {"--transfer", "", "training: fit on one source, test on another"},
+           {"--data", "FILE", "a table of your own in the format of data/measured; all of it is test"},
            {"--rows", "", "print each row"},
            {"--refit", "", "fit the constants again and print them beside the shipped ones"},
            format_option()},

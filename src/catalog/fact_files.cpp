@@ -82,6 +82,21 @@ bool is_about_the_table(std::string_view key) {
   return std::find(std::begin(kAboutTheTable), std::end(kAboutTheTable), key) != std::end(kAboutTheTable);
 }
 
+/// kind, alias, name -> alias/KIND/FOLDED-ALIAS.
+void add_aliases(FactStore& store, const std::string& path) {
+  const CsvTable table = read_csv(path);
+  const auto cell = [&](const CsvRow& row, const char* name) {
+    return row.cells[static_cast<std::size_t>(table.required_column(name))];
+  };
+  for (const CsvRow& row : table.rows) {
+    Fact fact;
+    fact.path = "alias/" + cell(row, "kind") + "/" + folded(cell(row, "alias"));
+    fact.text = cell(row, "name");
+    fact.source = "product";
+    store.add(fact);
+  }
+}
+
 /// The unit part of "3.4 MB".
 std::string unit_of(const std::string& text) {
   return std::string(trim(std::string_view(text).substr(parse_number_prefix(text).length)));
@@ -189,6 +204,7 @@ FactStore load_facts(const std::string& data_directory) {
   const fs::path data(data_directory);
   for (const auto& [kind, folder] : {std::pair("chip", "chips"), std::pair("system", "systems"), std::pair("model", "models")})
     for (const std::string& file : files_in(data / "catalog" / folder, ".csv")) add_csv_facts(store, kind, file);
+  if (fs::exists(data / "catalog/aliases.csv")) add_aliases(store, (data / "catalog/aliases.csv").string());
   for (const auto& [kind, file] : {std::pair("fabric", "fabrics.toml"), std::pair("curve", "efficiency.toml"),
                                    std::pair("reliability", "reliability.toml"), std::pair("economics", "economics.toml"),
                                    std::pair("default", "defaults.toml")})

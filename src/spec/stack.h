@@ -9,6 +9,8 @@ struct Stack {
   bool full_recompute_skips_last = false;  ///< recomputation stops before the last GEMM of the layer
   bool gathers_between_stages = false; ///< tensor ranks each send a slice and gather it after the hop
 
+  bool synchronises_every_micro_batch = false;  ///< FSDP without no_sync: gradients reduce each micro-batch
+
   // The twelve numbers.
   double attention_factor = 1;         ///< share of the chip's attention curve that this kernel reaches
   double softmax_traffic = 0;          ///< times the bytes of an unfused softmax, mask and dropout

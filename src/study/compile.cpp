@@ -144,7 +144,7 @@ std::vector<std::string> item_names(const FactStore& store, const std::string& k
 }  // namespace
 
 std::string resolve_name(const FactStore& store, const std::string& kind, const std::string& name) {
-  if (const Fact* alias = store.find(path_of("alias", kind, folded(name)))) return alias->text;
+  if (const Fact* alias = store.find(path_of("alias", kind, folded(name)))) return alias->text;  // spelling, not a figure
   const std::vector<std::string> names = item_names(store, kind);
   if (std::find(names.begin(), names.end(), name) != names.end()) return name;
   std::vector<std::string> matches;
@@ -210,6 +210,7 @@ Stack compile_stack(Ledger& ledger, const std::string& stack) {
   result.fused_attention = number("fused_attention", fallback.fused_attention) != 0;
   result.full_recompute_skips_last = number("full_recompute_skips_last", 0) != 0;
   result.gathers_between_stages = number("gathers_between_stages", 0) != 0;
+  result.synchronises_every_micro_batch = number("synchronises_every_micro_batch", 0) != 0;
   result.attention_factor = number("attention_factor", fallback.attention_factor);
   result.softmax_traffic = number("softmax_traffic", fallback.softmax_traffic);
   result.elementwise_traffic = number("elementwise_traffic", fallback.elementwise_traffic);

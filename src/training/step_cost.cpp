@@ -61,10 +61,10 @@ double data_seconds(const Problem& problem, const Strategy& strategy, const Grou
   if (strategy.data_parallel == 1) return 0;
   const double weight_bytes = 2 * weights, gradient_bytes = problem.stack.gradient_bytes * weights;
   const double factor = problem.stack.data_traffic;
-  if (strategy.zero_stage >= 3) {
-    const double buckets = plan.most_layers + 1;
+  if (strategy.zero_stage >= 3 || problem.stack.synchronises_every_micro_batch) {
+    const double buckets = plan.most_layers + 1, gathers = strategy.zero_stage >= 3 ? 2 : 1;
     return factor * buckets *
-           (2 * lines.data.seconds(weight_bytes / buckets) + lines.data.seconds(gradient_bytes / buckets));
+           (gathers * lines.data.seconds(weight_bytes / buckets) + lines.data.seconds(gradient_bytes / buckets));
   }
   if (strategy.zero_stage == 0) return factor * lines.data_reduce.seconds(gradient_bytes);
   return factor * (lines.data.seconds(gradient_bytes) + lines.data.seconds(weight_bytes));
@@ -116,7 +116,7 @@ StateCost state_cost(const Problem& problem, const Strategy& strategy, const Gro
   const double weights = std::max(first, last);
   StateCost cost;
   cost.data_seconds = data_seconds(problem, strategy, lines, plan, weights);
-  cost.every_micro_batch = strategy.zero_stage >= 3;
+  cost.every_micro_batch = strategy.zero_stage >= 3 || problem.stack.synchronises_every_micro_batch;
   const double owned = weights / (strategy.zero_stage >= 1 ? strategy.data_parallel : 1);
   cost.optimizer = stream_seconds(problem.device, problem.stack.optimizer_bytes * owned);
   cost.first = stage_state(problem, strategy, first);

@@ -1,0 +1,143 @@
+#include "study/refit_training.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "study/pattern_search.h"
+#include "training/step_cost.h"
+
+namespace countervail {
+namespace {
+
+constexpr double kRowWidth = 0.03, kMlkRowWidth = 0.08;
+
+/// One number: the fact paths that share it, its prior and how far the prior lets it go (in logarithms).
+struct FittedNumber {
+  const char* owner;
+  const char* name;
+  std::vector<std::string> paths;
+  double prior, width;
+};
+
+const std::vector<FittedNumber>& gpu_numbers() {
+  static const std::vector<FittedNumber> kNumbers = {
+      {"A100", "gemm_factor", {"chip/A100 SXM4 80GB/gemm_factor", "chip/A100 SXM4 40GB/gemm_factor"}, 1, 0.1},
+      {"H100", "gemm_factor", {"chip/H100 SXM5 80GB/gemm_factor"}, 0.85, 0.2},
+      {"mosaicml-fsdp-2023", "attention_factor", {"stack/mosaicml-fsdp-2023a/attention_factor", "stack/mosaicml-fsdp-2023b/attention_factor"}, 0.5, 0.3},
+      {"mosaicml-fsdp-2023", "elementwise_traffic", {"stack/mosaicml-fsdp-2023a/elementwise_traffic", "stack/mosaicml-fsdp-2023b/elementwise_traffic"}, 1.5, 0.4},
+      {"mosaicml-fsdp-2023", "data_overlap", {"stack/mosaicml-fsdp-2023a/data_overlap", "stack/mosaicml-fsdp-2023b/data_overlap"}, 0.5, 0.4}};
+  return kNumbers;
+}
+
+const std::vector<FittedNumber>& ascend_numbers() {
+  static const std::vector<FittedNumber> kNumbers = {
+      {"Ascend 910B3", "gemm_factor", {"chip/Ascend 910B3/gemm_factor"}, 1, 0.2},
+      {"Ascend 910B3", "attention_factor", {"chip/Ascend 910B3/attention_factor"}, 0.8, 0.2}};
+  return kNumbers;
+}
+
+/// What a transfer experiment fits: the chip and the two traffic numbers of a Megatron stack.
+std::vector<FittedNumber> megatron_numbers() {
+  const auto both = [](const char* key) {
+    return std::vector<std::string>{std::string("stack/megatron-2021/") + key, std::string("stack/megatron-2022/") + key};
+  };
+  return {gpu_numbers()[0], {"megatron", "elementwise_traffic", both("elementwise_traffic"), 1.2, 0.3},
+          {"megatron", "softmax_traffic", both("softmax_traffic"), 1.25, 0.3}};
+}
+
+FactStore with_values(const FactStore& store, const std::vector<FittedNumber>& numbers, const std::vector<double>& values) {
+  FactStore changed = store;
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    for (const std::string& path : numbers[i].paths) {
+      Fact fact = *store.find(path);
+      fact.value = Interval::exactly(values[i]);
+      changed.patch(path, fact);
+    }
+  return changed;
+}
+
+double log_error(const FactStore& store, const TrainingRun& run) {
+  return std::log(evaluate(problem_of(store, run), run.strategy).time.total / run.measured_seconds);
+}
+
+Fit fit_numbers(const FactStore& store, const std::vector<FittedNumber>& numbers, const std::vector<const TrainingRun*>& runs,
+                double row_width) {
+  std::vector<FitNumber> start;
+  for (const FittedNumber& number : numbers) start.push_back({number.prior, number.prior / 4, number.prior * 4, false});
+  return pattern_search(start, [&](const std::vector<double>& values) {
+    const FactStore changed = with_values(store, numbers, values);
+    double loss = 0;
+    for (const TrainingRun* run : runs) {
+      const double u = log_error(changed, *run) / row_width;
+      loss += 2 * (std::sqrt(1 + u * u) - 1);
+    }
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      const double u = std::log(values[i] / numbers[i].prior) / numbers[i].width;
+      loss += u * u;
+    }
+    return loss;
+  }, 0.25, 2e-3);
+}
+
+std::vector<const TrainingRun*> chosen(const TrainingRuns& runs, const std::function<bool(const TrainingRun&)>& keep) {
+  std::vector<const TrainingRun*> result;
+  for (const TrainingRun& run : runs.runs)
+    if (keep(run)) result.push_back(&run);
+  return result;
+}
+
+void refit_group(const FactStore& store, const std::vector<FittedNumber>& numbers, const std::vector<const TrainingRun*>& runs,
+                 double row_width, std::vector<RefittedConstant>& constants) {
+  if (runs.empty()) return;
+  const Fit fit = fit_numbers(store, numbers, runs, row_width);
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    constants.push_back({numbers[i].owner, numbers[i].name, store.find(numbers[i].paths[0])->value.mid, fit.values[i],
+                         static_cast<int>(runs.size())});
+}
+
+Transfer tested(const FactStore& fitted, const std::string& from, const std::string& to, const std::vector<const TrainingRun*>& runs) {
+  Transfer transfer{from, to, static_cast<int>(runs.size()), 0, 0};
+  for (const TrainingRun* run : runs) {
+    const double error = 100 * std::expm1(log_error(fitted, *run));
+    transfer.mape += std::abs(error) / static_cast<double>(runs.size());
+    transfer.bias += error / static_cast<double>(runs.size());
+  }
+  return transfer;
+}
+
+}  // namespace
+
+std::vector<RefittedConstant> refit_training(const FactStore& store, const TrainingRuns& runs) {
+  std::vector<RefittedConstant> constants;
+  refit_group(store, gpu_numbers(), chosen(runs, [](const TrainingRun& run) {
+                return run.calibration && (run.prefix == "MOS" || run.prefix == "SC21");
+              }), kRowWidth, constants);
+  refit_group(store, ascend_numbers(), chosen(runs, [](const TrainingRun& run) {
+                return run.calibration && run.prefix == "MLK" && run.id != "MLK-0677" && run.id != "MLK-0691";
+              }), kMlkRowWidth, constants);
+  return constants;
+}
+
+std::vector<Transfer> transfer_training(const FactStore& store, const TrainingRuns& runs) {
+  const auto of = [&](const char* prefix, const char* chip) {
+    return chosen(runs, [=](const TrainingRun& run) { return run.prefix == prefix && run.chip.starts_with(chip); });
+  };
+  std::vector<Transfer> transfers;
+  const std::vector<FittedNumber> megatron = megatron_numbers();
+  for (const auto& [from, to] : {std::pair("SC21", "KOR"), std::pair("KOR", "SC21")}) {
+    if (of(from, "").empty() || of(to, "").empty()) continue;
+    const Fit fit = fit_numbers(store, megatron, of(from, ""), kRowWidth);
+    transfers.push_back(tested(with_values(store, megatron, fit.values), from, to, of(to, "")));
+  }
+  const auto a100 = of("MOS", "A100"), h100 = of("MOS", "H100");
+  if (a100.empty() || h100.empty()) return transfers;
+  std::vector<FittedNumber> mosaic = gpu_numbers();
+  mosaic[0].paths.push_back("chip/H100 SXM5 80GB/gemm_factor");  // carried over unchanged
+  mosaic.erase(mosaic.begin() + 1);
+  const Fit fit = fit_numbers(store, mosaic, a100, kRowWidth);
+  transfers.push_back(tested(with_values(store, mosaic, fit.values), "MOS on A100", "MOS on H100", h100));
+  return transfers;
+}
+
+}  // namespace countervail

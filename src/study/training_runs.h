@@ -1,0 +1,61 @@
+#pragma once
+// A table of measured training -> runs that the model can repeat.
+//
+// A run is complete when layers, hidden, heads, chip, chips, precision, sequence, global batch, micro-batch, tp and pp
+// are filled. Vocabulary, KV heads, head width, FFN kind, tied embeddings and windows come from
+// data/measured/architectures.csv, else from the row; a vocabulary unknown in both is solved from the parameter
+// count. Other blanks take the source's documented default (data/measured/sources.toml). One quantity a run: step
+// time, else tokens/s, else FLOP/s, else MFU in the source's own convention and peak; trust C never.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "catalog/csv.h"
+#include "spec/job.h"
+#include "spec/model_shape.h"
+#include "spec/strategy.h"
+#include "study/validation.h"
+
+namespace countervail {
+
+enum class FlopConvention : unsigned char { kMegatron, kMegatronRecompute, kFull, kCausal };
+
+/// How a source counts and what it leaves out.
+struct SourceDefaults {
+  std::string stack, reference;
+  std::string variant_column, variant_contains, variant_stack;  ///< another profile for some rows
+  FlopConvention flops = FlopConvention::kCausal;
+  double peak = 0;               ///< FLOP/s of an MFU of 100 %
+  bool dropout = false;
+  int micro_batch = 0;           ///< 0: a blank micro-batch is incomplete
+  bool virtual_stages_fill = false;  ///< blank virtual_pp: one layer a chunk
+  bool sequence_parallel = false;
+  int zero_stage = 0;
+};
+using SourceTable = std::map<std::string, SourceDefaults>;
+SourceTable read_source_defaults(const std::string& path);
+
+struct TrainingRun {
+  std::string id, prefix, chip, stack, model_name, label;
+  std::string ordering_key;      ///< runs that may be ranked against each other
+  bool calibration = false;
+  ModelShape model;
+  Job job;
+  Strategy strategy;
+  double measured_seconds = 0;   ///< step time
+  std::string defaults_used;     ///< "recompute none, ZeRO-1"
+};
+
+struct TrainingRuns {
+  std::vector<TrainingRun> runs;
+  std::vector<UncoveredRow> uncovered;
+};
+
+/// `all_test`: a user's own table, of which nothing was fitted. `prefix` filters by configuration prefix.
+TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architectures, const SourceTable& sources,
+                                const std::string& prefix, bool all_test);
+
+/// Model FLOPs of one step in a source's own convention.
+double convention_flops(FlopConvention convention, const ModelShape& model, const Job& job, double parameters);
+
+}  // namespace countervail

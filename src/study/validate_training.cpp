@@ -1,0 +1,101 @@
+#include "study/validate_training.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "study/compile.h"
+#include "training/step_cost.h"
+
+namespace countervail {
+namespace {
+
+struct Judged {
+  const TrainingRun* run;
+  double predicted = 0;
+};
+
+double rate_per_device(const TrainingRun& run, double seconds) {
+  return static_cast<double>(run.job.global_batch) * run.job.sequence / (seconds * device_count(run.strategy));
+}
+
+bool same_mapping(const Strategy& a, const Strategy& b) {
+  return a.tensor_parallel == b.tensor_parallel && a.pipeline_parallel == b.pipeline_parallel &&
+         a.micro_batch == b.micro_batch && a.zero_stage == b.zero_stage && a.recompute == b.recompute &&
+         a.virtual_stages == b.virtual_stages;
+}
+
+std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged) {
+  constexpr double kApart = 1.05;
+  std::map<std::string, OrderingScore> scores;
+  for (std::size_t i = 0; i < judged.size(); ++i)
+    for (std::size_t j = i + 1; j < judged.size(); ++j) {
+      const TrainingRun &a = *judged[i].run, &b = *judged[j].run;
+      if (a.ordering_key != b.ordering_key || same_mapping(a.strategy, b.strategy)) continue;
+      const double measured = rate_per_device(a, a.measured_seconds) / rate_per_device(b, b.measured_seconds);
+      if (std::max(measured, 1 / measured) <= kApart) continue;
+      const double predicted = rate_per_device(a, judged[i].predicted) / rate_per_device(b, judged[j].predicted);
+      OrderingScore& score = scores[a.prefix];
+      score.prefix = a.prefix;
+      ++score.pairs;
+      if ((measured > 1) == (predicted > 1)) ++score.right;
+    }
+  std::vector<OrderingScore> result;
+  for (const auto& [prefix, score] : scores) result.push_back(score);
+  return result;
+}
+
+}  // namespace
+
+TrainingTables read_training_tables(const std::string& data_directory, const std::string& data_file, const std::string& prefix) {
+  const std::string measured = data_directory + "/measured/";
+  TrainingTables tables;
+  tables.sources = read_source_defaults(measured + "sources.toml");
+  const bool own = !data_file.empty();
+  tables.runs = read_training_runs(read_csv(own ? data_file : measured + "training.csv"), read_csv(measured + "architectures.csv"),
+                                   tables.sources, prefix, own);
+  return tables;
+}
+
+Problem problem_of(const FactStore& store, const TrainingRun& run) {
+  Ledger ledger(store);
+  Hardware hardware;
+  Problem problem;
+  problem.device = compile_device(ledger, {run.chip, "", run.stack}, hardware);
+  problem.model = run.model;
+  problem.job = run.job;
+  problem.stack = compile_stack(ledger, run.stack);
+  problem.tower = compile_tower(ledger, hardware);
+  problem.runtime_bytes = ledger.number("default/runtime/memory");
+  return problem;
+}
+
+TrainingValidation validate_training(const FactStore& store, const TrainingTables& tables) {
+  TrainingValidation validation;
+  validation.sources = tables.sources;
+  std::vector<UncoveredRow> uncovered = tables.runs.uncovered;
+  std::vector<PredictedRow> rows;
+  std::vector<Judged> judged;
+  for (const TrainingRun& run : tables.runs.runs) {
+    Problem problem;
+    try {
+      problem = problem_of(store, run);
+    } catch (const Error& error) {
+      uncovered.push_back({run.id, UncoveredReason::kUnknownName, error.message});
+      continue;
+    }
+    const Evaluation evaluation = evaluate(problem, run.strategy);
+    const bool refused = evaluation.memory.total > problem.device.usable_memory;
+    if (refused) validation.refused.push_back(run.id);
+    // A run that ran and is refused counts as 100 % error.
+    const double predicted = refused ? 2 * run.measured_seconds : evaluation.time.total;
+    for (const std::string& group : {run.prefix, run.prefix + "/dense/16"})
+      rows.push_back({run.id, group, run.calibration, run.label, run.measured_seconds, predicted});
+    judged.push_back({&run, predicted});
+  }
+  validation.result = summarise(std::move(rows), uncovered);
+  validation.ordering = order_pairs(judged);
+  return validation;
+}
+
+}  // namespace countervail

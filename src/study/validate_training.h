@@ -1,0 +1,34 @@
+#pragma once
+// Published training runs against the step-time model: signed error, feasibility, ordering.
+#include "spec/fact.h"
+#include "spec/problem.h"
+#include "study/training_runs.h"
+#include "study/validation.h"
+
+namespace countervail {
+
+struct OrderingScore {
+  std::string prefix;
+  int pairs = 0, right = 0;
+};
+
+struct TrainingValidation {
+  ValidationResult result;                  ///< groups PREFIX and PREFIX/family/bits
+  std::vector<std::string> refused;         ///< runs that ran and are judged not to fit; each counts as 100 % error
+  std::vector<OrderingScore> ordering;      ///< same model, chip, precision, sequence; rates > 5 % apart
+  SourceTable sources;                      ///< the defaults used
+};
+
+struct TrainingTables {
+  TrainingRuns runs;
+  SourceTable sources;
+};
+/// Reads the shipped tables, or `data_file` in their place.
+TrainingTables read_training_tables(const std::string& data_directory, const std::string& data_file, const std::string& prefix);
+
+/// A run as the model's problem. Error{kUnknownName} when the chip is not in the catalog.
+Problem problem_of(const FactStore& store, const TrainingRun& run);
+
+TrainingValidation validate_training(const FactStore& store, const TrainingTables& tables);
+
+}  // namespace countervail
