@@ -53,10 +53,7 @@ void print(const ParityAnswer& answer, TableFormat format, Context& context) {
   if (!text) return;
   block(single_resource_table(answer));
   block(system_table(answer));
-  context.out += folded_text(
-      fmt::format("{} sourced facts; --explain lists each with its source and weight. Same model, sequence, batch and "
-                  "16-bit formats on both sides (no FP8 training is modelled yet). Power is that of the systems as "
-                  "catalogued, without facility overhead.", answer.facts.size()), context.width) + "\n";
+  context.out += folded_text(parity_notes(answer), context.width) + "\n";
 }
 
 int run_parity(const Arguments& arguments, Context& context) {

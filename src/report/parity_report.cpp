@@ -49,16 +49,26 @@ struct Row {
   std::string name;
   std::optional<double> candidate, reference;
   std::string unit;  ///< SI unit; empty = a plain count
+  const char *candidate_mark = "", *reference_mark = "";  ///< " est." behind a figure that no source gives
+  int digits = 6;    ///< significant ones of a plain count
 };
 
-std::string shown(const std::optional<double>& value, const std::string& unit) {
+std::string money(double usd) {
+  if (std::abs(usd) >= 1e9) return format_significant(usd / 1e9, 3) + " billion USD";
+  if (std::abs(usd) >= 1e6) return format_significant(usd / 1e6, 3) + " million USD";
+  return format_significant(usd, 3) + " USD";
+}
+
+std::string shown(const std::optional<double>& value, const Row& row) {
   if (!value) return "unknown";
-  return unit.empty() ? format_significant(*value, 6) : format_si(*value, unit);
+  if (row.unit == "USD") return money(*value);
+  return row.unit.empty() ? format_significant(*value, row.digits) : format_si(*value, row.unit);
 }
 
 std::vector<std::string> cells(const Row& row) {
   const bool both = row.candidate && row.reference && *row.reference != 0;
-  return {row.name, shown(row.candidate, row.unit), shown(row.reference, row.unit),
+  return {row.name, shown(row.candidate, row) + row.candidate_mark,
+          shown(row.reference, row) + row.reference_mark,
           both ? format_significant(*row.candidate / *row.reference, 3) : "-"};
 }
 
@@ -80,12 +90,32 @@ std::vector<Row> hardware_rows(const ParitySide& c, const ParitySide& r) {
           row("memory", a.memory_bytes, b.memory_bytes, "B"),
           row("memory bandwidth", a.memory_bandwidth, b.memory_bandwidth, "B/s"),
           row("16-bit dense peak", a.peak_flops, b.peak_flops, "FLOP/s"),
-          {"facility power", c.facility_power, r.facility_power, "W"},
-          {"capital", c.capital, r.capital, "USD"},
-          {"energy a token", c.energy_per_token, r.energy_per_token, "J"},
-          {"tokens a second", c.tokens_per_second, r.tokens_per_second, ""},
+          {"tokens a second", c.tokens_per_second, r.tokens_per_second, "", "", "", 4},
           {"step time", c.best.evaluation.time.total, r.best.evaluation.time.total, "s"},
           {"devices in use", static_cast<double>(c.devices_used), static_cast<double>(r.devices_used), ""}};
+}
+
+const char* estimate_mark(const Bill& bill) { return bill.power_is_estimated ? " est." : ""; }
+
+std::optional<double> hours(double seconds) {
+  if (!std::isfinite(seconds)) return std::nullopt;
+  return seconds / 3600;
+}
+
+/// What the count costs and what failures leave of it.
+std::vector<Row> bill_rows(const ParitySide& c, const ParitySide& r) {
+  const Bill &a = c.bill, &b = r.bill;
+  const char *x = estimate_mark(a), *y = estimate_mark(b);
+  return {{"hours between stops", hours(c.goodput.mean_time_between_stops), hours(r.goodput.mean_time_between_stops), "", "", "", 3},
+          {"goodput", c.goodput.share(), r.goodput.share(), "", "", "", 4},
+          {"useful tokens a second", c.useful_tokens_per_second, r.useful_tokens_per_second, "", "", "", 4},
+          {"time to train, days", times(c.seconds_to_train, 1 / 86400.0), times(r.seconds_to_train, 1 / 86400.0), "", "", "", 3},
+          {"IT power", a.it_power, b.it_power, "W", x, y},
+          {"facility power", a.facility_power, b.facility_power, "W", x, y},
+          {"energy a token", a.energy_per_token, b.energy_per_token, "J", x, y},
+          {"capital", a.capital, b.capital, "USD", a.capital_is_packages_only ? " *" : "",
+           b.capital_is_packages_only ? " *" : ""},
+          {"cost a million tokens", times(a.cost_per_token, 1e6), times(b.cost_per_token, 1e6), "USD", x, y}};
 }
 
 std::vector<Row> time_rows(const StepTime& c, const StepTime& r) {
@@ -105,7 +135,8 @@ std::string parity_sentence(const ParityAnswer& answer) {
   const Scenario& s = answer.scenario;
   switch (answer.outcome) {
     case ParityOutcome::kFound:
-      return fmt::format("{}{} train as fast as {}: {}.{}", counted(answer.candidate, s), range_text(answer),
+      return fmt::format("{}{} {} {}: {}.{}", counted(answer.candidate, s), range_text(answer),
+                         s.match == Match::kTimeToTrain ? "finish a run as soon as" : "train as fast as",
                          counted(answer.reference, s), job_text(s), caveat(answer));
     case ParityOutcome::kMoreThanMaximum: {
       const double need = answer.candidate_least_memory;
@@ -123,13 +154,13 @@ std::string parity_sentence(const ParityAnswer& answer) {
     case ParityOutcome::kPowerComparison:
       if (answer.candidate.units == 0)
         return fmt::format("Cannot compare within power: the power of {} is unknown.",
-                           answer.reference.facility_power ? answer.candidate.hardware.system
+                           answer.reference.bill.facility_power ? answer.candidate.hardware.system
                                                            : answer.reference.hardware.system);
       if (answer.candidate.tokens_per_second == 0)
-        return fmt::format("Within {} fit {}, which cannot hold {}.", optional_si(answer.reference.facility_power, "W"),
+        return fmt::format("Within {} fit {}, which cannot hold {}.", optional_si(answer.reference.bill.facility_power, "W"),
                            counted(answer.candidate, s), job_text(s));
-      return fmt::format("Within the {} of {} fit {}, which train at {} of the reference's rate: {}.{}",
-                         optional_si(answer.reference.facility_power, "W"), counted(answer.reference, s),
+      return fmt::format("Within the {} facility power of {} fit {}, which train at {} of the reference's rate: {}.{}",
+                         optional_si(answer.reference.bill.facility_power, "W"), counted(answer.reference, s),
                          counted(answer.candidate, s),
                          format_significant(answer.candidate.tokens_per_second / answer.reference.tokens_per_second, 2),
                          job_text(s), caveat(answer));
@@ -149,6 +180,7 @@ Table parity_table(const ParityAnswer& answer) {
   table.rows.push_back(cells({"memory a device", c.best.evaluation.memory.total, r.best.evaluation.memory.total, "B"}));
   const Job job{answer.scenario.sequence, answer.scenario.global_batch, 0};
   table.rows.push_back({"strategy", strategy_text(c.best.strategy, job), strategy_text(r.best.strategy, job), ""});
+  for (const Row& row : bill_rows(c, r)) table.rows.push_back(cells(row));
   return table;
 }
 
@@ -177,15 +209,36 @@ Table system_table(const ParityAnswer& answer) {
   return table;
 }
 
+std::string parity_notes(const ParityAnswer& answer) {
+  const Economics& e = answer.economics;
+  constexpr double kYear = 365.25 * 86400, kKilowattHour = 3.6e6;
+  std::string text = fmt::format(
+      "Useful tokens: after failures, restarts and checkpoints. Power: facility = {} x IT; electricity {} USD/kWh; "
+      "capital over {} years, without interest; USD of 2026.", format_significant(e.facility_overhead, 3),
+      format_significant(e.electricity * kKilowattHour, 3), format_significant(e.amortisation / kYear, 3));
+  if (answer.candidate.bill.power_is_estimated || answer.reference.bill.power_is_estimated)
+    text += fmt::format(" est.: no system power is published; package power x {}.",
+                        format_significant(e.system_power_factor, 3));
+  if (answer.candidate.bill.capital_is_packages_only || answer.reference.bill.capital_is_packages_only)
+    text += " *: the packages alone; no system price is known.";
+  return text + fmt::format(" Same model, sequence, batch and 16-bit formats on both sides. {} sourced facts; --explain "
+                            "lists each with its source and weight.", answer.facts.size());
+}
+
 Table influence_table(const FactStore& store, const std::vector<Influence>& influences) {
   Table table;
-  table.title = "The facts this answer rests on; elasticity: per cent of candidate over reference rate per cent of the fact";
-  table.columns = {{"fact", Align::kLeft, true}, {"value", Align::kRight, true}, {"elast.", Align::kRight}, {"confidence"},
-                   {"source", Align::kLeft, true}};
+  table.title =
+      "The facts this answer rests on. rate, cost: per cent that candidate over reference moves, useful tokens a second "
+      "and cost a token, for one per cent more of the fact ('-': a word or a count)";
+  table.columns = {{"fact", Align::kLeft, true}, {"value", Align::kRight, true}, {"rate", Align::kRight},
+                   {"cost", Align::kRight}, {"confidence"}, {"source", Align::kLeft, true}};
+  const auto elasticity = [](const Influence& influence, double value) {
+    return influence.is_number ? fmt::format("{:+.2f}", std::abs(value) < 0.005 ? 0.0 : value) : std::string("-");
+  };
   for (const Influence& influence : influences) {
     const Fact& fact = *store.find(influence.path);
-    table.rows.push_back({fact.path, fact_text(fact), fact.is_number() ? fmt::format("{:+.2f}", influence.elasticity) : "-",
-                          std::string(name_of(fact.confidence)), fact.source});
+    table.rows.push_back({fact.path, fact_text(fact), elasticity(influence, influence.rate),
+                          elasticity(influence, influence.cost), std::string(name_of(fact.confidence)), fact.source});
   }
   return table;
 }
@@ -206,9 +259,17 @@ void side_json(JsonWriter& json, const char* name, const ParitySide& side, const
   json.member("chip", side.hardware.chip).member("system", side.hardware.system).member("stack", side.hardware.stack);
   json.member("units", side.units).member("packages", side.packages).member("devices_used", side.devices_used);
   json.member("tokens_per_second", side.tokens_per_second).member("assumed_curve", side.hardware.assumed_curve);
-  member_if(json, "facility_power_w", side.facility_power);
-  member_if(json, "capital_usd", side.capital);
-  member_if(json, "energy_per_token_j", side.energy_per_token);
+  json.member("goodput", side.goodput.share()).member("useful_tokens_per_second", side.useful_tokens_per_second);
+  json.member("checkpoint_interval_s", side.goodput.checkpoint_interval);
+  json.member("mean_time_between_stops_s", side.goodput.mean_time_between_stops);
+  member_if(json, "time_to_train_s", side.seconds_to_train);
+  member_if(json, "it_power_w", side.bill.it_power);
+  member_if(json, "facility_power_w", side.bill.facility_power);
+  json.member("power_is_estimated", side.bill.power_is_estimated);
+  member_if(json, "capital_usd", side.bill.capital);
+  json.member("capital_is_packages_only", side.bill.capital_is_packages_only);
+  member_if(json, "energy_per_token_j", side.bill.energy_per_token);
+  member_if(json, "cost_per_token_usd", side.bill.cost_per_token);
   json.key("strategy").begin_object();
   json.member("tensor_parallel", s.tensor_parallel).member("pipeline_parallel", s.pipeline_parallel);
   json.member("data_parallel", s.data_parallel).member("virtual_stages", s.virtual_stages);
@@ -257,7 +318,7 @@ std::string parity_json(const ParityAnswer& answer, const FactStore& store, cons
     json.member("source", fact.source).member("confidence", name_of(fact.confidence));
     if (influences)
       for (const Influence& influence : *influences)
-        if (influence.path == path && influence.is_number) json.member("elasticity", influence.elasticity);
+        if (influence.path == path && influence.is_number) json.member("rate_elasticity", influence.rate).member("cost_elasticity", influence.cost);
     json.end_object();
   }
   json.end_array().end_object();

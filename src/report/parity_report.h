@@ -9,6 +9,8 @@ namespace countervail {
 
 /// The answer in one sentence, with its range and its main caveat.
 std::string parity_sentence(const ParityAnswer& answer);
+/// What the figures of the tables rest on: prices, estimates, conventions.
+std::string parity_notes(const ParityAnswer& answer);
 Table parity_table(const ParityAnswer& answer);
 Table single_resource_table(const ParityAnswer& answer);
 Table system_table(const ParityAnswer& answer);
