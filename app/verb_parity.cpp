@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "base/error.h"
-#include "catalog/fact_files.h"
 #include "catalog/scenario_file.h"
+#include "inputs.h"
 #include "report/parity_report.h"
 #include "verbs.h"
 
@@ -36,7 +36,7 @@ Scenario scenario_of(const Arguments& arguments, const Context& context) {
   if (arguments.has("--max-count")) scenario.max_count = arguments.integer("--max-count", 1, 1, kMost);
   if (arguments.has("--unit")) scenario.unit = count_unit_of(arguments.text("--unit"));
   if (arguments.has("--match")) scenario.match = match_of(arguments.text("--match"));
-  for (const std::string& assignment : arguments.texts("--set")) scenario.patches.push_back(patch_of(assignment));
+  for (const Patch& patch : patches_of(arguments)) scenario.patches.push_back(patch);
   return scenario;
 }
 
@@ -57,8 +57,9 @@ void print(const ParityAnswer& answer, TableFormat format, Context& context) {
 }
 
 int run_parity(const Arguments& arguments, Context& context) {
-  const Scenario scenario = scenario_of(arguments, context);
-  FactStore store = load_facts(context.data_directory);
+  Scenario scenario = scenario_of(arguments, context);
+  FactStore store = load_store(arguments, context);
+  scenario.model = model_name(store, scenario.model, context);
   apply_patches(store, scenario);
   const ParityOptions options{static_cast<int>(arguments.integer("--threads", 1, 0, 1024))};
   const ParityAnswer answer = parity(store, scenario, options);
@@ -77,7 +78,7 @@ int run_parity(const Arguments& arguments, Context& context) {
 }  // namespace
 
 Verb parity_verb() {
-  return {"parity",
+  Verb verb{"parity",
           "how many packages of one chip train as fast as a number of another",
           "[SCENARIO.toml] [options]",
           "countervail parity --candidate \"H20 96GB\" --reference \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\" "
@@ -89,17 +90,18 @@ Verb parity_verb() {
            {"--reference-system", "SYSTEM", "its system", "the chip's default system"},
            {"--reference-stack", "STACK", "its software stack", "by vendor"},
            {"--reference-count", "R", "how many reference units", "one system"},
-           {"--model", "MODEL", "a model of the catalog"},
+           {"--model", "MODEL", "a model of the catalog, or the path of a config.json"},
            {"--batch", "N", "sequences a step"},
            {"--sequence", "N", "tokens a sequence"},
            {"--unit", "UNIT", "what is counted", "package", false, {"package", "node", "system"}},
            {"--match", "WHAT", "what must be equal", "throughput", false, {"throughput", "time-to-train", "power"}},
            {"--max-count", "N", "give up beyond this many candidate units", "64 R"},
-           {"--set", "PATH=VALUE", "patch a fact, e.g. candidate.bf16=\"780 TFLOP/s\"", "", true},
            {"--explain", "", "list every fact the answer rests on, with source and weight"},
            {"--threads", "N", "threads, 0 for one a core", "1"},
            format_option()},
           run_parity};
+  for (const Option& option : input_options()) verb.options.push_back(option);
+  return verb;
 }
 
 }  // namespace countervail::app

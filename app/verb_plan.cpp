@@ -2,8 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "catalog/fact_files.h"
-#include "catalog/scenario_file.h"
+#include "inputs.h"
 #include "report/plan_report.h"
 #include "verbs.h"
 
@@ -32,11 +31,12 @@ PlanRequest request_of(const Arguments& arguments) {
 }
 
 int run_plan(const Arguments& arguments, Context& context) {
-  const PlanRequest request = request_of(arguments);
-  FactStore store = load_facts(context.data_directory);
+  PlanRequest request = request_of(arguments);
+  FactStore store = load_store(arguments, context);
+  request.model = model_name(store, request.model, context);
   Scenario patches;
   patches.candidate = request.side;
-  for (const std::string& assignment : arguments.texts("--set")) patches.patches.push_back(patch_of(assignment));
+  patches.patches = patches_of(arguments);
   apply_patches(store, patches);
   const PlanAnswer answer = plan(store, request);
   const TableFormat format = arguments.format();
@@ -61,23 +61,24 @@ int run_plan(const Arguments& arguments, Context& context) {
 }  // namespace
 
 Verb plan_verb() {
-  return {"plan",
+  Verb verb{"plan",
           "the best training strategies of a system for a model and a job",
           "CHIP [options]",
           "countervail plan \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\" --packages 512 --batch 1024",
           {{"--system", "SYSTEM", "the system", "the chip's default system"},
            {"--stack", "STACK", "the software stack", "by vendor"},
-           {"--model", "MODEL", "a model of the catalog", "Llama 3.1 70B"},
+           {"--model", "MODEL", "a model of the catalog, or the path of a config.json", "Llama 3.1 70B"},
            {"--packages", "N", "how many packages", "one system"},
            {"--batch", "N", "sequences a step", "1024"},
            {"--sequence", "N", "tokens a sequence", "8192"},
            {"--objective", "WHAT", "what is least or most", "time", false, {"time", "tokens-per-device", "cost", "energy"}},
            {"--top", "K", "how many strategies", "5"},
            {"--frontier", "", "also the Pareto frontier of time against memory"},
-           {"--set", "PATH=VALUE", "patch a fact", "", true},
            {"--threads", "N", "threads, 0 for one a core", "1"},
            format_option()},
           run_plan};
+  for (const Option& option : input_options()) verb.options.push_back(option);
+  return verb;
 }
 
 }  // namespace countervail::app

@@ -54,7 +54,7 @@ Patch read_patch(const TomlTable& table) {
   patch.confidence = table.text_or("confidence", "assumed");
   patch.file = table.file();
   patch.line = table.line_of("value");
-  patch.column = 1;
+  patch.column = table.column_of("value");
   table.finish();
   return patch;
 }

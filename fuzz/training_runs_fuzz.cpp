@@ -1,0 +1,32 @@
+// Tables of measured training: any bytes give runs, uncovered rows or an Error, nothing else.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "base/error.h"
+#include "catalog/csv.h"
+#include "study/training_runs.h"
+
+namespace {
+
+const countervail::CsvTable& architectures() {
+  static const countervail::CsvTable kTable =
+      countervail::read_csv(std::string(COUNTERVAIL_SOURCE_DIR) + "/data/measured/architectures.csv");
+  return kTable;
+}
+const countervail::SourceTable& sources() {
+  static const countervail::SourceTable kSources =
+      countervail::read_source_defaults(std::string(COUNTERVAIL_SOURCE_DIR) + "/data/measured/sources.toml");
+  return kSources;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  try {
+    countervail::read_training_runs(countervail::parse_csv(text, "fuzz.csv"), architectures(), sources(), "", true);
+  } catch (const countervail::Error&) {
+  }
+  return 0;
+}
