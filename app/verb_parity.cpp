@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "catalog/scenario_file.h"
 #include "inputs.h"
+#include "report/influence_report.h"
 #include "report/parity_report.h"
 #include "verbs.h"
 
@@ -71,7 +72,8 @@ int run_parity(const Arguments& arguments, Context& context) {
     return exit_code(answer);
   }
   print(answer, arguments.format(), context);
-  if (explained) context.out += "\n" + render(influence_table(store, influences), arguments.format(), context.width);
+  if (explained) context.out += "\n" + render(influence_table(store, influences, "useful tokens a second, candidate over reference,"),
+                                           arguments.format(), context.width);
   return exit_code(answer);
 }
 

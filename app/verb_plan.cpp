@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "inputs.h"
+#include "report/influence_report.h"
 #include "report/plan_report.h"
 #include "verbs.h"
 
@@ -51,10 +52,14 @@ int run_plan(const Arguments& arguments, Context& context) {
   context.out += render(plan_table(answer, answer.result.top, text ? "Best strategies, one a layout:" : ""), format, context.width);
   if (!text) return kOk;
   context.out += "\n" + render(plan_breakdown(answer), format, context.width);
+  context.out += "\n" + render(plan_bill_table(answer), format, context.width);
   if (request.frontier)
     context.out += "\n" + render(plan_table(answer, answer.result.frontier, "Pareto frontier of step time against memory:"),
                                  format, context.width);
-  context.out += "\n" + folded_text(plan_counts(answer), context.width) + "\n";
+  if (arguments.has("--explain"))
+    context.out += "\n" + render(influence_table(store, explain_plan(store, answer), "useful tokens a second of the best"),
+                                 format, context.width);
+  context.out += "\n" + folded_text(plan_counts(answer) + " " + plan_notes(answer), context.width) + "\n";
   return kOk;
 }
 
@@ -74,6 +79,7 @@ Verb plan_verb() {
            {"--objective", "WHAT", "what is least or most", "time", false, {"time", "tokens-per-device", "cost", "energy"}},
            {"--top", "K", "how many strategies", "5"},
            {"--frontier", "", "also the Pareto frontier of time against memory"},
+           {"--explain", "", "list every fact the answer rests on, with source and weight"},
            {"--threads", "N", "threads, 0 for one a core", "1"},
            format_option()},
           run_plan};

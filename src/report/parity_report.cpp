@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "report/fact_report.h"
+#include "report/bill_text.h"
 #include "report/json.h"
 
 namespace countervail {
@@ -52,12 +52,6 @@ struct Row {
   const char *candidate_mark = "", *reference_mark = "";  ///< " est." behind a figure that no source gives
   int digits = 6;    ///< significant ones of a plain count
 };
-
-std::string money(double usd) {
-  if (std::abs(usd) >= 1e9) return format_significant(usd / 1e9, 3) + " billion USD";
-  if (std::abs(usd) >= 1e6) return format_significant(usd / 1e6, 3) + " million USD";
-  return format_significant(usd, 3) + " USD";
-}
 
 std::string shown(const std::optional<double>& value, const Row& row) {
   if (!value) return "unknown";
@@ -210,37 +204,11 @@ Table system_table(const ParityAnswer& answer) {
 }
 
 std::string parity_notes(const ParityAnswer& answer) {
-  const Economics& e = answer.economics;
-  constexpr double kYear = 365.25 * 86400, kKilowattHour = 3.6e6;
-  std::string text = fmt::format(
-      "Useful tokens: after failures, restarts and checkpoints. Power: facility = {} x IT; electricity {} USD/kWh; "
-      "capital over {} years, without interest; USD of 2026.", format_significant(e.facility_overhead, 3),
-      format_significant(e.electricity * kKilowattHour, 3), format_significant(e.amortisation / kYear, 3));
-  if (answer.candidate.bill.power_is_estimated || answer.reference.bill.power_is_estimated)
-    text += fmt::format(" est.: no system power is published; package power x {}.",
-                        format_significant(e.system_power_factor, 3));
-  if (answer.candidate.bill.capital_is_packages_only || answer.reference.bill.capital_is_packages_only)
-    text += " *: the packages alone; no system price is known.";
-  return text + fmt::format(" Same model, sequence, batch and 16-bit formats on both sides. {} sourced facts; --explain "
-                            "lists each with its source and weight.", answer.facts.size());
-}
-
-Table influence_table(const FactStore& store, const std::vector<Influence>& influences) {
-  Table table;
-  table.title =
-      "The facts this answer rests on. rate, cost: per cent that candidate over reference moves, useful tokens a second "
-      "and cost a token, for one per cent more of the fact ('-': a word or a count)";
-  table.columns = {{"fact", Align::kLeft, true}, {"value", Align::kRight, true}, {"rate", Align::kRight},
-                   {"cost", Align::kRight}, {"confidence"}, {"source", Align::kLeft, true}};
-  const auto elasticity = [](const Influence& influence, double value) {
-    return influence.is_number ? fmt::format("{:+.2f}", std::abs(value) < 0.005 ? 0.0 : value) : std::string("-");
-  };
-  for (const Influence& influence : influences) {
-    const Fact& fact = *store.find(influence.path);
-    table.rows.push_back({fact.path, fact_text(fact), elasticity(influence, influence.rate),
-                          elasticity(influence, influence.cost), std::string(name_of(fact.confidence)), fact.source});
-  }
-  return table;
+  const Bill &a = answer.candidate.bill, &b = answer.reference.bill;
+  return bill_notes(answer.economics, a.power_is_estimated || b.power_is_estimated,
+                    a.capital_is_packages_only || b.capital_is_packages_only) +
+         fmt::format(" Same model, sequence, batch and 16-bit formats on both sides. {} sourced facts; --explain lists each "
+                     "with its source and weight.", answer.facts.size());
 }
 
 namespace {

@@ -14,7 +14,6 @@ std::string parity_notes(const ParityAnswer& answer);
 Table parity_table(const ParityAnswer& answer);
 Table single_resource_table(const ParityAnswer& answer);
 Table system_table(const ParityAnswer& answer);
-Table influence_table(const FactStore& store, const std::vector<Influence>& influences);
 
 /// "t8 p4 d16, 4 micro-batches of 1, 2 chunks, selective recompute, ZeRO-1".
 std::string strategy_text(const Strategy& strategy, const Job& job);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "report/bill_text.h"
 #include "report/parity_report.h"
 
 namespace countervail {
@@ -83,6 +84,32 @@ Table plan_breakdown(const PlanAnswer& answer) {
   row("optimizer", t.optimizer, "runtime", m.runtime);
   row("total", t.total, "total", m.total);
   return table;
+}
+
+Table plan_bill_table(const PlanAnswer& answer) {
+  const PlanBill best = plan_bill(answer, answer.result.top.front());
+  const Bill& bill = best.bill;
+  const char* mark = bill.power_is_estimated ? " est." : "";
+  const auto known = [](const std::optional<double>& value, const char* unit) { return value ? format_si(*value, unit) : "unknown"; };
+  const auto paid = [](const std::optional<double>& value, double times) { return value ? money(*value * times) : "unknown"; };
+  Table table;
+  table.title = fmt::format("What the {} packages in use cost:", best.packages);
+  table.columns = {{"run"}, {"", Align::kRight}, {"bill"}, {"", Align::kRight}};
+  table.rows = {{"goodput", format_significant(best.goodput.share(), 4), "IT power", known(bill.it_power, "W") + mark},
+                {"useful tokens/s", format_significant(best.useful_tokens_per_second, 4), "facility power",
+                 known(bill.facility_power, "W") + mark},
+                {"mean time between stops", format_significant(best.goodput.mean_time_between_stops / 3600, 3) + " h",
+                 "energy a token", known(bill.energy_per_token, "J") + mark},
+                {"between checkpoints", format_significant(best.goodput.checkpoint_interval / 60, 3) + " min", "capital",
+                 paid(bill.capital, 1) + (bill.capital_is_packages_only ? " *" : "")},
+                {"", "", "cost a million tokens", paid(bill.cost_per_token, 1e6) + mark}};
+  return table;
+}
+
+std::string plan_notes(const PlanAnswer& answer) {
+  const Bill bill = plan_bill(answer, answer.result.top.front()).bill;
+  return bill_notes(answer.economics, bill.power_is_estimated, bill.capital_is_packages_only) +
+         fmt::format(" {} sourced facts; --explain lists each with its source and weight.", answer.facts.size());
 }
 
 std::string plan_counts(const PlanAnswer& answer) {

@@ -241,26 +241,15 @@ ParityAnswer parity(const FactStore& store, const Scenario& scenario, const Pari
 
 namespace {
 
-/// Layers, heads, packages: rounding would hide a rise of one per cent.
-bool is_count(const Fact& fact) {
-  const double value = fact.value.mid;
-  return fact.dimension == dimension::kNone && value >= 2 && value == std::floor(value);
-}
-
 /// Candidate over reference at the answer's counts.
-struct Ratios {
-  double rate = 0;
-  std::optional<double> cost;
-};
-
-Ratios ratios_at(const FactStore& facts, const ParityAnswer& answer, const ParityOptions& options) {
+Outcome ratios_at(const FactStore& facts, const ParityAnswer& answer, const ParityOptions& options) {
   const Sides sides = compile_sides(facts, answer.scenario, End::kMid);
   const auto at = [&](const FullSide& side, const ParitySide& answered) {
     const long long devices = answered.units * devices_per_unit(side.compiled.hardware, answer.scenario.unit);
     return side_at(sides, side, answer.scenario, answered.units, best_within(side, devices, options));
   };
   const ParitySide candidate = at(sides.candidate, answer.candidate), reference = at(sides.reference, answer.reference);
-  Ratios ratios{candidate.useful_tokens_per_second / reference.useful_tokens_per_second, std::nullopt};
+  Outcome ratios{candidate.useful_tokens_per_second / reference.useful_tokens_per_second, std::nullopt};
   if (candidate.bill.cost_per_token && reference.bill.cost_per_token)
     ratios.cost = *candidate.bill.cost_per_token / *reference.bill.cost_per_token;
   return ratios;
@@ -269,25 +258,7 @@ Ratios ratios_at(const FactStore& facts, const ParityAnswer& answer, const Parit
 }  // namespace
 
 std::vector<Influence> explain(const FactStore& store, const ParityAnswer& answer, const ParityOptions& options) {
-  constexpr double kRise = 0.01;
-  const Ratios base = ratios_at(store, answer, options);
-  std::vector<Influence> influences;
-  FactStore changed = store;
-  for (const std::string& path : answer.facts) {
-    const Fact fact = *store.find(path);
-    Influence influence{path, 0, 0, fact.is_number() && !is_count(fact)};
-    if (influence.is_number) {
-      Fact raised = fact;
-      raised.value = Interval::exactly(1 + kRise) * raised.value;
-      changed.patch(path, raised);
-      const Ratios now = ratios_at(changed, answer, options);
-      changed.patch(path, fact);
-      influence.rate = std::log(now.rate / base.rate) / std::log1p(kRise);
-      if (now.cost && base.cost) influence.cost = std::log(*now.cost / *base.cost) / std::log1p(kRise);
-    }
-    influences.push_back(influence);
-  }
-  return influences;
+  return influences_of(store, answer.facts, [&](const FactStore& facts) { return ratios_at(facts, answer, options); });
 }
 
 }  // namespace countervail

@@ -16,6 +16,7 @@
 #include "search/search.h"
 #include "study/compile.h"
 #include "study/economics.h"
+#include "study/influence.h"
 
 namespace countervail {
 
@@ -71,13 +72,7 @@ struct ParityAnswer {
 
 ParityAnswer parity(const FactStore& store, const Scenario& scenario, const ParityOptions& options);
 
-/// One fact of an answer with what it moves.
-struct Influence {
-  std::string path;
-  double rate = 0;         ///< d ln(candidate over reference rate, useful) / d ln(fact), by a 1 % rise
-  double cost = 0;         ///< the same of cost a token; 0 where a cost is unknown
-  bool is_number = true; ///< false for words and counts: neither has a one per cent rise
-};
+/// rate, cost: of the candidate over the reference, at the answer's counts.
 std::vector<Influence> explain(const FactStore& store, const ParityAnswer& answer, const ParityOptions& options);
 
 }  // namespace countervail

@@ -29,7 +29,11 @@ PlanAnswer plan(const FactStore& store, const PlanRequest& request) {
   answer.request = request;
   answer.hardware = side.hardware;
   answer.problem = side.problem;
+  Ledger ledger(store);
+  answer.economics = compile_economics(ledger);
+  answer.reliability = compile_reliability(ledger, side.hardware);
   answer.facts = side.facts;
+  answer.facts.insert(ledger.read().begin(), ledger.read().end());
   answer.packages = request.packages > 0 ? request.packages : side.hardware.packages_per_system;
   answer.devices = answer.packages * side.hardware.devices_per_package;
   answer.result = search(side.problem, default_space(side.problem, static_cast<int>(answer.devices)), options_of(request));
@@ -40,6 +44,29 @@ PlanAnswer plan(const FactStore& store, const PlanRequest& request) {
                        side.hardware.devices_per_package).units;
   }
   return answer;
+}
+
+PlanBill plan_bill(const PlanAnswer& answer, const Candidate& candidate) {
+  const int each = answer.hardware.devices_per_package, devices = device_count(candidate.strategy);
+  PlanBill result;
+  result.packages = (devices + each - 1) / each;
+  result.goodput = goodput(answer.reliability, static_cast<double>(result.packages), devices);
+  const double tokens = static_cast<double>(answer.request.global_batch) * answer.request.sequence;
+  result.useful_tokens_per_second = tokens / candidate.evaluation.time.total * result.goodput.share();
+  result.bill = bill_of(answer.hardware, answer.economics, result.packages, result.useful_tokens_per_second);
+  return result;
+}
+
+std::vector<Influence> explain_plan(const FactStore& store, const PlanAnswer& answer) {
+  PlanRequest request = answer.request;
+  request.frontier = false;
+  request.top = 1;
+  return influences_of(store, answer.facts, [&](const FactStore& facts) {
+    const PlanAnswer now = plan(facts, request);
+    if (now.result.top.empty()) return Outcome{};
+    const PlanBill bill = plan_bill(now, now.result.top.front());
+    return Outcome{bill.useful_tokens_per_second, bill.bill.cost_per_token};
+  });
 }
 
 }  // namespace countervail
