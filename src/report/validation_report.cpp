@@ -2,14 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "base/text.h"
 #include "report/json.h"
 
 namespace countervail {
 namespace {
 
-std::string percent(double value) { return fmt::format("{:.1f}", value); }
-std::string signed_percent(double value) { return fmt::format("{:+.1f}", value); }
+constexpr double kWidest = 1e6;  // per cent; an absurd row of a user's table must not burst the columns
+std::string percent(double value) { return std::abs(value) < kWidest ? fmt::format("{:.1f}", value) : fmt::format("{:.0e}", value); }
+std::string signed_percent(double value) { return (value < 0 ? "" : "+") + percent(value); }
 
 Table group_table(const ValidationResult& result, const std::string& title) {
   Table table{.title = title,

@@ -91,6 +91,18 @@ class RowReader {
       if (row_.text(column).empty()) return Obstacle{UncoveredReason::kFieldMissing, column};
     if (row_.text("micro_batch_sequences").empty() && source_.micro_batch == 0)
       return Obstacle{UncoveredReason::kFieldMissing, "micro_batch_sequences"};
+    return whole_numbers();
+  }
+
+  /// A count that is filled must be one: "0", "abc" or 1e300 in a table of one's own is as good as missing.
+  std::optional<Obstacle> whole_numbers() const {
+    constexpr double kMost = 1e8;
+    for (const char* column : {"layers", "hidden", "heads", "chips", "seq_len_tokens", "global_batch_sequences", "tp", "pp",
+                               "micro_batch_sequences", "virtual_pp", "kv_heads", "ffn", "vocab", "dp"}) {
+      const double value = row_.number(column);
+      if (row_.text(column).empty()) continue;
+      if (value < 1 || value > kMost) return Obstacle{UncoveredReason::kFieldMissing, fmt::format("{} is no count", column)};
+    }
     return std::nullopt;
   }
 
