@@ -36,6 +36,7 @@ Scenario scenario_of(const Arguments& arguments, const Context& context) {
   if (arguments.has("--reference-count")) scenario.reference_count = arguments.integer("--reference-count", 1, 1, kMost);
   if (arguments.has("--max-count")) scenario.max_count = arguments.integer("--max-count", 1, 1, kMost);
   if (arguments.has("--unit")) scenario.unit = count_unit_of(arguments.text("--unit"));
+  if (arguments.has("--formats")) scenario.formats = formats_of(arguments.text("--formats"));
   if (arguments.has("--match")) scenario.match = match_of(arguments.text("--match"));
   for (const Patch& patch : patches_of(arguments)) scenario.patches.push_back(patch);
   return scenario;
@@ -98,6 +99,7 @@ Verb parity_verb() {
            {"--unit", "UNIT", "what is counted", "package", false, {"package", "node", "system"}},
            {"--match", "WHAT", "what must be equal", "throughput", false, {"throughput", "time-to-train", "power"}},
            {"--max-count", "N", "give up beyond this many candidate units", "64 R"},
+           {"--formats", "WHAT", "what GEMMs may run in: all that chip and stack offer, or 16 bit", "best", false, {"best", "16-bit"}},
            {"--explain", "", "list every fact the answer rests on, with source and weight"},
            {"--threads", "N", "threads, 0 for one a core", "1"},
            format_option()},

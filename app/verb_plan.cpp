@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "catalog/scenario_file.h"
 #include "inputs.h"
 #include "report/influence_report.h"
 #include "report/plan_report.h"
@@ -23,6 +24,7 @@ PlanRequest request_of(const Arguments& arguments) {
   request.top = static_cast<int>(arguments.integer("--top", 5, 1, 1000));
   request.frontier = arguments.has("--frontier");
   request.threads = static_cast<int>(arguments.integer("--threads", 1, 0, 1024));
+  if (arguments.has("--formats")) request.formats = formats_of(arguments.text("--formats"));
   const std::string objective = arguments.text("--objective", "time");
   request.objective = objective == "time"   ? PlanObjective::kTime
                       : objective == "cost" ? PlanObjective::kCost
@@ -79,6 +81,7 @@ Verb plan_verb() {
            {"--objective", "WHAT", "what is least or most", "time", false, {"time", "tokens-per-device", "cost", "energy"}},
            {"--top", "K", "how many strategies", "5"},
            {"--frontier", "", "also the Pareto frontier of time against memory"},
+           {"--formats", "WHAT", "what GEMMs may run in: all that chip and stack offer, or 16 bit", "best", false, {"best", "16-bit"}},
            {"--explain", "", "list every fact the answer rests on, with source and weight"},
            {"--threads", "N", "threads, 0 for one a core", "1"},
            format_option()},

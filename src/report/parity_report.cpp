@@ -22,7 +22,30 @@ std::string counted(const ParitySide& side, const Scenario& scenario) {
 }
 
 std::string job_text(const Scenario& s) {
-  return fmt::format("{}, batch {} x {} tokens, 16-bit", s.model, s.global_batch, s.sequence);
+  return fmt::format("{}, batch {} x {} tokens{}", s.model, s.global_batch, s.sequence,
+                     s.formats == TrainedFormats::kSixteenBit ? ", 16-bit" : "");
+}
+
+/// What the GEMMs of each side run in, and the answer for 16 bit where that is not it.
+std::string formats_text(const ParityAnswer& answer) {
+  if (!answer.sixteen_bit) return {};
+  const SixteenBit& other = *answer.sixteen_bit;
+  std::string text = fmt::format(" The candidate trains in {}, the reference in {}.", name_of(answer.candidate.best.strategy.format),
+                                 name_of(answer.reference.best.strategy.format));
+  const std::string unit = unit_name(answer.scenario.unit, other.units);
+  switch (other.outcome) {
+    case ParityOutcome::kFound:
+      text += fmt::format(" With 16 bit on both sides: {} {}", other.units, unit);
+      if (other.low != other.high)
+        text += fmt::format(" (range {} to {})", *other.low, other.high ? std::to_string(*other.high) : "more than the maximum");
+      return text + ".";
+    case ParityOutcome::kPowerComparison:
+      return text + fmt::format(" With 16 bit on both sides: {} of the reference's rate.",
+                                format_significant(other.candidate_rate / other.reference_rate, 2));
+    case ParityOutcome::kMoreThanMaximum: return text + " With 16 bit on both sides: more than the maximum.";
+    case ParityOutcome::kReferenceCannotRun: return text + " With 16 bit the reference cannot run.";
+  }
+  return text;
 }
 
 std::string range_text(const ParityAnswer& answer) {
@@ -131,7 +154,7 @@ std::string parity_sentence(const ParityAnswer& answer) {
     case ParityOutcome::kFound:
       return fmt::format("{}{} {} {}: {}.{}", counted(answer.candidate, s), range_text(answer),
                          s.match == Match::kTimeToTrain ? "finish a run as soon as" : "train as fast as",
-                         counted(answer.reference, s), job_text(s), caveat(answer));
+                         counted(answer.reference, s), job_text(s), formats_text(answer) + caveat(answer));
     case ParityOutcome::kMoreThanMaximum: {
       const double need = answer.candidate_least_memory;
       const bool memory = std::isfinite(need) && need > 0;
@@ -157,7 +180,7 @@ std::string parity_sentence(const ParityAnswer& answer) {
                          optional_si(answer.reference.bill.facility_power, "W"), counted(answer.reference, s),
                          counted(answer.candidate, s),
                          format_significant(answer.candidate.tokens_per_second / answer.reference.tokens_per_second, 2),
-                         job_text(s), caveat(answer));
+                         job_text(s), formats_text(answer) + caveat(answer));
   }
   return {};
 }
@@ -207,7 +230,7 @@ std::string parity_notes(const ParityAnswer& answer) {
   const Bill &a = answer.candidate.bill, &b = answer.reference.bill;
   return bill_notes(answer.economics, a.power_is_estimated || b.power_is_estimated,
                     a.capital_is_packages_only || b.capital_is_packages_only) +
-         fmt::format(" Same model, sequence, batch and 16-bit formats on both sides. {} sourced facts; --explain lists each "
+         fmt::format(" Same model, sequence and batch on both sides. {} sourced facts; --explain lists each "
                      "with its source and weight.", answer.facts.size());
 }
 
@@ -243,6 +266,7 @@ void side_json(JsonWriter& json, const char* name, const ParitySide& side, const
   json.member("data_parallel", s.data_parallel).member("virtual_stages", s.virtual_stages);
   json.member("micro_batch", s.micro_batch).member("zero_stage", static_cast<int>(s.zero_stage));
   json.member("recompute", static_cast<int>(s.recompute)).member("sequence_parallel", s.sequence_parallel);
+  json.member("format", name_of(s.format));
   json.member("text", strategy_text(s, {scenario.sequence, scenario.global_batch, 0})).end_object();
   json.key("step_seconds").begin_object();
   json.member("layers", t.layers).member("recompute", t.recompute).member("edges", t.edges);
@@ -267,6 +291,13 @@ std::string parity_json(const ParityAnswer& answer, const FactStore& store, cons
   json.key("high");
   answer.high ? json.value(*answer.high) : json.null();
   json.end_object();
+  if (answer.sixteen_bit) {
+    json.key("sixteen_bit").begin_object().member("units", answer.sixteen_bit->units).key("low");
+    answer.sixteen_bit->low ? json.value(*answer.sixteen_bit->low) : json.null();
+    json.key("high");
+    answer.sixteen_bit->high ? json.value(*answer.sixteen_bit->high) : json.null();
+    json.end_object();
+  }
   side_json(json, "candidate", answer.candidate, answer.scenario);
   side_json(json, "reference", answer.reference, answer.scenario);
   json.key("single_resource").begin_array();

@@ -15,7 +15,8 @@ double tokens_per_second(const PlanAnswer& answer, const Candidate& candidate) {
 }
 
 std::string job_text(const PlanRequest& request) {
-  return fmt::format("{}, batch {} x {} tokens, 16-bit", request.model, request.global_batch, request.sequence);
+  return fmt::format("{}, batch {} x {} tokens{}", request.model, request.global_batch, request.sequence,
+                     request.formats == TrainedFormats::kSixteenBit ? ", 16-bit" : "");
 }
 
 std::vector<std::string> cells(const PlanAnswer& answer, const Candidate& candidate) {

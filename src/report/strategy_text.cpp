@@ -4,6 +4,11 @@
 
 namespace countervail {
 
+const char* name_of(Format format) {
+  static constexpr const char* kNames[] = {"FP32", "TF32", "FP16", "BF16", "FP8", "INT8", "FP6", "NVFP4", "MXFP8", "FP8, 128 x 128 blocks"};
+  return kNames[static_cast<int>(format)];
+}
+
 std::string strategy_text(const Strategy& s, const Job& job) {
   static constexpr const char* kRecompute[] = {"no", "selective", "full"};
   std::string text = fmt::format("tensor {}, pipeline {}, data {}", s.tensor_parallel, s.pipeline_parallel, s.data_parallel);

@@ -7,6 +7,11 @@ namespace countervail {
 
 enum class Format : std::uint8_t { kFp32, kTf32, kFp16, kBf16, kFp8, kInt8, kFp6, kFp4 };
 
+constexpr int bits_of(Format format) {
+  constexpr int kBits[] = {32, 32, 16, 16, 8, 8, 6, 4};
+  return kBits[static_cast<int>(format)];
+}
+
 /// Korthikanti et al. 2022 (arXiv:2205.05198): selective recomputes the attention core, full the whole layer.
 enum class Recompute : std::uint8_t { kNone, kSelective, kFull };
 

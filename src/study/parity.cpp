@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "study/space.h"
+
 namespace countervail {
 namespace {
 
@@ -70,9 +72,9 @@ Sides compile_sides(const FactStore& store, const Scenario& scenario, End candid
   return sides;
 }
 
-SearchResult best_within(const FullSide& side, long long devices, const ParityOptions& options) {
+SearchResult best_within(const FullSide& side, const Scenario& scenario, long long devices, const ParityOptions& options) {
   const Problem& problem = side.compiled.problem;
-  return search(problem, default_space(problem, static_cast<int>(devices)), {.threads = options.threads});
+  return search(problem, space_of(problem, devices, scenario.formats), {.threads = options.threads});
 }
 
 /// Of the packages that `devices` occupy.
@@ -111,7 +113,7 @@ Count count_at(const Sides& sides, const Scenario& scenario, long long reference
   const Hardware& hardware = sides.candidate.compiled.hardware;
   const long long reference_devices =
       reference_units * devices_per_unit(sides.reference.compiled.hardware, scenario.unit);
-  const SearchResult reference = best_within(sides.reference, reference_devices, options);
+  const SearchResult reference = best_within(sides.reference, scenario, reference_devices, options);
   if (reference.top.empty()) return {};
   const double step = reference.top.front().evaluation.time.total;
   const double reference_share = goodput_of(sides.reference, device_count(reference.top.front().strategy)).share();
@@ -122,15 +124,15 @@ Count count_at(const Sides& sides, const Scenario& scenario, long long reference
   const int per_unit = devices_per_unit(hardware, scenario.unit);
   const Problem& problem = sides.candidate.compiled.problem;
   Count count;
-  count.fewest = fewest_devices(problem, default_space(problem, static_cast<int>(max_count * per_unit)), target, per_unit);
+  count.fewest = fewest_devices(problem, space_of(problem, max_count * per_unit, scenario.formats), target, per_unit);
   if (count.fewest.units > 0) count.units = count.fewest.units;
   return count;
 }
 
-long long fewest_that_run(const FullSide& side, CountUnit unit, long long most) {
-  const int per_unit = devices_per_unit(side.compiled.hardware, unit);
+long long fewest_that_run(const FullSide& side, const Scenario& scenario, long long most) {
+  const int per_unit = devices_per_unit(side.compiled.hardware, scenario.unit);
   const Problem& problem = side.compiled.problem;
-  const SearchSpace space = default_space(problem, static_cast<int>(most * per_unit));
+  const SearchSpace space = space_of(problem, most * per_unit, scenario.formats);
   return fewest_devices(problem, space, [](long long) { return kUnlimited; }, per_unit).units;
 }
 
@@ -187,7 +189,7 @@ void compare_within_power(const Sides& sides, ParityAnswer& answer, const Parity
   const long long units = packages / packages_per_unit(hardware, answer.scenario.unit);
   if (units < 1) return;
   answer.candidate = side_at(sides, sides.candidate, answer.scenario, units,
-                             best_within(sides.candidate, units * devices_per_unit(hardware, answer.scenario.unit), options));
+                             best_within(sides.candidate, answer.scenario, units * devices_per_unit(hardware, answer.scenario.unit), options));
 }
 
 long long reference_units_of(const Scenario& scenario, const Hardware& reference) {
@@ -206,7 +208,7 @@ ParityAnswer start_answer(const Sides& sides, const Scenario& scenario, const Pa
   answer.max_count = scenario.max_count > 0 ? scenario.max_count : kMaxCountFactor * units;
   answer.candidate.hardware = sides.candidate.compiled.hardware;
   answer.reference = side_at(sides, sides.reference, scenario, units,
-                             best_within(sides.reference, units * devices_per_unit(reference, scenario.unit), options));
+                             best_within(sides.reference, scenario, units * devices_per_unit(reference, scenario.unit), options));
   add_resources(answer);
   add_systems(answer);
   return answer;
@@ -214,13 +216,15 @@ ParityAnswer start_answer(const Sides& sides, const Scenario& scenario, const Pa
 
 }  // namespace
 
-ParityAnswer parity(const FactStore& store, const Scenario& scenario, const ParityOptions& options) {
+namespace {
+
+ParityAnswer answer_in(const FactStore& store, const Scenario& scenario, const ParityOptions& options) {
   const Sides sides = compile_sides(store, scenario, End::kMid);
   ParityAnswer answer = start_answer(sides, scenario, options);
   const long long units = answer.reference.units;
   if (answer.reference.tokens_per_second == 0) {
     answer.outcome = ParityOutcome::kReferenceCannotRun;
-    answer.smallest_reference = fewest_that_run(sides.reference, scenario.unit, answer.max_count);
+    answer.smallest_reference = fewest_that_run(sides.reference, scenario, answer.max_count);
     return answer;
   }
   if (scenario.match == Match::kPower) {
@@ -235,7 +239,21 @@ ParityAnswer parity(const FactStore& store, const Scenario& scenario, const Pari
     return answer;
   }
   answer.candidate = side_at(sides, sides.candidate, scenario, *count.units, count.fewest.best);
-  answer.is_range = answer.low != answer.high;
+  return answer;
+}
+
+bool narrow(const ParitySide& side) { return bits_of(side.best.strategy.format) < 16; }
+
+}  // namespace
+
+ParityAnswer parity(const FactStore& store, const Scenario& scenario, const ParityOptions& options) {
+  ParityAnswer answer = answer_in(store, scenario, options);
+  if (!narrow(answer.candidate) && !narrow(answer.reference)) return answer;
+  Scenario sixteen = scenario;
+  sixteen.formats = TrainedFormats::kSixteenBit;
+  const ParityAnswer other = answer_in(store, sixteen, options);
+  answer.sixteen_bit = SixteenBit{other.outcome, other.candidate.units, other.low, other.high,
+                                  other.candidate.tokens_per_second, other.reference.tokens_per_second};
   return answer;
 }
 
@@ -246,7 +264,7 @@ Outcome ratios_at(const FactStore& facts, const ParityAnswer& answer, const Pari
   const Sides sides = compile_sides(facts, answer.scenario, End::kMid);
   const auto at = [&](const FullSide& side, const ParitySide& answered) {
     const long long devices = answered.units * devices_per_unit(side.compiled.hardware, answer.scenario.unit);
-    return side_at(sides, side, answer.scenario, answered.units, best_within(side, devices, options));
+    return side_at(sides, side, answer.scenario, answered.units, best_within(side, answer.scenario, devices, options));
   };
   const ParitySide candidate = at(sides.candidate, answer.candidate), reference = at(sides.reference, answer.reference);
   Outcome ratios{candidate.useful_tokens_per_second / reference.useful_tokens_per_second, std::nullopt};

@@ -54,15 +54,23 @@ struct SystemRatio {
 
 enum class ParityOutcome : unsigned char { kFound, kMoreThanMaximum, kReferenceCannotRun, kPowerComparison };
 
+/// The same question with 16-bit formats on both sides, where the answer itself trains in fewer bits.
+struct SixteenBit {
+  ParityOutcome outcome = ParityOutcome::kFound;
+  long long units = 0;
+  std::optional<long long> low, high;
+  double candidate_rate = 0, reference_rate = 0;  ///< tokens a second
+};
+
 struct ParityAnswer {
   Scenario scenario;
   ParityOutcome outcome = ParityOutcome::kFound;
   ParitySide candidate, reference;
   std::optional<long long> low, high;   ///< range of the candidate's units; high empty = more than the maximum
-  bool is_range = false;
   long long max_count = 0;
   long long smallest_reference = 0;     ///< kReferenceCannotRun: fewest units that can; 0 = none up to the maximum
   double candidate_least_memory = 0;    ///< bytes a device, for "cannot, because"
+  std::optional<SixteenBit> sixteen_bit;
   std::vector<SingleResource> single;
   std::vector<SystemRatio> systems;
   Economics economics;

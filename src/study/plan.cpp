@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "study/space.h"
+
 namespace countervail {
 namespace {
 
@@ -36,9 +38,9 @@ PlanAnswer plan(const FactStore& store, const PlanRequest& request) {
   answer.facts.insert(ledger.read().begin(), ledger.read().end());
   answer.packages = request.packages > 0 ? request.packages : side.hardware.packages_per_system;
   answer.devices = answer.packages * side.hardware.devices_per_package;
-  answer.result = search(side.problem, default_space(side.problem, static_cast<int>(answer.devices)), options_of(request));
+  answer.result = search(side.problem, space_of(side.problem, answer.devices, request.formats), options_of(request));
   if (answer.result.top.empty()) {
-    const SearchSpace wider = default_space(side.problem, static_cast<int>(answer.devices * kLargestGrowth));
+    const SearchSpace wider = space_of(side.problem, answer.devices * kLargestGrowth, request.formats);
     answer.fewest_packages =
         fewest_devices(side.problem, wider, [](long long) { return std::numeric_limits<double>::infinity(); },
                        side.hardware.devices_per_package).units;

@@ -18,6 +18,7 @@ struct PlanRequest {
   long long global_batch = 1024;
   long long packages = 0;       ///< 0: one system
   PlanObjective objective = PlanObjective::kTime;
+  TrainedFormats formats = TrainedFormats::kBest;
   int top = 5;
   bool frontier = false;        ///< also the Pareto frontier of step time against memory
   int threads = 1;
