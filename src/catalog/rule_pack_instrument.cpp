@@ -85,14 +85,14 @@ void read_bounds(const TomlTable& table, RulePredicate& predicate) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   int lows = 0, highs = 0;
   for (const char* key : {"at_least", "above"}) {
-    if (!table.has(key)) continue;
+    if (!table.has(key) && table.text_or(key, "").empty()) continue;  // asked for, so that a near spelling is found
     predicate.low_shown = bound_in(table, key, predicate.metric);
     predicate.low_strict = key == std::string_view("above");
     predicate.low = predicate.low_strict ? std::nextafter(predicate.low_shown, kInfinity) : predicate.low_shown;
     ++lows;
   }
   for (const char* key : {"below", "at_most"}) {
-    if (!table.has(key)) continue;
+    if (!table.has(key) && table.text_or(key, "").empty()) continue;
     predicate.high_shown = bound_in(table, key, predicate.metric);
     predicate.high_included = key == std::string_view("at_most");
     predicate.high = predicate.high_included ? std::nextafter(predicate.high_shown, kInfinity) : predicate.high_shown;

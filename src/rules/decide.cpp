@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "rules/dependence.h"
-#include "rules/metrics_of.h"
 
 namespace countervail {
 namespace {
@@ -54,7 +54,7 @@ RuleTrial try_clause(const Pass& pass, int index, int class_attribute) {
 /// How far the nearest failing metric comparison of this trial is, as a share of its threshold.
 void consider_nearest(const Pass& pass, const RuleTrial& trial, NearestLine& nearest) {
   const RuleClause& clause = pass.book.clauses[static_cast<std::size_t>(trial.clause)];
-  if (trial.own != Truth::kNo) return;
+  if (trial.own != Truth::kNo || (clause.stage == Stage::kOverlay && clause.subject != "licence")) return;
   NearestLine worst;  // of one clause: the comparison that keeps it away longest
   for (std::size_t i = 0; i < clause.when.size(); ++i) {
     const RulePredicate& predicate = clause.when[i];
@@ -73,17 +73,34 @@ void consider_nearest(const Pass& pass, const RuleTrial& trial, NearestLine& nea
 
 Confidence weaker(Confidence a, Confidence b) { return a < b ? b : a; }
 
-void add_to_status(const RuleClause& clause, const RuleTrial& trial, JurisdictionStatus& status) {
+void add_lifted(const RuleClause& clause, const RuleTrial& trial, const std::vector<Truth>& bites,
+                JurisdictionStatus& status) {
+  if (trial.own == Truth::kNo || trial.lifted == Truth::kNo) return;
+  status.lifted.push_back(trial.clause);
+  for (int lifter : clause.lifted_by)
+    if (bites[static_cast<std::size_t>(lifter)] != Truth::kNo &&
+        std::find(status.lifters.begin(), status.lifters.end(), lifter) == status.lifters.end())
+      status.lifters.push_back(lifter);
+}
+
+void add_to_status(const RuleClause& clause, const RuleTrial& trial, const std::vector<Truth>& bites,
+                   int class_attribute, JurisdictionStatus& status) {
+  const bool asks_for_class = std::any_of(clause.when.begin(), clause.when.end(), [&](const RulePredicate& predicate) {
+    return predicate.kind == RulePredicate::Kind::kAttribute && predicate.attributes.front() == class_attribute;
+  });
   const bool may_bite = trial.bites != Truth::kNo;
+  if (trial.bites == Truth::kDepends) status.unsure.push_back(trial.clause);
   if (may_bite) status.weakest = weaker(status.weakest, clause.confidence);
   switch (clause.stage) {
     case Stage::kClassification:
       if (may_bite && status.classified < 0) status.classified = trial.clause;
+      else if (may_bite && asks_for_class) status.contained = std::exchange(status.classified, trial.clause);
       status.caught = either(status.caught, trial.bites);
       break;
     case Stage::kRequirement:
       status.licence = either(status.licence, trial.bites);
-      if (trial.own != Truth::kNo && trial.lifted != Truth::kNo) status.lifted.push_back(trial.clause);
+      if (may_bite) status.required.push_back(trial.clause);
+      add_lifted(clause, trial, bites, status);
       break;
     case Stage::kReview:
       if (may_bite) status.policies.push_back(trial.clause);
@@ -236,7 +253,7 @@ RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleM
   for (const RuleTrial& trial : decision.trials) {
     const RuleClause& clause = book.clauses[static_cast<std::size_t>(trial.clause)];
     JurisdictionStatus& status = decision.status[jurisdiction_of(book, clause)];
-    add_to_status(clause, trial, status);
+    add_to_status(clause, trial, pass.bites, class_attribute, status);
     consider_nearest(pass, trial, status.nearest);
   }
   find_conflicts(book, decision);
@@ -261,8 +278,9 @@ RuleAnswer answer(const RuleBook& book, const RuleQuery& query, const std::vecto
 
 bool same_status(const std::vector<JurisdictionStatus>& a, const std::vector<JurisdictionStatus>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-    return x.classified == y.classified && x.caught == y.caught && x.licence == y.licence && x.lifted == y.lifted &&
-           x.policies == y.policies && x.overlays == y.overlays;
+    return x.classified == y.classified && x.caught == y.caught && x.licence == y.licence && x.required == y.required &&
+           x.lifted == y.lifted && x.policies == y.policies && x.overlays == y.overlays &&
+           x.unsure == y.unsure;
   });
 }
 

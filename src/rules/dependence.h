@@ -7,7 +7,7 @@
 // their middle figure; one that has none leaves its clauses undecided within the pieces.
 #include <vector>
 
-#include "rules/metrics_of.h"
+#include "spec/rule_metric.h"
 #include "spec/rule_decision.h"
 
 namespace countervail {

@@ -33,12 +33,17 @@ struct NearestLine {
 
 struct JurisdictionStatus {
   std::string jurisdiction;               ///< "us"
-  int classified = -1;                    ///< first classification clause that bites or may bite; -1 = none
+  int classified = -1;                    ///< first classification that bites or may bite; -1 = none. One that asks for
+                                          ///< a class (a computer holding such a chip) comes before that class
+  int contained = -1;                     ///< then the classification of what it holds
   Truth caught = Truth::kNo;              ///< any classification bites
   Truth licence = Truth::kNo;             ///< any requirement, or an overlay on "licence", bites
+  std::vector<int> required;              ///< requirements that bite or may bite
   std::vector<int> lifted;                ///< requirements that would bite but for an exception
+  std::vector<int> lifters;               ///< exceptions and suspensions that lift those
   std::vector<int> policies;              ///< review clauses that bite or may bite
   std::vector<int> overlays;              ///< overlays that bite or may bite
+  std::vector<int> unsure;                ///< of all the above, those that only may bite
   NearestLine nearest;
   Confidence weakest = Confidence::kMeasured;  ///< of the clauses in force that decided
 };

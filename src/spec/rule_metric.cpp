@@ -129,6 +129,18 @@ RuleRange value_of(RuleMetric metric, const RuleQuantities& quantities) {
   return {ratio(sum.low, over.high), over.mid > 0 ? sum.mid / over.mid : 0, ratio(sum.high, over.low)};
 }
 
+RuleMetrics metrics_of(const RuleQuantities& quantities) {
+  RuleMetrics metrics;
+  for (std::size_t i = 0; i < kMetricCount; ++i) metrics[i] = value_of(static_cast<RuleMetric>(i), quantities);
+  return metrics;
+}
+
+RulePoint point_of(const RuleQuantities& quantities) {
+  RulePoint point{};
+  for (std::size_t i = 0; i < kMetricCount; ++i) point[i] = value_of(static_cast<RuleMetric>(i), quantities).mid;
+  return point;
+}
+
 bool metric_reads(RuleMetric metric, RuleQuantity quantity) {
   const MetricDefinition& definition = definition_of(metric);
   return definition.divisor == quantity ||

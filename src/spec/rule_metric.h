@@ -89,4 +89,10 @@ RuleRange value_of(RuleMetric metric, const RuleQuantities& quantities);
 double flip_of(RuleMetric metric, RuleQuantity quantity, double threshold, const RuleQuantities& quantities);
 bool metric_reads(RuleMetric metric, RuleQuantity quantity);
 
+/// Every metric of a set of quantities at once; clauses look them up.
+using RuleMetrics = std::array<RuleRange, kMetricCount>;
+RuleMetrics metrics_of(const RuleQuantities& quantities);
+/// The metrics as single figures (the mid of each).
+RulePoint point_of(const RuleQuantities& quantities);
+
 }  // namespace countervail

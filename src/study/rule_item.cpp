@@ -128,7 +128,7 @@ void add_processing(FieldReader& reader, RuleItem& item) {
     if (!fact || !fact->is_number()) continue;
     const RuleRange rate = in_unit(fact->value, 1e12);
     const RuleRange performance{format.bits * rate.low, format.bits * rate.mid, format.bits * rate.high};
-    if (how.empty() || performance.mid > largest.mid)
+    if (how.empty() || performance.mid >= largest.mid)
       how = fmt::format("{} {} dense x {} bits", format.field, range_text(rate, "TFLOP/s"), format.bits);
     largest = {std::max(largest.low, performance.low), std::max(largest.mid, performance.mid),
                std::max(largest.high, performance.high)};
@@ -227,6 +227,7 @@ void add_chip(const FactStore& store, const std::string& chip, const RuleChanges
 
 void add_standalone_memory(const FactStore& store, const RuleChanges& changes, RuleItem& item) {
   FieldReader reader(store, "memory/" + item.name + "/", changes, item);
+  item.answers["item"] = item.name;
   set(item, RuleQuantity::kProcessing, RuleRange::exactly(0), "memory computes nothing");
   set(item, RuleQuantity::kProcessing2022, RuleRange::exactly(0), "memory computes nothing");
   set(item, RuleQuantity::kDieArea, RuleRange::exactly(0), "no logic die");
@@ -286,11 +287,15 @@ std::vector<std::string> names_of(const FactStore& store, const std::string& kin
 }
 
 [[noreturn]] void fail_unknown(const FactStore& store, const std::string& name) {
-  std::vector<std::string> names;
+  std::vector<std::string> names, holding;
   for (const char* kind : {"chip", "system", "memory", "mineral"})
-    for (std::string& each : names_of(store, kind)) names.push_back(std::move(each));
+    for (std::string& each : names_of(store, kind)) {
+      if (folded(each).find(folded(name)) != std::string::npos) holding.push_back(each);
+      names.push_back(std::move(each));
+    }
+  const bool few = !holding.empty() && holding.size() <= 8;
   throw Error(ErrorKind::kUnknownName, fmt::format("no chip, system, memory or mineral '{}'", name), {}, 0, 0,
-              did_you_mean(name, names));
+              few ? fmt::format("one of {}", fmt::join(holding, "; ")) : did_you_mean(name, names));
 }
 
 }  // namespace
