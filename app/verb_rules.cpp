@@ -9,6 +9,7 @@
 #include "catalog/csv.h"
 #include "catalog/rule_pack_files.h"
 #include "report/rule_report.h"
+#include "rules_design.h"
 #include "study/rule_validation.h"
 #include "verbs.h"
 
@@ -170,6 +171,7 @@ int run_rules(const Arguments& arguments, Context& context) {
     context.out += show_text(book, arguments.positional[1], context.width) + "\n" + folded_text(notice(book, book.as_of), context.width) + "\n";
     return kOk;
   }
+  if (what == "design") return run_rules_design(book, arguments, context);
   FactStore store = load_rule_facts(context.data_directory);
   for (const std::string& file : arguments.texts("--catalog")) add_rule_item_file(store, file);
   if (what == "check") return run_check(book, store, arguments, context);
@@ -193,6 +195,15 @@ Verb rules_verb() {
            {"--dc", "ANSWER", "designed or marketed for data centers", "by the catalog", false, {"yes", "no", "presumed"}},
            {"--set", "NAME=VALUE", "a figure (fp8, die_area, tpp ...) or an answer (end_use ...); \"unknown\" allowed", "", true},
            {"--assume", "ID=WORD", "settle an open question: us-2025-11=extended", "both branches", true},
+           {"--objective", "WHAT", "design: peak at a format, decode (DRAM bandwidth), or training", "fp8", false,
+            {"fp64", "fp32", "fp16", "bf16", "fp8", "int8", "fp6", "fp4", "decode", "training"}},
+           {"--pack", "ID", "design: the instrument to stay under", "all in force"},
+           {"--base-die", "NAME", "design: a die of data/base_dies.csv", "GH100", true},
+           {"--dies", "N..M", "design: dies in the package, 1 to 4", "1..4"},
+           {"--clock", "LOW..HIGH", "design: MHz, within the range of the die", "the die's"},
+           {"--memory", "NAME", "design: a memory of data/base_dies.csv", "none"},
+           {"--io", "RATE", "design: links and host link, both directions", "the host link"},
+           {"--allow", "CLASS", "design: a class that the part may fall in, e.g. 3A090.b", "none", true},
            {"--sort", "KEY", "order of the scan", "name", false, {"name", "tpp", "density", "dram", "margin", "class"}},
            {"--trace", "", "also the clauses that do not concern the item, place or parties"},
            {"--catalog", "FILE", "chips of your own, .csv or .toml, read on top", "", true},

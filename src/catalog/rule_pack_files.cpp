@@ -21,7 +21,10 @@ RuleFile rule_file(const fs::path& path, const std::string& jurisdiction) {
 
 Symbol country_of(const RuleBook& book, const std::string& text) {
   const RuleSet& countries = book.sets[static_cast<std::size_t>(book.set("countries"))];
+  const Symbol exact = book.symbol(text);
   std::vector<std::string> names;
+  for (const SetMember& member : countries.members)
+    if (exact != kUnknownSymbol && member.symbol == exact) return exact;
   for (const SetMember& member : countries.members) {
     if (folded(book.word(member.symbol)) == folded(text)) return member.symbol;
     names.push_back(book.word(member.symbol));
