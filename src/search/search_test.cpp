@@ -30,6 +30,7 @@ TEST(Walk, EqualsTheColdEvaluationBitForBit) {
   const SearchSpace space = divisor_space(problem, 4096);
   const std::vector<Layout> layouts = layouts_of(problem, space);
   const LayerTable table(problem, space, layouts);
+  LineTable line_table(problem);
   std::uint64_t state = 1;
   const auto random = [&state](std::size_t below) {
     state = state * 6364136223846793005ULL + 1442695040888963407ULL;
@@ -37,7 +38,8 @@ TEST(Walk, EqualsTheColdEvaluationBitForBit) {
   };
   for (int i = 0; i < 1000; ++i) {
     Collected sink;
-    walk_layout(problem, space, walk_choices(space), table, layouts[random(layouts.size())], sink);
+    const Layout& layout = layouts[random(layouts.size())];
+    walk_layout(problem, space, walk_choices(space), table, placed_lines(line_table, space, layout), layout, sink);
     const auto& [strategy, walked] = sink.all[random(sink.all.size())];
     const Evaluation cold = evaluate(problem, strategy);
     ASSERT_EQ(std::bit_cast<std::uint64_t>(cold.time.total), std::bit_cast<std::uint64_t>(walked.time.total));
