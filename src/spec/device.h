@@ -37,6 +37,7 @@ struct Device {
   GemmCurve gemm;
   AttentionCurve attention;       ///< always at the 16-bit peak
   FormatRate eight_bit, four_bit;
+  double host_factor = 1;         ///< times the launch time that a stack's host numbers stand for, by the host
 };
 
 }  // namespace countervail

@@ -36,6 +36,7 @@ struct Stack {
   double optimizer_bytes = 40;         ///< memory traffic of the optimizer, bytes a weight
   double expert_overlap = 0;           ///< share of dispatch and combine hidden behind compute
   double expert_host_seconds = 0;      ///< least time of one MoE layer, forward plus backward, that the host can launch
+  double expert_traffic = 1;           ///< times the bytes of permuting, activating and quantising token copies
   double cast_traffic = 1;             ///< times the bytes of quantising GEMM operands below 16 bit
   double accumulation_bytes = 0;       ///< traffic of a separate gradient-accumulation kernel, bytes a weight
 };

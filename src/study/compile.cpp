@@ -200,6 +200,7 @@ void compile_exchange(Ledger& ledger, const std::string& prefix, Stack& stack) {
   stack.exchange_per_peer = ledger.number(library + "per_peer");
   stack.exchange_deduplicates = ledger.number_or(library + "deduplicates", 0) != 0;
   stack.dispatch_bytes = ledger.number_or(prefix + "dispatch_bytes", 2);
+  stack.expert_traffic = ledger.number_or(prefix + "expert_traffic", 1);
   stack.expert_overlap = ledger.number_or(prefix + "expert_overlap", 0);
   stack.expert_host_seconds = ledger.number_or(prefix + "expert_host_seconds", 0);
   stack.captures_expert_layers = ledger.number_or(prefix + "captures_expert_layers", 0) != 0;
@@ -260,6 +261,11 @@ Tower compile_tower(Ledger& ledger, Hardware& hardware) {
   return tower;
 }
 
+double compile_host_factor(Ledger& ledger, const Hardware& hardware) {
+  const std::string own = path_of("chip", hardware.chip, "host_factor");
+  return ledger.number(ledger.has(own) ? own : "chip/default/host_factor");
+}
+
 CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end, bool narrow) {
   Ledger ledger(store, end);
   CompiledSide compiled;
@@ -268,7 +274,10 @@ CompiledSide compile(const FactStore& store, const Scenario& scenario, const Sid
   compiled.problem.job = {scenario.sequence, scenario.global_batch, scenario.total_tokens};
   compiled.problem.stack = compile_stack(ledger, compiled.hardware.stack, compiled.problem.model.experts > 0);
   compiled.problem.tower = compile_tower(ledger, compiled.hardware);
-  if (compiled.problem.model.experts > 0) compiled.problem.imbalance = ledger.number_or("default/experts/imbalance", 1);
+  if (compiled.problem.model.experts > 0) {
+    compiled.problem.imbalance = ledger.number_or("default/experts/imbalance", 1);
+    compiled.problem.device.host_factor = compile_host_factor(ledger, compiled.hardware);
+  }
   compiled.problem.runtime_bytes = ledger.number("default/runtime/memory");
   compiled.facts = ledger.read();
   return compiled;

@@ -42,6 +42,8 @@ ModelShape compile_model(Ledger& ledger, const std::string& model);
 Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware, bool narrow = false);
 /// `experts`: also how tokens reach their experts.
 Stack compile_stack(Ledger& ledger, const std::string& stack, bool experts = false);
+/// How slowly this system's host launches kernels, relative to the host that the stacks' numbers stand for.
+double compile_host_factor(Ledger& ledger, const Hardware& hardware);
 Tower compile_tower(Ledger& ledger, Hardware& hardware);
 
 /// Applies scenario and command-line patches. The path may start with "candidate." or "reference." for the

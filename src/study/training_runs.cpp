@@ -195,7 +195,7 @@ class RowReader {
   std::string stack() const {
     for (const SourceDefaults::Variant& variant : source_.variants)
       if (row_.text(variant.column).find(variant.contains) != std::string::npos &&
-          row_.text("chip").find(variant.chip) != std::string::npos)
+          row_.text("chip").starts_with(variant.chip))
         return variant.stack;
     return source_.stack;
   }

@@ -71,8 +71,18 @@ Problem problem_of(const FactStore& store, const TrainingRun& run) {
   problem.job = run.job;
   problem.stack = compile_stack(ledger, run.stack, run.model.experts > 0);
   problem.tower = compile_tower(ledger, hardware);
+  if (run.model.experts > 0) problem.device.host_factor = compile_host_factor(ledger, hardware);
   problem.runtime_bytes = ledger.number("default/runtime/memory");
   return problem;
+}
+
+Evaluation evaluate_run(const Problem& problem, const TrainingRun& run) {
+  const Evaluation plain = evaluate(problem, run.strategy);
+  if (run.memory_known || plain.memory.total <= problem.device.usable_memory) return plain;
+  Strategy light = run.strategy;
+  light.recompute = Recompute::kLight;
+  const Evaluation lighter = evaluate(problem, light);
+  return lighter.memory.total <= problem.device.usable_memory ? lighter : plain;
 }
 
 TrainingValidation validate_training(const FactStore& store, const TrainingTables& tables) {
@@ -89,7 +99,7 @@ TrainingValidation validate_training(const FactStore& store, const TrainingTable
       uncovered.push_back({run.id, UncoveredReason::kUnknownName, error.message});
       continue;
     }
-    const Evaluation evaluation = evaluate(problem, run.strategy);
+    const Evaluation evaluation = evaluate_run(problem, run);
     const bool refused = run.memory_known && evaluation.memory.total > problem.device.usable_memory;
     if (refused) validation.refused.push_back(run.id);
     // A run that ran and is refused counts as 100 % error.

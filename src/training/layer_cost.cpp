@@ -39,6 +39,7 @@ struct Sizes {
   double tokens, split, local;  ///< T, t, T' of elementwise work
   double copies = 0;            ///< token copies that a device's experts work on
   double cast_forward = 0, cast_backward = 0;  ///< values quantised, filled by the GEMM functions
+  double copy_cast_forward = 0, copy_cast_backward = 0;  ///< of these, token copies of experts
 };
 
 Sizes sizes_of(const Problem& problem, const LayerKey& key) {
@@ -126,7 +127,8 @@ LayerGemms expert_gemms(const Problem& problem, const LayerKey& key, const GemmM
   const Pass out = gemm.pass(rows, hidden, width, groups);
   gemms.all = gemms.all + gemm.pass(rows, gates * width, hidden, groups) + out;
   gemms.last_forward = out.forward;
-  count_cast(sizes, sizes.copies, hidden + width, gates * width + hidden);
+  sizes.copy_cast_forward += sizes.copies * (hidden + width);
+  sizes.copy_cast_backward += sizes.copies * (gates * width + hidden);
   const GemmMaker wide(problem.device, Format::kBf16);
   gemms.all = gemms.all + wide.pass(sizes.local, model.experts, hidden);
   if (model.shared_experts > 0) {
@@ -182,8 +184,28 @@ Pass casting(const Problem& problem, Format format, const Sizes& sizes) {
           factor * stream_seconds(problem.device, sizes.cast_backward)};
 }
 
+/// Around the experts: permutation in and out, activation, quantisation, and gradients of their weights added up in
+/// FP32 (or 16 bit), which many small products cannot hide.
+Pass expert_traffic(const Problem& problem, const LayerKey& key, const Sizes& sizes, double width, double weights) {
+  constexpr double kPermuteBytes = 8;  // read and write, in and out, 16 bit
+  const ModelShape& model = problem.model;
+  const double factor = problem.stack.expert_traffic;
+  const double moved = kPermuteBytes * sizes.copies * model.hidden;
+  const double wide = sizes.copies * width, cast = problem.stack.cast_traffic * cast_bytes(key.format);
+  const double forward = moved + wide * (model.gated_ffn ? 6 : 4) + cast * sizes.copy_cast_forward;
+  const double backward = moved + wide * (model.gated_ffn ? 10 : 6) + cast * sizes.copy_cast_backward;
+  const double added = 2 * problem.stack.gradient_bytes * weights;
+  return {stream_seconds(problem.device, factor * forward), stream_seconds(problem.device, factor * backward + added)};
+}
+
+/// Two norms, read and written, and the activation.
+double norms_and_activation(const Problem& problem, double whole, double wide) {
+  return problem.stack.elementwise_traffic *
+         stream_seconds(problem.device, whole * 8 + wide * (problem.model.gated_ffn ? 6 : 4));
+}
+
 double recomputed(const Problem& problem, Recompute kind, const LayerGemms& gemms, const Pass& attention,
-                  const Pass& light) {
+                  const Pass& light, double again) {
   switch (kind) {
     case Recompute::kNone: return 0;
     case Recompute::kSelective: return attention.forward;
@@ -191,7 +213,7 @@ double recomputed(const Problem& problem, Recompute kind, const LayerGemms& gemm
       const double skipped = problem.stack.full_recompute_skips_last ? gemms.last_forward : 0;
       return gemms.all.forward + attention.forward + light.forward - skipped;
     }
-    case Recompute::kLight: return light.forward + gemms.up_forward;
+    case Recompute::kLight: return again + gemms.up_forward;
   }
   return 0;
 }
@@ -211,6 +233,7 @@ ActivationInputs activation_inputs(const Problem& problem, const LayerKey& key, 
 struct LayerParts {
   LayerGemms gemms;
   Pass light;
+  double again = 0;    ///< norms and activations, forward: what light recomputation repeats
   double weights = 0;  ///< on the device
 };
 
@@ -228,7 +251,7 @@ LayerCost compose_layer(const Problem& problem, const LayerKey& key, const Sizes
   cost.gemm = gemms.all.forward + gemms.all.backward;
   cost.attention = attention.forward + attention.backward;
   cost.elementwise = light.forward + light.backward + accumulation + host;
-  cost.recompute = recomputed(problem, key.recompute, gemms, attention, light);
+  cost.recompute = recomputed(problem, key.recompute, gemms, attention, light, parts.again);
   cost.forward = gemms.all.forward + attention.forward + light.forward + host / 3;
   cost.backward = gemms.all.backward + attention.backward + light.backward + accumulation + host * 2 / 3 +
                   cost.recompute;
@@ -275,6 +298,7 @@ LayerCost layer_cost(const Problem& problem, const LayerKey& key) {
   const double moved = is_latent(model) ? sizes.tokens * query_width(model) / sizes.split : 0;
   parts.light = elementwise(problem, sizes.tokens * model.hidden / (key.sequence_parallel ? sizes.split : 1),
                             sizes.tokens * model.ffn / sizes.split, moved);
+  parts.again = norms_and_activation(problem, sizes.local * model.hidden, sizes.tokens * model.ffn / sizes.split);
   parts.weights = layer_weights(model) / sizes.split;
   LayerCost cost = compose_layer(problem, key, sizes, parts);
   const ActivationBytes kept = activation_bytes(model, activation_inputs(problem, key, 0));
@@ -292,15 +316,17 @@ LayerCost expert_layer_cost(const Problem& problem, const LayerKey& key) {
   parts.gemms = expert_gemms(problem, key, GemmMaker(problem.device, key.format), sizes);
   const double shared = static_cast<double>(model.shared_experts) * model.expert_ffn / sizes.split;
   const double width = static_cast<double>(model.expert_ffn) / key.expert_tensor_parallel;
-  const double moved = 2 * sizes.copies * model.hidden +
-                       (is_latent(model) ? sizes.tokens * query_width(model) / sizes.split : 0);
-  parts.light = elementwise(problem, sizes.local * model.hidden, sizes.tokens * shared + sizes.copies * width, moved);
-  parts.weights = moe_common_weights(model) / sizes.split +
-                  model.experts * expert_weights(model) / (key.expert_parallel * key.expert_tensor_parallel);
+  const double moved = is_latent(model) ? sizes.tokens * query_width(model) / sizes.split : 0;
+  const double experts = model.experts * expert_weights(model) / (key.expert_parallel * key.expert_tensor_parallel);
+  parts.light = elementwise(problem, sizes.local * model.hidden, sizes.tokens * shared, moved) +
+                expert_traffic(problem, key, sizes, width, experts);
+  parts.again = norms_and_activation(problem, sizes.local * model.hidden, sizes.tokens * shared + sizes.copies * width);
+  parts.weights = moe_common_weights(model) / sizes.split + experts;
   LayerCost cost = compose_layer(problem, key, sizes, parts);
   cost.collective_pairs = key.expert_tensor_parallel > 1 || model.shared_experts > 0 ? 2 : 1;
   cost.exchange_values = key.expert_parallel > 1 ? sent * model.hidden * problem.imbalance : 0;
-  cost.host_floor = problem.stack.captures_expert_layers ? 0 : problem.stack.expert_host_seconds;
+  cost.host_floor =
+      problem.stack.captures_expert_layers ? 0 : problem.stack.expert_host_seconds * problem.device.host_factor;
   const ActivationBytes kept = expert_activation_bytes(model, activation_inputs(problem, key, sizes.copies));
   cost.stored_bytes = kept.stored;
   cost.working_bytes = kept.working;
