@@ -62,6 +62,7 @@ const std::vector<FittedNumber>& bridge_numbers() {
       {"GB300", "gemm_factor_fp4",
        {"chip/GB300 (per GPU)/gemm_factor_fp4", "chip/GB200 (per GPU)/gemm_factor_fp4", "chip/B300 SXM (HGX)/gemm_factor_fp4",
         "chip/B200 SXM (HGX)/gemm_factor_fp4"}, 0.5, 0.3},
+      {"B300, GB300", "attention_factor", {"chip/GB300 (per GPU)/attention_factor", "chip/B300 SXM (HGX)/attention_factor"}, 1, 0.2},
       {"x86 hosts", "host_factor",
        {"chip/H100 SXM5 80GB/host_factor", "chip/H800 SXM5 80GB/host_factor", "chip/B200 SXM (HGX)/host_factor", "chip/B300 SXM (HGX)/host_factor"}, 1, 0.2},
       {"megatron-bridge", "attention_factor", stacks(kAll, "attention_factor"), 1.6, 0.2},
@@ -73,6 +74,13 @@ const std::vector<FittedNumber>& bridge_numbers() {
       {"megatron-bridge-2026-06", "expert_traffic", stacks(kFull, "expert_traffic"), 1, 0.3},
       {"megatron-bridge before 2026-06", "expert_overlap", stacks({"2025-09", "2025-11", "2026-02", "2026-04"}, "expert_overlap"), 0.45, 0.3, 0.99},
       {"megatron-bridge-2026-06", "expert_overlap", stacks(kFull, "expert_overlap"), 0.9, 0.1, 0.99}};
+  return kNumbers;
+}
+
+/// The one calibration run of MLPerf determines one number: how much of the collectives its step hides.
+const std::vector<FittedNumber>& mlperf_numbers() {
+  static const std::vector<FittedNumber> kNumbers = {
+      {"mlperf-2024", "data_overlap", {"stack/mlperf-2024/data_overlap"}, 0.6, 0.4, 0.99}};
   return kNumbers;
 }
 
@@ -164,6 +172,9 @@ std::vector<RefittedConstant> refit_training(const FactStore& store, const Train
   refit_group(store, bridge_numbers(), chosen(runs, [](const TrainingRun& run) {
                 return run.calibration && run.prefix == "NMB" && run.id != "NMB-0381" && run.id != "NMB-0383";
               }), kNmbRowWidth, constants);
+  refit_group(store, mlperf_numbers(), chosen(runs, [](const TrainingRun& run) {
+                return run.calibration && run.prefix == "MLP4";
+              }), kRowWidth, constants);
   return constants;
 }
 

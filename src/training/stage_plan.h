@@ -4,7 +4,7 @@
 // Dense models: stages hold ceil(L/p) layers; a shortage of one or two is taken from the ends first (the last stage
 // also has the logits, the first the embedding: Llama 3, arXiv:2407.21783, section 3.3.2, drops one layer at each
 // end), the rest from the stages after the first.
-// Models with experts: the whole shortage is taken from the last stage, which also has the MTP modules (the
+// Models with experts: chunks of equal size, and the whole shortage is taken from the last stage, which also has the MTP modules (the
 // pipeline layouts of Megatron-Bridge's DeepSeek-V3 and Qwen3 recipes). Dense layers that come first lie on the first stage.
 #include <algorithm>
 
@@ -51,9 +51,10 @@ constexpr LayerMix mix_of(const ModelShape& model, int layers, bool first) {
   return {dense, layers - dense};
 }
 
-constexpr StagePlan stage_plan(const ModelShape& model, int pipeline_parallel) {
+constexpr StagePlan stage_plan(const ModelShape& model, int pipeline_parallel, int virtual_stages = 1) {
   if (model.experts == 0) return dense_stage_plan(model, pipeline_parallel);
-  const int most = (model.layers + pipeline_parallel - 1) / pipeline_parallel;
+  const int chunks = pipeline_parallel * virtual_stages;
+  const int most = (model.layers + chunks - 1) / chunks * virtual_stages;
   const int last = pipeline_parallel == 1 ? most : std::max(0, model.layers - (pipeline_parallel - 1) * most);
   StagePlan plan{pipeline_parallel, most, most, last, model.layers, {}, {}, {}, {}};
   plan.first = mix_of(model, most, true);

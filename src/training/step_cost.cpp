@@ -76,7 +76,7 @@ KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy, const
   kind.context = context.forward + context.backward + context.recompute;
   kind.expert = expert.forward + expert.backward + expert.recompute;
   const double running = layer.forward + layer.backward + kind.tensor + kind.context + kind.expert;
-  kind.host = std::max(0.0, layer.host_floor - running);
+  kind.host = std::max(0.0, layer.host_floor - layer.forward - layer.backward);
   kind.total = running + kind.host;
   kind.forward = layer.forward + tensor.forward + context.forward + expert.forward + kind.host / 3;
   kind.backward = kind.total - kind.forward;
@@ -240,7 +240,7 @@ StateCost state_cost(const Problem& problem, const Strategy& strategy, const Gro
 Evaluation evaluate(const Problem& problem, const Strategy& strategy) {
   LineTable table(problem);
   const GroupLines lines = table.lines(strategy);
-  const StagePlan plan = stage_plan(problem.model, strategy.pipeline_parallel);
+  const StagePlan plan = stage_plan(problem.model, strategy.pipeline_parallel, strategy.virtual_stages);
   const LayerCosts layers = layer_costs(problem, layer_key(strategy));
   const EdgeCost edge = edge_cost(problem, strategy.tensor_parallel, strategy.micro_batch, strategy.context_parallel);
   return compose(problem, strategy, pipeline_cost(problem, strategy, lines, plan, layers, edge),
