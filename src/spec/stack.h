@@ -38,6 +38,7 @@ struct Stack {
   double expert_host_seconds = 0;      ///< least time of one MoE layer, forward plus backward, that the host can launch
   double expert_traffic = 1;           ///< times the bytes of permuting, activating and quantising token copies
   double cast_traffic = 1;             ///< times the bytes of quantising GEMM operands below 16 bit
+  double compute_share = 1;            ///< share of the compute units left beside kernels that move tokens
   double accumulation_bytes = 0;       ///< traffic of a separate gradient-accumulation kernel, bytes a weight
 };
 

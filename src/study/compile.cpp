@@ -201,6 +201,7 @@ void compile_exchange(Ledger& ledger, const std::string& prefix, Stack& stack) {
   stack.exchange_deduplicates = ledger.number_or(library + "deduplicates", 0) != 0;
   stack.dispatch_bytes = ledger.number_or(prefix + "dispatch_bytes", 2);
   stack.expert_traffic = ledger.number_or(prefix + "expert_traffic", 1);
+  stack.compute_share = ledger.number_or(prefix + "compute_share", 1);
   stack.expert_overlap = ledger.number_or(prefix + "expert_overlap", 0);
   stack.expert_host_seconds = ledger.number_or(prefix + "expert_host_seconds", 0);
   stack.captures_expert_layers = ledger.number_or(prefix + "captures_expert_layers", 0) != 0;

@@ -49,13 +49,15 @@ std::vector<std::string> stacks(const std::vector<const char*>& names, const cha
 
 /// Chips of the Megatron-Bridge tables and the profiles of its releases. GB200 has no calibration row of its own: its
 /// sustained 8-bit rate is that of GB300, the same silicon, times 1200 W over 1400 W (a power-limited clock), so its
-/// factor is GB300's times 1200/1400 * 0.711/0.681, the ratio of the two curves' asymptotes.
+/// factor is GB300's times 1200/1400 * 0.711/0.681, the ratio of the two curves' asymptotes. H800 is the die of H100 at
+/// the same power: it sustains the same share of the peak, though its curve (another GEMM library) is higher.
 const std::vector<FittedNumber>& bridge_numbers() {
   static const std::vector<const char*> kAll = {"2025-09", "2025-11", "2026-02", "2026-04", "2026-06", "2026-06-x86"};
   static const std::vector<const char*> kFull = {"2026-06", "2026-06-x86"}, kFirst = {"2025-09"};
   static const std::vector<const char*> kHosted = {"2025-11", "2026-02", "2026-04"};
   static const std::vector<FittedNumber> kNumbers = {
-      {"H100, H800", "gemm_factor_fp8", {"chip/H100 SXM5 80GB/gemm_factor_fp8", "chip/H800 SXM5 80GB/gemm_factor_fp8"}, 0.8157, 0.1},
+      {"H100", "gemm_factor_fp8", {"chip/H100 SXM5 80GB/gemm_factor_fp8"}, 0.8157, 0.1, 1e30,
+       {"chip/H800 SXM5 80GB/gemm_factor_fp8"}, 0.715 / 0.819},
       {"B200, B300", "gemm_factor_fp8", {"chip/B200 SXM (HGX)/gemm_factor_fp8", "chip/B300 SXM (HGX)/gemm_factor_fp8"}, 0.8157, 0.1},
       {"GB300", "gemm_factor_fp8", {"chip/GB300 (per GPU)/gemm_factor_fp8"}, 0.8157, 0.2, 1e30,
        {"chip/GB200 (per GPU)/gemm_factor_fp8"}, 1200.0 / 1400 * 0.711 / 0.681},

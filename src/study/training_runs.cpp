@@ -179,6 +179,7 @@ class RowReader {
   Recompute recompute() const {
     const std::string text = row_.text("recompute");
     if (text.starts_with("full")) return Recompute::kFull;
+    if (text.find("RMSNorm") != std::string::npos) return Recompute::kLight;
     return text.starts_with("selective") ? Recompute::kSelective : Recompute::kNone;
   }
 

@@ -65,7 +65,7 @@ ActivationBytes expert_activation_bytes(const ModelShape& model, const Activatio
   const double shared = static_cast<double>(model.shared_experts) * model.expert_ffn;
   const double tensors = attention_tensors(model, in.input_bytes) + ffn_tensors(model, shared, in.input_bytes);
   const double width = static_cast<double>(model.expert_ffn) / in.expert_tensor_parallel;
-  const double routed = in.input_bytes * model.hidden + ffn_tensors(model, width, in.input_bytes) + kElement * model.hidden;
+  const double routed = in.input_bytes * model.hidden + ffn_tensors(model, width, in.input_bytes);
   const double rest = tokens * (tensors * split + whole_tensors(model, in.input_bytes) * whole) + in.expert_copies * routed;
   const double saved = tokens * light_saving(model, in, split, whole, shared * split) +
                        in.expert_copies * in.input_bytes * width;

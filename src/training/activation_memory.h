@@ -39,7 +39,8 @@ struct ActivationInputs {
 ActivationBytes activation_bytes(const ModelShape& model, const ActivationInputs& inputs);
 
 /// A layer with experts. n token copies of hidden width arrive (input_bytes each) and are kept; the experts keep
-/// 2 (3 gated) tensors of their width and 2 bytes an element of their output; shared experts as a dense part.
+/// 2 (3 gated) tensors of their width (routing weights multiply the activation, so outputs are not kept); shared
+/// experts as a dense part.
 ActivationBytes expert_activation_bytes(const ModelShape& model, const ActivationInputs& inputs);
 
 }  // namespace countervail

@@ -230,6 +230,13 @@ ActivationInputs activation_inputs(const Problem& problem, const LayerKey& key, 
           .expert_tensor_parallel = key.expert_tensor_parallel};
 }
 
+/// GEMMs and attention of a layer beside which tokens are moved by part of the compute units.
+void slow_by(Pass& pass, double share) {
+  pass.forward /= share;
+  pass.backward /= share;
+  pass.weight /= share;
+}
+
 struct LayerParts {
   LayerGemms gemms;
   Pass light;
@@ -240,9 +247,13 @@ struct LayerParts {
 LayerCost compose_layer(const Problem& problem, const LayerKey& key, const Sizes& sizes, const LayerParts& parts) {
   const ModelShape& model = problem.model;
   const double split = sizes.split, tokens = sizes.tokens;
-  const LayerGemms& gemms = parts.gemms;
-  const Pass attention = problem.stack.fused_attention ? fused_attention(problem, tokens, split)
-                                                       : unfused_attention(problem, tokens, split);
+  LayerGemms gemms = parts.gemms;
+  Pass attention = problem.stack.fused_attention ? fused_attention(problem, tokens, split)
+                                                 : unfused_attention(problem, tokens, split);
+  if (key.expert_parallel > 1) {
+    slow_by(gemms.all, problem.stack.compute_share);
+    slow_by(attention, problem.stack.compute_share);
+  }
   const Pass light = parts.light + casting(problem, key.format, sizes);
   const double accumulation = stream_seconds(problem.device, problem.stack.accumulation_bytes * parts.weights);
   const double host = problem.stack.host_seconds_per_layer;
