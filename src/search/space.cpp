@@ -258,7 +258,7 @@ std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSp
   if (layout.pipeline_parallel == 1) return schedules;
   const long long rounds = micro_batches(problem.job, layout.data_parallel, layout.micro_batch);
   for (Schedule schedule : space.one_chunk_schedules) {
-    const bool pairs = layout.pipeline_parallel % 2 == 0 && rounds >= 2LL * layout.pipeline_parallel;
+    const bool pairs = layout.pipeline_parallel % 2 == 0 && rounds % 2 == 0 && rounds >= 2LL * layout.pipeline_parallel;
     if (schedule != Schedule::kDualPipe || pairs) schedules.push_back(schedule);
   }
   return schedules;

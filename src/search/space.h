@@ -74,7 +74,7 @@ std::vector<Layout> layouts_of(const Problem& problem, const SearchSpace& space)
 std::vector<Placement> placements(int tensor, int pipeline, int data, bool all, bool folds = false);
 std::vector<Placement> placements(const SearchSpace& space, const Layout& layout);
 
-/// Schedules of one chunk that the layout can run: DualPipe wants an even p and two micro-batches a stage.
+/// Schedules of one chunk that the layout can run: DualPipe wants an even p and an even number of micro-batches, two a stage or more.
 std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSpace& space, const Layout& layout);
 
 /// how many strategies a layout holds.
