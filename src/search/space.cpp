@@ -96,9 +96,11 @@ SearchSpace expert_space(const Problem& problem, int devices) {
   space.tensor_degrees = tensor_degrees(problem.model, 16);
   space.pipeline_degrees = pipeline_degrees(problem.model, 32);
   space.context_degrees = {1, 2, 4, 8, 16};
-  space.micro_batches = {1, 2, 4, 8};
+  space.micro_batches = {1, 2, 4, 8, 16};
   add_expert_choices(problem, space, 256);
   space.formats = trained_formats(problem);
+  if (space.formats.size() > 1) space.formats.push_back(Format::kFp8Block);
+  space.context_methods = {ContextMethod::kRing, ContextMethod::kAllToAll};
   return space;
 }
 

@@ -100,6 +100,9 @@ void walk_layout(const Problem& problem, const SearchSpace& space, const WalkCho
   for (std::size_t place = 0; place < placed.count; ++place) {
     s.placement = placed.placements[place];
     const GroupLines& lines = placed.lines[place];
+    // No collective depends on recomputation or on the form of tensor parallelism.
+    const CollectiveSeconds collectives =
+        collective_seconds(problem, s, lines, table.layers(layout.cell, false, space.recomputes.front()));
     std::array<StateCost, 4> states, dual_states;
     bool states_known = false, dual_known = false;
     for (const ScheduleChoice& choice : schedules) {
@@ -124,7 +127,7 @@ void walk_layout(const Problem& problem, const SearchSpace& space, const WalkCho
               s.tensor_overlap = tensor ? choices.tensor_overlaps[static_cast<std::size_t>(i)] : TensorOverlap::kNone;
               for (int e = 0; e < expert_overlap_count; ++e) {
                 s.expert_overlap = s.expert_parallel > 1 && choices.overlaps[static_cast<std::size_t>(e)];
-                inner(pipeline_cost(problem, s, lines, plan, layers, edge), dual ? dual_states : states);
+                inner(pipeline_cost(problem, s, collectives, plan, layers, edge), dual ? dual_states : states);
               }
             }
           }

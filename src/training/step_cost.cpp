@@ -23,12 +23,10 @@ struct Exposure {
 
 /// Two collectives forward and two backward (all-reduce, or all-gather and reduce-scatter with sequence
 /// parallelism: the same bytes); full recomputation repeats the forward pair. Half of it where only attention is split.
-Exposure tensor_exposure(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
+Exposure tensor_exposure(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
                          const LayerCost& layer) {
   if (strategy.tensor_parallel == 1) return {};
-  const double bytes = layer.collective_bytes;
-  const double both = strategy.sequence_parallel ? 4 * lines.tensor->seconds(bytes)
-                                                 : 2 * lines.tensor_reduce->seconds(bytes);
+  const double both = strategy.sequence_parallel ? 4 * collectives.tensor_gather : 2 * collectives.tensor_reduce;
   const double pair = both * (layer.collective_pairs / 2);
   const double share = problem.stack.tensor_overlap;
   const double backward_share = strategy.tensor_overlap == TensorOverlap::kNone ? 0 : share;
@@ -39,26 +37,25 @@ Exposure tensor_exposure(const Problem& problem, const Strategy& strategy, const
 
 /// Ring: c - 1 hops of keys and values forward, with their gradients backward, each beside 1/c of the attention.
 /// All-to-all: heads for tokens before attention and back after it, both ways, nothing beside it.
-Exposure context_exposure(const Strategy& strategy, const GroupLines& lines, const LayerCost& layer) {
+Exposure context_exposure(const Strategy& strategy, const CollectiveSeconds& collectives, const LayerCost& layer) {
   if (strategy.context_parallel == 1) return {};
   if (strategy.context_method == ContextMethod::kAllToAll) {
-    const double exchange = lines.context_all->seconds(layer.head_bytes);
+    const double exchange = collectives.context_exchange;
     return {exchange, exchange, strategy.recompute == Recompute::kFull ? exchange : 0};
   }
   const double ranks = strategy.context_parallel, hops = ranks - 1;
-  const double forward = lines.context_hop->seconds(layer.key_value_bytes) - layer.attention_forward / ranks;
-  const double backward = lines.context_hop->seconds(2 * layer.key_value_bytes) - layer.attention_backward / ranks;
+  const double forward = collectives.context_hop - layer.attention_forward / ranks;
+  const double backward = collectives.context_hop_back - layer.attention_backward / ranks;
   const double shown = hops * std::max(0.0, forward);
   return {shown, hops * std::max(0.0, backward), strategy.recompute == Recompute::kFull ? shown : 0};
 }
 
 /// Dispatch and combine forward, and again backward; hidden up to the stack's share, and never behind more than the
 /// layer computes.
-Exposure expert_exposure(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
+Exposure expert_exposure(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
                          const LayerCost& layer) {
   if (layer.exchange_values <= 0) return {};
-  const double dispatch = lines.expert->seconds(layer.exchange_values * problem.stack.dispatch_bytes);
-  const double combine = lines.expert->seconds(layer.exchange_values * 2);
+  const double dispatch = collectives.dispatch, combine = collectives.combine;
   const double share = strategy.expert_overlap ? problem.stack.expert_overlap : 0;
   const auto shown = [&](double all, double compute) { return std::max(all * (1 - share), all - compute); };
   const double forward = shown(dispatch + combine, layer.forward);
@@ -66,11 +63,11 @@ Exposure expert_exposure(const Problem& problem, const Strategy& strategy, const
           strategy.recompute == Recompute::kFull ? forward : 0};
 }
 
-KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
+KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
                          const LayerCost& layer) {
-  const Exposure tensor = tensor_exposure(problem, strategy, lines, layer);
-  const Exposure context = context_exposure(strategy, lines, layer);
-  const Exposure expert = expert_exposure(problem, strategy, lines, layer);
+  const Exposure tensor = tensor_exposure(problem, strategy, collectives, layer);
+  const Exposure context = context_exposure(strategy, collectives, layer);
+  const Exposure expert = expert_exposure(problem, strategy, collectives, layer);
   KindSeconds kind;
   kind.tensor = tensor.forward + tensor.backward + tensor.recompute;
   kind.context = context.forward + context.backward + context.recompute;
@@ -84,14 +81,6 @@ KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy, const
 }
 
 double of_mix(const LayerMix& mix, double dense, double moe) { return mix.dense * dense + mix.moe * moe; }
-
-double hop_seconds(const Problem& problem, const Strategy& strategy, const GroupLines& lines) {
-  const double bytes = 2.0 * strategy.micro_batch * problem.job.sequence * problem.model.hidden / strategy.context_parallel;
-  const double sent = lines.hop->seconds(bytes / strategy.tensor_parallel);
-  const bool gathers = problem.stack.gathers_between_stages && strategy.tensor_parallel > 1 &&
-                       !strategy.sequence_parallel;
-  return sent + (gathers ? lines.tensor->seconds(bytes) : 0);
-}
 
 /// Full weights of the layer in use and the one fetched ahead, and one layer's gradients before they scatter.
 double gathered_bytes(const Problem& problem, const Strategy& strategy) {
@@ -177,14 +166,41 @@ LayerCosts layer_costs(const Problem& problem, const LayerKey& key) {
   return costs;
 }
 
-PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
+CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
+                                     const LayerCosts& layers) {
+  const LayerCost &dense = layers.dense, &moe = layers.moe;
+  CollectiveSeconds seconds;
+  if (strategy.tensor_parallel > 1) {
+    seconds.tensor_gather = lines.tensor->seconds(dense.collective_bytes);
+    seconds.tensor_reduce = lines.tensor_reduce->seconds(dense.collective_bytes);
+  }
+  if (strategy.context_parallel > 1) {
+    seconds.context_hop = lines.context_hop->seconds(dense.key_value_bytes);
+    seconds.context_hop_back = lines.context_hop->seconds(2 * dense.key_value_bytes);
+    seconds.context_exchange = lines.context_all->seconds(dense.head_bytes);
+  }
+  if (moe.exchange_values > 0) {
+    seconds.dispatch = lines.expert->seconds(moe.exchange_values * problem.stack.dispatch_bytes);
+    seconds.combine = lines.expert->seconds(moe.exchange_values * 2);
+  }
+  if (strategy.pipeline_parallel > 1) {
+    const double bytes =
+        2.0 * strategy.micro_batch * problem.job.sequence * problem.model.hidden / strategy.context_parallel;
+    seconds.hop_split = lines.hop->seconds(bytes / strategy.tensor_parallel);
+    const bool gathers = problem.stack.gathers_between_stages && strategy.tensor_parallel > 1;
+    seconds.hop = seconds.hop_split + (gathers ? lines.tensor->seconds(bytes) : 0);
+  }
+  return seconds;
+}
+
+PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
                            const StagePlan& plan, const LayerCosts& layers, const EdgeCost& edge) {
   const auto rounds = static_cast<double>(
       micro_batches(problem.job, strategy.data_parallel, strategy.micro_batch));
   const LayerCost &dense = layers.dense, &moe = layers.moe;
   const bool experts = plan.total.moe > 0;
-  const KindSeconds dense_kind = kind_seconds(problem, strategy, lines, dense);
-  const KindSeconds moe_kind = experts ? kind_seconds(problem, strategy, lines, moe) : KindSeconds{};
+  const KindSeconds dense_kind = kind_seconds(problem, strategy, collectives, dense);
+  const KindSeconds moe_kind = experts ? kind_seconds(problem, strategy, collectives, moe) : KindSeconds{};
   const Busiest busiest = busiest_stage(strategy, plan, dense_kind.total, moe_kind.total, edge);
   const double slowest = busiest.seconds;
   const double all = of_mix(plan.total, dense_kind.total, moe_kind.total) + edge.embedding + edge.logits;
@@ -204,7 +220,7 @@ PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, con
   cost.bubble = pipeline_bubble(strategy, all, slowest, seconds);
   cost.busy = rounds * slowest + cost.bubble;
   if (plan.stages > 1) {
-    const double hop = hop_seconds(problem, strategy, lines);
+    const double hop = strategy.sequence_parallel ? collectives.hop_split : collectives.hop;
     cost.steady_transfer = 2 * strategy.virtual_stages * rounds * hop;
     cost.ramp_transfer = 2 * (plan.stages - 1) * hop;
   }
@@ -243,7 +259,8 @@ Evaluation evaluate(const Problem& problem, const Strategy& strategy) {
   const StagePlan plan = stage_plan(problem.model, strategy.pipeline_parallel, strategy.virtual_stages);
   const LayerCosts layers = layer_costs(problem, layer_key(strategy));
   const EdgeCost edge = edge_cost(problem, strategy.tensor_parallel, strategy.micro_batch, strategy.context_parallel);
-  return compose(problem, strategy, pipeline_cost(problem, strategy, lines, plan, layers, edge),
+  const CollectiveSeconds collectives = collective_seconds(problem, strategy, lines, layers);
+  return compose(problem, strategy, pipeline_cost(problem, strategy, collectives, plan, layers, edge),
                  state_cost(problem, strategy, lines, plan));
 }
 

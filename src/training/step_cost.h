@@ -11,8 +11,8 @@
 //   optimizer = bytes a weight * weights / bandwidth           sharded from ZeRO stage 1
 //   step      = compute + bubble + transfers + data + optimizer
 //
-// The parts mirror the loop nest of a search, outermost first: GroupLines (degrees, placement), LayerCost and
-// EdgeCost (tensor degree, micro-batch, recomputation), PipelineCost, StateCost, then compose(). A cold
+// The parts mirror the loop nest of a search, outermost first: GroupLines and CollectiveSeconds (degrees, placement),
+// LayerCost and EdgeCost (tensor degree, micro-batch, recomputation), PipelineCost, StateCost, then compose(). A cold
 // evaluate() calls the same functions once each, so both give the same bits.
 #include "spec/problem.h"
 #include "spec/strategy.h"
@@ -77,7 +77,18 @@ struct LayerCosts {
 };
 LayerCosts layer_costs(const Problem& problem, const LayerKey& key);
 
-PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
+/// Seconds of one collective each of a placement and micro-batch, nothing hidden.
+struct CollectiveSeconds {
+  double tensor_gather = 0, tensor_reduce = 0;
+  double context_hop = 0, context_hop_back = 0;  ///< keys and values; with their gradients
+  double context_exchange = 0;
+  double dispatch = 0, combine = 0;
+  double hop = 0, hop_split = 0;                 ///< to the next stage: with the gather after it, and a slice alone
+};
+CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
+                                     const LayerCosts& layers);
+
+PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
                            const StagePlan& plan, const LayerCosts& layers, const EdgeCost& edge);
 
 StateCost state_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
