@@ -166,10 +166,11 @@ Transfer tested(const FactStore& fitted, const std::string& from, const std::str
 std::vector<RefittedConstant> refit_training(const FactStore& store, const TrainingRuns& runs) {
   std::vector<RefittedConstant> constants;
   refit_group(store, gpu_numbers(), chosen(runs, [](const TrainingRun& run) {
-                return run.calibration && (run.prefix == "MOS" || run.prefix == "SC21");
+                return run.calibration && run.bits == 16 && (run.prefix == "MOS" || run.prefix == "SC21");
               }), kRowWidth, constants);
   refit_group(store, ascend_numbers(), chosen(runs, [](const TrainingRun& run) {
-                return run.calibration && run.prefix == "MLK" && run.id != "MLK-0677" && run.id != "MLK-0691";
+                const bool plain = run.family == "dense" && run.strategy.context_parallel == 1;
+                return run.calibration && plain && run.prefix == "MLK" && run.id != "MLK-0677" && run.id != "MLK-0691";
               }), kMlkRowWidth, constants);
   refit_group(store, bridge_numbers(), chosen(runs, [](const TrainingRun& run) {
                 return run.calibration && run.prefix == "NMB" && run.id != "NMB-0381" && run.id != "NMB-0383";
