@@ -58,8 +58,10 @@ std::string refusal_text(const TrainingValidation& validation, int width) {
 std::string source_text(const SourceTable& sources, int width) {
   std::string text = "\nDefaults of the sources where a column is blank (data/measured/sources.toml)\n";
   for (const auto& [prefix, source] : sources) {
-    const std::string variant = source.variant_stack.empty() ? "" : fmt::format(", {} where {} holds '{}'", source.variant_stack,
-                                                                                source.variant_column, source.variant_contains);
+    std::string variant;
+    for (const auto& one : source.variants)
+      variant += fmt::format(", {} where {} holds '{}'{}", one.stack, one.column, one.contains,
+                             one.chip.empty() ? "" : fmt::format(" and chip '{}'", one.chip));
     text += folded_text(fmt::format("  {}: stack {}{}; ZeRO-{}; {}sequence parallel; {}", prefix, source.stack, variant, source.zero_stage,
                                     source.sequence_parallel ? "" : "not ", source.reference), width, 4) + "\n";
   }

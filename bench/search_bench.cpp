@@ -63,7 +63,9 @@ int main(int argc, char** argv) {
     const WalkChoices choices = walk_choices(space);
     sum = {};
     walk_times.push_back(seconds_of([&] {
-      for (const Layout& layout : layouts) walk_layout(problem, space, choices, table, layout, sum);
+      LineTable line_table(problem);
+      for (const Layout& layout : layouts)
+        walk_layout(problem, space, choices, table, placed_lines(line_table, space, layout), layout, sum);
     }));
   }
   double checksum = 0;

@@ -205,7 +205,7 @@ FactStore load_facts(const std::string& data_directory) {
   for (const auto& [kind, folder] : {std::pair("chip", "chips"), std::pair("system", "systems"), std::pair("model", "models")})
     for (const std::string& file : files_in(data / "catalog" / folder, ".csv")) add_csv_facts(store, kind, file);
   if (fs::exists(data / "catalog/aliases.csv")) add_aliases(store, (data / "catalog/aliases.csv").string());
-  for (const auto& [kind, file] : {std::pair("fabric", "fabrics.toml"), std::pair("curve", "efficiency.toml"),
+  for (const auto& [kind, file] : {std::pair("fabric", "fabrics.toml"), std::pair("exchange", "exchanges.toml"), std::pair("curve", "efficiency.toml"),
                                    std::pair("reliability", "reliability.toml"), std::pair("economics", "economics.toml"),
                                    std::pair("default", "defaults.toml")})
     if (fs::exists(data / file)) add_toml_facts(store, kind, (data / file).string());

@@ -140,6 +140,9 @@ std::vector<Row> time_rows(const StepTime& c, const StepTime& r) {
           {"  recompute", c.recompute, r.recompute, "s"},
           {"  embedding, logits", c.edges, r.edges, "s"},
           {"  tensor collectives", c.tensor_exposed, r.tensor_exposed, "s"},
+          {"  context collectives", c.context_exposed, r.context_exposed, "s"},
+          {"  expert exchange", c.expert_exposed, r.expert_exposed, "s"},
+          {"  host launches", c.host, r.host, "s"},
           {"  pipeline bubble", c.bubble, r.bubble, "s"},
           {"  stage transfers", c.pipeline_exposed, r.pipeline_exposed, "s"},
           {"  data collectives", c.data_exposed, r.data_exposed, "s"},
@@ -193,7 +196,8 @@ Table parity_table(const ParityAnswer& answer) {
   table.rows.push_back({"system", c.hardware.system, r.hardware.system, ""});
   table.rows.push_back({"software stack", c.hardware.stack, r.hardware.stack, ""});
   for (const Row& row : hardware_rows(c, r)) table.rows.push_back(cells(row));
-  for (const Row& row : time_rows(c.best.evaluation.time, r.best.evaluation.time)) table.rows.push_back(cells(row));
+  for (const Row& row : time_rows(c.best.evaluation.time, r.best.evaluation.time))
+    if (row.candidate != 0 || row.reference != 0) table.rows.push_back(cells(row));  // parts that neither side has stay out
   table.rows.push_back(cells({"memory a device", c.best.evaluation.memory.total, r.best.evaluation.memory.total, "B"}));
   const Job job{answer.scenario.sequence, answer.scenario.global_batch, 0};
   table.rows.push_back({"strategy", strategy_text(c.best.strategy, job), strategy_text(r.best.strategy, job), ""});
@@ -263,14 +267,17 @@ void side_json(JsonWriter& json, const char* name, const ParitySide& side, const
   member_if(json, "cost_per_token_usd", side.bill.cost_per_token);
   json.key("strategy").begin_object();
   json.member("tensor_parallel", s.tensor_parallel).member("pipeline_parallel", s.pipeline_parallel);
+  json.member("context_parallel", s.context_parallel).member("expert_parallel", s.expert_parallel);
+  json.member("expert_tensor_parallel", s.expert_tensor_parallel).member("schedule", schedule_name(s));
   json.member("data_parallel", s.data_parallel).member("virtual_stages", s.virtual_stages);
   json.member("micro_batch", s.micro_batch).member("zero_stage", static_cast<int>(s.zero_stage));
-  json.member("recompute", static_cast<int>(s.recompute)).member("sequence_parallel", s.sequence_parallel);
+  json.member("recompute", name_of(s.recompute)).member("sequence_parallel", s.sequence_parallel);
   json.member("format", name_of(s.format));
   json.member("text", strategy_text(s, {scenario.sequence, scenario.global_batch, 0})).end_object();
   json.key("step_seconds").begin_object();
   json.member("layers", t.layers).member("recompute", t.recompute).member("edges", t.edges);
   json.member("tensor_exposed", t.tensor_exposed).member("bubble", t.bubble);
+  json.member("context_exposed", t.context_exposed).member("expert_exposed", t.expert_exposed).member("host", t.host);
   json.member("pipeline_exposed", t.pipeline_exposed).member("data_exposed", t.data_exposed);
   json.member("optimizer", t.optimizer).member("total", t.total).end_object();
   json.key("memory_bytes").begin_object();

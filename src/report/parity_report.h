@@ -17,6 +17,8 @@ Table system_table(const ParityAnswer& answer);
 
 /// "BF16", "MXFP8": what the large GEMMs of a layer run in.
 const char* name_of(Format format);
+const char* name_of(Recompute recompute);
+const char* schedule_name(const Strategy& strategy);
 /// "t8 p4 d16, 4 micro-batches of 1, 2 chunks, selective recompute, ZeRO-1".
 std::string strategy_text(const Strategy& strategy, const Job& job);
 

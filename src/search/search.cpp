@@ -10,7 +10,8 @@
 namespace countervail {
 namespace {
 
-constexpr std::size_t kWave = 64;  // layouts walked before the bound is renewed
+constexpr std::size_t kWave = 64;        // layouts walked before the bound is renewed
+constexpr std::size_t kWideWave = 4096;  // without bounds: what is prepared at a time
 // Bounds and results are sums in different orders; only a clear excess may be skipped.
 constexpr double kBoundSlack = 1 + 1e-12;
 
@@ -18,22 +19,24 @@ double weight(Objective objective, long long devices) {
   return objective == Objective::kTime ? 1.0 : static_cast<double>(devices);
 }
 
-long long devices_of(const Layout& layout) {
-  return static_cast<long long>(layout.tensor_parallel) * layout.pipeline_parallel * layout.data_parallel;
-}
-
+/// Bound of the busiest stage: its layers without communication. With two stages, the lighter of both.
 double layout_bound(const Problem& problem, const LayerTable& table, const Layout& layout) {
   const auto rounds = static_cast<double>(micro_batches(problem.job, layout.data_parallel, layout.micro_batch));
   const StagePlan plan = stage_plan(problem.model, layout.pipeline_parallel);
-  const int layers = plan.stages > 2 || plan.stages == 1 ? plan.most_layers
-                                                         : std::min(plan.first_layers, plan.last_layers);
-  return rounds * layers * table.least_layer(layout.tensor_parallel, layout.micro_batch);
+  const auto seconds = [&](const LayerMix& mix) {
+    return mix.dense * table.least_dense(layout.cell) + (mix.moe > 0 ? mix.moe * table.least_moe(layout.cell) : 0);
+  };
+  if (plan.stages == 1) return rounds * seconds(plan.first);
+  if (plan.stages > 2) return rounds * seconds(plan.middle);
+  return rounds * std::min(seconds(plan.first), seconds(plan.last));
 }
 
 bool same_layout(const Strategy& a, const Strategy& b) {
   return a.tensor_parallel == b.tensor_parallel && a.pipeline_parallel == b.pipeline_parallel &&
          a.data_parallel == b.data_parallel && a.micro_batch == b.micro_batch &&
-         a.virtual_stages == b.virtual_stages && a.recompute == b.recompute;
+         a.virtual_stages == b.virtual_stages && a.recompute == b.recompute &&
+         a.context_parallel == b.context_parallel && a.expert_parallel == b.expert_parallel &&
+         a.expert_tensor_parallel == b.expert_tensor_parallel && a.format == b.format && a.schedule == b.schedule;
 }
 
 /// Inserts into a list sorted by better(), one candidate a layout, at most `most`.
@@ -110,13 +113,18 @@ void merge(SearchResult& result, const Harvest& harvest, const SearchOptions& op
 void walk_waves(const Problem& problem, const SearchSpace& space, const LayerTable& table,
                 const std::vector<Layout>& layouts, const SearchOptions& options, SearchResult& result) {
   const WalkChoices choices = walk_choices(space);
-  const std::size_t wave = options.bounds ? kWave : layouts.size();
+  const std::size_t wave = options.bounds ? kWave : kWideWave;
+  LineTable line_table(problem);
+  std::vector<PlacedLines> placed;
   for (std::size_t begin = 0; begin < layouts.size(); begin += wave) {
     const std::size_t end = std::min(begin + wave, layouts.size());
     const bool full = result.top.size() == static_cast<std::size_t>(options.top);
     const double cutoff = options.bounds && full ? result.top.back().objective
                                                  : std::numeric_limits<double>::infinity();
     std::vector<Harvest> harvests(end - begin);
+    placed.assign(end - begin, {});
+    for (std::size_t i = begin; i < end; ++i)
+      if (layouts[i].bound <= cutoff * kBoundSlack) placed[i - begin] = placed_lines(line_table, space, layouts[i]);
     for_each_block(end - begin, options.threads, [&](std::size_t block) {
       const Layout& layout = layouts[begin + block];
       Harvest& harvest = harvests[block];
@@ -129,7 +137,7 @@ void walk_waves(const Problem& problem, const SearchSpace& space, const LayerTab
         harvest.counts.skipped += variant_count(problem, space, layout);
         return;
       }
-      walk_layout(problem, space, choices, table, layout, harvest);
+      walk_layout(problem, space, choices, table, placed[block], layout, harvest);
     });
     for (const Harvest& harvest : harvests) merge(result, harvest, options);
   }
@@ -179,6 +187,7 @@ FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
   fewest.best.least_memory = std::numeric_limits<double>::infinity();
   const SearchOptions options;
   const WalkChoices choices = walk_choices(space);
+  LineTable line_table(problem);
   for (const Layout& layout : layouts) {
     if (fewest.units > 0 && units(layout) > fewest.units) break;
     Harvest harvest;
@@ -186,7 +195,7 @@ FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
     harvest.options = &options;
     harvest.cutoff = target(devices_of(layout));
     harvest.first_key = static_cast<std::uint64_t>(layout.index) << 32;
-    walk_layout(problem, space, choices, table, layout, harvest);
+    walk_layout(problem, space, choices, table, placed_lines(line_table, space, layout), layout, harvest);
     if (!harvest.top.empty()) fewest.units = units(layout);
     merge(fewest.best, harvest, options);
   }

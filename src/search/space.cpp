@@ -1,9 +1,32 @@
 #include "search/space.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <set>
+#include <tuple>
+
+#include "silicon/operator_time.h"
 
 namespace countervail {
+
+long long devices_of(const Layout& layout) {
+  return static_cast<long long>(layout.tensor_parallel) * layout.pipeline_parallel * layout.data_parallel *
+         layout.context_parallel;
+}
+
+Strategy strategy_of(const Layout& layout) {
+  Strategy s;
+  s.tensor_parallel = layout.tensor_parallel;
+  s.pipeline_parallel = layout.pipeline_parallel;
+  s.data_parallel = layout.data_parallel;
+  s.micro_batch = layout.micro_batch;
+  s.context_parallel = layout.context_parallel;
+  s.expert_parallel = layout.expert_parallel;
+  s.expert_tensor_parallel = layout.expert_tensor_parallel;
+  s.format = layout.format;
+  return s;
+}
 
 std::vector<int> divisors(int n) {
   std::vector<int> result;
@@ -28,6 +51,32 @@ std::vector<int> pipeline_degrees(const ModelShape& model, int most) {
   return {degrees.begin(), degrees.end()};
 }
 
+std::vector<int> expert_degrees(const ModelShape& model, int most) {
+  if (model.experts == 0) return {1};
+  std::vector<int> degrees;
+  for (int degree : divisors(model.experts))
+    if (degree <= most) degrees.push_back(degree);
+  return degrees;
+}
+
+std::vector<Format> trained_formats(const Problem& problem) {
+  std::vector<Format> formats{Format::kBf16};
+  if (problem.stack.offers_fp8 && can_compute(problem.device, 8)) formats.push_back(Format::kFp8);
+  if (problem.stack.offers_fp4 && can_compute(problem.device, 4)) formats.push_back(Format::kFp4);
+  return formats;
+}
+
+namespace {
+
+void add_expert_choices(const Problem& problem, SearchSpace& space, int most_experts) {
+  space.expert_degrees = expert_degrees(problem.model, most_experts);
+  space.recomputes = {Recompute::kNone, Recompute::kLight, Recompute::kSelective, Recompute::kFull};
+  if (problem.stack.offers_zero_bubble) space.one_chunk_schedules.push_back(Schedule::kZeroBubble);
+  if (problem.stack.offers_dual_pipe) space.one_chunk_schedules.push_back(Schedule::kDualPipe);
+}
+
+}  // namespace
+
 SearchSpace default_space(const Problem& problem, int devices) {
   SearchSpace space;
   space.devices = devices;
@@ -36,6 +85,22 @@ SearchSpace default_space(const Problem& problem, int devices) {
   space.micro_batches = {1, 2, 4, 8, 16};
   space.all_placements = false;
   space.all_overlaps = false;
+  if (problem.model.experts > 0) add_expert_choices(problem, space, std::min(devices, 256));
+  return space;
+}
+
+SearchSpace expert_space(const Problem& problem, int devices) {
+  SearchSpace space;
+  space.devices = devices;
+  space.whole_batch = true;
+  space.tensor_degrees = tensor_degrees(problem.model, 16);
+  space.pipeline_degrees = pipeline_degrees(problem.model, 32);
+  space.context_degrees = {1, 2, 4, 8, 16};
+  space.micro_batches = {1, 2, 4, 8, 16};
+  add_expert_choices(problem, space, 256);
+  space.formats = trained_formats(problem);
+  if (space.formats.size() > 1) space.formats.push_back(Format::kFp8Block);
+  space.context_methods = {ContextMethod::kRing, ContextMethod::kAllToAll};
   return space;
 }
 
@@ -64,28 +129,112 @@ std::vector<long long> useful_degrees(long long batch, int micro_batch, int most
 
 }  // namespace
 
-std::vector<Layout> layouts_of(const Problem& problem, const SearchSpace& space) {
-  std::vector<Layout> layouts;
-  const auto add = [&](int t, int p, int d, int b) {
-    layouts.push_back({t, p, d, b, static_cast<std::uint32_t>(layouts.size()), 0});
-  };
-  const long long batch = problem.job.global_batch;
-  for (int t : space.tensor_degrees)
-    for (int p : space.pipeline_degrees) {
-      const int most = space.devices / (t * p);
-      if (most < 1) continue;
-      if (space.whole_batch) {
-        if (space.devices % (t * p) != 0 || batch % most != 0) continue;
-        for (int b : divisors(static_cast<int>(batch / most))) add(t, p, most, b);
-        continue;
-      }
-      for (int b : space.micro_batches)
-        for (long long d : useful_degrees(batch, b, most)) add(t, p, static_cast<int>(d), b);
-    }
-  return layouts;
+namespace {
+
+/// Numbers the rows of the LayerTable as they appear.
+class CellNumbers {
+ public:
+  std::uint32_t of(const Layout& l) {
+    const Key key{l.tensor_parallel, l.micro_batch, l.context_parallel, l.expert_parallel, l.expert_tensor_parallel,
+                  l.format};
+    return numbers_.try_emplace(key, static_cast<std::uint32_t>(numbers_.size())).first->second;
+  }
+
+ private:
+  using Key = std::tuple<int, int, int, int, int, Format>;
+  std::map<Key, std::uint32_t> numbers_;
+};
+
+/// Expert degrees and devices an expert that fold over the ranks of one pipeline stage.
+bool folds(const ModelShape& model, int tensor, long long ranks, int experts, int split) {
+  if (model.experts == 0) return experts == 1 && split == 1;
+  return model.expert_ffn % split == 0 && ranks % (static_cast<long long>(experts) * split) == 0 &&
+         (split == 1 || split == tensor);
 }
 
-std::vector<Placement> placements(int tensor, int pipeline, int data, bool all) {
+class LayoutMaker {
+ public:
+  LayoutMaker(const Problem& problem, const SearchSpace& space) : problem_(problem), space_(space) {}
+
+  std::vector<Layout> make() {
+    for (int t : space_.tensor_degrees)
+      for (int p : space_.pipeline_degrees)
+        for (int c : space_.context_degrees) {
+          if (problem_.job.sequence % (2 * c) != 0 && c > 1) continue;
+          base_ = {.tensor_parallel = t, .pipeline_parallel = p, .context_parallel = c};
+          const int most = space_.devices / (t * p * c);
+          if (most >= 1) add_experts(most);
+        }
+    return std::move(layouts_);
+  }
+
+ private:
+  void add_experts(int most) {
+    const bool dense = problem_.model.experts == 0;
+    for (int e : dense ? std::vector<int>{1} : space_.expert_degrees)
+      for (int x : base_.tensor_parallel > 1 && space_.split_experts && !dense ? std::vector<int>{1, base_.tensor_parallel}
+                                                                               : std::vector<int>{1}) {
+        base_.expert_parallel = e;
+        base_.expert_tensor_parallel = x;
+        if (space_.whole_batch) add_whole(most);
+        else add_useful(most);
+      }
+  }
+
+  void add_whole(int most) {
+    const long long batch = problem_.job.global_batch;
+    const int model_ranks = base_.tensor_parallel * base_.pipeline_parallel * base_.context_parallel;
+    if (space_.devices % model_ranks != 0 || batch % most != 0) return;
+    const long long ranks = static_cast<long long>(base_.tensor_parallel) * base_.context_parallel * most;
+    if (!folds(problem_.model, base_.tensor_parallel, ranks, base_.expert_parallel, base_.expert_tensor_parallel)) return;
+    for (int b : divisors(static_cast<int>(batch / most)))
+      if (space_.micro_batches.empty() || std::ranges::find(space_.micro_batches, b) != space_.micro_batches.end())
+        add(most, b);
+  }
+
+  void add_useful(int most) {
+    const int fold = base_.expert_parallel * base_.expert_tensor_parallel;
+    const int step = fold / std::gcd(fold, base_.tensor_parallel * base_.context_parallel);
+    if (!folds(problem_.model, base_.tensor_parallel, static_cast<long long>(base_.tensor_parallel) * base_.context_parallel * step,
+               base_.expert_parallel, base_.expert_tensor_parallel))
+      return;
+    for (int b : space_.micro_batches) {
+      long long before = 0;
+      for (long long d : useful_degrees(problem_.job.global_batch, b, most)) {
+        const long long whole = (d + step - 1) / step * step;
+        if (whole == before || whole > most) continue;
+        before = whole;
+        add(static_cast<int>(whole), b);
+      }
+    }
+  }
+
+  void add(int data_parallel, int micro_batch) {
+    for (Format format : space_.formats) {
+      Layout layout = base_;
+      layout.data_parallel = data_parallel;
+      layout.micro_batch = micro_batch;
+      layout.format = format;
+      layout.index = static_cast<std::uint32_t>(layouts_.size());
+      layout.cell = cells_.of(layout);
+      layouts_.push_back(layout);
+    }
+  }
+
+  const Problem& problem_;
+  const SearchSpace& space_;
+  Layout base_;
+  CellNumbers cells_;
+  std::vector<Layout> layouts_;
+};
+
+}  // namespace
+
+std::vector<Layout> layouts_of(const Problem& problem, const SearchSpace& space) {
+  return LayoutMaker(problem, space).make();
+}
+
+std::vector<Placement> placements(int tensor, int pipeline, int data, bool all, bool folds) {
   const std::array<int, 3> degree{tensor, pipeline, data};
   std::vector<Axis> wide, narrow;
   const Placement order = all ? Placement{Axis::kTensor, Axis::kPipeline, Axis::kData} : kDefaultPlacement;
@@ -95,19 +244,39 @@ std::vector<Placement> placements(int tensor, int pipeline, int data, bool all) 
     Placement placement{};
     auto end = std::copy(wide.begin(), wide.end(), placement.begin());
     std::copy(narrow.begin(), narrow.end(), end);
-    result.push_back(placement);
+    const bool splits = folds && wide.size() == 3 && placement[1] == Axis::kPipeline;
+    if (!splits) result.push_back(placement);
   } while (all && std::next_permutation(wide.begin(), wide.end()));
   return result;
 }
 
+std::vector<Placement> placements(const SearchSpace& space, const Layout& l) {
+  return placements(l.tensor_parallel, l.pipeline_parallel, l.context_parallel * l.data_parallel, space.all_placements,
+                    l.expert_parallel > 1);
+}
+
+std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSpace& space, const Layout& layout) {
+  std::vector<Schedule> schedules;
+  if (layout.pipeline_parallel == 1) return schedules;
+  const long long rounds = micro_batches(problem.job, layout.data_parallel, layout.micro_batch);
+  for (Schedule schedule : space.one_chunk_schedules) {
+    const bool pairs = layout.pipeline_parallel % 2 == 0 && rounds % 2 == 0 && rounds >= 2LL * layout.pipeline_parallel;
+    if (schedule != Schedule::kDualPipe || pairs) schedules.push_back(schedule);
+  }
+  return schedules;
+}
+
 std::uint64_t variant_count(const Problem& problem, const SearchSpace& space, const Layout& layout) {
-  const int t = layout.tensor_parallel, p = layout.pipeline_parallel, d = layout.data_parallel;
+  const int t = layout.tensor_parallel, p = layout.pipeline_parallel, d = layout.data_parallel * layout.context_parallel;
   const int layers = (problem.model.layers + p - 1) / p;
   const std::uint64_t overlaps = space.all_overlaps ? 1 : 0;
-  std::uint64_t count = placements(t, p, d, space.all_placements).size() * space.recomputes.size();
+  std::uint64_t count = placements(space, layout).size() * space.recomputes.size();
   if (t > 1) count *= 2 * (overlaps ? 3 : 1);
   if (d > 1) count *= space.zero_stages.size() * (overlaps ? 2 : 1);
-  if (p > 1) count *= divisors(layers).size() * (overlaps ? 2 : 1);
+  if (p > 1)
+    count *= (divisors(layers).size() + one_chunk_schedules(problem, space, layout).size()) * (overlaps ? 2 : 1);
+  if (layout.context_parallel > 1) count *= space.context_methods.size();
+  if (layout.expert_parallel > 1) count *= overlaps ? 2 : 1;
   return count;
 }
 

@@ -1,11 +1,12 @@
 #pragma once
 // The strategies that a search covers, as a nest of small choice sets, never materialised.
 //
-//   t in tensor_degrees, p in pipeline_degrees, d (see layouts_of), micro-batch, chunks v dividing ceil(L/p) (1 if p = 1), placement = order of the degrees above 1 over the
-//   levels, recomputation x 3, sequence parallelism x 2 and tensor overlap x 3 if t > 1, ZeRO 0-3 and data
-//   overlap x 2 if d > 1, point-to-point overlap x 2 if p > 1.
+//   t, p, c (context), e (experts), x (devices an expert: 1 or t), format, d (see layouts_of), micro-batch; chunks v
+//   dividing ceil(L/p) (1 if p = 1) and schedules of one chunk; placement = order of the degrees above 1 over the
+//   levels; recomputation kinds; sequence parallelism x 2 and tensor overlap x 3 if t > 1; context methods if c > 1;
+//   expert overlap x 2 if e > 1; ZeRO 0-3 and data overlap x 2 if d c > 1; point-to-point overlap x 2 if p > 1.
 //
-// A Layout fixes (t, p, d, micro-batch): one lower bound and a few thousand variants.
+// A Layout fixes (t, p, c, e, x, format, d, micro-batch): one lower bound and a few thousand variants.
 #include <cstdint>
 #include <vector>
 
@@ -17,21 +18,33 @@ namespace countervail {
 /// What is searched. Every member narrows or widens one loop of the nest.
 struct SearchSpace {
   int devices = 0;                     ///< available
-  bool whole_batch = false;            ///< d = devices/(t p) whole and micro-batch dividing batch/d, nothing idle
+  bool whole_batch = false;            ///< d = devices/(t p c) whole and micro-batch dividing batch/d, nothing idle
   std::vector<int> tensor_degrees;
   std::vector<int> pipeline_degrees;
-  std::vector<int> micro_batches;      ///< candidates when not whole_batch
+  std::vector<int> micro_batches;      ///< candidates; with whole_batch, empty = every divisor
   std::vector<std::uint8_t> zero_stages{0, 1, 2, 3};
   std::vector<Recompute> recomputes{Recompute::kNone, Recompute::kSelective, Recompute::kFull};
   bool all_placements = true;
   bool all_overlaps = true;            ///< else overlap wherever the stack offers it
+  std::vector<int> context_degrees{1};
+  std::vector<int> expert_degrees{1};  ///< of models with experts
+  bool split_experts = true;           ///< also experts cut by the tensor degree
+  std::vector<Format> formats{Format::kBf16};
+  std::vector<Schedule> one_chunk_schedules;  ///< besides 1F1B and interleaved: kZeroBubble, kDualPipe
+  std::vector<ContextMethod> context_methods{ContextMethod::kRing};
 };
 
 struct Layout {
   int tensor_parallel = 1, pipeline_parallel = 1, data_parallel = 1, micro_batch = 1;
   std::uint32_t index = 0;   ///< position in the enumeration: the last key of the total order
   double bound = 0;          ///< lower bound of the objective over its variants
+  int context_parallel = 1, expert_parallel = 1, expert_tensor_parallel = 1;
+  Format format = Format::kBf16;
+  std::uint32_t cell = 0;    ///< row of the LayerTable
 };
+long long devices_of(const Layout& layout);
+/// The layout's degrees as a strategy; its variants are at their defaults.
+Strategy strategy_of(const Layout& layout);
 
 std::vector<int> divisors(int n);
 
@@ -39,19 +52,30 @@ std::vector<int> divisors(int n);
 std::vector<int> tensor_degrees(const ModelShape& model, int most);
 /// Divisors of the layer count and powers of two up to min(layers, most): uneven stages included.
 std::vector<int> pipeline_degrees(const ModelShape& model, int most);
+/// Divisors of the expert count, up to `most`; 1 alone for a dense model.
+std::vector<int> expert_degrees(const ModelShape& model, int most);
+/// 16 bit, and what both the chip computes and the stack trains in.
+std::vector<Format> trained_formats(const Problem& problem);
 
 /// The space that `plan` and `parity` state: every layout of up to `devices` devices.
 SearchSpace default_space(const Problem& problem, int devices);
 /// The published exercise: t, p dividing the layers, everything whole.
 SearchSpace divisor_space(const Problem& problem, int devices);
+/// A mixture of experts in every dimension on exactly `devices` devices, whole: t, c <= 16, p <= 32, e <= 256.
+SearchSpace expert_space(const Problem& problem, int devices);
 
-/// All (t, p, d, micro-batch) of the space, in enumeration order. Without whole_batch, d is the smallest degree
-/// that needs its number of rounds, ceil(batch/(d micro-batch)): every degree that divides the batch is among
-/// them, and a larger one with as many rounds only idles. The space is nested in the number of devices.
+/// All layouts of the space, in enumeration order. Without whole_batch, d is the smallest degree that needs its
+/// number of rounds, ceil(batch/(d micro-batch)), rounded up to what the expert degree folds over: every useful
+/// degree is among them, and a larger one with as many rounds only idles. The space is nested in the devices.
 std::vector<Layout> layouts_of(const Problem& problem, const SearchSpace& space);
 
-/// Orders of the axes with a degree above 1 (degree-1 axes last, in axis order).
-std::vector<Placement> placements(int tensor, int pipeline, int data, bool all);
+/// Orders of the axes with a degree above 1 (degree-1 axes last, in axis order). Experts fold over tensor and data
+/// axes, which must then be neighbours: `folds`.
+std::vector<Placement> placements(int tensor, int pipeline, int data, bool all, bool folds = false);
+std::vector<Placement> placements(const SearchSpace& space, const Layout& layout);
+
+/// Schedules of one chunk that the layout can run: DualPipe wants an even p and an even number of micro-batches, two a stage or more.
+std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSpace& space, const Layout& layout);
 
 /// how many strategies a layout holds.
 std::uint64_t variant_count(const Problem& problem, const SearchSpace& space, const Layout& layout);

@@ -1,50 +1,53 @@
 #include "search/walk.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace countervail {
-namespace {
-
-/// Dense row numbers of the values that occur, by value.
-std::vector<std::uint32_t> rows_by_value(const std::vector<int>& values, std::size_t& count) {
-  const int most = values.empty() ? 0 : *std::max_element(values.begin(), values.end());
-  std::vector<std::uint32_t> row(static_cast<std::size_t>(most) + 1, 0);
-  count = 0;
-  for (int value : values) row[static_cast<std::size_t>(value)] = 1;
-  for (std::uint32_t& r : row)
-    if (r == 1) r = static_cast<std::uint32_t>(count++);
-  return row;
-}
-
-}  // namespace
-
 LayerTable::LayerTable(const Problem& problem, const SearchSpace& space, const std::vector<Layout>& layouts) {
-  std::vector<int> tensors, batches;
-  for (const Layout& layout : layouts) {
-    tensors.push_back(layout.tensor_parallel);
-    batches.push_back(layout.micro_batch);
-  }
-  std::size_t tensor_rows = 0;
-  tensor_row_ = rows_by_value(tensors, tensor_rows);
-  batch_column_ = rows_by_value(batches, batch_columns_);
-  const std::size_t cells = tensor_rows * batch_columns_;
-  layers_.resize(cells * 6);
+  std::uint32_t cells = 0;
+  for (const Layout& layout : layouts) cells = std::max(cells, layout.cell + 1);
+  layers_.resize(cells * kVariants);
   edges_.resize(cells);
-  least_.assign(cells, 0);
+  least_.assign(cells, {1e300, 1e300});
   std::vector<bool> filled(cells, false);
   for (const Layout& layout : layouts) {
-    const std::size_t cell = row(layout.tensor_parallel, layout.micro_batch);
+    const std::size_t cell = layout.cell;
     if (filled[cell]) continue;
     filled[cell] = true;
-    edges_[cell] = edge_cost(problem, layout.tensor_parallel, layout.micro_batch);
-    least_[cell] = 1e300;
+    edges_[cell] = edge_cost(problem, layout.tensor_parallel, layout.micro_batch, layout.context_parallel);
+    LayerKey key = layer_key(strategy_of(layout));
     for (Recompute recompute : space.recomputes)
       for (int sequence = 0; sequence <= (layout.tensor_parallel > 1 ? 1 : 0); ++sequence) {
-        LayerCost& layer = layers_[cell * 6 + (sequence == 1 ? 3u : 0u) + static_cast<std::size_t>(recompute)];
-        layer = layer_cost(problem, {layout.tensor_parallel, layout.micro_batch, sequence == 1, recompute});
-        least_[cell] = std::min(least_[cell], layer.forward + layer.backward);
+        key.recompute = recompute;
+        key.sequence_parallel = sequence == 1;
+        LayerCosts& costs = layers_[cell * kVariants + (sequence == 1 ? static_cast<std::size_t>(kRecomputeKinds) : 0u) +
+                                    static_cast<std::size_t>(recompute)];
+        costs = layer_costs(problem, key);
+        least_[cell].dense = std::min(least_[cell].dense, costs.dense.forward + costs.dense.backward);
+        least_[cell].moe = std::min(least_[cell].moe, std::max(costs.moe.forward + costs.moe.backward, costs.moe.host_floor));
       }
   }
+}
+
+PlacedLines placed_lines(LineTable& table, const SearchSpace& space, const Layout& layout) {
+  PlacedLines placed;
+  Strategy strategy = strategy_of(layout);
+  for (const Placement& placement : placements(space, layout)) {
+    strategy.placement = placement;
+    placed.placements[placed.count] = placement;
+    placed.lines[placed.count++] = table.lines(strategy);
+  }
+  return placed;
+}
+
+std::vector<ScheduleChoice> schedule_choices(const Problem& problem, const SearchSpace& space, const Layout& layout) {
+  if (layout.pipeline_parallel == 1) return {{}};
+  std::vector<ScheduleChoice> choices;
+  const int most = (problem.model.layers + layout.pipeline_parallel - 1) / layout.pipeline_parallel;
+  for (int chunks : divisors(most)) choices.push_back({Schedule::kOneForwardOneBackward, chunks});
+  for (Schedule schedule : one_chunk_schedules(problem, space, layout)) choices.push_back({schedule, 1});
+  return choices;
 }
 
 WalkChoices walk_choices(const SearchSpace& space) {

@@ -21,6 +21,13 @@ struct AttentionCurve {
   double half_head_dim = 0;
 };
 
+/// Dense rate of one bit width below 16 and the curve of its GEMMs; a peak of 0: the chip has none.
+struct FormatRate {
+  double peak_flops = 0;
+  GemmCurve gemm;
+  double kernel_launch = 0;
+};
+
 struct Device {
   double peak_flops = 0;          ///< FLOP/s, dense, at the 16-bit format of the job
   double memory_bandwidth = 0;    ///< B/s, peak
@@ -28,7 +35,9 @@ struct Device {
   double usable_memory = 0;       ///< bytes a job may fill; the label is not this
   double kernel_launch = 0;       ///< seconds a kernel costs on top of its work
   GemmCurve gemm;
-  AttentionCurve attention;
+  AttentionCurve attention;       ///< always at the 16-bit peak
+  FormatRate eight_bit, four_bit;
+  double host_factor = 1;         ///< times the launch time that a stack's host numbers stand for, by the host
 };
 
 }  // namespace countervail

@@ -5,23 +5,45 @@
 
 namespace countervail {
 
-enum class Format : std::uint8_t { kFp32, kTf32, kFp16, kBf16, kFp8, kInt8, kFp6, kFp4 };
+/// What the large GEMMs of a layer run in. kFp8: one scale a tensor; kFp8Block: one scale a 128 x 128 block
+/// (DeepSeek-V3); kMxfp8: one a 32 values; kFp4: NVFP4. Attention, router, embedding and logits stay in 16 bit.
+enum class Format : std::uint8_t { kFp32, kTf32, kFp16, kBf16, kFp8, kInt8, kFp6, kFp4, kMxfp8, kFp8Block };
 
 constexpr int bits_of(Format format) {
-  constexpr int kBits[] = {32, 32, 16, 16, 8, 8, 6, 4};
-  return kBits[static_cast<int>(format)];
+  switch (format) {
+    case Format::kFp32:
+    case Format::kTf32: return 32;
+    case Format::kFp16:
+    case Format::kBf16: return 16;
+    case Format::kFp8:
+    case Format::kInt8:
+    case Format::kMxfp8:
+    case Format::kFp8Block: return 8;
+    case Format::kFp6: return 6;
+    case Format::kFp4: return 4;
+  }
+  return 16;
 }
 
 /// Korthikanti et al. 2022 (arXiv:2205.05198): selective recomputes the attention core, full the whole layer.
-enum class Recompute : std::uint8_t { kNone, kSelective, kFull };
+/// Light (DeepSeek-V3, arXiv:2412.19437, section 3.2.3): norms, activations and the MLA up-projections.
+enum class Recompute : std::uint8_t { kNone, kSelective, kFull, kLight };
+inline constexpr int kRecomputeKinds = 4;
 
 /// Which tensor-parallel collectives the kernels hide behind GEMMs. How much of them is the stack's number.
 enum class TensorOverlap : std::uint8_t { kNone, kBackward, kForwardAndBackward };
 
-/// What the pipeline runs. Zero-bubble and DualPipe come with the MoE models.
-enum class Schedule : std::uint8_t { kOneForwardOneBackward, kInterleaved };
+/// What the pipeline runs. 1F1B and interleaved: Narayanan et al. 2021 (arXiv:2104.04473); zero-bubble, the variant
+/// with the memory of 1F1B: Qi et al. 2024 (arXiv:2401.10241, ZB-H1); DualPipe: DeepSeek-V3 (arXiv:2412.19437, 3.2.1).
+/// A strategy with virtual_stages > 1 is interleaved whatever this says.
+enum class Schedule : std::uint8_t { kOneForwardOneBackward, kInterleaved, kZeroBubble, kDualPipe };
 
-/// The three axes of a dense job in the order in which they fill neighbouring devices, innermost first.
+/// How context-parallel ranks meet the other ranks' keys: passed round a ring while attention runs (Liu et al.
+/// 2023, arXiv:2310.01889), or heads exchanged for tokens before and after it (Jacobs et al. 2023, arXiv:2309.14509).
+enum class ContextMethod : std::uint8_t { kRing, kAllToAll };
+
+/// The three axes of a job in the order in which they fill neighbouring devices, innermost first. Context ranks lie
+/// on the data axis, innermost; expert ranks are folded over the tensor and the data axis.
 enum class Axis : std::uint8_t { kTensor, kPipeline, kData };
 using Placement = std::array<Axis, 3>;
 inline constexpr Placement kDefaultPlacement{Axis::kTensor, Axis::kData, Axis::kPipeline};
@@ -30,8 +52,9 @@ struct Strategy {
   int tensor_parallel = 1;
   int pipeline_parallel = 1;
   int data_parallel = 1;
-  int context_parallel = 1;   ///< 1 until context parallelism is modelled
-  int expert_parallel = 1;    ///< 1 until MoE is modelled
+  int context_parallel = 1;   ///< devices that share one sequence
+  int expert_parallel = 1;    ///< groups of experts, folded over tensor x context x data
+  int expert_tensor_parallel = 1;  ///< devices that share one expert: 1, or the tensor degree
   int virtual_stages = 1;     ///< model chunks a pipeline stage; 1 = plain 1F1B
   int micro_batch = 1;        ///< sequences
   std::uint8_t zero_stage = 0;  ///< 0 none, 1 optimizer, 2 + gradients, 3 + weights (FSDP); Rajbhandari 2020
@@ -40,6 +63,9 @@ struct Strategy {
   TensorOverlap tensor_overlap = TensorOverlap::kNone;
   bool data_overlap = false;      ///< gradient and weight collectives run beside compute
   bool pipeline_overlap = false;  ///< point-to-point transfers run beside compute
+  bool expert_overlap = false;    ///< dispatch and combine run beside compute
+  Schedule schedule = Schedule::kOneForwardOneBackward;
+  ContextMethod context_method = ContextMethod::kRing;
   Format format = Format::kBf16;
   Placement placement = kDefaultPlacement;
 

@@ -49,6 +49,22 @@ GemmCurve compile_gemm(Ledger& ledger, const std::string& chip, Hardware& hardwa
   return {field("efficiency") * ledger.number(factor.path), field("half_mn"), field("half_k")};
 }
 
+/// The rate of GEMMs of one width below 16 bit. `field` names the chip's fact; no fact, no rate. A chip with a rate
+/// and without a measured curve takes the class curve of "default", a range marked assumed.
+FormatRate compile_rate(Ledger& ledger, const Hardware& hardware, const char* field) {
+  const std::string peak = path_of("chip", hardware.chip, field);
+  if (!ledger.has(peak)) return {};
+  const OwnOrDefault curve = own_or_default(ledger, hardware.chip, fmt::format("gemm_curve_{}", field));
+  const OwnOrDefault factor = own_or_default(ledger, hardware.chip, fmt::format("gemm_factor_{}", field));
+  const std::string name = ledger.text(curve.path);
+  const auto number = [&](const char* key) { return ledger.number(fmt::format("curve/gemm/{}/{}", name, key)); };
+  FormatRate rate;
+  rate.peak_flops = ledger.number(peak) / hardware.devices_per_package;
+  rate.kernel_launch = number("launch");
+  rate.gemm = {number("efficiency") * ledger.number(factor.path), number("half_mn"), number("half_k")};
+  return rate;
+}
+
 AttentionCurve compile_attention(Ledger& ledger, const std::string& chip, Hardware& hardware) {
   const OwnOrDefault curve = own_or_default(ledger, chip, "attention_curve");
   const OwnOrDefault factor = own_or_default(ledger, chip, "attention_factor");
@@ -158,34 +174,7 @@ std::string resolve_name(const FactStore& store, const std::string& kind, const 
   throw Error(ErrorKind::kUnknownName, fmt::format("unknown {} '{}'", kind, name), {}, 0, 0, did_you_mean(name, names));
 }
 
-ModelShape compile_model(Ledger& ledger, const std::string& model) {
-  const std::string name = resolve_name(ledger.store(), "model", model);
-  const auto field = [&](const char* key) { return path_of("model", name, key); };
-  const std::string kind = ledger.text_or(field("kind"), "dense");
-  if (kind != "dense")
-    throw Error(ErrorKind::kUnknownName, fmt::format("'{}' is of family '{}', which is not supported yet", name, kind),
-                {}, 0, 0, "dense models only in this version");
-  const std::string attention = ledger.text_or(field("attention"), "MHA");
-  if (attention != "MHA" && attention != "GQA" && attention != "MQA")
-    throw Error(ErrorKind::kUnknownName, fmt::format("'{}' has attention '{}', which is not supported yet", name, attention),
-                {}, 0, 0, "MHA, GQA and MQA in this version");
-  ModelShape shape;
-  shape.layers = count_of(ledger, field("layers"), 0);
-  shape.hidden = count_of(ledger, field("hidden"), 0);
-  shape.heads = count_of(ledger, field("heads"), 0);
-  shape.kv_heads = count_of(ledger, field("kv_heads"), shape.heads);
-  shape.head_dim = count_of(ledger, field("head_dim"), shape.heads > 0 ? shape.hidden / shape.heads : 0);
-  shape.ffn = count_of(ledger, field("ffn"), 4 * shape.hidden);
-  const std::string ffn_kind = ledger.text_or(field("ffn_kind"), "gelu");
-  shape.gated_ffn = ffn_kind == "swiglu" || ffn_kind == "geglu";
-  shape.vocab = count_of(ledger, field("vocab"), 0);
-  shape.tied_embeddings = ledger.text_or(field("tied_embeddings"), "no") == "yes";
-  if (shape.layers < 1 || shape.hidden < 1 || shape.heads < 1 || shape.vocab < 1)
-    throw Error(ErrorKind::kMissing, fmt::format("'{}' lacks layers, hidden, heads or vocab in the catalog", name));
-  return shape;
-}
-
-Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware) {
+Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware, bool narrow) {
   hardware = compile_hardware(ledger, side);
   Device device;
   const double share = 1.0 / hardware.devices_per_package;
@@ -196,10 +185,33 @@ Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware) {
                                                      : hardware.memory_bytes * ledger.number("chip/default/memory_usable_share"));
   device.gemm = compile_gemm(ledger, hardware.chip, hardware, device.kernel_launch, device.memory_efficiency);
   device.attention = compile_attention(ledger, hardware.chip, hardware);
+  if (!narrow) return device;
+  device.eight_bit = compile_rate(ledger, hardware, "fp8");
+  device.four_bit = compile_rate(ledger, hardware, "fp4");
   return device;
 }
 
-Stack compile_stack(Ledger& ledger, const std::string& stack) {
+namespace {
+
+/// The library that carries tokens to their experts (data/exchanges.toml).
+void compile_exchange(Ledger& ledger, const std::string& prefix, Stack& stack) {
+  const std::string library = "exchange/" + ledger.text_or(prefix + "exchange", "all-to-all") + "/";
+  stack.exchange_launch = ledger.number(library + "launch");
+  stack.exchange_per_peer = ledger.number(library + "per_peer");
+  stack.exchange_deduplicates = ledger.number_or(library + "deduplicates", 0) != 0;
+  stack.dispatch_bytes = ledger.number_or(prefix + "dispatch_bytes", 2);
+  stack.expert_traffic = ledger.number_or(prefix + "expert_traffic", 1);
+  stack.compute_share = ledger.number_or(prefix + "compute_share", 1);
+  stack.expert_overlap = ledger.number_or(prefix + "expert_overlap", 0);
+  stack.expert_host_seconds = ledger.number_or(prefix + "expert_host_seconds", 0);
+  stack.captures_expert_layers = ledger.number_or(prefix + "captures_expert_layers", 0) != 0;
+  stack.offers_zero_bubble = ledger.number_or(prefix + "offers_zero_bubble", 0) != 0;
+  stack.offers_dual_pipe = ledger.number_or(prefix + "offers_dual_pipe", 0) != 0;
+}
+
+}  // namespace
+
+Stack compile_stack(Ledger& ledger, const std::string& stack, bool experts) {
   const std::string prefix = "stack/" + stack + "/";
   if (ledger.store().paths(prefix).empty())
     throw Error(ErrorKind::kUnknownName, fmt::format("unknown stack '{}'", stack), {}, 0, 0,
@@ -223,6 +235,10 @@ Stack compile_stack(Ledger& ledger, const std::string& stack) {
   result.logits_bytes = number("logits_bytes", fallback.logits_bytes);
   result.optimizer_bytes = number("optimizer_bytes", fallback.optimizer_bytes);
   result.accumulation_bytes = number("accumulation_bytes", 0);
+  result.cast_traffic = number("cast_traffic", fallback.cast_traffic);
+  result.offers_fp8 = number("offers_fp8", 0) != 0;
+  result.offers_fp4 = number("offers_fp4", 0) != 0;
+  if (experts) compile_exchange(ledger, prefix, result);
   return result;
 }
 
@@ -246,14 +262,23 @@ Tower compile_tower(Ledger& ledger, Hardware& hardware) {
   return tower;
 }
 
-CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end) {
+double compile_host_factor(Ledger& ledger, const Hardware& hardware) {
+  const std::string own = path_of("chip", hardware.chip, "host_factor");
+  return ledger.number(ledger.has(own) ? own : "chip/default/host_factor");
+}
+
+CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end, bool narrow) {
   Ledger ledger(store, end);
   CompiledSide compiled;
-  compiled.problem.device = compile_device(ledger, side, compiled.hardware);
+  compiled.problem.device = compile_device(ledger, side, compiled.hardware, narrow);
   compiled.problem.model = compile_model(ledger, scenario.model);
   compiled.problem.job = {scenario.sequence, scenario.global_batch, scenario.total_tokens};
-  compiled.problem.stack = compile_stack(ledger, compiled.hardware.stack);
+  compiled.problem.stack = compile_stack(ledger, compiled.hardware.stack, compiled.problem.model.experts > 0);
   compiled.problem.tower = compile_tower(ledger, compiled.hardware);
+  if (compiled.problem.model.experts > 0) {
+    compiled.problem.imbalance = ledger.number_or("default/experts/imbalance", 1);
+    compiled.problem.device.host_factor = compile_host_factor(ledger, compiled.hardware);
+  }
   compiled.problem.runtime_bytes = ledger.number("default/runtime/memory");
   compiled.facts = ledger.read();
   return compiled;

@@ -33,13 +33,17 @@ struct CompiledSide {
   std::set<std::string> facts;  ///< paths read
 };
 
-/// Throws Error naming the missing or unknown fact.
-CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end);
+/// Throws Error naming the missing or unknown fact. `narrow`: also the rates and curves of GEMMs below 16 bit; an
+/// answer that does not search them does not rest on their facts.
+CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end, bool narrow = false);
 
 /// Dimensions and job shared by both sides.
 ModelShape compile_model(Ledger& ledger, const std::string& model);
-Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware);
-Stack compile_stack(Ledger& ledger, const std::string& stack);
+Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware, bool narrow = false);
+/// `experts`: also how tokens reach their experts.
+Stack compile_stack(Ledger& ledger, const std::string& stack, bool experts = false);
+/// How slowly this system's host launches kernels, relative to the host that the stacks' numbers stand for.
+double compile_host_factor(Ledger& ledger, const Hardware& hardware);
 Tower compile_tower(Ledger& ledger, Hardware& hardware);
 
 /// Applies scenario and command-line patches. The path may start with "candidate." or "reference." for the

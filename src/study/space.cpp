@@ -2,8 +2,10 @@
 
 namespace countervail {
 
-SearchSpace space_of(const Problem& problem, long long devices, TrainedFormats) {
-  return default_space(problem, static_cast<int>(devices));
+SearchSpace space_of(const Problem& problem, long long devices, TrainedFormats formats) {
+  SearchSpace space = default_space(problem, static_cast<int>(devices));
+  if (formats == TrainedFormats::kBest) space.formats = trained_formats(problem);
+  return space;
 }
 
 }  // namespace countervail

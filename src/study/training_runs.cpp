@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/toml_reader.h"
+#include "study/compile.h"
 #include "study/measured_row.h"
 
 namespace countervail {
@@ -26,11 +28,9 @@ SourceDefaults read_source(const TomlTable& table) {
   SourceDefaults source;
   source.stack = table.text("stack");
   source.reference = table.text("reference");
-  if (const auto variant = table.table_if("variant")) {
-    source.variant_column = variant->text("column");
-    source.variant_contains = variant->text("contains");
-    source.variant_stack = variant->text("stack");
-    variant->finish();
+  for (const TomlTable& variant : table.tables_or_none("variant")) {
+    source.variants.push_back({variant.text("column"), variant.text("contains"), variant.text_or("chip", ""), variant.text("stack")});
+    variant.finish();
   }
   source.flops = convention_of(table);
   source.peak = table.quantity_or("peak", dimension::kFlopsPerSecond, 0);
@@ -40,6 +40,9 @@ SourceDefaults read_source(const TomlTable& table) {
   source.virtual_stages_fill = table.boolean_or("virtual_stages_fill", false);
   source.sequence_parallel = table.boolean_or("sequence_parallel", false);
   source.zero_stage = static_cast<int>(table.integer_or("zero_stage", 0));
+  source.any_recompute = table.boolean_or("any_recompute", false);
+  source.dual_pipe = table.boolean_or("dual_pipe", false);
+  if (table.boolean_or("block_scaled", false)) source.eight_bit = Format::kFp8Block;
   table.finish();
   return source;
 }
@@ -52,8 +55,8 @@ struct Obstacle {
 
 class RowReader {
  public:
-  RowReader(const MeasuredRow& row, const CsvTable& architectures, const SourceDefaults& source)
-      : row_(row), source_(source), model_name_(row.text("model")) {
+  RowReader(const MeasuredRow& row, const CsvTable& architectures, const SourceDefaults& source, const FactStore& facts)
+      : row_(row), source_(source), facts_(facts), model_name_(row.text("model")) {
     for (const CsvRow& line : architectures.rows)
       if (MeasuredRow(architectures, line).text("model") == model_name_) architecture_.emplace(architectures, line);
   }
@@ -64,8 +67,11 @@ class RowReader {
     run.model_name = model_name_;
     run.chip = row_.text("chip");
     run.job = {integer("seq_len_tokens"), static_cast<long long>(row_.number("global_batch_sequences")), 0};
-    if (auto obstacle = read_model(run.model)) return obstacle;
+    run.family = row_.text("family");
+    if (auto obstacle = run.family == "moe" ? read_catalog_model(run.model) : read_model(run.model)) return obstacle;
     read_strategy(run);
+    run.bits = bits_of(run.strategy.format);
+    run.memory_known = !(source_.any_recompute && row_.text("recompute").empty());
     run.stack = stack();
     const double round = static_cast<double>(run.strategy.data_parallel) * run.strategy.micro_batch;
     if (run.strategy.data_parallel < 1 || static_cast<double>(run.job.global_batch) < round)
@@ -78,11 +84,12 @@ class RowReader {
 
   std::optional<Obstacle> supported() const {
     if (!lower(row_.text("task")).starts_with("pre")) return Obstacle{UncoveredReason::kNotSupported, "task " + row_.text("task")};
-    if (row_.text("family") != "dense") return Obstacle{UncoveredReason::kNotSupported, "family " + row_.text("family")};
+    const std::string family = row_.text("family");
+    if (family != "dense" && family != "moe") return Obstacle{UncoveredReason::kNotSupported, "family " + family};
     const std::string precision = lower(row_.text("precision"));
     if (precision.empty()) return Obstacle{UncoveredReason::kFieldMissing, "precision"};
-    if (precision.find("16") == std::string::npos) return Obstacle{UncoveredReason::kNotSupported, "format " + row_.text("precision")};
-    if (row_.number("cp") > 1) return Obstacle{UncoveredReason::kNotSupported, "context parallelism"};
+    if (!format()) return Obstacle{UncoveredReason::kNotSupported, "format " + row_.text("precision")};
+    if (family == "moe" && row_.text("ep").empty()) return Obstacle{UncoveredReason::kFieldMissing, "ep"};
     return std::nullopt;
   }
 
@@ -104,6 +111,27 @@ class RowReader {
       if (value < 1 || value > kMost) return Obstacle{UncoveredReason::kFieldMissing, fmt::format("{} is no count", column)};
     }
     return std::nullopt;
+  }
+
+  std::optional<Format> format() const {
+    const std::string precision = lower(row_.text("precision"));
+    const auto holds = [&](const char* part) { return precision.find(part) != std::string::npos; };
+    if (holds("16")) return Format::kBf16;
+    if (holds("fp4")) return Format::kFp4;
+    if (holds("mx")) return Format::kMxfp8;
+    if (holds("fp8")) return source_.eight_bit;
+    return std::nullopt;
+  }
+
+  /// The catalog's model of that name.
+  std::optional<Obstacle> read_catalog_model(ModelShape& model) const {
+    try {
+      Ledger ledger(facts_);
+      model = compile_model(ledger, model_name_);
+      return std::nullopt;
+    } catch (const Error& error) {
+      return Obstacle{UncoveredReason::kNotSupported, error.message};
+    }
   }
 
   /// The architecture table's value, else the row's, else 0.
@@ -139,7 +167,12 @@ class RowReader {
     Strategy& s = run.strategy;
     s.tensor_parallel = integer("tp");
     s.pipeline_parallel = integer("pp");
-    s.data_parallel = integer("chips") / (s.tensor_parallel * s.pipeline_parallel);
+    s.context_parallel = std::max(1, integer("cp"));
+    s.data_parallel = integer("chips") / (s.tensor_parallel * s.pipeline_parallel * s.context_parallel);
+    s.expert_parallel = run.family == "moe" ? std::max(1, integer("ep")) : 1;
+    s.expert_tensor_parallel = run.family == "moe" && s.expert_parallel == 1 ? s.tensor_parallel : 1;
+    s.format = *format();
+    if (source_.dual_pipe) s.schedule = Schedule::kDualPipe;
     s.micro_batch = row_.text("micro_batch_sequences").empty() ? source_.micro_batch : integer("micro_batch_sequences");
     const int layers_a_stage = (run.model.layers + s.pipeline_parallel - 1) / s.pipeline_parallel;
     const int blank_chunks = source_.virtual_stages_fill && s.pipeline_parallel > 1 ? layers_a_stage : 1;
@@ -150,6 +183,7 @@ class RowReader {
     s.zero_stage = zero_stage();
     s.tensor_overlap = TensorOverlap::kForwardAndBackward;
     s.data_overlap = s.pipeline_overlap = true;
+    s.expert_overlap = s.expert_parallel > 1;
     run.defaults_used = fmt::format("{}{}{}", row_.text("recompute").empty() ? "recompute by default; " : "",
                                     sequence.empty() ? "sequence parallelism by default; " : "",
                                     row_.text("zero_fsdp").empty() ? "sharding by default" : "");
@@ -158,6 +192,7 @@ class RowReader {
   Recompute recompute() const {
     const std::string text = row_.text("recompute").empty() ? source_.recompute : row_.text("recompute");
     if (text.starts_with("full")) return Recompute::kFull;
+    if (text.find("RMSNorm") != std::string::npos) return Recompute::kLight;
     return text.starts_with("selective") ? Recompute::kSelective : Recompute::kNone;
   }
 
@@ -172,13 +207,16 @@ class RowReader {
   }
 
   std::string stack() const {
-    const bool variant = !source_.variant_column.empty() &&
-                         row_.text(source_.variant_column).find(source_.variant_contains) != std::string::npos;
-    return variant ? source_.variant_stack : source_.stack;
+    for (const SourceDefaults::Variant& variant : source_.variants)
+      if (row_.text(variant.column).find(variant.contains) != std::string::npos &&
+          row_.text("chip").starts_with(variant.chip))
+        return variant.stack;
+    return source_.stack;
   }
 
   MeasuredRow row_;
   const SourceDefaults& source_;
+  const FactStore& facts_;
   std::string model_name_;
   std::optional<MeasuredRow> architecture_;
 };
@@ -208,6 +246,35 @@ Reading reading_of(const MeasuredRow& row, const SourceDefaults& source, const T
   return {};
 }
 
+/// FLOP/s and tokens/s that a configuration prints side by side: their ratio says what the source counted.
+struct PrintedFlops {
+  double flops = 0, tokens = 0;
+};
+
+std::map<std::string, PrintedFlops> printed_flops_of(const CsvTable& table) {
+  std::map<std::string, PrintedFlops> printed;
+  for (const CsvRow& line : table.rows) {
+    const MeasuredRow row(table, line);
+    if (row.text("family") != "moe") continue;
+    PrintedFlops& one = printed[row.text("config_id")];
+    const std::string quantity = row.text("quantity");
+    if (quantity.ends_with("tflops_per_chip")) one.flops = row.number("value") * 1e12;
+    if (quantity == "tokens_per_s_per_chip") one.tokens = row.number("value");
+  }
+  return printed;
+}
+
+/// MTP modules are no column: they were off where the printed FLOPs a token are nearer to a count without them.
+bool prints_no_mtp(const std::map<std::string, PrintedFlops>& printed, const std::string& id, const TrainingRun& run) {
+  const auto found = printed.find(id);
+  if (found == printed.end() || found->second.flops <= 0 || found->second.tokens <= 0) return false;
+  const double counted = found->second.flops / found->second.tokens;
+  ModelShape without = run.model;
+  without.mtp_layers = 0;
+  return std::abs(counted - counted_flops_per_token(without, run.job.sequence)) <
+         std::abs(counted - counted_flops_per_token(run.model, run.job.sequence));
+}
+
 std::string prefix_of(const std::string& id) { return id.substr(0, id.find('-')); }
 
 /// NVIDIA repeats configurations over releases: there the key is what the configuration is.
@@ -219,6 +286,13 @@ std::string calibration_key(const MeasuredRow& row, const std::string& id) {
 }
 
 }  // namespace
+
+double counted_flops_per_token(const ModelShape& m, int sequence) {
+  const double layers = m.layers + m.mtp_layers;
+  const double attention = 6 * layers * mean_attended_keys(m, sequence) * (query_width(m) + value_width(m));
+  const double module = moe_common_weights(m) + m.top_k * expert_weights(m) + mtp_projection_weights(m) + embedding_weights(m);
+  return 6 * (active_weights(m, 1) + m.mtp_layers * module) + attention;
+}
 
 double convention_flops(FlopConvention convention, const ModelShape& m, const Job& job, double parameters) {
   const double tokens = static_cast<double>(job.global_batch) * job.sequence;
@@ -241,7 +315,7 @@ SourceTable read_source_defaults(const std::string& path) {
 }
 
 TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architectures, const SourceTable& sources,
-                                const std::string& prefix, bool all_test) {
+                                const FactStore& facts, const std::string& prefix, bool all_test) {
   for (const char* column : {"config_id", "model", "family", "task", "chip", "chips", "precision", "quantity", "value", "trust"})
     table.required_column(column);
   struct Entry {
@@ -251,6 +325,7 @@ TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architect
   };
   std::vector<std::string> order;
   std::map<std::string, Entry> entries;
+  const std::map<std::string, PrintedFlops> printed_flops = printed_flops_of(table);
   for (const CsvRow& line : table.rows) {
     const MeasuredRow row(table, line);
     const std::string id = row.text("config_id");
@@ -268,11 +343,12 @@ TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architect
     }
     if (row.text("trust") == "C") continue;
     TrainingRun run = entry.run;
-    const std::optional<Obstacle> obstacle = RowReader(row, architectures, source).read(run);
+    const std::optional<Obstacle> obstacle = RowReader(row, architectures, source, facts).read(run);
     if (obstacle) {
       if (entry.rank == 0) entry.obstacle = obstacle;
       continue;
     }
+    if (run.model.mtp_layers > 0 && prints_no_mtp(printed_flops, id, run)) run.model.mtp_layers = 0;
     const Reading reading = reading_of(row, source, run);
     if (reading.rank == 0 || (entry.rank > 0 && entry.rank <= reading.rank)) continue;
     run.measured_seconds = reading.seconds;

@@ -11,6 +11,7 @@
 #include "catalog/toml_reader.h"
 #include "study/measured_row.h"
 #include "study/pattern_search.h"
+#include "study/validate_exchanges.h"
 
 namespace countervail {
 namespace {
@@ -178,6 +179,7 @@ std::vector<Testbed> read_testbeds(const std::string& path) {
     testbed.topology = topology_named(table, table.text_or("topology", "switch"));
     testbed.bandwidth = table.quantity("bandwidth", dimension::kBytesPerSecond);
     testbed.network = table.text("network");
+    testbed.network_bandwidth = table.has("network_bandwidth") ? table.quantity("network_bandwidth", dimension::kBytesPerSecond) : 0;
     table.text("source");
     table.finish();
     testbeds.push_back(testbed);
@@ -198,6 +200,13 @@ MeasuredCollectives read_measured_collectives(const std::string& path) {
                            .algorithm = row.text("algorithm"), .trust = row.text("trust"),
                            .source = row.text("source")};
     if (one.trust == "C") continue;
+    if (is_exchange(row)) {
+      MeasuredExchange exchange;
+      const std::string missing = read_exchange(row, exchange);
+      if (missing.empty()) out.exchanges.push_back(exchange);
+      else out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("quantity")});
+      continue;
+    }
     const auto op = collective_named(row.text("collective"));
     if (!op) {
       out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("collective")});
@@ -244,7 +253,8 @@ Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_p
 }
 
 CollectiveInputs read_collective_inputs(const std::string& data_directory) {
-  return {read_testbeds(data_directory + "/measured/testbeds.toml"), read_fabrics(data_directory + "/fabrics.toml")};
+  return {read_testbeds(data_directory + "/measured/testbeds.toml"), read_fabrics(data_directory + "/fabrics.toml"),
+          read_exchanges(data_directory + "/exchanges.toml")};
 }
 
 ValidationResult validate_collectives(const MeasuredCollectives& measured, const CollectiveInputs& inputs,
@@ -260,6 +270,16 @@ ValidationResult validate_collectives(const MeasuredCollectives& measured, const
     } else {
       rows.push_back(predicted_row(row, *testbed, inputs, all_test));
     }
+  }
+  for (const MeasuredExchange& exchange : measured.exchanges) {
+    const Testbed* testbed = testbed_for(inputs.testbeds, exchange.chip);
+    auto row = testbed == nullptr ? std::nullopt : predicted_exchange(exchange, *testbed, inputs.fabrics, inputs.exchanges);
+    if (!row) {
+      uncovered.push_back({exchange.id, UncoveredReason::kUnknownName, testbed == nullptr ? exchange.chip : exchange.library});
+      continue;
+    }
+    row->calibration = row->calibration && !all_test;
+    rows.push_back(*row);
   }
   return summarise(std::move(rows), uncovered);
 }

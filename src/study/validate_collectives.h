@@ -8,12 +8,15 @@
 //   subset      fewer devices than the node
 //   across      more than one node
 //   named       the algorithm is named in the row (ring against NVLS)
+// Dispatch and combine of mixtures of experts: study/validate_exchanges.h, groups LIBRARY/dispatch and /combine.
 // each above 1 MiB, and messages up to 1 MiB apart as "/small". Calibration: 8-device all-reduces of a node above 1 MiB, trust A.
+#include <map>
 #include <string>
 #include <vector>
 
 #include "catalog/fabrics.h"
 #include "cluster/collectives.h"
+#include "cluster/expert_exchange.h"
 #include "study/validation.h"
 
 namespace countervail {
@@ -26,6 +29,7 @@ struct Testbed {
   TopologyKind topology = TopologyKind::kSwitch;
   double bandwidth = 0;             ///< B/s one way per device
   std::string network;              ///< fabric across nodes; its rate stands in the row
+  double network_bandwidth = 0;     ///< B/s per device, for exchange rows that print none; 0 = unknown
 };
 
 struct MeasuredCollective {
@@ -38,7 +42,20 @@ struct MeasuredCollective {
   double seconds = 0;               ///< measured
 };
 
+/// One measured dispatch or combine.
+struct MeasuredExchange {
+  std::string id, chip, library;
+  bool combine = false;
+  int devices = 0, devices_per_node = 0;
+  double tokens = 0, hidden = 0, value_bytes = 2;
+  int top_k = 0, most_nodes = 0;
+  double network_bandwidth = 0;  ///< B/s per device; 0 = the testbed's
+  double seconds = 0;            ///< measured; 0: from `bandwidth`
+  double bandwidth = 0;          ///< B/s, logical
+};
+
 struct MeasuredCollectives {
+  std::vector<MeasuredExchange> exchanges;
   std::vector<MeasuredCollective> rows;   ///< one a configuration: time where printed, else bus bandwidth
   std::vector<UncoveredRow> uncovered;
 };
@@ -53,6 +70,7 @@ Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_p
 struct CollectiveInputs {
   std::vector<Testbed> testbeds;
   FabricTable fabrics;
+  std::map<std::string, ExchangePattern> exchanges;   ///< libraries of data/exchanges.toml
 };
 CollectiveInputs read_collective_inputs(const std::string& data_directory);
 

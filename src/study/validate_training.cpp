@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "catalog/fact_files.h"
 #include "study/compile.h"
 #include "training/step_cost.h"
 
@@ -22,7 +23,8 @@ double rate_per_device(const TrainingRun& run, double seconds) {
 bool same_mapping(const Strategy& a, const Strategy& b) {
   return a.tensor_parallel == b.tensor_parallel && a.pipeline_parallel == b.pipeline_parallel &&
          a.micro_batch == b.micro_batch && a.zero_stage == b.zero_stage && a.recompute == b.recompute &&
-         a.virtual_stages == b.virtual_stages;
+         a.virtual_stages == b.virtual_stages && a.context_parallel == b.context_parallel &&
+         a.expert_parallel == b.expert_parallel;
 }
 
 std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged) {
@@ -45,6 +47,9 @@ std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged) {
   return result;
 }
 
+/// PREFIX/family/bits.
+std::string group_name(const TrainingRun& run) { return run.prefix + "/" + run.family + "/" + std::to_string(run.bits); }
+
 }  // namespace
 
 TrainingTables read_training_tables(const std::string& data_directory, const std::string& data_file, const std::string& prefix) {
@@ -53,7 +58,7 @@ TrainingTables read_training_tables(const std::string& data_directory, const std
   tables.sources = read_source_defaults(measured + "sources.toml");
   const bool own = !data_file.empty();
   tables.runs = read_training_runs(read_csv(own ? data_file : measured + "training.csv"), read_csv(measured + "architectures.csv"),
-                                   tables.sources, prefix, own);
+                                   tables.sources, load_facts(data_directory), prefix, own);
   return tables;
 }
 
@@ -61,13 +66,23 @@ Problem problem_of(const FactStore& store, const TrainingRun& run) {
   Ledger ledger(store);
   Hardware hardware;
   Problem problem;
-  problem.device = compile_device(ledger, {run.chip, "", run.stack}, hardware);
+  problem.device = compile_device(ledger, {run.chip, "", run.stack}, hardware, run.bits < 16);
   problem.model = run.model;
   problem.job = run.job;
-  problem.stack = compile_stack(ledger, run.stack);
+  problem.stack = compile_stack(ledger, run.stack, run.model.experts > 0);
   problem.tower = compile_tower(ledger, hardware);
+  if (run.model.experts > 0) problem.device.host_factor = compile_host_factor(ledger, hardware);
   problem.runtime_bytes = ledger.number("default/runtime/memory");
   return problem;
+}
+
+Evaluation evaluate_run(const Problem& problem, const TrainingRun& run) {
+  const Evaluation plain = evaluate(problem, run.strategy);
+  if (run.memory_known || plain.memory.total <= problem.device.usable_memory) return plain;
+  Strategy light = run.strategy;
+  light.recompute = Recompute::kLight;
+  const Evaluation lighter = evaluate(problem, light);
+  return lighter.memory.total <= problem.device.usable_memory ? lighter : plain;
 }
 
 TrainingValidation validate_training(const FactStore& store, const TrainingTables& tables) {
@@ -84,13 +99,13 @@ TrainingValidation validate_training(const FactStore& store, const TrainingTable
       uncovered.push_back({run.id, UncoveredReason::kUnknownName, error.message});
       continue;
     }
-    const Evaluation evaluation = evaluate(problem, run.strategy);
-    const bool refused = evaluation.memory.total > problem.device.usable_memory;
+    const Evaluation evaluation = evaluate_run(problem, run);
+    const bool refused = run.memory_known && evaluation.memory.total > problem.device.usable_memory;
     if (refused) validation.refused.push_back(run.id);
     const double measured = run.measured_seconds > 0 ? run.measured_seconds : run.measured_flops / problem.device.peak_flops;
     // A run that ran and is refused counts as 100 % error.
     const double predicted = refused ? 2 * measured : evaluation.time.total;
-    for (const std::string& group : {run.prefix, run.prefix + "/dense/16"})
+    for (const std::string& group : {run.prefix, group_name(run)})
       rows.push_back({run.id, group, run.calibration, run.label, measured, predicted});
     judged.push_back({&run, measured, predicted});
   }

@@ -4,6 +4,7 @@
 #include "spec/problem.h"
 #include "study/training_runs.h"
 #include "study/validation.h"
+#include "training/step_cost.h"
 
 namespace countervail {
 
@@ -28,6 +29,10 @@ TrainingTables read_training_tables(const std::string& data_directory, const std
 
 /// A run as the model's problem. Error{kUnknownName} when the chip is not in the catalog.
 Problem problem_of(const FactStore& store, const TrainingRun& run);
+
+/// The run's evaluation. Where recomputation is not printed: light recomputation when only that fits; what was
+/// offloaded besides is unknown.
+Evaluation evaluate_run(const Problem& problem, const TrainingRun& run);
 
 TrainingValidation validate_training(const FactStore& store, const TrainingTables& tables);
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -9,6 +10,7 @@
 #include "base/text.h"
 #include "study/pattern_search.h"
 #include "study/validate_collectives.h"
+#include "study/validate_exchanges.h"
 #include "study/validate_operators.h"
 
 namespace countervail {
@@ -69,7 +71,32 @@ TEST(Collectives, CrossoversAndNodeSweepsWithinFifteenPerCent) {
 TEST(Collectives, OnlyEightDeviceNodesAreCalibration) {
   const ValidationResult result = shipped_collectives();
   for (const PredictedRow& row : result.rows)
-    EXPECT_TRUE(!row.calibration || row.label.starts_with("all_reduce 8 x")) << row.label;
+    EXPECT_TRUE(!row.calibration || row.group.starts_with("deepep") || row.label.starts_with("all_reduce 8 x"))
+        << row.label;
+}
+
+// Dispatch and combine on H800, Hopper, Blackwell and the A3 SuperPOD: the median within 20 %.
+TEST(Collectives, ExchangesOfExpertsWithinTwentyPerCent) {
+  std::vector<double> errors, test_errors;
+  for (const PredictedRow& row : shipped_collectives().rows)
+    if (row.group.starts_with("deepep")) {
+      errors.push_back(std::abs(signed_error(row)));
+      if (!row.calibration) test_errors.push_back(errors.back());
+    }
+  ASSERT_GE(errors.size(), 25u);
+  ASSERT_GE(test_errors.size(), 15u);
+  for (std::vector<double>* each : {&errors, &test_errors}) {
+    std::ranges::sort(*each);
+    EXPECT_LE((*each)[each->size() / 2], 0.20);
+  }
+}
+
+TEST(Collectives, AnExchangeWithoutItsTokensIsUncovered) {
+  const CsvTable table = parse_csv(
+      "row_id,collective,library,chip,chips,chips_per_node,dtype,message_bytes,quantity,value,unit,trust,note\n"
+      "X1,moe_dispatch,DeepEP v2,H800,8,8,FP8,,latency_us,77,us,A,hidden 7168\n", "inline.csv");
+  MeasuredExchange exchange;
+  EXPECT_EQ(read_exchange(MeasuredRow(table, table.rows[0]), exchange), "tokens, hidden width and top-k");
 }
 
 TEST(Collectives, ATableOfOnesOwnIsAllTest) {

@@ -30,8 +30,17 @@ struct ActivationInputs {
   bool sequence_parallel = false;
   Recompute recompute = Recompute::kNone;
   bool fused_attention = true;  ///< FlashAttention: the s x s matrices are never stored
+  double input_bytes = 2;       ///< an element of a GEMM input that only the weight gradient needs again
+  double expert_copies = 0;     ///< token copies that the device's experts work on
+  int expert_tensor_parallel = 1;
 };
 
+/// A layer with a dense feed-forward part. MLA keeps its latent vectors besides queries, keys, values and outputs.
 ActivationBytes activation_bytes(const ModelShape& model, const ActivationInputs& inputs);
+
+/// A layer with experts. n token copies of hidden width arrive (input_bytes each) and are kept; the experts keep
+/// 2 (3 gated) tensors of their width (routing weights multiply the activation, so outputs are not kept); shared
+/// experts as a dense part.
+ActivationBytes expert_activation_bytes(const ModelShape& model, const ActivationInputs& inputs);
 
 }  // namespace countervail

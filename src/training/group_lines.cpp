@@ -1,12 +1,14 @@
 #include "training/group_lines.h"
 
+#include <algorithm>
+
 namespace countervail {
 
 int degree(const Strategy& strategy, Axis axis) {
   switch (axis) {
     case Axis::kTensor: return strategy.tensor_parallel;
     case Axis::kPipeline: return strategy.pipeline_parallel;
-    case Axis::kData: return strategy.data_parallel;
+    case Axis::kData: return strategy.context_parallel * strategy.data_parallel;
   }
   return 1;
 }
@@ -20,16 +22,49 @@ long long stride(const Strategy& strategy, Axis axis) {
   return devices;
 }
 
-GroupLines group_lines(const Tower& tower, const Strategy& strategy) {
-  const auto group = [&](Axis axis, int size) { return group_of(tower, size, stride(strategy, axis)); };
-  const Group tensor = group(Axis::kTensor, strategy.tensor_parallel);
-  const Group data = group(Axis::kData, strategy.data_parallel);
-  const Group neighbours = group(Axis::kPipeline, strategy.pipeline_parallel > 1 ? 2 : 1);
-  return {collective_curve(Collective::kAllGather, tensor, tower),
-          collective_curve(Collective::kAllReduce, tensor, tower),
-          collective_curve(Collective::kAllGather, data, tower),
-          collective_curve(Collective::kAllReduce, data, tower),
-          collective_curve(Collective::kSendRecv, neighbours, tower)};
+int expert_replicas(const Strategy& s) {
+  const int ranks = s.tensor_parallel * s.context_parallel * s.data_parallel;
+  return std::max(1, ranks / (s.expert_parallel * s.expert_tensor_parallel));
+}
+
+LineTable::LineTable(const Problem& problem) : problem_(&problem) {}
+
+const CollectiveCurve* LineTable::curve(Kind kind, Collective op, int size, long long stride) {
+  const Tower& tower = problem_->tower;
+  const Group group = group_of(tower, size, stride);
+  const CollectiveCurve*& known = by_key_[{kind, op, group.extent, group.stride}];
+  if (known != nullptr) return known;
+  if (kind == Kind::kCollective) {
+    curves_.push_back(collective_curve(op, group, tower));
+  } else {
+    const Stack& stack = problem_->stack;
+    const ExchangePattern pattern{std::max(1, problem_->model.top_k), problem_->model.most_nodes,
+                                  stack.exchange_deduplicates, stack.exchange_launch, stack.exchange_per_peer};
+    curves_.push_back(expert_exchange_curve(pattern, group, tower));
+  }
+  return known = &curves_.back();
+}
+
+GroupLines LineTable::lines(const Strategy& s) {
+  using Op = Collective;
+  const auto on = [&](Op op, int size, long long stride) { return curve(Kind::kCollective, op, size, stride); };
+  const long long tensor = stride(s, Axis::kTensor), data = stride(s, Axis::kData);
+  const int ranks = s.context_parallel * s.data_parallel;
+  GroupLines lines;
+  lines.tensor = on(Op::kAllGather, s.tensor_parallel, tensor);
+  lines.tensor_reduce = on(Op::kAllReduce, s.tensor_parallel, tensor);
+  lines.data = on(Op::kAllGather, ranks, data);
+  lines.data_reduce = on(Op::kAllReduce, ranks, data);
+  lines.hop = on(Op::kSendRecv, s.pipeline_parallel > 1 ? 2 : 1, stride(s, Axis::kPipeline));
+  lines.context_hop = on(Op::kSendRecv, s.context_parallel > 1 ? 2 : 1, data);
+  lines.context_all = on(Op::kAllToAll, s.context_parallel, data);
+  // Experts cut by the tensor group leave its axis; otherwise they fold over both axes, innermost first.
+  const long long fold = s.expert_tensor_parallel > 1 || s.tensor_parallel == 1 ? data : std::min(tensor, data);
+  lines.expert = curve(Kind::kExchange, Op::kAllToAll, s.expert_parallel, fold);
+  const int replicas = problem_->model.experts > 0 ? expert_replicas(s) : 1;
+  lines.expert_data = on(Op::kAllGather, replicas, fold * s.expert_parallel);
+  lines.expert_data_reduce = on(Op::kAllReduce, replicas, fold * s.expert_parallel);
+  return lines;
 }
 
 }  // namespace countervail

@@ -1,23 +1,56 @@
 #pragma once
-// The collectives of one placement as curves over the payload. Made once a placement, read millions of times.
+// The collectives of one placement as curves over the payload. A LineTable makes each different curve once; the
+// search reads them millions of times.
+//
+// Ranks: context parallel ranks are the innermost part of the data axis; expert ranks are folded over the tensor
+// and the data axis, so that attention and experts may cut the same devices differently (Megatron-Core's parallel
+// folding, arXiv:2504.14960).
+//   weights of attention and dense layers reduce over context x data
+//   weights of experts reduce over tensor x context x data / (expert x expert tensor)
+#include <deque>
+#include <map>
+#include <tuple>
+
 #include "cluster/collectives.h"
+#include "cluster/expert_exchange.h"
+#include "spec/problem.h"
 #include "spec/strategy.h"
-#include "spec/tower.h"
 
 namespace countervail {
 
 struct GroupLines {
-  CollectiveCurve tensor;         ///< all-gather or reduce-scatter over the tensor group
-  CollectiveCurve tensor_reduce;  ///< all-reduce over the tensor group
-  CollectiveCurve data;           ///< all-gather or reduce-scatter over the data group
-  CollectiveCurve data_reduce;    ///< all-reduce over the data group
-  CollectiveCurve hop;            ///< point to point to the next pipeline stage
+  const CollectiveCurve* tensor = nullptr;         ///< all-gather or reduce-scatter over the tensor group
+  const CollectiveCurve* tensor_reduce = nullptr;  ///< all-reduce over the tensor group
+  const CollectiveCurve* data = nullptr;           ///< all-gather or reduce-scatter over context x data
+  const CollectiveCurve* data_reduce = nullptr;    ///< all-reduce over context x data
+  const CollectiveCurve* hop = nullptr;            ///< point to point to the next pipeline stage
+  const CollectiveCurve* context_hop = nullptr;    ///< point to point to the next context rank
+  const CollectiveCurve* context_all = nullptr;    ///< all-to-all over the context group
+  const CollectiveCurve* expert = nullptr;         ///< dispatch or combine
+  const CollectiveCurve* expert_data = nullptr;    ///< all-gather or reduce-scatter over the expert's replicas
+  const CollectiveCurve* expert_data_reduce = nullptr;
 };
 
 int degree(const Strategy& strategy, Axis axis);
 /// Devices between two neighbours on `axis`: the product of the degrees placed inside it.
 long long stride(const Strategy& strategy, Axis axis);
+/// Devices that hold the same expert weights.
+int expert_replicas(const Strategy& strategy);
 
-GroupLines group_lines(const Tower& tower, const Strategy& strategy);
+class LineTable {
+ public:
+  explicit LineTable(const Problem& problem);
+  /// Curves of the strategy's placement; pointers live as long as the table.
+  GroupLines lines(const Strategy& strategy);
+
+ private:
+  enum class Kind : unsigned char { kCollective, kExchange };
+  using Key = std::tuple<Kind, Collective, std::array<int, kMaxLevels>, std::array<int, kMaxLevels>>;
+  const CollectiveCurve* curve(Kind kind, Collective op, int size, long long stride);
+
+  const Problem* problem_;
+  std::map<Key, const CollectiveCurve*> by_key_;
+  std::deque<CollectiveCurve> curves_;
+};
 
 }  // namespace countervail

@@ -3,23 +3,31 @@
 #include <algorithm>
 
 #include "silicon/operator_time.h"
+#include "training/schedule.h"
 #include "training/state_memory.h"
 
 namespace countervail {
 namespace {
 
-struct TensorExposure {
+/// Seconds of one layer of one kind with what of its communication shows.
+struct KindSeconds {
+  double tensor = 0, context = 0, expert = 0;  ///< exposed, forward and backward
+  double host = 0;
+  double total = 0;
+  double forward = 0, backward = 0;            ///< their sum is total
+};
+
+struct Exposure {
   double forward = 0, backward = 0, recompute = 0;  // s a layer
 };
 
 /// Two collectives forward and two backward (all-reduce, or all-gather and reduce-scatter with sequence
-/// parallelism: the same bytes); full recomputation repeats the forward pair.
-TensorExposure tensor_exposure(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
-                               const LayerCost& layer) {
+/// parallelism: the same bytes); full recomputation repeats the forward pair. Half of it where only attention is split.
+Exposure tensor_exposure(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
+                         const LayerCost& layer) {
   if (strategy.tensor_parallel == 1) return {};
-  const double bytes = layer.collective_bytes;
-  const double pair = strategy.sequence_parallel ? 4 * lines.tensor.seconds(bytes)
-                                                 : 2 * lines.tensor_reduce.seconds(bytes);
+  const double both = strategy.sequence_parallel ? 4 * collectives.tensor_gather : 2 * collectives.tensor_reduce;
+  const double pair = both * (layer.collective_pairs / 2);
   const double share = problem.stack.tensor_overlap;
   const double backward_share = strategy.tensor_overlap == TensorOverlap::kNone ? 0 : share;
   const double forward_share = strategy.tensor_overlap == TensorOverlap::kForwardAndBackward ? share : 0;
@@ -27,28 +35,77 @@ TensorExposure tensor_exposure(const Problem& problem, const Strategy& strategy,
           strategy.recompute == Recompute::kFull ? pair * (1 - forward_share) : 0};
 }
 
-double hop_seconds(const Problem& problem, const Strategy& strategy, const GroupLines& lines) {
-  const double bytes = 2.0 * strategy.micro_batch * problem.job.sequence * problem.model.hidden;
-  const double sent = lines.hop.seconds(bytes / strategy.tensor_parallel);
-  const bool gathers = problem.stack.gathers_between_stages && strategy.tensor_parallel > 1 &&
-                       !strategy.sequence_parallel;
-  return sent + (gathers ? lines.tensor.seconds(bytes) : 0);
+/// Ring: c - 1 hops of keys and values forward, with their gradients backward, each beside 1/c of the attention.
+/// All-to-all: heads for tokens before attention and back after it, both ways, nothing beside it.
+Exposure context_exposure(const Strategy& strategy, const CollectiveSeconds& collectives, const LayerCost& layer) {
+  if (strategy.context_parallel == 1) return {};
+  if (strategy.context_method == ContextMethod::kAllToAll) {
+    const double exchange = collectives.context_exchange;
+    return {exchange, exchange, strategy.recompute == Recompute::kFull ? exchange : 0};
+  }
+  const double ranks = strategy.context_parallel, hops = ranks - 1;
+  const double forward = collectives.context_hop - layer.attention_forward / ranks;
+  const double backward = collectives.context_hop_back - layer.attention_backward / ranks;
+  const double shown = hops * std::max(0.0, forward);
+  return {shown, hops * std::max(0.0, backward), strategy.recompute == Recompute::kFull ? shown : 0};
 }
+
+/// Dispatch and combine forward, and again backward; hidden up to the stack's share, and never behind more than the
+/// layer computes.
+Exposure expert_exposure(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
+                         const LayerCost& layer) {
+  if (layer.exchange_values <= 0) return {};
+  const double dispatch = collectives.dispatch, combine = collectives.combine;
+  const double share = strategy.expert_overlap ? problem.stack.expert_overlap : 0;
+  const auto shown = [&](double all, double compute) { return std::max(all * (1 - share), all - compute); };
+  const double forward = shown(dispatch + combine, layer.forward);
+  return {forward, shown(dispatch + combine, layer.backward),
+          strategy.recompute == Recompute::kFull ? forward : 0};
+}
+
+KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
+                         const LayerCost& layer) {
+  const Exposure tensor = tensor_exposure(problem, strategy, collectives, layer);
+  const Exposure context = context_exposure(strategy, collectives, layer);
+  const Exposure expert = expert_exposure(problem, strategy, collectives, layer);
+  KindSeconds kind;
+  kind.tensor = tensor.forward + tensor.backward + tensor.recompute;
+  kind.context = context.forward + context.backward + context.recompute;
+  kind.expert = expert.forward + expert.backward + expert.recompute;
+  const double running = layer.forward + layer.backward + kind.tensor + kind.context + kind.expert;
+  kind.host = std::max(0.0, layer.host_floor - layer.forward - layer.backward);
+  kind.total = running + kind.host;
+  kind.forward = layer.forward + tensor.forward + context.forward + expert.forward + kind.host / 3;
+  kind.backward = kind.total - kind.forward;
+  return kind;
+}
+
+double of_mix(const LayerMix& mix, double dense, double moe) { return mix.dense * dense + mix.moe * moe; }
 
 /// Full weights of the layer in use and the one fetched ahead, and one layer's gradients before they scatter.
 double gathered_bytes(const Problem& problem, const Strategy& strategy) {
-  if (strategy.zero_stage < 3 || strategy.data_parallel == 1) return 0;
-  const double largest = std::max(layer_weights(problem.model), embedding_weights(problem.model));
-  return (2 * 2 + problem.stack.gradient_bytes) * largest / strategy.tensor_parallel;
+  const ModelShape& model = problem.model;
+  const bool shards_common = strategy.data_parallel * strategy.context_parallel > 1;
+  if (strategy.zero_stage < 3 || !shards_common) return 0;
+  const double each = 2 * 2 + problem.stack.gradient_bytes;
+  if (model.experts == 0) {
+    const double largest = std::max(layer_weights(model), embedding_weights(model));
+    return each * largest / strategy.tensor_parallel;
+  }
+  const double common = std::max({layer_weights(model), moe_common_weights(model), embedding_weights(model)});
+  const double experts = model.experts * expert_weights(model) / (strategy.expert_parallel * strategy.expert_tensor_parallel);
+  return each * (common / strategy.tensor_parallel + (expert_replicas(strategy) > 1 ? experts : 0));
 }
 
-StepMemory stage_state(const Problem& problem, const Strategy& strategy, double weights) {
-  const StateBytes bytes = state_bytes(weights, strategy.data_parallel, strategy.zero_stage,
-                                       {.gradient_bytes = problem.stack.gradient_bytes});
+StepMemory stage_state(const Problem& problem, const Strategy& strategy, const StageWeights& weights) {
+  const StateFormat format{.gradient_bytes = problem.stack.gradient_bytes};
+  const int shards = strategy.data_parallel * strategy.context_parallel;
+  const StateBytes common = state_bytes(weights.common, shards, strategy.zero_stage, format);
+  const StateBytes expert = state_bytes(weights.expert, expert_replicas(strategy), strategy.zero_stage, format);
   StepMemory memory;
-  memory.weights = bytes.weights;
-  memory.gradients = bytes.gradients;
-  memory.optimizer = bytes.optimizer;
+  memory.weights = common.weights + expert.weights;
+  memory.gradients = common.gradients + expert.gradients;
+  memory.optimizer = common.optimizer + expert.optimizer;
   memory.gathered = gathered_bytes(problem, strategy);
   memory.total = memory.weights + memory.gradients + memory.optimizer + memory.gathered;
   return memory;
@@ -56,68 +113,140 @@ StepMemory stage_state(const Problem& problem, const Strategy& strategy, double 
 
 /// ZeRO 0 all-reduces gradients; 1 and 2 reduce-scatter them and gather the updated weights; 3 gathers weights
 /// forward and backward for each micro-batch and scatters gradients, a layer at a time.
-double data_seconds(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
-                    const StagePlan& plan, double weights) {
-  if (strategy.data_parallel == 1) return 0;
+double data_seconds(const Problem& problem, const Strategy& strategy, const CollectiveCurve& gather,
+                    const CollectiveCurve& reduce, const StagePlan& plan, double weights) {
   const double weight_bytes = 2 * weights, gradient_bytes = problem.stack.gradient_bytes * weights;
   const double factor = problem.stack.data_traffic;
   if (strategy.zero_stage >= 3 || problem.stack.synchronises_every_micro_batch) {
     const double buckets = plan.most_layers + 1, gathers = strategy.zero_stage >= 3 ? 2 : 1;
     return factor * buckets *
-           (gathers * lines.data.seconds(weight_bytes / buckets) + lines.data.seconds(gradient_bytes / buckets));
+           (gathers * gather.seconds(weight_bytes / buckets) + gather.seconds(gradient_bytes / buckets));
   }
-  if (strategy.zero_stage == 0) return factor * lines.data_reduce.seconds(gradient_bytes);
-  return factor * (lines.data.seconds(gradient_bytes) + lines.data.seconds(weight_bytes));
+  if (strategy.zero_stage == 0) return factor * reduce.seconds(gradient_bytes);
+  return factor * (gather.seconds(gradient_bytes) + gather.seconds(weight_bytes));
+}
+
+/// The stage that is busiest, and what it consists of.
+struct Busiest {
+  double seconds = 0;
+  LayerMix layers;
+};
+
+Busiest busiest_stage(const Strategy& strategy, const StagePlan& plan, double dense, double moe, const EdgeCost& edge) {
+  if (plan.stages == 1) return {of_mix(plan.first, dense, moe) + edge.embedding + edge.logits, plan.first};
+  double first = of_mix(plan.first, dense, moe) + edge.embedding;
+  double last = of_mix(plan.last, dense, moe) + edge.logits;
+  const double middle = plan.stages > 2 ? of_mix(plan.middle, dense, moe) : 0;
+  if (strategy.schedule == Schedule::kDualPipe && strategy.virtual_stages == 1) first = last = (first + last) / 2;
+  const bool is_middle = plan.stages > 2 || plan.total.moe == 0;
+  return {std::max({first, middle, last}), is_middle ? plan.middle : plan.first};
+}
+
+double activations_first(const StagePlan& plan, const Strategy& strategy, double rounds, const LayerCosts& layers) {
+  if (plan.total.moe == 0 && strategy.schedule != Schedule::kDualPipe)
+    return layers_in_flight(plan, strategy.virtual_stages, rounds) * layers.dense.stored_bytes;
+  return rounds_in_flight(plan, strategy, rounds) *
+         of_mix(plan.first, layers.dense.stored_bytes, layers.moe.stored_bytes);
+}
+
+double activations_last(const StagePlan& plan, const Strategy& strategy, double rounds, const LayerCosts& layers) {
+  if (strategy.schedule == Schedule::kDualPipe && plan.stages > 1)
+    return activations_first(plan, strategy, rounds, layers);
+  if (plan.total.moe == 0)
+    return layers_in_flight_last(plan, strategy.virtual_stages, rounds) * layers.dense.stored_bytes;
+  return rounds_in_flight_last(plan, strategy, rounds) *
+         of_mix(plan.last, layers.dense.stored_bytes, layers.moe.stored_bytes);
 }
 
 }  // namespace
 
-PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
-                           const StagePlan& plan, const LayerCost& layer, const EdgeCost& edge) {
+LayerCosts layer_costs(const Problem& problem, const LayerKey& key) {
+  LayerCosts costs{layer_cost(problem, key), {}};
+  if (problem.model.experts > 0) costs.moe = expert_layer_cost(problem, key);
+  return costs;
+}
+
+CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
+                                     const LayerCosts& layers) {
+  const LayerCost &dense = layers.dense, &moe = layers.moe;
+  CollectiveSeconds seconds;
+  if (strategy.tensor_parallel > 1) {
+    seconds.tensor_gather = lines.tensor->seconds(dense.collective_bytes);
+    seconds.tensor_reduce = lines.tensor_reduce->seconds(dense.collective_bytes);
+  }
+  if (strategy.context_parallel > 1) {
+    seconds.context_hop = lines.context_hop->seconds(dense.key_value_bytes);
+    seconds.context_hop_back = lines.context_hop->seconds(2 * dense.key_value_bytes);
+    seconds.context_exchange = lines.context_all->seconds(dense.head_bytes);
+  }
+  if (moe.exchange_values > 0) {
+    seconds.dispatch = lines.expert->seconds(moe.exchange_values * problem.stack.dispatch_bytes);
+    seconds.combine = lines.expert->seconds(moe.exchange_values * 2);
+  }
+  if (strategy.pipeline_parallel > 1) {
+    const double bytes =
+        2.0 * strategy.micro_batch * problem.job.sequence * problem.model.hidden / strategy.context_parallel;
+    seconds.hop_split = lines.hop->seconds(bytes / strategy.tensor_parallel);
+    const bool gathers = problem.stack.gathers_between_stages && strategy.tensor_parallel > 1;
+    seconds.hop = seconds.hop_split + (gathers ? lines.tensor->seconds(bytes) : 0);
+  }
+  return seconds;
+}
+
+PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
+                           const StagePlan& plan, const LayerCosts& layers, const EdgeCost& edge) {
   const auto rounds = static_cast<double>(
       micro_batches(problem.job, strategy.data_parallel, strategy.micro_batch));
-  const TensorExposure tensor = tensor_exposure(problem, strategy, lines, layer);
-  const double exposed = tensor.forward + tensor.backward + tensor.recompute;
-  const double layer_seconds = layer.forward + layer.backward + exposed;
-  const double first = plan.first_layers * layer_seconds + edge.embedding;
-  const double last = plan.last_layers * layer_seconds + edge.logits;
-  const double middle = plan.stages > 2 ? plan.most_layers * layer_seconds : 0;
-  const double only = plan.most_layers * layer_seconds + edge.embedding + edge.logits;
-  const double slowest = plan.stages == 1 ? only : std::max({first, middle, last});
-  const double all = plan.total_layers * layer_seconds + edge.embedding + edge.logits;
+  const LayerCost &dense = layers.dense, &moe = layers.moe;
+  const bool experts = plan.total.moe > 0;
+  const KindSeconds dense_kind = kind_seconds(problem, strategy, collectives, dense);
+  const KindSeconds moe_kind = experts ? kind_seconds(problem, strategy, collectives, moe) : KindSeconds{};
+  const Busiest busiest = busiest_stage(strategy, plan, dense_kind.total, moe_kind.total, edge);
+  const double slowest = busiest.seconds;
+  const double all = of_mix(plan.total, dense_kind.total, moe_kind.total) + edge.embedding + edge.logits;
 
   PipelineCost cost;
-  const double busiest_layers = rounds * plan.most_layers;
-  cost.layers = busiest_layers * (layer.forward + layer.backward - layer.recompute);
-  cost.recompute = busiest_layers * layer.recompute;
-  cost.tensor_exposed = busiest_layers * exposed;
-  cost.edges = rounds * slowest - busiest_layers * layer_seconds;
-  cost.bubble = (all - slowest) / strategy.virtual_stages;
+  const LayerMix stage{rounds * busiest.layers.dense, rounds * busiest.layers.moe};
+  cost.layers = of_mix(stage, dense.forward + dense.backward - dense.recompute, moe.forward + moe.backward - moe.recompute);
+  cost.recompute = of_mix(stage, dense.recompute, moe.recompute);
+  cost.tensor_exposed = of_mix(stage, dense_kind.tensor, moe_kind.tensor);
+  cost.context_exposed = of_mix(stage, dense_kind.context, moe_kind.context);
+  cost.expert_exposed = of_mix(stage, dense_kind.expert, moe_kind.expert);
+  cost.host = of_mix(stage, dense_kind.host, moe_kind.host);
+  cost.edges = rounds * slowest - of_mix(stage, dense_kind.total, moe_kind.total);
+  const StageSeconds seconds{of_mix(busiest.layers, dense_kind.forward, moe_kind.forward),
+                             of_mix(busiest.layers, dense_kind.backward, moe_kind.backward),
+                             of_mix(busiest.layers, dense.weight_gradient, moe.weight_gradient)};
+  cost.bubble = pipeline_bubble(strategy, all, slowest, seconds);
   cost.busy = rounds * slowest + cost.bubble;
   if (plan.stages > 1) {
-    const double hop = hop_seconds(problem, strategy, lines);
+    const double hop = strategy.sequence_parallel ? collectives.hop_split : collectives.hop;
     cost.steady_transfer = 2 * strategy.virtual_stages * rounds * hop;
     cost.ramp_transfer = 2 * (plan.stages - 1) * hop;
   }
   cost.gathers_per_step = rounds;
-  cost.activations_first =
-      layers_in_flight(plan, strategy.virtual_stages, rounds) * layer.stored_bytes;
-  cost.activations_last =
-      layers_in_flight_last(plan, strategy.virtual_stages, rounds) * layer.stored_bytes;
-  cost.working = layer.working_bytes;
+  cost.activations_first = activations_first(plan, strategy, rounds, layers);
+  cost.activations_last = activations_last(plan, strategy, rounds, layers);
+  cost.working = std::max(dense.working_bytes, moe.working_bytes);
   cost.logits = edge.logits_bytes;
   return cost;
 }
 
 StateCost state_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
                      const StagePlan& plan) {
-  const double first = first_stage_weights(problem.model, plan, strategy.tensor_parallel);
-  const double last = last_stage_weights(problem.model, plan, strategy.tensor_parallel);
-  const double weights = std::max(first, last);
+  StageWeights first = first_stage_weights(problem.model, plan, strategy);
+  StageWeights last = last_stage_weights(problem.model, plan, strategy);
+  if (strategy.schedule == Schedule::kDualPipe && plan.stages > 1)  // each device holds a stage from both ends
+    first = last = {first.common + last.common, first.expert + last.expert};
+  const double common = std::max(first.common, last.common), expert = std::max(first.expert, last.expert);
+  const int ranks = strategy.data_parallel * strategy.context_parallel, replicas = expert_replicas(strategy);
   StateCost cost;
-  cost.data_seconds = data_seconds(problem, strategy, lines, plan, weights);
+  if (ranks > 1) cost.data_seconds = data_seconds(problem, strategy, *lines.data, *lines.data_reduce, plan, common);
+  if (expert > 0 && replicas > 1)
+    cost.data_seconds += data_seconds(problem, strategy, *lines.expert_data, *lines.expert_data_reduce, plan, expert);
   cost.every_micro_batch = strategy.zero_stage >= 3 || problem.stack.synchronises_every_micro_batch;
-  const double owned = weights / (strategy.zero_stage >= 1 ? strategy.data_parallel : 1);
+  const bool shards = strategy.zero_stage >= 1;
+  const double owned = common / (shards ? ranks : 1) + expert / (shards ? replicas : 1);
   cost.optimizer = stream_seconds(problem.device, problem.stack.optimizer_bytes * owned);
   cost.first = stage_state(problem, strategy, first);
   cost.last = stage_state(problem, strategy, last);
@@ -125,12 +254,13 @@ StateCost state_cost(const Problem& problem, const Strategy& strategy, const Gro
 }
 
 Evaluation evaluate(const Problem& problem, const Strategy& strategy) {
-  const GroupLines lines = group_lines(problem.tower, strategy);
-  const StagePlan plan = stage_plan(problem.model, strategy.pipeline_parallel);
-  const LayerCost layer = layer_cost(problem, {strategy.tensor_parallel, strategy.micro_batch,
-                                               strategy.sequence_parallel, strategy.recompute});
-  const EdgeCost edge = edge_cost(problem, strategy.tensor_parallel, strategy.micro_batch);
-  return compose(problem, strategy, pipeline_cost(problem, strategy, lines, plan, layer, edge),
+  LineTable table(problem);
+  const GroupLines lines = table.lines(strategy);
+  const StagePlan plan = stage_plan(problem.model, strategy.pipeline_parallel, strategy.virtual_stages);
+  const LayerCosts layers = layer_costs(problem, layer_key(strategy));
+  const EdgeCost edge = edge_cost(problem, strategy.tensor_parallel, strategy.micro_batch, strategy.context_parallel);
+  const CollectiveSeconds collectives = collective_seconds(problem, strategy, lines, layers);
+  return compose(problem, strategy, pipeline_cost(problem, strategy, collectives, plan, layers, edge),
                  state_cost(problem, strategy, lines, plan));
 }
 

@@ -1,17 +1,18 @@
 #pragma once
 // Step time and memory of one strategy, composed from cached parts.
 //
-//   stage_i   = layers_i * layer + embedding (first) + logits (last);  layer includes exposed tensor collectives
+//   stage_i   = layers_i * layer + embedding (first) + logits (last), layers by kind; a layer includes its exposed
+//               collectives (tensor, context, expert) and, with experts, is never shorter than the host's floor
 //   compute   = m * max_i stage_i                              m micro-batches a replica
-//   bubble    = (sum_i stage_i - max_i stage_i) / v            1F1B: v = 1; interleaved: v chunks a stage
-//               (Narayanan et al. 2021, arXiv:2104.04473, section 2.2: equal stages give (p - 1)/(v m))
+//   bubble    = pipeline_bubble() in training/schedule.h
 //   transfers = 2 v m hop * (1 - hidden) + 2 (p - 1) hop       a hop moves 2 T h / t bytes
-//   data      = max(x (1 - hidden), x - compute - bubble)      x: all gradient and weight collectives of a step
+//   data      = max(x (1 - hidden), x - compute - bubble)      x: all gradient and weight collectives of a step,
+//               those of experts over their own replicas
 //   optimizer = bytes a weight * weights / bandwidth           sharded from ZeRO stage 1
 //   step      = compute + bubble + transfers + data + optimizer
 //
-// The parts mirror the loop nest of a search, outermost first: GroupLines (degrees, placement), LayerCost and
-// EdgeCost (tensor degree, micro-batch, recomputation), PipelineCost, StateCost, then compose(). A cold
+// The parts mirror the loop nest of a search, outermost first: GroupLines and CollectiveSeconds (degrees, placement),
+// LayerCost and EdgeCost (tensor degree, micro-batch, recomputation), PipelineCost, StateCost, then compose(). A cold
 // evaluate() calls the same functions once each, so both give the same bits.
 #include "spec/problem.h"
 #include "spec/strategy.h"
@@ -28,6 +29,9 @@ struct StepTime {           // all in seconds
   double tensor_exposed = 0;
   double bubble = 0;
   double pipeline_exposed = 0;
+  double context_exposed = 0;
+  double expert_exposed = 0;   ///< dispatch and combine
+  double host = 0;             ///< what the host's launches add to MoE layers
   double data_exposed = 0;
   double optimizer = 0;
   double total = 0;
@@ -51,6 +55,7 @@ struct Evaluation {
 /// The part that placement, pipeline and micro-batch fix: compute, bubble, raw transfers, activations.
 struct PipelineCost {
   double layers = 0, recompute = 0, edges = 0, tensor_exposed = 0, bubble = 0;
+  double context_exposed = 0, expert_exposed = 0, host = 0;
   double busy = 0;             ///< compute + bubble
   double steady_transfer = 0;  ///< s, can be hidden
   double ramp_transfer = 0;    ///< s, cannot
@@ -66,8 +71,25 @@ struct StateCost {
   StepMemory first, last;      ///< weights, gradients, optimizer, gathered
 };
 
-PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
-                           const StagePlan& plan, const LayerCost& layer, const EdgeCost& edge);
+/// The two kinds of layer; `moe` is empty for a dense model.
+struct LayerCosts {
+  LayerCost dense, moe;
+};
+LayerCosts layer_costs(const Problem& problem, const LayerKey& key);
+
+/// Seconds of one collective each of a placement and micro-batch, nothing hidden.
+struct CollectiveSeconds {
+  double tensor_gather = 0, tensor_reduce = 0;
+  double context_hop = 0, context_hop_back = 0;  ///< keys and values; with their gradients
+  double context_exchange = 0;
+  double dispatch = 0, combine = 0;
+  double hop = 0, hop_split = 0;                 ///< to the next stage: with the gather after it, and a slice alone
+};
+CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
+                                     const LayerCosts& layers);
+
+PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
+                           const StagePlan& plan, const LayerCosts& layers, const EdgeCost& edge);
 
 StateCost state_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
                      const StagePlan& plan);
@@ -82,6 +104,9 @@ inline Evaluation compose(const Problem& problem, const Strategy& strategy, cons
   time.edges = pipeline.edges;
   time.tensor_exposed = pipeline.tensor_exposed;
   time.bubble = pipeline.bubble;
+  time.context_exposed = pipeline.context_exposed;
+  time.expert_exposed = pipeline.expert_exposed;
+  time.host = pipeline.host;
   const double hidden = strategy.pipeline_overlap ? problem.stack.pipeline_overlap : 0;
   time.pipeline_exposed = pipeline.steady_transfer * (1 - hidden) + pipeline.ramp_transfer;
   const double collectives = state.data_seconds * (state.every_micro_batch ? pipeline.gathers_per_step : 1);
