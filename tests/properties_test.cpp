@@ -82,8 +82,27 @@ RC_GTEST_PROP(Collectives, LongerMessagesAndSlowerLinksAreNeverFaster, ()) {
   RC_ASSERT(cost(op, bytes, group, problem.tower).seconds >= seconds * (1 - 1e-12));
 }
 
+/// Few micro-batches too: below p the pipeline never fills.
+Problem any_problem() {
+  Problem problem = gpt3_on_4096_a100();
+  problem.job.global_batch = among({1, 2, 3, 7, 16, 64, 4096});
+  return problem;
+}
+
+RC_GTEST_PROP(Step, NeverBeatsOneMicroBatchThroughEveryStage, ()) {
+  const Problem problem = any_problem();
+  Strategy strategy = any_strategy();
+  const Evaluation whole = evaluate(problem, strategy);
+  Problem one = problem;
+  one.job.global_batch = 1;
+  strategy.virtual_stages = strategy.data_parallel = 1;
+  const StepTime all = evaluate(one, strategy).time;  // one micro-batch, plain: every stage in turn
+  RC_ASSERT(whole.time.layers + whole.time.recompute + whole.time.edges + whole.time.tensor_exposed + whole.time.bubble >=
+            (all.layers + all.recompute + all.edges + all.tensor_exposed + all.bubble) * (1 - 1e-9));
+}
+
 RC_GTEST_PROP(Step, PartsAddUpAndNothingIsNegative, ()) {
-  const Evaluation e = evaluate(gpt3_on_4096_a100(), any_strategy());
+  const Evaluation e = evaluate(any_problem(), any_strategy());
   const StepTime& t = e.time;
   const double sum = t.layers + t.recompute + t.edges + t.tensor_exposed + t.bubble + t.pipeline_exposed + t.data_exposed +
                      t.optimizer;
@@ -94,7 +113,7 @@ RC_GTEST_PROP(Step, PartsAddUpAndNothingIsNegative, ()) {
 
 RC_GTEST_PROP(Step, BetterHardwareIsNeverSlower, ()) {
   const Strategy strategy = any_strategy();
-  const Problem base = gpt3_on_4096_a100();
+  const Problem base = any_problem();
   const double seconds = evaluate(base, strategy).time.total;
   Problem peak = base, bandwidth = base, links = base;
   peak.device.peak_flops *= 1.5;

@@ -34,6 +34,18 @@ std::string rerun(const std::string& transcript) {
   return result;
 }
 
+/// The first line that differs, empty when none does: a transcript whole would drown the report.
+std::string first_difference(const std::string& got, const std::string& wanted) {
+  std::istringstream mine(got), theirs(wanted);
+  std::string a, b;
+  for (int line = 1;; ++line) {
+    const bool more_mine = static_cast<bool>(std::getline(mine, a)), more_theirs = static_cast<bool>(std::getline(theirs, b));
+    if (!more_mine && !more_theirs) return {};
+    if (more_mine != more_theirs || a != b)
+      return "line " + std::to_string(line) + "\n  got    " + (more_mine ? a : "the end") + "\n  wanted " + (more_theirs ? b : "the end");
+  }
+}
+
 std::size_t columns(const std::string& line) {
   return static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
@@ -43,7 +55,7 @@ class Transcripts : public testing::TestWithParam<fs::path> {};
 TEST_P(Transcripts, PrintWhatTheyDid) {
   const std::string wanted = text_of(GetParam()), got = rerun(wanted);
   EXPECT_FALSE(got.empty());
-  EXPECT_EQ(got, wanted);
+  EXPECT_EQ(first_difference(got, wanted), "") << "after a wanted change: scripts/update_transcripts.sh";
 }
 
 TEST_P(Transcripts, FitEightyColumns) {
