@@ -89,14 +89,21 @@ std::vector<Row> hardware_rows(const ParitySide& c, const ParitySide& r) {
 }
 
 std::vector<Row> time_rows(const StepTime& c, const StepTime& r) {
-  return {{"  layers", c.layers, r.layers, "s"},
+  std::vector<Row> rows = {{"  layers", c.layers, r.layers, "s"},
           {"  recompute", c.recompute, r.recompute, "s"},
           {"  embedding, logits", c.edges, r.edges, "s"},
-          {"  tensor collectives", c.tensor_exposed, r.tensor_exposed, "s"},
-          {"  pipeline bubble", c.bubble, r.bubble, "s"},
+          {"  tensor collectives", c.tensor_exposed, r.tensor_exposed, "s"}};
+  const std::vector<Row> experts = {{"  expert exchange", c.expert_exposed, r.expert_exposed, "s"},
+                                    {"  context exchange", c.context_exposed, r.context_exposed, "s"},
+                                    {"  host launches", c.host, r.host, "s"}};
+  for (const Row& row : experts)
+    if (row.candidate.value_or(0) > 0 || row.reference.value_or(0) > 0) rows.push_back(row);
+  const std::vector<Row> rest = {{"  pipeline bubble", c.bubble, r.bubble, "s"},
           {"  stage transfers", c.pipeline_exposed, r.pipeline_exposed, "s"},
           {"  data collectives", c.data_exposed, r.data_exposed, "s"},
           {"  optimizer", c.optimizer, r.optimizer, "s"}};
+  rows.insert(rows.end(), rest.begin(), rest.end());
+  return rows;
 }
 
 }  // namespace
@@ -218,6 +225,7 @@ void side_json(JsonWriter& json, const char* name, const ParitySide& side, const
   json.key("step_seconds").begin_object();
   json.member("layers", t.layers).member("recompute", t.recompute).member("edges", t.edges);
   json.member("tensor_exposed", t.tensor_exposed).member("bubble", t.bubble);
+  json.member("expert_exposed", t.expert_exposed).member("context_exposed", t.context_exposed).member("host", t.host);
   json.member("pipeline_exposed", t.pipeline_exposed).member("data_exposed", t.data_exposed);
   json.member("optimizer", t.optimizer).member("total", t.total).end_object();
   json.key("memory_bytes").begin_object();

@@ -18,7 +18,7 @@ std::string job_text(const PlanRequest& request) {
 }
 
 std::vector<std::string> cells(const PlanAnswer& answer, const Candidate& candidate) {
-  static constexpr const char* kRecompute[] = {"none", "selective", "full"};
+  static constexpr const char* kRecompute[] = {"none", "selective", "full", "light"};
   const Strategy& s = candidate.strategy;
   const int devices = device_count(s);
   return {std::to_string(s.tensor_parallel), std::to_string(s.pipeline_parallel), std::to_string(s.data_parallel),
@@ -43,9 +43,10 @@ std::string plan_sentence(const PlanAnswer& answer) {
   }
   const Candidate& best = answer.result.top.front();
   const double devices = device_count(best.strategy);
-  const double flops = 6 * total_weights(answer.problem.model) +
-                       12 * answer.problem.model.layers * query_width(answer.problem.model) *
-                           mean_attended_keys(answer.problem.model, answer.request.sequence);
+  const ModelShape& model = answer.problem.model;
+  const double weights = model.experts > 0 ? active_weights(model, 1) : total_weights(model);
+  const double flops = 6 * weights + 6 * model.layers * (query_width(model) + value_width(model)) *
+                                         mean_attended_keys(model, answer.request.sequence);
   const double utilisation = tokens_per_second(answer, best) * flops / (devices * answer.problem.device.peak_flops);
   return fmt::format(
       "{} train {} at {} tokens/s, {} a step: {}. Model FLOP/s utilisation {:.1f} % (6 N + causal attention, no recompute).",
@@ -77,6 +78,9 @@ Table plan_breakdown(const PlanAnswer& answer) {
   row("recompute", t.recompute, "gradients", m.gradients);
   row("embedding, logits", t.edges, "optimizer", m.optimizer);
   row("tensor collectives", t.tensor_exposed, "activations", m.activations);
+  if (t.expert_exposed > 0) row("expert exchange", t.expert_exposed, "", 0);
+  if (t.context_exposed > 0) row("context exchange", t.context_exposed, "", 0);
+  if (t.host > 0) row("host launches", t.host, "", 0);
   row("pipeline bubble", t.bubble, "one layer, recomputed", m.working);
   row("stage transfers", t.pipeline_exposed, "logits", m.logits);
   row("data collectives", t.data_exposed, "gathered weights", m.gathered);

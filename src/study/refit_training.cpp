@@ -79,6 +79,13 @@ const std::vector<FittedNumber>& bridge_numbers() {
   return kNumbers;
 }
 
+/// Experts on the 910B: one calibration run, one number.
+const std::vector<FittedNumber>& ascend_expert_numbers() {
+  static const std::vector<FittedNumber> kNumbers = {
+      {"mindspeed-2024-mcore", "expert_traffic", {"stack/mindspeed-2024-mcore/expert_traffic"}, 3, 0.7}};
+  return kNumbers;
+}
+
 /// The one calibration run of MLPerf determines one number: how much of the collectives its step hides.
 const std::vector<FittedNumber>& mlperf_numbers() {
   static const std::vector<FittedNumber> kNumbers = {
@@ -171,6 +178,9 @@ std::vector<RefittedConstant> refit_training(const FactStore& store, const Train
   refit_group(store, ascend_numbers(), chosen(runs, [](const TrainingRun& run) {
                 const bool plain = run.family == "dense" && run.strategy.context_parallel == 1;
                 return run.calibration && plain && run.prefix == "MLK" && run.id != "MLK-0677" && run.id != "MLK-0691";
+              }), kMlkRowWidth, constants);
+  refit_group(store, ascend_expert_numbers(), chosen(runs, [](const TrainingRun& run) {
+                return run.calibration && run.prefix == "MLK" && run.family == "moe";
               }), kMlkRowWidth, constants);
   refit_group(store, bridge_numbers(), chosen(runs, [](const TrainingRun& run) {
                 return run.calibration && run.prefix == "NMB" && run.id != "NMB-0381" && run.id != "NMB-0383";
