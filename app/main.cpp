@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "manual.h"
 #include "verb.h"
 
 namespace countervail::app {
@@ -119,6 +120,9 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "countervail " COUNTERVAIL_VERSION);
   std::string data;
   app.add_option("--data", data, "the data directory")->type_name("DIR");
+  bool man = false, completion = false;
+  app.add_flag("--man", man, "print the man page");
+  app.add_flag("--bash-completion", completion, "print the completion for bash");
   app.require_subcommand(0, 1);
   std::vector<BoundVerb> bound;
   bound.reserve(verbs().size());
@@ -138,6 +142,7 @@ int run(int argc, char** argv) {
     if (!each.command->parsed()) continue;
     return run_verb(*each.verb, arguments_of(each), data);
   }
+  if (man || completion) return write_all(stdout, man ? man_page() : bash_completion()) ? kOk : kBadInput;
   write_all(stdout, app.help());
   return argc > 1 ? kBadInput : kOk;
 }

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "catalog/csv.h"
-#include "catalog/fact_files.h"
+#include "inputs.h"
 #include "report/fact_report.h"
 #include "study/catalog_check.h"
 #include "study/compile.h"
@@ -62,9 +62,9 @@ int run_list(const FactStore& store, const std::string& kind, const Arguments& a
   return kOk;
 }
 
-int run_show(const FactStore& store, const Arguments& arguments, Context& context) {
+int run_show(FactStore& store, const Arguments& arguments, Context& context) {
   if (arguments.positional.size() != 2) throw Error(ErrorKind::kSyntax, "catalog show needs one name");
-  const std::string& name = arguments.positional[1];
+  const std::string name = model_name(store, arguments.positional[1], context);
   for (const char* kind : {"chip", "system", "model"}) {
     std::string found;
     try {
@@ -83,8 +83,7 @@ int run_show(const FactStore& store, const Arguments& arguments, Context& contex
 
 int run_catalog(const Arguments& arguments, Context& context) {
   const std::string what = arguments.positional.empty() ? "" : arguments.positional.front();
-  FactStore store = load_facts(context.data_directory);
-  for (const std::string& file : arguments.texts("--catalog")) add_user_facts(store, file);
+  FactStore store = load_store(arguments, context);
   if (what == "check") return run_check(store, arguments, context);
   if (what == "show") return run_show(store, arguments, context);
   if (what == "chips" || what == "systems" || what == "models")

@@ -4,8 +4,9 @@
 #include <filesystem>
 
 #include "base/error.h"
-#include "catalog/fact_files.h"
 #include "catalog/scenario_file.h"
+#include "inputs.h"
+#include "report/influence_report.h"
 #include "report/parity_report.h"
 #include "verbs.h"
 
@@ -35,8 +36,9 @@ Scenario scenario_of(const Arguments& arguments, const Context& context) {
   if (arguments.has("--reference-count")) scenario.reference_count = arguments.integer("--reference-count", 1, 1, kMost);
   if (arguments.has("--max-count")) scenario.max_count = arguments.integer("--max-count", 1, 1, kMost);
   if (arguments.has("--unit")) scenario.unit = count_unit_of(arguments.text("--unit"));
+  if (arguments.has("--formats")) scenario.formats = formats_of(arguments.text("--formats"));
   if (arguments.has("--match")) scenario.match = match_of(arguments.text("--match"));
-  for (const std::string& assignment : arguments.texts("--set")) scenario.patches.push_back(patch_of(assignment));
+  for (const Patch& patch : patches_of(arguments)) scenario.patches.push_back(patch);
   return scenario;
 }
 
@@ -53,15 +55,13 @@ void print(const ParityAnswer& answer, TableFormat format, Context& context) {
   if (!text) return;
   block(single_resource_table(answer));
   block(system_table(answer));
-  context.out += folded_text(
-      fmt::format("{} sourced facts; --explain lists each with its source and weight. Same model, sequence, batch and "
-                  "16-bit formats on both sides (no FP8 training is modelled yet). Power is that of the systems as "
-                  "catalogued, without facility overhead.", answer.facts.size()), context.width) + "\n";
+  context.out += folded_text(parity_notes(answer), context.width) + "\n";
 }
 
 int run_parity(const Arguments& arguments, Context& context) {
-  const Scenario scenario = scenario_of(arguments, context);
-  FactStore store = load_facts(context.data_directory);
+  Scenario scenario = scenario_of(arguments, context);
+  FactStore store = load_store(arguments, context);
+  scenario.model = model_name(store, scenario.model, context);
   apply_patches(store, scenario);
   const ParityOptions options{static_cast<int>(arguments.integer("--threads", 1, 0, 1024))};
   const ParityAnswer answer = parity(store, scenario, options);
@@ -73,14 +73,15 @@ int run_parity(const Arguments& arguments, Context& context) {
     return exit_code(answer);
   }
   print(answer, arguments.format(), context);
-  if (explained) context.out += "\n" + render(influence_table(store, influences), arguments.format(), context.width);
+  if (explained) context.out += "\n" + render(influence_table(store, influences, "useful tokens a second, candidate over reference,"),
+                                           arguments.format(), context.width);
   return exit_code(answer);
 }
 
 }  // namespace
 
 Verb parity_verb() {
-  return {"parity",
+  Verb verb{"parity",
           "how many packages of one chip train as fast as a number of another",
           "[SCENARIO.toml] [options]",
           "countervail parity --candidate \"H20 96GB\" --reference \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\" "
@@ -92,17 +93,19 @@ Verb parity_verb() {
            {"--reference-system", "SYSTEM", "its system", "the chip's default system"},
            {"--reference-stack", "STACK", "its software stack", "by vendor"},
            {"--reference-count", "R", "how many reference units", "one system"},
-           {"--model", "MODEL", "a model of the catalog"},
+           {"--model", "MODEL", "a model of the catalog, or the path of a config.json"},
            {"--batch", "N", "sequences a step"},
            {"--sequence", "N", "tokens a sequence"},
            {"--unit", "UNIT", "what is counted", "package", false, {"package", "node", "system"}},
            {"--match", "WHAT", "what must be equal", "throughput", false, {"throughput", "time-to-train", "power"}},
            {"--max-count", "N", "give up beyond this many candidate units", "64 R"},
-           {"--set", "PATH=VALUE", "patch a fact, e.g. candidate.bf16=\"780 TFLOP/s\"", "", true},
+           {"--formats", "WHAT", "what GEMMs may run in: all that chip and stack offer, or 16 bit", "best", false, {"best", "16-bit"}},
            {"--explain", "", "list every fact the answer rests on, with source and weight"},
            {"--threads", "N", "threads, 0 for one a core", "1"},
            format_option()},
           run_parity};
+  for (const Option& option : input_options()) verb.options.push_back(option);
+  return verb;
 }
 
 }  // namespace countervail::app

@@ -2,8 +2,9 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "catalog/fact_files.h"
 #include "catalog/scenario_file.h"
+#include "inputs.h"
+#include "report/influence_report.h"
 #include "report/plan_report.h"
 #include "verbs.h"
 
@@ -23,6 +24,7 @@ PlanRequest request_of(const Arguments& arguments) {
   request.top = static_cast<int>(arguments.integer("--top", 5, 1, 1000));
   request.frontier = arguments.has("--frontier");
   request.threads = static_cast<int>(arguments.integer("--threads", 1, 0, 1024));
+  if (arguments.has("--formats")) request.formats = formats_of(arguments.text("--formats"));
   const std::string objective = arguments.text("--objective", "time");
   request.objective = objective == "time"   ? PlanObjective::kTime
                       : objective == "cost" ? PlanObjective::kCost
@@ -32,11 +34,12 @@ PlanRequest request_of(const Arguments& arguments) {
 }
 
 int run_plan(const Arguments& arguments, Context& context) {
-  const PlanRequest request = request_of(arguments);
-  FactStore store = load_facts(context.data_directory);
+  PlanRequest request = request_of(arguments);
+  FactStore store = load_store(arguments, context);
+  request.model = model_name(store, request.model, context);
   Scenario patches;
   patches.candidate = request.side;
-  for (const std::string& assignment : arguments.texts("--set")) patches.patches.push_back(patch_of(assignment));
+  patches.patches = patches_of(arguments);
   apply_patches(store, patches);
   const PlanAnswer answer = plan(store, request);
   const TableFormat format = arguments.format();
@@ -51,33 +54,40 @@ int run_plan(const Arguments& arguments, Context& context) {
   context.out += render(plan_table(answer, answer.result.top, text ? "Best strategies, one a layout:" : ""), format, context.width);
   if (!text) return kOk;
   context.out += "\n" + render(plan_breakdown(answer), format, context.width);
+  context.out += "\n" + render(plan_bill_table(answer), format, context.width);
   if (request.frontier)
     context.out += "\n" + render(plan_table(answer, answer.result.frontier, "Pareto frontier of step time against memory:"),
                                  format, context.width);
-  context.out += "\n" + folded_text(plan_counts(answer), context.width) + "\n";
+  if (arguments.has("--explain"))
+    context.out += "\n" + render(influence_table(store, explain_plan(store, answer), "useful tokens a second of the best"),
+                                 format, context.width);
+  context.out += "\n" + folded_text(plan_counts(answer) + " " + plan_notes(answer), context.width) + "\n";
   return kOk;
 }
 
 }  // namespace
 
 Verb plan_verb() {
-  return {"plan",
+  Verb verb{"plan",
           "the best training strategies of a system for a model and a job",
           "CHIP [options]",
           "countervail plan \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\" --packages 512 --batch 1024",
           {{"--system", "SYSTEM", "the system", "the chip's default system"},
            {"--stack", "STACK", "the software stack", "by vendor"},
-           {"--model", "MODEL", "a model of the catalog", "Llama 3.1 70B"},
+           {"--model", "MODEL", "a model of the catalog, or the path of a config.json", "Llama 3.1 70B"},
            {"--packages", "N", "how many packages", "one system"},
            {"--batch", "N", "sequences a step", "1024"},
            {"--sequence", "N", "tokens a sequence", "8192"},
            {"--objective", "WHAT", "what is least or most", "time", false, {"time", "tokens-per-device", "cost", "energy"}},
            {"--top", "K", "how many strategies", "5"},
            {"--frontier", "", "also the Pareto frontier of time against memory"},
-           {"--set", "PATH=VALUE", "patch a fact", "", true},
+           {"--formats", "WHAT", "what GEMMs may run in: all that chip and stack offer, or 16 bit", "best", false, {"best", "16-bit"}},
+           {"--explain", "", "list every fact the answer rests on, with source and weight"},
            {"--threads", "N", "threads, 0 for one a core", "1"},
            format_option()},
           run_plan};
+  for (const Option& option : input_options()) verb.options.push_back(option);
+  return verb;
 }
 
 }  // namespace countervail::app

@@ -136,7 +136,8 @@ int run_validate(const Arguments& arguments, Context& context) {
     throw Error(ErrorKind::kRange, fmt::format("validate takes one part at a time, got '{}' and '{}'",
                                                arguments.positional[0], arguments.positional[1]));
   if (arguments.has("--refit")) return run_refit(arguments, context);
-  const Part& part = part_named(arguments.positional.empty() ? "" : arguments.positional[0]);
+  const std::string fallback = arguments.has("--transfer") ? "training" : "";  // the one part that has it
+  const Part& part = part_named(arguments.positional.empty() ? fallback : arguments.positional[0]);
   context.out += validation_text(part.run(arguments, context), part.title, arguments.format(),
                                  arguments.has("--rows"), context.width);
   if (arguments.format() == TableFormat::kText) part.notes(arguments, context);

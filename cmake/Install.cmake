@@ -5,6 +5,17 @@ include(CMakePackageConfigHelpers)
 set(PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/countervail)
 install(TARGETS countervail EXPORT countervailTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS countervail_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+# The man page and the completion come from the table of options that the binary holds.
+foreach(page "man;countervail.1" "bash-completion;countervail.bash")
+  list(GET page 0 flag)
+  list(GET page 1 file)
+  add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/${file} DEPENDS countervail_cli
+                     COMMAND countervail_cli --${flag} > ${CMAKE_BINARY_DIR}/${file})
+endforeach()
+add_custom_target(manual ALL DEPENDS ${CMAKE_BINARY_DIR}/countervail.1 ${CMAKE_BINARY_DIR}/countervail.bash)
+install(FILES ${CMAKE_BINARY_DIR}/countervail.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 OPTIONAL)
+install(FILES ${CMAKE_BINARY_DIR}/countervail.bash RENAME countervail OPTIONAL
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 install(DIRECTORY src/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/countervail FILES_MATCHING PATTERN "*.h")
 install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/countervail/data)
 install(DIRECTORY scenarios/ DESTINATION ${CMAKE_INSTALL_DATADIR}/countervail/scenarios)

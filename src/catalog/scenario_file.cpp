@@ -33,6 +33,7 @@ void read_job(const TomlTable& table, Scenario& scenario) {
   scenario.sequence = positive_int(table, "sequence", scenario.sequence, 100'000'000);
   scenario.global_batch = positive_int(table, "batch", scenario.global_batch, 100'000'000);
   scenario.total_tokens = table.number_or("total_tokens", scenario.total_tokens);
+  if (table.has("formats")) scenario.formats = formats_of(table.text("formats"));
   if (scenario.total_tokens < 0) table.fail_range("total_tokens", "'total_tokens' must not be negative");
   table.finish();
 }
@@ -54,7 +55,7 @@ Patch read_patch(const TomlTable& table) {
   patch.confidence = table.text_or("confidence", "assumed");
   patch.file = table.file();
   patch.line = table.line_of("value");
-  patch.column = 1;
+  patch.column = table.column_of("value");
   table.finish();
   return patch;
 }
@@ -101,6 +102,10 @@ CountUnit count_unit_of(const std::string& name) {
 Match match_of(const std::string& name) {
   return choice<Match>(name, {{"throughput", Match::kThroughput}, {"time-to-train", Match::kTimeToTrain},
                               {"power", Match::kPower}}, "match");
+}
+
+TrainedFormats formats_of(const std::string& name) {
+  return choice<TrainedFormats>(name, {{"best", TrainedFormats::kBest}, {"16-bit", TrainedFormats::kSixteenBit}}, "formats");
 }
 
 Patch patch_of(const std::string& assignment) {

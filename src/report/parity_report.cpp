@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "report/fact_report.h"
+#include "report/bill_text.h"
 #include "report/json.h"
 
 namespace countervail {
@@ -22,7 +22,30 @@ std::string counted(const ParitySide& side, const Scenario& scenario) {
 }
 
 std::string job_text(const Scenario& s) {
-  return fmt::format("{}, batch {} x {} tokens, 16-bit", s.model, s.global_batch, s.sequence);
+  return fmt::format("{}, batch {} x {} tokens{}", s.model, s.global_batch, s.sequence,
+                     s.formats == TrainedFormats::kSixteenBit ? ", 16-bit" : "");
+}
+
+/// What the GEMMs of each side run in, and the answer for 16 bit where that is not it.
+std::string formats_text(const ParityAnswer& answer) {
+  if (!answer.sixteen_bit) return {};
+  const SixteenBit& other = *answer.sixteen_bit;
+  std::string text = fmt::format(" The candidate trains in {}, the reference in {}.", name_of(answer.candidate.best.strategy.format),
+                                 name_of(answer.reference.best.strategy.format));
+  const std::string unit = unit_name(answer.scenario.unit, other.units);
+  switch (other.outcome) {
+    case ParityOutcome::kFound:
+      text += fmt::format(" With 16 bit on both sides: {} {}", other.units, unit);
+      if (other.low != other.high)
+        text += fmt::format(" (range {} to {})", *other.low, other.high ? std::to_string(*other.high) : "more than the maximum");
+      return text + ".";
+    case ParityOutcome::kPowerComparison:
+      return text + fmt::format(" With 16 bit on both sides: {} of the reference's rate.",
+                                format_significant(other.candidate_rate / other.reference_rate, 2));
+    case ParityOutcome::kMoreThanMaximum: return text + " With 16 bit on both sides: more than the maximum.";
+    case ParityOutcome::kReferenceCannotRun: return text + " With 16 bit the reference cannot run.";
+  }
+  return text;
 }
 
 std::string range_text(const ParityAnswer& answer) {
@@ -49,16 +72,20 @@ struct Row {
   std::string name;
   std::optional<double> candidate, reference;
   std::string unit;  ///< SI unit; empty = a plain count
+  const char *candidate_mark = "", *reference_mark = "";  ///< " est." behind a figure that no source gives
+  int digits = 6;    ///< significant ones of a plain count
 };
 
-std::string shown(const std::optional<double>& value, const std::string& unit) {
+std::string shown(const std::optional<double>& value, const Row& row) {
   if (!value) return "unknown";
-  return unit.empty() ? format_significant(*value, 6) : format_si(*value, unit);
+  if (row.unit == "USD") return money(*value);
+  return row.unit.empty() ? format_significant(*value, row.digits) : format_si(*value, row.unit);
 }
 
 std::vector<std::string> cells(const Row& row) {
   const bool both = row.candidate && row.reference && *row.reference != 0;
-  return {row.name, shown(row.candidate, row.unit), shown(row.reference, row.unit),
+  return {row.name, shown(row.candidate, row) + row.candidate_mark,
+          shown(row.reference, row) + row.reference_mark,
           both ? format_significant(*row.candidate / *row.reference, 3) : "-"};
 }
 
@@ -80,30 +107,46 @@ std::vector<Row> hardware_rows(const ParitySide& c, const ParitySide& r) {
           row("memory", a.memory_bytes, b.memory_bytes, "B"),
           row("memory bandwidth", a.memory_bandwidth, b.memory_bandwidth, "B/s"),
           row("16-bit dense peak", a.peak_flops, b.peak_flops, "FLOP/s"),
-          {"facility power", c.facility_power, r.facility_power, "W"},
-          {"capital", c.capital, r.capital, "USD"},
-          {"energy a token", c.energy_per_token, r.energy_per_token, "J"},
-          {"tokens a second", c.tokens_per_second, r.tokens_per_second, ""},
+          {"tokens a second", c.tokens_per_second, r.tokens_per_second, "", "", "", 4},
           {"step time", c.best.evaluation.time.total, r.best.evaluation.time.total, "s"},
           {"devices in use", static_cast<double>(c.devices_used), static_cast<double>(r.devices_used), ""}};
 }
 
+const char* estimate_mark(const Bill& bill) { return bill.power_is_estimated ? " est." : ""; }
+
+std::optional<double> hours(double seconds) {
+  if (!std::isfinite(seconds)) return std::nullopt;
+  return seconds / 3600;
+}
+
+/// What the count costs and what failures leave of it.
+std::vector<Row> bill_rows(const ParitySide& c, const ParitySide& r) {
+  const Bill &a = c.bill, &b = r.bill;
+  const char *x = estimate_mark(a), *y = estimate_mark(b);
+  return {{"hours between stops", hours(c.goodput.mean_time_between_stops), hours(r.goodput.mean_time_between_stops), "", "", "", 3},
+          {"goodput", c.goodput.share(), r.goodput.share(), "", "", "", 4},
+          {"useful tokens a second", c.useful_tokens_per_second, r.useful_tokens_per_second, "", "", "", 4},
+          {"time to train, days", times(c.seconds_to_train, 1 / 86400.0), times(r.seconds_to_train, 1 / 86400.0), "", "", "", 3},
+          {"IT power", a.it_power, b.it_power, "W", x, y},
+          {"facility power", a.facility_power, b.facility_power, "W", x, y},
+          {"energy a token", a.energy_per_token, b.energy_per_token, "J", x, y},
+          {"capital", a.capital, b.capital, "USD", a.capital_is_packages_only ? " *" : "",
+           b.capital_is_packages_only ? " *" : ""},
+          {"cost a million tokens", times(a.cost_per_token, 1e6), times(b.cost_per_token, 1e6), "USD", x, y}};
+}
+
 std::vector<Row> time_rows(const StepTime& c, const StepTime& r) {
-  std::vector<Row> rows = {{"  layers", c.layers, r.layers, "s"},
+  return {{"  layers", c.layers, r.layers, "s"},
           {"  recompute", c.recompute, r.recompute, "s"},
           {"  embedding, logits", c.edges, r.edges, "s"},
-          {"  tensor collectives", c.tensor_exposed, r.tensor_exposed, "s"}};
-  const std::vector<Row> experts = {{"  expert exchange", c.expert_exposed, r.expert_exposed, "s"},
-                                    {"  context exchange", c.context_exposed, r.context_exposed, "s"},
-                                    {"  host launches", c.host, r.host, "s"}};
-  for (const Row& row : experts)
-    if (row.candidate.value_or(0) > 0 || row.reference.value_or(0) > 0) rows.push_back(row);
-  const std::vector<Row> rest = {{"  pipeline bubble", c.bubble, r.bubble, "s"},
+          {"  tensor collectives", c.tensor_exposed, r.tensor_exposed, "s"},
+          {"  context collectives", c.context_exposed, r.context_exposed, "s"},
+          {"  expert exchange", c.expert_exposed, r.expert_exposed, "s"},
+          {"  host launches", c.host, r.host, "s"},
+          {"  pipeline bubble", c.bubble, r.bubble, "s"},
           {"  stage transfers", c.pipeline_exposed, r.pipeline_exposed, "s"},
           {"  data collectives", c.data_exposed, r.data_exposed, "s"},
           {"  optimizer", c.optimizer, r.optimizer, "s"}};
-  rows.insert(rows.end(), rest.begin(), rest.end());
-  return rows;
 }
 
 }  // namespace
@@ -112,8 +155,9 @@ std::string parity_sentence(const ParityAnswer& answer) {
   const Scenario& s = answer.scenario;
   switch (answer.outcome) {
     case ParityOutcome::kFound:
-      return fmt::format("{}{} train as fast as {}: {}.{}", counted(answer.candidate, s), range_text(answer),
-                         counted(answer.reference, s), job_text(s), caveat(answer));
+      return fmt::format("{}{} {} {}: {}.{}", counted(answer.candidate, s), range_text(answer),
+                         s.match == Match::kTimeToTrain ? "finish a run as soon as" : "train as fast as",
+                         counted(answer.reference, s), job_text(s), formats_text(answer) + caveat(answer));
     case ParityOutcome::kMoreThanMaximum: {
       const double need = answer.candidate_least_memory;
       const bool memory = std::isfinite(need) && need > 0;
@@ -130,16 +174,16 @@ std::string parity_sentence(const ParityAnswer& answer) {
     case ParityOutcome::kPowerComparison:
       if (answer.candidate.units == 0)
         return fmt::format("Cannot compare within power: the power of {} is unknown.",
-                           answer.reference.facility_power ? answer.candidate.hardware.system
+                           answer.reference.bill.facility_power ? answer.candidate.hardware.system
                                                            : answer.reference.hardware.system);
       if (answer.candidate.tokens_per_second == 0)
-        return fmt::format("Within {} fit {}, which cannot hold {}.", optional_si(answer.reference.facility_power, "W"),
+        return fmt::format("Within {} fit {}, which cannot hold {}.", optional_si(answer.reference.bill.facility_power, "W"),
                            counted(answer.candidate, s), job_text(s));
-      return fmt::format("Within the {} of {} fit {}, which train at {} of the reference's rate: {}.{}",
-                         optional_si(answer.reference.facility_power, "W"), counted(answer.reference, s),
+      return fmt::format("Within the {} facility power of {} fit {}, which train at {} of the reference's rate: {}.{}",
+                         optional_si(answer.reference.bill.facility_power, "W"), counted(answer.reference, s),
                          counted(answer.candidate, s),
                          format_significant(answer.candidate.tokens_per_second / answer.reference.tokens_per_second, 2),
-                         job_text(s), caveat(answer));
+                         job_text(s), formats_text(answer) + caveat(answer));
   }
   return {};
 }
@@ -152,10 +196,12 @@ Table parity_table(const ParityAnswer& answer) {
   table.rows.push_back({"system", c.hardware.system, r.hardware.system, ""});
   table.rows.push_back({"software stack", c.hardware.stack, r.hardware.stack, ""});
   for (const Row& row : hardware_rows(c, r)) table.rows.push_back(cells(row));
-  for (const Row& row : time_rows(c.best.evaluation.time, r.best.evaluation.time)) table.rows.push_back(cells(row));
+  for (const Row& row : time_rows(c.best.evaluation.time, r.best.evaluation.time))
+    if (row.candidate != 0 || row.reference != 0) table.rows.push_back(cells(row));  // parts that neither side has stay out
   table.rows.push_back(cells({"memory a device", c.best.evaluation.memory.total, r.best.evaluation.memory.total, "B"}));
   const Job job{answer.scenario.sequence, answer.scenario.global_batch, 0};
   table.rows.push_back({"strategy", strategy_text(c.best.strategy, job), strategy_text(r.best.strategy, job), ""});
+  for (const Row& row : bill_rows(c, r)) table.rows.push_back(cells(row));
   return table;
 }
 
@@ -184,17 +230,12 @@ Table system_table(const ParityAnswer& answer) {
   return table;
 }
 
-Table influence_table(const FactStore& store, const std::vector<Influence>& influences) {
-  Table table;
-  table.title = "The facts this answer rests on; elasticity: per cent of candidate over reference rate per cent of the fact";
-  table.columns = {{"fact", Align::kLeft, true}, {"value", Align::kRight, true}, {"elast.", Align::kRight}, {"confidence"},
-                   {"source", Align::kLeft, true}};
-  for (const Influence& influence : influences) {
-    const Fact& fact = *store.find(influence.path);
-    table.rows.push_back({fact.path, fact_text(fact), fact.is_number() ? fmt::format("{:+.2f}", influence.elasticity) : "-",
-                          std::string(name_of(fact.confidence)), fact.source});
-  }
-  return table;
+std::string parity_notes(const ParityAnswer& answer) {
+  const Bill &a = answer.candidate.bill, &b = answer.reference.bill;
+  return bill_notes(answer.economics, a.power_is_estimated || b.power_is_estimated,
+                    a.capital_is_packages_only || b.capital_is_packages_only) +
+         fmt::format(" Same model, sequence and batch on both sides. {} sourced facts; --explain lists each "
+                     "with its source and weight.", answer.facts.size());
 }
 
 namespace {
@@ -213,19 +254,30 @@ void side_json(JsonWriter& json, const char* name, const ParitySide& side, const
   json.member("chip", side.hardware.chip).member("system", side.hardware.system).member("stack", side.hardware.stack);
   json.member("units", side.units).member("packages", side.packages).member("devices_used", side.devices_used);
   json.member("tokens_per_second", side.tokens_per_second).member("assumed_curve", side.hardware.assumed_curve);
-  member_if(json, "facility_power_w", side.facility_power);
-  member_if(json, "capital_usd", side.capital);
-  member_if(json, "energy_per_token_j", side.energy_per_token);
+  json.member("goodput", side.goodput.share()).member("useful_tokens_per_second", side.useful_tokens_per_second);
+  json.member("checkpoint_interval_s", side.goodput.checkpoint_interval);
+  json.member("mean_time_between_stops_s", side.goodput.mean_time_between_stops);
+  member_if(json, "time_to_train_s", side.seconds_to_train);
+  member_if(json, "it_power_w", side.bill.it_power);
+  member_if(json, "facility_power_w", side.bill.facility_power);
+  json.member("power_is_estimated", side.bill.power_is_estimated);
+  member_if(json, "capital_usd", side.bill.capital);
+  json.member("capital_is_packages_only", side.bill.capital_is_packages_only);
+  member_if(json, "energy_per_token_j", side.bill.energy_per_token);
+  member_if(json, "cost_per_token_usd", side.bill.cost_per_token);
   json.key("strategy").begin_object();
   json.member("tensor_parallel", s.tensor_parallel).member("pipeline_parallel", s.pipeline_parallel);
+  json.member("context_parallel", s.context_parallel).member("expert_parallel", s.expert_parallel);
+  json.member("expert_tensor_parallel", s.expert_tensor_parallel).member("schedule", schedule_name(s));
   json.member("data_parallel", s.data_parallel).member("virtual_stages", s.virtual_stages);
   json.member("micro_batch", s.micro_batch).member("zero_stage", static_cast<int>(s.zero_stage));
-  json.member("recompute", static_cast<int>(s.recompute)).member("sequence_parallel", s.sequence_parallel);
+  json.member("recompute", name_of(s.recompute)).member("sequence_parallel", s.sequence_parallel);
+  json.member("format", name_of(s.format));
   json.member("text", strategy_text(s, {scenario.sequence, scenario.global_batch, 0})).end_object();
   json.key("step_seconds").begin_object();
   json.member("layers", t.layers).member("recompute", t.recompute).member("edges", t.edges);
   json.member("tensor_exposed", t.tensor_exposed).member("bubble", t.bubble);
-  json.member("expert_exposed", t.expert_exposed).member("context_exposed", t.context_exposed).member("host", t.host);
+  json.member("context_exposed", t.context_exposed).member("expert_exposed", t.expert_exposed).member("host", t.host);
   json.member("pipeline_exposed", t.pipeline_exposed).member("data_exposed", t.data_exposed);
   json.member("optimizer", t.optimizer).member("total", t.total).end_object();
   json.key("memory_bytes").begin_object();
@@ -246,6 +298,13 @@ std::string parity_json(const ParityAnswer& answer, const FactStore& store, cons
   json.key("high");
   answer.high ? json.value(*answer.high) : json.null();
   json.end_object();
+  if (answer.sixteen_bit) {
+    json.key("sixteen_bit").begin_object().member("units", answer.sixteen_bit->units).key("low");
+    answer.sixteen_bit->low ? json.value(*answer.sixteen_bit->low) : json.null();
+    json.key("high");
+    answer.sixteen_bit->high ? json.value(*answer.sixteen_bit->high) : json.null();
+    json.end_object();
+  }
   side_json(json, "candidate", answer.candidate, answer.scenario);
   side_json(json, "reference", answer.reference, answer.scenario);
   json.key("single_resource").begin_array();
@@ -265,7 +324,7 @@ std::string parity_json(const ParityAnswer& answer, const FactStore& store, cons
     json.member("source", fact.source).member("confidence", name_of(fact.confidence));
     if (influences)
       for (const Influence& influence : *influences)
-        if (influence.path == path && influence.is_number) json.member("elasticity", influence.elasticity);
+        if (influence.path == path && influence.is_number) json.member("rate_elasticity", influence.rate).member("cost_elasticity", influence.cost);
     json.end_object();
   }
   json.end_array().end_object();

@@ -9,11 +9,16 @@ namespace countervail {
 
 /// The answer in one sentence, with its range and its main caveat.
 std::string parity_sentence(const ParityAnswer& answer);
+/// What the figures of the tables rest on: prices, estimates, conventions.
+std::string parity_notes(const ParityAnswer& answer);
 Table parity_table(const ParityAnswer& answer);
 Table single_resource_table(const ParityAnswer& answer);
 Table system_table(const ParityAnswer& answer);
-Table influence_table(const FactStore& store, const std::vector<Influence>& influences);
 
+/// "BF16", "MXFP8": what the large GEMMs of a layer run in.
+const char* name_of(Format format);
+const char* name_of(Recompute recompute);
+const char* schedule_name(const Strategy& strategy);
 /// "t8 p4 d16, 4 micro-batches of 1, 2 chunks, selective recompute, ZeRO-1".
 std::string strategy_text(const Strategy& strategy, const Job& job);
 

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "base/units.h"
+#include "report/bill_text.h"
 #include "report/parity_report.h"
 
 namespace countervail {
@@ -14,19 +17,44 @@ double tokens_per_second(const PlanAnswer& answer, const Candidate& candidate) {
 }
 
 std::string job_text(const PlanRequest& request) {
-  return fmt::format("{}, batch {} x {} tokens, 16-bit", request.model, request.global_batch, request.sequence);
+  return fmt::format("{}, batch {} x {} tokens{}", request.model, request.global_batch, request.sequence,
+                     request.formats == TrainedFormats::kSixteenBit ? ", 16-bit" : "");
 }
 
-std::vector<std::string> cells(const PlanAnswer& answer, const Candidate& candidate) {
-  static constexpr const char* kRecompute[] = {"none", "selective", "full", "light"};
-  const Strategy& s = candidate.strategy;
-  const int devices = device_count(s);
-  return {std::to_string(s.tensor_parallel), std::to_string(s.pipeline_parallel), std::to_string(s.data_parallel),
-          std::to_string(s.virtual_stages), std::to_string(s.micro_batch),
-          s.data_parallel > 1 ? std::to_string(s.zero_stage) : "-", s.sequence_parallel ? "yes" : "no",
-          kRecompute[static_cast<int>(s.recompute)], format_si(candidate.evaluation.time.total, "s"),
-          format_significant(tokens_per_second(answer, candidate) / devices, 4),
-          format_si(candidate.evaluation.memory.total, "B")};
+/// A column of the strategy table. One whose cells all say `plain` is left out of text, where width is dear.
+struct StrategyColumn {
+  const char* name;
+  const char* plain;
+  Align align;
+  std::string (*cell)(const PlanAnswer&, const Candidate&);
+};
+
+const std::vector<StrategyColumn>& strategy_columns() {
+  using Answer = PlanAnswer;
+  static const std::vector<StrategyColumn> kColumns = {
+      {"tp", "", Align::kRight, [](const Answer&, const Candidate& c) { return std::to_string(c.strategy.tensor_parallel); }},
+      {"pp", "", Align::kRight, [](const Answer&, const Candidate& c) { return std::to_string(c.strategy.pipeline_parallel); }},
+      {"dp", "", Align::kRight, [](const Answer&, const Candidate& c) { return std::to_string(c.strategy.data_parallel); }},
+      {"cp", "1", Align::kRight, [](const Answer&, const Candidate& c) { return std::to_string(c.strategy.context_parallel); }},
+      {"ep", "1", Align::kRight, [](const Answer&, const Candidate& c) { return std::to_string(c.strategy.expert_parallel); }},
+      {"etp", "1", Align::kRight, [](const Answer&, const Candidate& c) { return std::to_string(c.strategy.expert_tensor_parallel); }},
+      {"vpp", "1", Align::kRight, [](const Answer&, const Candidate& c) { return std::to_string(c.strategy.virtual_stages); }},
+      {"mb", "", Align::kRight, [](const Answer&, const Candidate& c) { return std::to_string(c.strategy.micro_batch); }},
+      {"zero", "-", Align::kRight, [](const Answer&, const Candidate& c) {
+         return c.strategy.data_parallel * c.strategy.context_parallel > 1 ? std::to_string(c.strategy.zero_stage) : "-";
+       }},
+      {"sp", "no", Align::kLeft, [](const Answer&, const Candidate& c) -> std::string { return c.strategy.sequence_parallel ? "yes" : "no"; }},
+      {"schedule", "1F1B", Align::kLeft, [](const Answer&, const Candidate& c) -> std::string {
+         return c.strategy.pipeline_parallel > 1 ? schedule_name(c.strategy) : "1F1B";
+       }},
+      {"recompute", "none", Align::kLeft, [](const Answer&, const Candidate& c) -> std::string { return name_of(c.strategy.recompute); }},
+      {"format", "BF16", Align::kLeft, [](const Answer&, const Candidate& c) -> std::string { return name_of(c.strategy.format); }},
+      {"step", "", Align::kRight, [](const Answer&, const Candidate& c) { return format_si(c.evaluation.time.total, "s"); }},
+      {"tok/s/device", "", Align::kRight, [](const Answer& a, const Candidate& c) {
+         return format_significant(tokens_per_second(a, c) / device_count(c.strategy), 4);
+       }},
+      {"memory", "", Align::kRight, [](const Answer&, const Candidate& c) { return format_si(c.evaluation.memory.total, "B"); }}};
+  return kColumns;
 }
 
 }  // namespace
@@ -43,10 +71,9 @@ std::string plan_sentence(const PlanAnswer& answer) {
   }
   const Candidate& best = answer.result.top.front();
   const double devices = device_count(best.strategy);
-  const ModelShape& model = answer.problem.model;
-  const double weights = model.experts > 0 ? active_weights(model, 1) : total_weights(model);
-  const double flops = 6 * weights + 6 * model.layers * (query_width(model) + value_width(model)) *
-                                         mean_attended_keys(model, answer.request.sequence);
+  const double flops = 6 * total_weights(answer.problem.model) +
+                       12 * answer.problem.model.layers * query_width(answer.problem.model) *
+                           mean_attended_keys(answer.problem.model, answer.request.sequence);
   const double utilisation = tokens_per_second(answer, best) * flops / (devices * answer.problem.device.peak_flops);
   return fmt::format(
       "{} train {} at {} tokens/s, {} a step: {}. Model FLOP/s utilisation {:.1f} % (6 N + causal attention, no recompute).",
@@ -57,10 +84,15 @@ std::string plan_sentence(const PlanAnswer& answer) {
 Table plan_table(const PlanAnswer& answer, const std::vector<Candidate>& candidates, const std::string& title) {
   Table table;
   table.title = title;
-  for (const char* name : {"tp", "pp", "dp", "chunks", "mb", "zero", "sp"}) table.columns.push_back({name, Align::kRight});
-  table.columns.push_back({"recompute"});
-  for (const char* name : {"step", "tok/s/device", "memory"}) table.columns.push_back({name, Align::kRight});
-  for (const Candidate& candidate : candidates) table.rows.push_back(cells(answer, candidate));
+  table.rows.resize(candidates.size());
+  for (const StrategyColumn& column : strategy_columns()) {
+    std::vector<std::string> cells;
+    for (const Candidate& candidate : candidates) cells.push_back(column.cell(answer, candidate));
+    const bool plain = std::all_of(cells.begin(), cells.end(), [&](const std::string& cell) { return cell == column.plain; });
+    if (plain && !title.empty()) continue;
+    table.columns.push_back({column.name, column.align});
+    for (std::size_t i = 0; i < cells.size(); ++i) table.rows[i].push_back(cells[i]);
+  }
   return table;
 }
 
@@ -70,23 +102,52 @@ Table plan_breakdown(const PlanAnswer& answer) {
   Table table;
   table.title = "Where the step and the memory of the best go:";
   table.columns = {{"time"}, {"", Align::kRight}, {"share", Align::kRight}, {"memory a device"}, {"", Align::kRight}};
-  const auto row = [&](const char* name, double seconds, const char* part, double bytes) {
-    table.rows.push_back({name, format_si(seconds, "s"), fmt::format("{:.1f} %", 100 * seconds / t.total), part,
-                          *part ? format_si(bytes, "B") : ""});
+  const auto present = [](std::vector<std::pair<const char*, double>> parts) {
+    std::erase_if(parts, [](const auto& part) { return part.second == 0; });
+    return parts;
   };
-  row("layers", t.layers, "weights", m.weights);
-  row("recompute", t.recompute, "gradients", m.gradients);
-  row("embedding, logits", t.edges, "optimizer", m.optimizer);
-  row("tensor collectives", t.tensor_exposed, "activations", m.activations);
-  if (t.expert_exposed > 0) row("expert exchange", t.expert_exposed, "", 0);
-  if (t.context_exposed > 0) row("context exchange", t.context_exposed, "", 0);
-  if (t.host > 0) row("host launches", t.host, "", 0);
-  row("pipeline bubble", t.bubble, "one layer, recomputed", m.working);
-  row("stage transfers", t.pipeline_exposed, "logits", m.logits);
-  row("data collectives", t.data_exposed, "gathered weights", m.gathered);
-  row("optimizer", t.optimizer, "runtime", m.runtime);
-  row("total", t.total, "total", m.total);
+  const auto times = present({{"layers", t.layers}, {"recompute", t.recompute}, {"embedding, logits", t.edges},
+                              {"tensor collectives", t.tensor_exposed}, {"context collectives", t.context_exposed},
+                              {"expert exchange", t.expert_exposed}, {"host launches", t.host}, {"pipeline bubble", t.bubble},
+                              {"stage transfers", t.pipeline_exposed}, {"data collectives", t.data_exposed},
+                              {"optimizer", t.optimizer}, {"total", t.total}});
+  const auto parts = present({{"weights", m.weights}, {"gradients", m.gradients}, {"optimizer", m.optimizer},
+                              {"activations", m.activations}, {"one layer, recomputed", m.working}, {"logits", m.logits},
+                              {"gathered weights", m.gathered}, {"runtime", m.runtime}, {"total", m.total}});
+  for (std::size_t i = 0; i < std::max(times.size(), parts.size()); ++i) {
+    std::vector<std::string> cells(5);
+    if (i < times.size())
+      cells = {times[i].first, format_si(times[i].second, "s"), fmt::format("{:.1f} %", 100 * times[i].second / t.total), "", ""};
+    if (i < parts.size()) cells[3] = parts[i].first, cells[4] = format_si(parts[i].second, "B");
+    table.rows.push_back(cells);
+  }
   return table;
+}
+
+Table plan_bill_table(const PlanAnswer& answer) {
+  const PlanBill best = plan_bill(answer, answer.result.top.front());
+  const Bill& bill = best.bill;
+  const char* mark = bill.power_is_estimated ? " est." : "";
+  const auto known = [](const std::optional<double>& value, const char* unit) { return value ? format_si(*value, unit) : "unknown"; };
+  const auto paid = [](const std::optional<double>& value, double times) { return value ? money(*value * times) : "unknown"; };
+  Table table;
+  table.title = fmt::format("What the {} packages in use cost:", best.packages);
+  table.columns = {{"run"}, {"", Align::kRight}, {"bill"}, {"", Align::kRight}};
+  table.rows = {{"goodput", format_significant(best.goodput.share(), 4), "IT power", known(bill.it_power, "W") + mark},
+                {"useful tokens/s", format_significant(best.useful_tokens_per_second, 4), "facility power",
+                 known(bill.facility_power, "W") + mark},
+                {"mean time between stops", format_significant(best.goodput.mean_time_between_stops / 3600, 3) + " h",
+                 "energy a token", known(bill.energy_per_token, "J") + mark},
+                {"between checkpoints", format_significant(best.goodput.checkpoint_interval / 60, 3) + " min", "capital",
+                 paid(bill.capital, 1) + (bill.capital_is_packages_only ? " *" : "")},
+                {"", "", "cost a million tokens", paid(bill.cost_per_token, 1e6) + mark}};
+  return table;
+}
+
+std::string plan_notes(const PlanAnswer& answer) {
+  const Bill bill = plan_bill(answer, answer.result.top.front()).bill;
+  return bill_notes(answer.economics, bill.power_is_estimated, bill.capital_is_packages_only) +
+         fmt::format(" {} sourced facts; --explain lists each with its source and weight.", answer.facts.size());
 }
 
 std::string plan_counts(const PlanAnswer& answer) {

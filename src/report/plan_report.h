@@ -12,6 +12,10 @@ std::string plan_sentence(const PlanAnswer& answer);
 Table plan_table(const PlanAnswer& answer, const std::vector<Candidate>& candidates, const std::string& title);
 /// Where the time and the memory of the best strategy go.
 Table plan_breakdown(const PlanAnswer& answer);
+/// Goodput, power, capital and cost of the best strategy.
+Table plan_bill_table(const PlanAnswer& answer);
+/// Prices and conventions behind plan_bill_table().
+std::string plan_notes(const PlanAnswer& answer);
 /// How many strategies were enumerated, composed, skipped and why.
 std::string plan_counts(const PlanAnswer& answer);
 

@@ -13,6 +13,15 @@ constexpr int kGap = 2, kNarrowestFolded = 8;
 
 bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
+/// Bytes of a word that is too long for a line: up to its last joint, so that paths stay readable.
+std::size_t cut_of(const std::string& word, int width) {
+  std::size_t cut = 0;
+  for (int shown = 0; cut < word.size(); ++cut)
+    if (!continues_code_point(word[cut]) && shown++ == width) break;
+  const std::size_t joint = word.find_last_of("/_.", cut - 1);
+  return joint != std::string::npos && joint >= cut / 3 ? joint + 1 : cut;
+}
+
 /// Lines of at most `width`, broken at blanks where there are any.
 std::vector<std::string> folded_lines(const std::string& text, int width) {
   std::vector<std::string> lines(1);
@@ -25,9 +34,7 @@ std::vector<std::string> folded_lines(const std::string& text, int width) {
     if (!lines.back().empty() && display_width(lines.back()) + 1 + display_width(word) > width)
       lines.emplace_back();
     while (display_width(word) > width) {
-      std::size_t cut = 0;
-      for (int shown = 0; cut < word.size(); ++cut)
-        if (!continues_code_point(word[cut]) && shown++ == width) break;
+      const std::size_t cut = cut_of(word, width);
       if (!lines.back().empty()) lines.emplace_back();
       lines.back() = word.substr(0, cut);
       word.erase(0, cut);

@@ -2,14 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "base/text.h"
+#include "base/units.h"
 #include "report/json.h"
 
 namespace countervail {
 namespace {
 
-std::string percent(double value) { return fmt::format("{:.1f}", value); }
-std::string signed_percent(double value) { return fmt::format("{:+.1f}", value); }
+constexpr double kWidest = 1e6;  // per cent; an absurd row of a user's table must not burst the columns
+std::string percent(double value) { return std::abs(value) < kWidest ? fmt::format("{:.1f}", value) : fmt::format("{:.0e}", value); }
+std::string signed_percent(double value) { return (value < 0 ? "" : "+") + percent(value); }
 
 Table group_table(const ValidationResult& result, const std::string& title) {
   Table table{.title = title,
@@ -30,14 +34,24 @@ Table uncovered_table(const ValidationResult& result) {
   return table;
 }
 
+/// A run stands in its source's group and in a finer one: the finer entry speaks for it.
+bool stands_again(const ValidationResult& result, std::size_t i) {
+  if (i + 1 >= result.rows.size()) return false;
+  const PredictedRow &row = result.rows[i], &next = result.rows[i + 1];
+  return next.id == row.id && next.group.starts_with(row.group + "/");
+}
+
 Table row_table(const ValidationResult& result) {
   Table table{.title = "Rows",
-              .columns = {{"id"}, {"what", Align::kLeft, true}, {"measured us", Align::kRight},
-                          {"predicted us", Align::kRight}, {"error %", Align::kRight}},
+              .columns = {{"id"}, {"what", Align::kLeft, true}, {"measured", Align::kRight},
+                          {"predicted", Align::kRight}, {"error %", Align::kRight}},
               .rows = {}};
-  for (const PredictedRow& row : result.rows)
-    table.rows.push_back({row.id, row.label, format_significant(row.measured * 1e6, 4),
-                          format_significant(row.predicted * 1e6, 4), signed_percent(100 * signed_error(row))});
+  for (std::size_t i = 0; i < result.rows.size(); ++i) {
+    const PredictedRow& row = result.rows[i];
+    if (stands_again(result, i)) continue;
+    table.rows.push_back({row.id, row.label, format_si(row.measured, "s", 4), format_si(row.predicted, "s", 4),
+                          signed_percent(100 * signed_error(row))});
+  }
   return table;
 }
 
@@ -79,7 +93,8 @@ std::string validation_json(const ValidationResult& result, bool with_rows) {
   json.end_array();
   if (with_rows) {
     json.key("rows").begin_array();
-    for (const PredictedRow& row : result.rows) write_row(json, row);
+    for (std::size_t i = 0; i < result.rows.size(); ++i)
+      if (!stands_again(result, i)) write_row(json, result.rows[i]);
     json.end_array();
   }
   return json.end_object().text() + "\n";

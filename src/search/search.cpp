@@ -83,6 +83,10 @@ struct Harvest {
     ++counts.composed;
     counts.signature += std::bit_cast<std::uint64_t>(evaluation.time.total) * 0x9E3779B97F4A7C15ULL ^
                         std::bit_cast<std::uint64_t>(memory);
+    if (!(evaluation.time.total < std::numeric_limits<double>::infinity())) {  // a group that no plane joins
+      ++counts.unreachable;
+      return;
+    }
     if (memory < least_memory) least_memory = memory;
     if (memory > problem->device.usable_memory) {
       ++counts.out_of_memory;
@@ -104,6 +108,7 @@ void merge(SearchResult& result, const Harvest& harvest, const SearchOptions& op
   for (const Candidate& candidate : harvest.frontier) keep_frontier(result.frontier, candidate);
   result.counts.composed += harvest.counts.composed;
   result.counts.out_of_memory += harvest.counts.out_of_memory;
+  result.counts.unreachable += harvest.counts.unreachable;
   result.counts.skipped += harvest.counts.skipped;
   result.counts.signature += harvest.counts.signature;
   result.least_memory = std::min(result.least_memory, harvest.least_memory);

@@ -42,12 +42,15 @@ std::vector<int> tensor_degrees(const ModelShape& model, int most) {
   return degrees;
 }
 
+constexpr int kEveryPipeline = 16;  // up to here every degree: counts of devices are rarely powers of two
+
 std::vector<int> pipeline_degrees(const ModelShape& model, int most) {
   const int limit = std::min(model.layers, most);
   std::set<int> degrees;
   for (int degree : divisors(model.layers))
     if (degree <= limit) degrees.insert(degree);
   for (int degree = 1; degree <= limit; degree *= 2) degrees.insert(degree);
+  for (int degree = 1; degree <= std::min(limit, kEveryPipeline); ++degree) degrees.insert(degree);
   return {degrees.begin(), degrees.end()};
 }
 
@@ -261,7 +264,8 @@ std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSp
   const long long rounds = micro_batches(problem.job, layout.data_parallel, layout.micro_batch);
   for (Schedule schedule : space.one_chunk_schedules) {
     const bool pairs = layout.pipeline_parallel % 2 == 0 && rounds % 2 == 0 && rounds >= 2LL * layout.pipeline_parallel;
-    if (schedule != Schedule::kDualPipe || pairs) schedules.push_back(schedule);
+    const bool filled = rounds >= layout.pipeline_parallel;  // fewer leave no weight gradients to fill the bubble with
+    if (schedule == Schedule::kDualPipe ? pairs : filled) schedules.push_back(schedule);
   }
   return schedules;
 }

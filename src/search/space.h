@@ -50,7 +50,7 @@ std::vector<int> divisors(int n);
 
 /// Degrees that divide the heads, up to `most` (tensor parallelism splits heads).
 std::vector<int> tensor_degrees(const ModelShape& model, int most);
-/// Divisors of the layer count and powers of two up to min(layers, most): uneven stages included.
+/// Every degree to 16, divisors of the layer count and powers of two, up to min(layers, most): uneven stages included.
 std::vector<int> pipeline_degrees(const ModelShape& model, int most);
 /// Divisors of the expert count, up to `most`; 1 alone for a dense model.
 std::vector<int> expert_degrees(const ModelShape& model, int most);

@@ -51,6 +51,19 @@ constexpr double kv_width(const ModelShape& m) { return static_cast<double>(m.kv
 /// Width of the attention output, before its projection.
 constexpr double value_width(const ModelShape& m) { return static_cast<double>(m.heads) * value_head_dim(m); }
 
+/// Key-value heads on one tensor rank: beyond one rank a head they are copied, not split.
+constexpr int kv_heads_per_rank(const ModelShape& m, int tensor_parallel) {
+  return (m.kv_heads + tensor_parallel - 1) / tensor_parallel;
+}
+constexpr double kv_width_per_rank(const ModelShape& m, double tensor_parallel) {
+  if (is_latent(m)) return kv_width(m) / tensor_parallel;
+  return static_cast<double>(kv_heads_per_rank(m, static_cast<int>(tensor_parallel))) * m.head_dim;
+}
+/// Key and value weights of one layer that a rank holds beyond its share; 0 where the ranks divide the heads.
+constexpr double replicated_weights(const ModelShape& m, double tensor_parallel) {
+  return 2.0 * m.hidden * (kv_width_per_rank(m, tensor_parallel) - kv_width(m) / tensor_parallel);
+}
+
 constexpr int moe_layers(const ModelShape& m) { return m.experts > 0 ? m.layers - m.dense_layers : 0; }
 
 /// MLA: down and up projections of queries and of keys/values, their two norms, the output projection.

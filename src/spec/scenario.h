@@ -13,6 +13,8 @@ struct Side {
 };
 
 enum class CountUnit : unsigned char { kPackage, kNode, kSystem };
+/// What the GEMMs may run in: whatever both the chip computes and the stack trains in, or 16 bit alone.
+enum class TrainedFormats : unsigned char { kBest, kSixteenBit };
 enum class Match : unsigned char { kThroughput, kTimeToTrain, kPower };
 
 /// A fact set from outside the catalog, with its own source.
@@ -36,6 +38,7 @@ struct Scenario {
   long long max_count = 0;           ///< in `unit`; 0 = 64 reference counts
   CountUnit unit = CountUnit::kPackage;
   Match match = Match::kThroughput;
+  TrainedFormats formats = TrainedFormats::kBest;
   std::vector<Patch> patches;
 };
 

@@ -1,7 +1,11 @@
 #include "study/parity.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <limits>
+
+#include "study/space.h"
 
 namespace countervail {
 namespace {
@@ -26,48 +30,75 @@ double tokens_of(const Scenario& scenario) {
   return static_cast<double>(scenario.global_batch) * scenario.sequence;
 }
 
+/// One side with what stops it. Reliability and prices are read at their middle: their ends are not "better" or
+/// "worse" in one direction.
+struct FullSide {
+  CompiledSide compiled;
+  Reliability reliability;
+};
+
 /// Both sides compiled at their ends: the reference's end is the opposite one, so that ranges do not shrink.
 struct Sides {
-  CompiledSide candidate, reference;
+  FullSide candidate, reference;
+  Economics economics;
+  double total_tokens = 0;
+  std::set<std::string> facts;
 };
 
 End opposite(End end) { return end == End::kLow ? End::kHigh : end == End::kHigh ? End::kLow : End::kMid; }
 
+FullSide compile_side(const FactStore& store, const Scenario& scenario, const Side& side, End end, Ledger& ledger) {
+  FullSide full{compile(store, scenario, side, end), {}};
+  full.reliability = compile_reliability(ledger, full.compiled.hardware);
+  return full;
+}
+
+/// The scenario's tokens, else what the model was trained on, else 0.
+double tokens_to_train(const Scenario& scenario, Ledger& ledger) {
+  if (scenario.total_tokens > 0) return scenario.total_tokens;
+  return ledger.number_or(fmt::format("model/{}/train_tokens", resolve_name(ledger.store(), "model", scenario.model)), 0);
+}
+
 Sides compile_sides(const FactStore& store, const Scenario& scenario, End candidate_end) {
-  return {compile(store, scenario, scenario.candidate, candidate_end),
-          compile(store, scenario, scenario.reference, opposite(candidate_end))};
+  Ledger ledger(store);
+  Sides sides;
+  sides.candidate = compile_side(store, scenario, scenario.candidate, candidate_end, ledger);
+  sides.reference = compile_side(store, scenario, scenario.reference, opposite(candidate_end), ledger);
+  sides.economics = compile_economics(ledger);
+  sides.total_tokens = tokens_to_train(scenario, ledger);
+  sides.facts = ledger.read();
+  for (const FullSide* side : {&sides.candidate, &sides.reference})
+    sides.facts.insert(side->compiled.facts.begin(), side->compiled.facts.end());
+  return sides;
 }
 
-SearchResult best_within(const CompiledSide& side, long long devices, const ParityOptions& options) {
-  return search(side.problem, default_space(side.problem, static_cast<int>(devices)), {.threads = options.threads});
+SearchResult best_within(const FullSide& side, const Scenario& scenario, long long devices, const ParityOptions& options) {
+  const Problem& problem = side.compiled.problem;
+  return search(problem, space_of(problem, devices, scenario.formats), {.threads = options.threads});
 }
 
-/// A whole number of systems' power, the last one's share by its packages; unknown stays unknown.
-std::optional<double> power_of(const Hardware& hardware, long long packages) {
-  if (!hardware.system_power) return std::nullopt;
-  return hardware.system_power->mid * static_cast<double>(packages) / hardware.packages_per_system;
+/// Of the packages that `devices` occupy.
+Goodput goodput_of(const FullSide& side, long long devices) {
+  const int each = side.compiled.hardware.devices_per_package;
+  return goodput(side.reliability, static_cast<double>((devices + each - 1) / each), static_cast<double>(devices));
 }
 
-std::optional<double> capital_of(const Hardware& hardware, long long packages) {
-  if (hardware.system_price)
-    return *hardware.system_price * static_cast<double>(packages) / hardware.packages_per_system;
-  if (hardware.package_price) return *hardware.package_price * static_cast<double>(packages);
-  return std::nullopt;
-}
-
-ParitySide side_at(const CompiledSide& side, const Scenario& scenario, long long units, const SearchResult& found) {
+ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& scenario, long long units,
+                   const SearchResult& found) {
   ParitySide result;
-  result.hardware = side.hardware;
+  result.hardware = side.compiled.hardware;
   result.units = units;
-  result.packages = units * packages_per_unit(side.hardware, scenario.unit);
+  result.packages = units * packages_per_unit(result.hardware, scenario.unit);
   result.counts = found.counts;
-  result.facility_power = power_of(side.hardware, result.packages);
-  result.capital = capital_of(side.hardware, result.packages);
-  if (found.top.empty()) return result;
-  result.best = found.top.front();
-  result.devices_used = device_count(result.best.strategy);
-  result.tokens_per_second = tokens_of(scenario) / result.best.evaluation.time.total;
-  if (result.facility_power) result.energy_per_token = *result.facility_power / result.tokens_per_second;
+  if (!found.top.empty()) {
+    result.best = found.top.front();
+    result.devices_used = device_count(result.best.strategy);
+    result.tokens_per_second = tokens_of(scenario) / result.best.evaluation.time.total;
+    result.goodput = goodput_of(side, result.devices_used);
+    result.useful_tokens_per_second = result.tokens_per_second * result.goodput.share();
+    if (sides.total_tokens > 0) result.seconds_to_train = sides.total_tokens / result.useful_tokens_per_second;
+  }
+  result.bill = bill_of(result.hardware, sides.economics, result.packages, result.useful_tokens_per_second);
   return result;
 }
 
@@ -79,22 +110,30 @@ struct Count {
 
 Count count_at(const Sides& sides, const Scenario& scenario, long long reference_units, long long max_count,
                const ParityOptions& options) {
-  const long long reference_devices = reference_units * devices_per_unit(sides.reference.hardware, scenario.unit);
-  const SearchResult reference = best_within(sides.reference, reference_devices, options);
+  const Hardware& hardware = sides.candidate.compiled.hardware;
+  const long long reference_devices =
+      reference_units * devices_per_unit(sides.reference.compiled.hardware, scenario.unit);
+  const SearchResult reference = best_within(sides.reference, scenario, reference_devices, options);
   if (reference.top.empty()) return {};
-  const double target = reference.top.front().evaluation.time.total;
-  const int per_unit = devices_per_unit(sides.candidate.hardware, scenario.unit);
-  const SearchSpace space = default_space(sides.candidate.problem, static_cast<int>(max_count * per_unit));
+  const double step = reference.top.front().evaluation.time.total;
+  const double reference_share = goodput_of(sides.reference, device_count(reference.top.front().strategy)).share();
+  const auto target = [&](long long devices) {
+    if (scenario.match != Match::kTimeToTrain) return step;
+    return step / reference_share * goodput_of(sides.candidate, devices).share();
+  };
+  const int per_unit = devices_per_unit(hardware, scenario.unit);
+  const Problem& problem = sides.candidate.compiled.problem;
   Count count;
-  count.fewest = fewest_devices(sides.candidate.problem, space, [&](long long) { return target; }, per_unit);
+  count.fewest = fewest_devices(problem, space_of(problem, max_count * per_unit, scenario.formats), target, per_unit);
   if (count.fewest.units > 0) count.units = count.fewest.units;
   return count;
 }
 
-long long fewest_that_run(const CompiledSide& side, CountUnit unit, long long most) {
-  const int per_unit = devices_per_unit(side.hardware, unit);
-  const SearchSpace space = default_space(side.problem, static_cast<int>(most * per_unit));
-  return fewest_devices(side.problem, space, [](long long) { return kUnlimited; }, per_unit).units;
+long long fewest_that_run(const FullSide& side, const Scenario& scenario, long long most) {
+  const int per_unit = devices_per_unit(side.compiled.hardware, scenario.unit);
+  const Problem& problem = side.compiled.problem;
+  const SearchSpace space = space_of(problem, most * per_unit, scenario.formats);
+  return fewest_devices(problem, space, [](long long) { return kUnlimited; }, per_unit).units;
 }
 
 SingleResource single_resource(const char* name, const char* unit, double candidate, double reference,
@@ -142,39 +181,50 @@ void find_range(const FactStore& store, ParityAnswer& answer, long long referenc
 
 /// Best rates within the reference's facility power, instead of counts.
 void compare_within_power(const Sides& sides, ParityAnswer& answer, const ParityOptions& options) {
-  const Hardware& hardware = sides.candidate.hardware;
+  const Hardware& hardware = sides.candidate.compiled.hardware;
   answer.outcome = ParityOutcome::kPowerComparison;
-  if (!answer.reference.facility_power || !hardware.system_power) return;
-  const double per_package = hardware.system_power->mid / hardware.packages_per_system;
-  const auto packages = static_cast<long long>(*answer.reference.facility_power / per_package);
+  const std::optional<double> each = facility_power_per_package(hardware, sides.economics);
+  if (!answer.reference.bill.facility_power || !each) return;
+  const auto packages = static_cast<long long>(*answer.reference.bill.facility_power / *each);
   const long long units = packages / packages_per_unit(hardware, answer.scenario.unit);
   if (units < 1) return;
-  answer.candidate = side_at(sides.candidate, answer.scenario, units,
-                             best_within(sides.candidate, units * devices_per_unit(hardware, answer.scenario.unit), options));
+  answer.candidate = side_at(sides, sides.candidate, answer.scenario, units,
+                             best_within(sides.candidate, answer.scenario, units * devices_per_unit(hardware, answer.scenario.unit), options));
+}
+
+long long reference_units_of(const Scenario& scenario, const Hardware& reference) {
+  if (scenario.reference_count > 0) return scenario.reference_count;
+  return std::max(1LL, reference.packages_per_system / packages_per_unit(reference, scenario.unit));
+}
+
+ParityAnswer start_answer(const Sides& sides, const Scenario& scenario, const ParityOptions& options) {
+  ParityAnswer answer;
+  answer.scenario = scenario;
+  answer.facts = sides.facts;
+  answer.economics = sides.economics;
+  answer.total_tokens = sides.total_tokens;
+  const Hardware& reference = sides.reference.compiled.hardware;
+  const long long units = reference_units_of(scenario, reference);
+  answer.max_count = scenario.max_count > 0 ? scenario.max_count : kMaxCountFactor * units;
+  answer.candidate.hardware = sides.candidate.compiled.hardware;
+  answer.reference = side_at(sides, sides.reference, scenario, units,
+                             best_within(sides.reference, scenario, units * devices_per_unit(reference, scenario.unit), options));
+  add_resources(answer);
+  add_systems(answer);
+  return answer;
 }
 
 }  // namespace
 
-ParityAnswer parity(const FactStore& store, const Scenario& scenario, const ParityOptions& options) {
-  const Sides sides = compile_sides(store, scenario, End::kMid);
-  ParityAnswer answer;
-  answer.scenario = scenario;
-  answer.facts = sides.candidate.facts;
-  answer.facts.insert(sides.reference.facts.begin(), sides.reference.facts.end());
-  const Hardware& reference = sides.reference.hardware;
-  const long long system_units = reference.packages_per_system / packages_per_unit(reference, scenario.unit);
-  const long long units = scenario.reference_count > 0 ? scenario.reference_count : std::max(1LL, system_units);
-  answer.max_count = scenario.max_count > 0 ? scenario.max_count : kMaxCountFactor * units;
+namespace {
 
-  const long long devices = units * devices_per_unit(reference, scenario.unit);
-  const SearchResult reference_best = best_within(sides.reference, devices, options);
-  answer.reference = side_at(sides.reference, scenario, units, reference_best);
-  answer.candidate.hardware = sides.candidate.hardware;
-  add_resources(answer);
-  add_systems(answer);
-  if (reference_best.top.empty()) {
+ParityAnswer answer_in(const FactStore& store, const Scenario& scenario, const ParityOptions& options) {
+  const Sides sides = compile_sides(store, scenario, End::kMid);
+  ParityAnswer answer = start_answer(sides, scenario, options);
+  const long long units = answer.reference.units;
+  if (answer.reference.tokens_per_second == 0) {
     answer.outcome = ParityOutcome::kReferenceCannotRun;
-    answer.smallest_reference = fewest_that_run(sides.reference, scenario.unit, answer.max_count);
+    answer.smallest_reference = fewest_that_run(sides.reference, scenario, answer.max_count);
     return answer;
   }
   if (scenario.match == Match::kPower) {
@@ -188,37 +238,45 @@ ParityAnswer parity(const FactStore& store, const Scenario& scenario, const Pari
     answer.candidate_least_memory = count.fewest.best.least_memory;
     return answer;
   }
-  answer.candidate = side_at(sides.candidate, scenario, *count.units, count.fewest.best);
-  answer.is_range = answer.low != answer.high;
+  answer.candidate = side_at(sides, sides.candidate, scenario, *count.units, count.fewest.best);
   return answer;
 }
 
-std::vector<Influence> explain(const FactStore& store, const ParityAnswer& answer, const ParityOptions& options) {
-  constexpr double kRise = 0.01;
-  const auto rate_ratio = [&](const FactStore& facts) {
-    const Sides sides = compile_sides(facts, answer.scenario, End::kMid);
-    const auto time = [&](const CompiledSide& side, const ParitySide& at) {
-      const long long devices = at.units * devices_per_unit(side.hardware, answer.scenario.unit);
-      const SearchResult found = best_within(side, devices, options);
-      return found.top.empty() ? kUnlimited : found.top.front().evaluation.time.total;
-    };
-    return time(sides.reference, answer.reference) / time(sides.candidate, answer.candidate);
+bool narrow(const ParitySide& side) { return bits_of(side.best.strategy.format) < 16; }
+
+}  // namespace
+
+ParityAnswer parity(const FactStore& store, const Scenario& scenario, const ParityOptions& options) {
+  ParityAnswer answer = answer_in(store, scenario, options);
+  if (!narrow(answer.candidate) && !narrow(answer.reference)) return answer;
+  Scenario sixteen = scenario;
+  sixteen.formats = TrainedFormats::kSixteenBit;
+  const ParityAnswer other = answer_in(store, sixteen, options);
+  answer.sixteen_bit = SixteenBit{other.outcome, other.candidate.units, other.low, other.high,
+                                  other.candidate.tokens_per_second, other.reference.tokens_per_second};
+  return answer;
+}
+
+namespace {
+
+/// Candidate over reference at the answer's counts.
+Outcome ratios_at(const FactStore& facts, const ParityAnswer& answer, const ParityOptions& options) {
+  const Sides sides = compile_sides(facts, answer.scenario, End::kMid);
+  const auto at = [&](const FullSide& side, const ParitySide& answered) {
+    const long long devices = answered.units * devices_per_unit(side.compiled.hardware, answer.scenario.unit);
+    return side_at(sides, side, answer.scenario, answered.units, best_within(side, answer.scenario, devices, options));
   };
-  const double base = rate_ratio(store);
-  std::vector<Influence> influences;
-  for (const std::string& path : answer.facts) {
-    const Fact* fact = store.find(path);
-    Influence influence{path, 0, fact->is_number()};
-    if (fact->is_number()) {
-      FactStore changed = store;
-      Fact raised = *fact;
-      raised.value = Interval::exactly(1 + kRise) * raised.value;
-      changed.patch(path, raised);
-      influence.elasticity = std::log(rate_ratio(changed) / base) / std::log1p(kRise);
-    }
-    influences.push_back(influence);
-  }
-  return influences;
+  const ParitySide candidate = at(sides.candidate, answer.candidate), reference = at(sides.reference, answer.reference);
+  Outcome ratios{candidate.useful_tokens_per_second / reference.useful_tokens_per_second, std::nullopt};
+  if (candidate.bill.cost_per_token && reference.bill.cost_per_token)
+    ratios.cost = *candidate.bill.cost_per_token / *reference.bill.cost_per_token;
+  return ratios;
+}
+
+}  // namespace
+
+std::vector<Influence> explain(const FactStore& store, const ParityAnswer& answer, const ParityOptions& options) {
+  return influences_of(store, answer.facts, [&](const FactStore& facts) { return ratios_at(facts, answer, options); });
 }
 
 }  // namespace countervail

@@ -1,8 +1,9 @@
 #pragma once
 // How many units of one chip match a number of another, training the same model on the same batch.
 //
-//   rate(n)  = batch * sequence / step time of the best strategy on n devices
-//   N        = fewest units such that some n <= N of them reach the best rate of R reference units
+//   rate(n)    = batch * sequence / step time of the best strategy on n devices
+//   N          = fewest units such that some n <= N of them reach the best rate of R reference units
+//   useful(n)  = rate(n) * goodput(n): what --match time-to-train compares, failures and checkpoints included
 //
 // Idle units are allowed, so N is monotone; systems fill one after another. Where a side rests on ranged facts
 // (an assumed efficiency curve, a peak that differs by bin) the search is repeated with the candidate at its worst
@@ -14,6 +15,8 @@
 
 #include "search/search.h"
 #include "study/compile.h"
+#include "study/economics.h"
+#include "study/influence.h"
 
 namespace countervail {
 
@@ -29,11 +32,11 @@ struct ParitySide {
   long long devices_used = 0;
   Candidate best;            ///< fastest strategy within `units`
   SearchCounts counts;
-  double tokens_per_second = 0;
-  double goodput = 1;                      ///< share of time that advances the run
-  std::optional<double> facility_power;    ///< W for `packages`
-  std::optional<double> capital;           ///< USD
-  std::optional<double> energy_per_token;  ///< J
+  double tokens_per_second = 0;            ///< without failures
+  Goodput goodput;                         ///< of the packages in use
+  double useful_tokens_per_second = 0;     ///< tokens_per_second * goodput.share()
+  std::optional<double> seconds_to_train;  ///< wall time of the run's tokens
+  Bill bill;                               ///< of `packages`, idle ones included
 };
 
 struct SingleResource {
@@ -51,28 +54,33 @@ struct SystemRatio {
 
 enum class ParityOutcome : unsigned char { kFound, kMoreThanMaximum, kReferenceCannotRun, kPowerComparison };
 
+/// The same question with 16-bit formats on both sides, where the answer itself trains in fewer bits.
+struct SixteenBit {
+  ParityOutcome outcome = ParityOutcome::kFound;
+  long long units = 0;
+  std::optional<long long> low, high;
+  double candidate_rate = 0, reference_rate = 0;  ///< tokens a second
+};
+
 struct ParityAnswer {
   Scenario scenario;
   ParityOutcome outcome = ParityOutcome::kFound;
   ParitySide candidate, reference;
   std::optional<long long> low, high;   ///< range of the candidate's units; high empty = more than the maximum
-  bool is_range = false;
   long long max_count = 0;
   long long smallest_reference = 0;     ///< kReferenceCannotRun: fewest units that can; 0 = none up to the maximum
   double candidate_least_memory = 0;    ///< bytes a device, for "cannot, because"
+  std::optional<SixteenBit> sixteen_bit;
   std::vector<SingleResource> single;
   std::vector<SystemRatio> systems;
+  Economics economics;
+  double total_tokens = 0;              ///< of the run; 0 = unknown
   std::set<std::string> facts;
 };
 
 ParityAnswer parity(const FactStore& store, const Scenario& scenario, const ParityOptions& options);
 
-/// One fact of an answer with what it moves.
-struct Influence {
-  std::string path;
-  double elasticity = 0;   ///< d ln(candidate rate / reference rate) / d ln(fact), by a 1 % rise
-  bool is_number = true;
-};
+/// rate, cost: of the candidate over the reference, at the answer's counts.
 std::vector<Influence> explain(const FactStore& store, const ParityAnswer& answer, const ParityOptions& options);
 
 }  // namespace countervail

@@ -77,7 +77,7 @@ TEST(Parity, RestsOnlyOnTheFactsItLists) {
     EXPECT_EQ(again.candidate.units, answer.candidate.units) << name;
     EXPECT_EQ(again.candidate.tokens_per_second, answer.candidate.tokens_per_second) << name;
     EXPECT_EQ(again.reference.tokens_per_second, answer.reference.tokens_per_second) << name;
-    EXPECT_EQ(again.candidate.facility_power, answer.candidate.facility_power) << name;
+    EXPECT_EQ(again.candidate.bill.facility_power, answer.candidate.bill.facility_power) << name;
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "study/space.h"
+
 namespace countervail {
 namespace {
 
@@ -29,17 +31,44 @@ PlanAnswer plan(const FactStore& store, const PlanRequest& request) {
   answer.request = request;
   answer.hardware = side.hardware;
   answer.problem = side.problem;
+  Ledger ledger(store);
+  answer.economics = compile_economics(ledger);
+  answer.reliability = compile_reliability(ledger, side.hardware);
   answer.facts = side.facts;
+  answer.facts.insert(ledger.read().begin(), ledger.read().end());
   answer.packages = request.packages > 0 ? request.packages : side.hardware.packages_per_system;
   answer.devices = answer.packages * side.hardware.devices_per_package;
-  answer.result = search(side.problem, default_space(side.problem, static_cast<int>(answer.devices)), options_of(request));
+  answer.result = search(side.problem, space_of(side.problem, answer.devices, request.formats), options_of(request));
   if (answer.result.top.empty()) {
-    const SearchSpace wider = default_space(side.problem, static_cast<int>(answer.devices * kLargestGrowth));
+    const SearchSpace wider = space_of(side.problem, answer.devices * kLargestGrowth, request.formats);
     answer.fewest_packages =
         fewest_devices(side.problem, wider, [](long long) { return std::numeric_limits<double>::infinity(); },
                        side.hardware.devices_per_package).units;
   }
   return answer;
+}
+
+PlanBill plan_bill(const PlanAnswer& answer, const Candidate& candidate) {
+  const int each = answer.hardware.devices_per_package, devices = device_count(candidate.strategy);
+  PlanBill result;
+  result.packages = (devices + each - 1) / each;
+  result.goodput = goodput(answer.reliability, static_cast<double>(result.packages), devices);
+  const double tokens = static_cast<double>(answer.request.global_batch) * answer.request.sequence;
+  result.useful_tokens_per_second = tokens / candidate.evaluation.time.total * result.goodput.share();
+  result.bill = bill_of(answer.hardware, answer.economics, result.packages, result.useful_tokens_per_second);
+  return result;
+}
+
+std::vector<Influence> explain_plan(const FactStore& store, const PlanAnswer& answer) {
+  PlanRequest request = answer.request;
+  request.frontier = false;
+  request.top = 1;
+  return influences_of(store, answer.facts, [&](const FactStore& facts) {
+    const PlanAnswer now = plan(facts, request);
+    if (now.result.top.empty()) return Outcome{};
+    const PlanBill bill = plan_bill(now, now.result.top.front());
+    return Outcome{bill.useful_tokens_per_second, bill.bill.cost_per_token};
+  });
 }
 
 }  // namespace countervail

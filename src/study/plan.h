@@ -4,6 +4,8 @@
 
 #include "search/search.h"
 #include "study/compile.h"
+#include "study/economics.h"
+#include "study/influence.h"
 
 namespace countervail {
 
@@ -16,6 +18,7 @@ struct PlanRequest {
   long long global_batch = 1024;
   long long packages = 0;       ///< 0: one system
   PlanObjective objective = PlanObjective::kTime;
+  TrainedFormats formats = TrainedFormats::kBest;
   int top = 5;
   bool frontier = false;        ///< also the Pareto frontier of step time against memory
   int threads = 1;
@@ -28,11 +31,25 @@ struct PlanAnswer {
   long long packages = 0, devices = 0;
   SearchResult result;
   long long fewest_packages = 0;  ///< when nothing fits: the smallest count that holds the job; 0 = none found
+  Economics economics;
+  Reliability reliability;
   std::set<std::string> facts;
 };
 
 /// Cost and energy are per token of the devices in use. A system's bill and power are shared by its devices, so
 /// both rank strategies as device-seconds do; what they cost in money and joules is printed beside.
 PlanAnswer plan(const FactStore& store, const PlanRequest& request);
+
+/// What one strategy of the answer costs: the packages that it occupies, failures included.
+struct PlanBill {
+  long long packages = 0;
+  Goodput goodput;
+  double useful_tokens_per_second = 0;
+  Bill bill;
+};
+PlanBill plan_bill(const PlanAnswer& answer, const Candidate& candidate);
+
+/// Each fact of the answer with what one per cent more of it does to the useful rate and the cost a token of the best.
+std::vector<Influence> explain_plan(const FactStore& store, const PlanAnswer& answer);
 
 }  // namespace countervail

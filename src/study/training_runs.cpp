@@ -33,7 +33,8 @@ SourceDefaults read_source(const TomlTable& table) {
     variant.finish();
   }
   source.flops = convention_of(table);
-  source.peak = table.quantity("peak", dimension::kFlopsPerSecond);
+  source.peak = table.quantity_or("peak", dimension::kFlopsPerSecond, 0);
+  source.recompute = table.text_or("recompute", "");
   source.dropout = table.boolean_or("dropout", false);
   source.micro_batch = static_cast<int>(table.integer_or("micro_batch", 0));
   source.virtual_stages_fill = table.boolean_or("virtual_stages_fill", false);
@@ -97,6 +98,18 @@ class RowReader {
       if (row_.text(column).empty()) return Obstacle{UncoveredReason::kFieldMissing, column};
     if (row_.text("micro_batch_sequences").empty() && source_.micro_batch == 0)
       return Obstacle{UncoveredReason::kFieldMissing, "micro_batch_sequences"};
+    return whole_numbers();
+  }
+
+  /// A count that is filled must be one: "0", "abc" or 1e300 in a table of one's own is as good as missing.
+  std::optional<Obstacle> whole_numbers() const {
+    constexpr double kMost = 1e8;
+    for (const char* column : {"layers", "hidden", "heads", "chips", "seq_len_tokens", "global_batch_sequences", "tp", "pp",
+                               "micro_batch_sequences", "virtual_pp", "kv_heads", "ffn", "vocab", "dp"}) {
+      const double value = row_.number(column);
+      if (row_.text(column).empty()) continue;
+      if (value < 1 || value > kMost) return Obstacle{UncoveredReason::kFieldMissing, fmt::format("{} is no count", column)};
+    }
     return std::nullopt;
   }
 
@@ -171,13 +184,13 @@ class RowReader {
     s.tensor_overlap = TensorOverlap::kForwardAndBackward;
     s.data_overlap = s.pipeline_overlap = true;
     s.expert_overlap = s.expert_parallel > 1;
-    run.defaults_used = fmt::format("{}{}{}", row_.text("recompute").empty() ? "recompute none; " : "",
+    run.defaults_used = fmt::format("{}{}{}", row_.text("recompute").empty() ? "recompute by default; " : "",
                                     sequence.empty() ? "sequence parallelism by default; " : "",
                                     row_.text("zero_fsdp").empty() ? "sharding by default" : "");
   }
 
   Recompute recompute() const {
-    const std::string text = row_.text("recompute");
+    const std::string text = row_.text("recompute").empty() ? source_.recompute : row_.text("recompute");
     if (text.starts_with("full")) return Recompute::kFull;
     if (text.find("RMSNorm") != std::string::npos) return Recompute::kLight;
     return text.starts_with("selective") ? Recompute::kSelective : Recompute::kNone;
@@ -212,6 +225,7 @@ class RowReader {
 struct Reading {
   double seconds = 0;
   int rank = 0;
+  double flops = 0;  ///< instead of seconds: FLOPs a device at the peak of the chip
 };
 
 Reading reading_of(const MeasuredRow& row, const SourceDefaults& source, const TrainingRun& run) {
@@ -227,6 +241,7 @@ Reading reading_of(const MeasuredRow& row, const SourceDefaults& source, const T
   const double flops = convention_flops(source.flops, run.model, run.job, parameters);
   if (quantity == "hardware_tflops_per_chip" || quantity == "model_tflops_per_chip" || quantity == "tflops_per_chip")
     return {flops / (value * 1e12 * chips), 3};
+  if (quantity == "mfu" && source.peak == 0) return {0, 4, flops / (value / 100 * chips)};
   if (quantity == "mfu") return {flops / (value / 100 * source.peak * chips), 4};
   return {};
 }
@@ -337,6 +352,7 @@ TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architect
     const Reading reading = reading_of(row, source, run);
     if (reading.rank == 0 || (entry.rank > 0 && entry.rank <= reading.rank)) continue;
     run.measured_seconds = reading.seconds;
+    run.measured_flops = reading.flops;
     run.label = fmt::format("{} on {} {}", row.text("model"), row.text("chips"), row.text("chip"));
     run.ordering_key = fmt::format("{}|{}|{}|{}|{}|{}|{}", run.prefix, run.model_name, run.chip, row.text("chips"), run.bits,
                                    run.job.sequence, run.job.global_batch);

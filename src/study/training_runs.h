@@ -30,7 +30,8 @@ struct SourceDefaults {
   std::string stack, reference;
   std::vector<Variant> variants;
   FlopConvention flops = FlopConvention::kCausal;
-  double peak = 0;               ///< FLOP/s of an MFU of 100 %
+  double peak = 0;               ///< FLOP/s of an MFU of 100 %; 0: the chip's own in the catalog
+  std::string recompute;         ///< of a blank column: "full", "selective", empty = none
   bool dropout = false;
   int micro_batch = 0;           ///< 0: a blank micro-batch is incomplete
   bool virtual_stages_fill = false;  ///< blank virtual_pp: one layer a chunk
@@ -53,7 +54,8 @@ struct TrainingRun {
   std::string family = "dense";
   int bits = 16;
   bool memory_known = true;      ///< false: recomputation or offload may have been used and is not printed
-  double measured_seconds = 0;   ///< step time
+  double measured_seconds = 0;   ///< step time; 0 when only an MFU against the chip's own peak is known
+  double measured_flops = 0;     ///< then: FLOPs a device of that MFU, so that seconds = this / peak
   std::string defaults_used;     ///< "recompute none, ZeRO-1"
 };
 

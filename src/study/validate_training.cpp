@@ -13,7 +13,7 @@ namespace {
 
 struct Judged {
   const TrainingRun* run;
-  double predicted = 0;
+  double measured = 0, predicted = 0;  // s a step
 };
 
 double rate_per_device(const TrainingRun& run, double seconds) {
@@ -34,7 +34,7 @@ std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged) {
     for (std::size_t j = i + 1; j < judged.size(); ++j) {
       const TrainingRun &a = *judged[i].run, &b = *judged[j].run;
       if (a.ordering_key != b.ordering_key || same_mapping(a.strategy, b.strategy)) continue;
-      const double measured = rate_per_device(a, a.measured_seconds) / rate_per_device(b, b.measured_seconds);
+      const double measured = rate_per_device(a, judged[i].measured) / rate_per_device(b, judged[j].measured);
       if (std::max(measured, 1 / measured) <= kApart) continue;
       const double predicted = rate_per_device(a, judged[i].predicted) / rate_per_device(b, judged[j].predicted);
       OrderingScore& score = scores[a.prefix];
@@ -102,11 +102,12 @@ TrainingValidation validate_training(const FactStore& store, const TrainingTable
     const Evaluation evaluation = evaluate_run(problem, run);
     const bool refused = run.memory_known && evaluation.memory.total > problem.device.usable_memory;
     if (refused) validation.refused.push_back(run.id);
+    const double measured = run.measured_seconds > 0 ? run.measured_seconds : run.measured_flops / problem.device.peak_flops;
     // A run that ran and is refused counts as 100 % error.
-    const double predicted = refused ? 2 * run.measured_seconds : evaluation.time.total;
+    const double predicted = refused ? 2 * measured : evaluation.time.total;
     for (const std::string& group : {run.prefix, group_name(run)})
-      rows.push_back({run.id, group, run.calibration, run.label, run.measured_seconds, predicted});
-    judged.push_back({&run, predicted});
+      rows.push_back({run.id, group, run.calibration, run.label, measured, predicted});
+    judged.push_back({&run, measured, predicted});
   }
   validation.result = summarise(std::move(rows), uncovered);
   validation.ordering = order_pairs(judged);

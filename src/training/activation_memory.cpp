@@ -12,8 +12,9 @@ double attention_core(const ModelShape& model, const ActivationInputs& in) {
 }
 
 /// Attention tensors that tensor parallelism splits, without the core: queries, keys, values, projection input.
-double attention_tensors(const ModelShape& model, double input_bytes) {
-  if (!is_latent(model)) return kElement * (2 * query_width(model) + 2 * kv_width(model));
+/// Key-value heads fewer than ranks are copied: `ranks` times what one of them holds.
+double attention_tensors(const ModelShape& model, double input_bytes, double ranks) {
+  if (!is_latent(model)) return kElement * (2 * query_width(model) + 2 * ranks * kv_width_per_rank(model, ranks));
   return kElement * (2 * query_width(model) + 2 * value_width(model)) + input_bytes * (model.q_rank + model.kv_rank);
 }
 
@@ -52,7 +53,7 @@ ActivationBytes activation_bytes(const ModelShape& model, const ActivationInputs
   const double split = 1.0 / in.tensor_parallel;
   const double whole = in.sequence_parallel ? split : 1.0;
   const double core = attention_core(model, in) * split;
-  const double tensors = attention_tensors(model, in.input_bytes) + ffn_tensors(model, model.ffn, in.input_bytes);
+  const double tensors = attention_tensors(model, in.input_bytes, in.tensor_parallel) + ffn_tensors(model, model.ffn, in.input_bytes);
   const double rest = tokens * (tensors * split + whole_tensors(model, in.input_bytes) * whole);
   return by_recompute(model, in, rest, core, tokens * light_saving(model, in, split, whole, model.ffn * split), whole);
 }
@@ -63,7 +64,7 @@ ActivationBytes expert_activation_bytes(const ModelShape& model, const Activatio
   const double whole = in.sequence_parallel ? split : 1.0;
   const double core = attention_core(model, in) * split;
   const double shared = static_cast<double>(model.shared_experts) * model.expert_ffn;
-  const double tensors = attention_tensors(model, in.input_bytes) + ffn_tensors(model, shared, in.input_bytes);
+  const double tensors = attention_tensors(model, in.input_bytes, in.tensor_parallel) + ffn_tensors(model, shared, in.input_bytes);
   const double width = static_cast<double>(model.expert_ffn) / in.expert_tensor_parallel;
   const double routed = in.input_bytes * model.hidden + ffn_tensors(model, width, in.input_bytes);
   const double rest = tokens * (tensors * split + whole_tensors(model, in.input_bytes) * whole) + in.expert_copies * routed;

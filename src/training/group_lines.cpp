@@ -55,8 +55,9 @@ GroupLines LineTable::lines(const Strategy& s) {
   lines.tensor_reduce = on(Op::kAllReduce, s.tensor_parallel, tensor);
   lines.data = on(Op::kAllGather, ranks, data);
   lines.data_reduce = on(Op::kAllReduce, ranks, data);
-  lines.hop = on(Op::kSendRecv, s.pipeline_parallel > 1 ? 2 : 1, stride(s, Axis::kPipeline));
-  lines.context_hop = on(Op::kSendRecv, s.context_parallel > 1 ? 2 : 1, data);
+  // The widest hop between neighbours stands for all of them: a pipeline runs at the pace of its slowest boundary.
+  lines.hop = on(Op::kSendRecv, s.pipeline_parallel, stride(s, Axis::kPipeline));
+  lines.context_hop = on(Op::kSendRecv, s.context_parallel, data);
   lines.context_all = on(Op::kAllToAll, s.context_parallel, data);
   // Experts cut by the tensor group leave its axis; otherwise they fold over both axes, innermost first.
   const long long fold = s.expert_tensor_parallel > 1 || s.tensor_parallel == 1 ? data : std::min(tensor, data);

@@ -55,10 +55,10 @@ void count_cast(Sizes& sizes, double tokens, double in, double out) {
 
 Pass dense_attention_gemms(const ModelShape& model, const GemmMaker& gemm, Sizes& sizes) {
   const double hidden = model.hidden, query = query_width(model), split = sizes.split;
-  const double wide = query + 2 * kv_width(model);
-  count_cast(sizes, sizes.tokens, hidden, wide / split);
+  const double wide = query / split + 2 * kv_width_per_rank(model, split);
+  count_cast(sizes, sizes.tokens, hidden, wide);
   count_cast(sizes, sizes.tokens, query / split, hidden);
-  return gemm.pass(sizes.tokens, wide / split, hidden) + gemm.pass(sizes.tokens, hidden, query / split);
+  return gemm.pass(sizes.tokens, wide, hidden) + gemm.pass(sizes.tokens, hidden, query / split);
 }
 
 /// Down projections on the tokens a rank holds, up projections by head; `up` is what light recomputation repeats.
@@ -271,9 +271,10 @@ LayerCost compose_layer(const Problem& problem, const LayerKey& key, const Sizes
   cost.attention_backward = attention.backward;
   cost.collective_bytes = key.tensor_parallel > 1 ? 2 * tokens * model.hidden : 0;
   if (key.context_parallel > 1) {
-    const double keys = is_latent(model) ? query_width(model) + value_width(model) : 2 * kv_width(model);
-    cost.key_value_bytes = 2 * tokens * keys / split;
-    cost.head_bytes = 2 * tokens * (keys + query_width(model) + value_width(model)) / split;
+    const double keys = is_latent(model) ? (query_width(model) + value_width(model)) / split
+                                         : 2 * kv_width_per_rank(model, split);
+    cost.key_value_bytes = 2 * tokens * keys;
+    cost.head_bytes = 2 * tokens * (keys + (query_width(model) + value_width(model)) / split);
   }
   return cost;
 }

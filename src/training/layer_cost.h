@@ -6,7 +6,7 @@
 // T = micro_batch * sequence / context degree tokens; h hidden; q, k query and key/value widths; f feed-forward width;
 // t tensor degree; T' = T/t with sequence parallelism, else T.
 //
-//   GEMM      forward QKV [T, (q + 2k)/t, h], projection [T, h, q/t], FFN in [T, f/t (2f/t gated), h], FFN out
+//   GEMM      forward QKV [T, q/t + 2k', h], projection [T, h, q/t], FFN in [T, f/t (2f/t gated), h], FFN out
 //             [T, h, f/t] as (M, N, K); backward of each (M, K, N) and (K, N, M). MLA: docs/methods/moe.md.
 //   format    those products run at the rate of the format; each operand below 16 bit is quantised first: bytes of
 //             cast_bytes() for every input of a forward product and every output gradient, at memory bandwidth.

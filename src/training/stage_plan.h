@@ -109,6 +109,9 @@ inline std::vector<LayerMix> chunk_mixes(const ModelShape& model, const StagePla
   return mixes;
 }
 
+/// The second stage, where it is none of the ends: it may hold more layers than the first, and nearly as many rounds.
+constexpr bool has_second_stage(const StagePlan& plan) { return plan.stages > 2; }
+
 /// Weights on one device: split by the tensor degree, and experts split by expert and expert tensor degree.
 struct StageWeights {
   double common = 0, expert = 0;
@@ -117,9 +120,12 @@ struct StageWeights {
 constexpr StageWeights mix_weights(const ModelShape& model, const Strategy& s, const LayerMix& mix, double tables) {
   const double experts = static_cast<double>(s.expert_parallel) * s.expert_tensor_parallel;
   if (model.experts == 0)
-    return {(mix.dense * layer_weights(model) + tables * embedding_weights(model)) / s.tensor_parallel, 0};
+    return {(mix.dense * layer_weights(model) + tables * embedding_weights(model)) / s.tensor_parallel +
+                mix.dense * replicated_weights(model, s.tensor_parallel),
+            0};
   return {(mix.dense * layer_weights(model) + mix.moe * moe_common_weights(model) + tables * embedding_weights(model)) /
-              s.tensor_parallel,
+                  s.tensor_parallel +
+              (mix.dense + mix.moe) * replicated_weights(model, s.tensor_parallel),
           mix.moe * model.experts * expert_weights(model) / experts};
 }
 
@@ -129,6 +135,9 @@ constexpr StageWeights first_stage_weights(const ModelShape& model, const StageP
   StageWeights weights = mix_weights(model, s, plan.first, tables);
   if (plan.stages == 1) weights.common += model.mtp_layers * mtp_projection_weights(model) / s.tensor_parallel;
   return weights;
+}
+constexpr StageWeights second_stage_weights(const ModelShape& model, const StagePlan& plan, const Strategy& s) {
+  return has_second_stage(plan) ? mix_weights(model, s, plan.middle, 0) : StageWeights{};
 }
 constexpr StageWeights last_stage_weights(const ModelShape& model, const StagePlan& plan, const Strategy& s) {
   if (plan.stages == 1) return first_stage_weights(model, plan, s);
@@ -157,6 +166,16 @@ constexpr double layers_in_flight(const StagePlan& plan, int virtual_stages, dou
 /// warm-up of Megatron's interleaved schedule at the last rank). DualPipe holds both ends on each device.
 constexpr double rounds_in_flight_last(const StagePlan& plan, const Strategy& s, double micro_batches) {
   const double chunks = (s.virtual_stages - 1.0) * plan.stages + 1;
+  return std::min(chunks / s.virtual_stages, micro_batches);
+}
+
+/// Micro-batches in flight on the second stage: one fewer than on the first, and with v chunks 2/v (the warm-up of
+/// rank r of Megatron's interleaved schedule is 2 (p - r - 1) + (v - 1) p + 1 chunks). DualPipe keeps p + 1 on all.
+constexpr double rounds_in_flight_second(const StagePlan& plan, const Strategy& s, double micro_batches) {
+  const double stages = plan.stages;
+  if (!has_second_stage(plan)) return 0;
+  if (s.schedule == Schedule::kDualPipe && s.virtual_stages == 1) return std::min(stages + 1, micro_batches);
+  const double chunks = s.virtual_stages > 1 ? 2 * (stages - 2) + (s.virtual_stages - 1.0) * stages + 1 : stages - 1;
   return std::min(chunks / s.virtual_stages, micro_batches);
 }
 

@@ -1,6 +1,7 @@
 #include "training/step_cost.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "silicon/operator_time.h"
 #include "training/schedule.h"
@@ -31,8 +32,8 @@ Exposure tensor_exposure(const Problem& problem, const Strategy& strategy, const
   const double share = problem.stack.tensor_overlap;
   const double backward_share = strategy.tensor_overlap == TensorOverlap::kNone ? 0 : share;
   const double forward_share = strategy.tensor_overlap == TensorOverlap::kForwardAndBackward ? share : 0;
-  return {pair * (1 - forward_share), pair * (1 - backward_share),
-          strategy.recompute == Recompute::kFull ? pair * (1 - forward_share) : 0};
+  const double forward = shown(pair, forward_share, layer.forward);
+  return {forward, shown(pair, backward_share, layer.backward), strategy.recompute == Recompute::kFull ? forward : 0};
 }
 
 /// Ring: c - 1 hops of keys and values forward, with their gradients backward, each beside 1/c of the attention.
@@ -57,9 +58,8 @@ Exposure expert_exposure(const Problem& problem, const Strategy& strategy, const
   if (layer.exchange_values <= 0) return {};
   const double dispatch = collectives.dispatch, combine = collectives.combine;
   const double share = strategy.expert_overlap ? problem.stack.expert_overlap : 0;
-  const auto shown = [&](double all, double compute) { return std::max(all * (1 - share), all - compute); };
-  const double forward = shown(dispatch + combine, layer.forward);
-  return {forward, shown(dispatch + combine, layer.backward),
+  const double forward = shown(dispatch + combine, share, layer.forward);
+  return {forward, shown(dispatch + combine, share, layer.backward),
           strategy.recompute == Recompute::kFull ? forward : 0};
 }
 
@@ -97,11 +97,20 @@ double gathered_bytes(const Problem& problem, const Strategy& strategy) {
   return each * (common / strategy.tensor_parallel + (expert_replicas(strategy) > 1 ? experts : 0));
 }
 
+/// ZeRO-2 holds a shard of the gradients only where each micro-batch scatters its own; stacks that add up several
+/// micro-batches first (Llama 3, arXiv:2407.21783, section 3.3.2) hold all of them until the step ends, as ZeRO-1 does.
+std::uint8_t held_zero_stage(const Problem& problem, const Strategy& strategy) {
+  const bool adds_up = micro_batches(problem.job, strategy.data_parallel, strategy.micro_batch) > 1 &&
+                       !problem.stack.synchronises_every_micro_batch;
+  return strategy.zero_stage == 2 && adds_up ? std::uint8_t{1} : strategy.zero_stage;
+}
+
 StepMemory stage_state(const Problem& problem, const Strategy& strategy, const StageWeights& weights) {
   const StateFormat format{.gradient_bytes = problem.stack.gradient_bytes};
   const int shards = strategy.data_parallel * strategy.context_parallel;
-  const StateBytes common = state_bytes(weights.common, shards, strategy.zero_stage, format);
-  const StateBytes expert = state_bytes(weights.expert, expert_replicas(strategy), strategy.zero_stage, format);
+  const std::uint8_t zero = held_zero_stage(problem, strategy);
+  const StateBytes common = state_bytes(weights.common, shards, zero, format);
+  const StateBytes expert = state_bytes(weights.expert, expert_replicas(strategy), zero, format);
   StepMemory memory;
   memory.weights = common.weights + expert.weights;
   memory.gradients = common.gradients + expert.gradients;
@@ -111,19 +120,25 @@ StepMemory stage_state(const Problem& problem, const Strategy& strategy, const S
   return memory;
 }
 
-/// ZeRO 0 all-reduces gradients; 1 and 2 reduce-scatter them and gather the updated weights; 3 gathers weights
-/// forward and backward for each micro-batch and scatters gradients, a layer at a time.
-double data_seconds(const Problem& problem, const Strategy& strategy, const CollectiveCurve& gather,
-                    const CollectiveCurve& reduce, const StagePlan& plan, double weights) {
+/// Seconds of the collectives of one group of weights, once a step and each micro-batch.
+struct DataSeconds {
+  double once = 0, round = 0;
+};
+
+/// ZeRO 0 all-reduces gradients; 1 and 2 reduce-scatter them and gather the updated weights, once a step; 3 gathers
+/// weights forward and backward for each micro-batch and scatters gradients, a layer at a time.
+DataSeconds data_seconds(const Problem& problem, const Strategy& strategy, const CollectiveCurve& gather,
+                         const CollectiveCurve& reduce, const StagePlan& plan, double weights) {
   const double weight_bytes = 2 * weights, gradient_bytes = problem.stack.gradient_bytes * weights;
   const double factor = problem.stack.data_traffic;
   if (strategy.zero_stage >= 3 || problem.stack.synchronises_every_micro_batch) {
     const double buckets = plan.most_layers + 1, gathers = strategy.zero_stage >= 3 ? 2 : 1;
-    return factor * buckets *
-           (gathers * gather.seconds(weight_bytes / buckets) + gather.seconds(gradient_bytes / buckets));
+    return {0, factor * buckets *
+                   (gathers * gather.seconds(weight_bytes / buckets) + gather.seconds(gradient_bytes / buckets))};
   }
-  if (strategy.zero_stage == 0) return factor * reduce.seconds(gradient_bytes);
-  return factor * (gather.seconds(gradient_bytes) + gather.seconds(weight_bytes));
+  if (strategy.zero_stage == 0) return {factor * reduce.seconds(gradient_bytes), 0};
+  const double scatter = factor * gather.seconds(gradient_bytes), update = factor * gather.seconds(weight_bytes);
+  return {scatter + update, 0};
 }
 
 /// The stage that is busiest, and what it consists of.
@@ -158,6 +173,11 @@ double activations_first(const StagePlan& plan, const Strategy& strategy, double
     return layers_in_flight(plan, strategy.virtual_stages, rounds) * layers.dense.stored_bytes;
   return rounds_in_flight(plan, strategy, rounds) *
          of_mix(plan.first, layers.dense.stored_bytes, layers.moe.stored_bytes);
+}
+
+double activations_second(const StagePlan& plan, const Strategy& strategy, double rounds, const LayerCosts& layers) {
+  return rounds_in_flight_second(plan, strategy, rounds) *
+         of_mix(plan.middle, layers.dense.stored_bytes, layers.moe.stored_bytes);
 }
 
 double activations_last(const StagePlan& plan, const Strategy& strategy, double rounds, const LayerCosts& layers) {
@@ -206,10 +226,11 @@ CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& str
 
 PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
                            const StagePlan& plan, const LayerCosts& layers, const EdgeCost& edge) {
-  const bool experts = plan.total.moe > 0;
-  const auto run = static_cast<double>(micro_batches(problem.job, strategy.data_parallel, strategy.micro_batch));
-  const double rounds = experts ? grouped_rounds(strategy, run) : run;
+  const auto rounds = static_cast<double>(
+      micro_batches(problem.job, strategy.data_parallel, strategy.micro_batch));
+  const double paid = grouped_rounds(strategy, rounds);
   const LayerCost &dense = layers.dense, &moe = layers.moe;
+  const bool experts = plan.total.moe > 0;
   const KindSeconds dense_kind = kind_seconds(problem, strategy, collectives, dense);
   const KindSeconds moe_kind = experts ? kind_seconds(problem, strategy, collectives, moe) : KindSeconds{};
   const Busiest busiest = busiest_stage(strategy, plan, dense_kind.total, moe_kind.total, edge);
@@ -228,15 +249,18 @@ PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, con
   const StageSeconds seconds{of_mix(busiest.layers, dense_kind.forward, moe_kind.forward),
                              of_mix(busiest.layers, dense_kind.backward, moe_kind.backward),
                              of_mix(busiest.layers, dense.weight_gradient, moe.weight_gradient)};
-  cost.bubble = pipeline_bubble(strategy, all, slowest, seconds);
+  cost.bubble = pipeline_bubble(strategy, all, slowest, seconds) + (paid - rounds) * slowest;
   cost.busy = rounds * slowest + cost.bubble;
+  const double chunks = strategy.virtual_stages;
+  cost.once_room = std::min(slowest * (1 + plan.stages * (chunks - 1) / chunks) + cost.bubble, cost.busy);
   if (plan.stages > 1) {
     const double hop = strategy.sequence_parallel ? collectives.hop_split : collectives.hop;
     cost.steady_transfer = 2 * strategy.virtual_stages * rounds * hop;
     cost.ramp_transfer = 2 * (plan.stages - 1) * hop;
   }
-  cost.gathers_per_step = rounds;
+  cost.rounds = rounds;
   cost.activations_first = activations_first(plan, strategy, rounds, layers);
+  cost.activations_second = activations_second(plan, strategy, rounds, layers);
   cost.activations_last = activations_last(plan, strategy, rounds, layers);
   cost.working = std::max(dense.working_bytes, moe.working_bytes);
   cost.logits = edge.logits_bytes;
@@ -246,20 +270,27 @@ PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, con
 StateCost state_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
                      const StagePlan& plan) {
   StageWeights first = first_stage_weights(problem.model, plan, strategy);
+  StageWeights second = second_stage_weights(problem.model, plan, strategy);
   StageWeights last = last_stage_weights(problem.model, plan, strategy);
-  if (strategy.schedule == Schedule::kDualPipe && plan.stages > 1)  // each device holds a stage from both ends
+  if (strategy.schedule == Schedule::kDualPipe && plan.stages > 1) {  // each device holds a stage from both ends
     first = last = {first.common + last.common, first.expert + last.expert};
-  const double common = std::max(first.common, last.common), expert = std::max(first.expert, last.expert);
+    second = {2 * second.common, 2 * second.expert};
+  }
+  const double common = std::max({first.common, second.common, last.common});
+  const double expert = std::max({first.expert, second.expert, last.expert});
   const int ranks = strategy.data_parallel * strategy.context_parallel, replicas = expert_replicas(strategy);
-  StateCost cost;
-  if (ranks > 1) cost.data_seconds = data_seconds(problem, strategy, *lines.data, *lines.data_reduce, plan, common);
+  DataSeconds shared, own;
+  if (ranks > 1) shared = data_seconds(problem, strategy, *lines.data, *lines.data_reduce, plan, common);
   if (expert > 0 && replicas > 1)
-    cost.data_seconds += data_seconds(problem, strategy, *lines.expert_data, *lines.expert_data_reduce, plan, expert);
-  cost.every_micro_batch = strategy.zero_stage >= 3 || problem.stack.synchronises_every_micro_batch;
+    own = data_seconds(problem, strategy, *lines.expert_data, *lines.expert_data_reduce, plan, expert);
+  StateCost cost;
+  cost.once_seconds = shared.once + own.once;
+  cost.round_seconds = shared.round + own.round;
   const bool shards = strategy.zero_stage >= 1;
   const double owned = common / (shards ? ranks : 1) + expert / (shards ? replicas : 1);
   cost.optimizer = stream_seconds(problem.device, problem.stack.optimizer_bytes * owned);
   cost.first = stage_state(problem, strategy, first);
+  if (has_second_stage(plan)) cost.second = stage_state(problem, strategy, second);
   cost.last = stage_state(problem, strategy, last);
   return cost;
 }

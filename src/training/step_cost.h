@@ -3,11 +3,13 @@
 //
 //   stage_i   = layers_i * layer + embedding (first) + logits (last), layers by kind; a layer includes its exposed
 //               collectives (tensor, context, expert) and, with experts, is never shorter than the host's floor
-//   compute   = m * max_i stage_i                              m micro-batches a replica
+//   compute   = m * max_i stage_i                              m micro-batches a replica; interleaved: rounded up to a
+//               multiple of p, the schedule's own demand (Megatron-LM, schedules.py), the empty ones paid for
 //   bubble    = pipeline_bubble() in training/schedule.h
 //   transfers = 2 v m hop * (1 - hidden) + 2 (p - 1) hop       a hop moves 2 T h / t bytes
-//   data      = max(x (1 - hidden), x - compute - bubble)      x: all gradient and weight collectives of a step,
-//               those of experts over their own replicas
+//   data      = max(x (1 - hidden), x - room)                  x: gradient and weight collectives, those of experts over
+//               their own replicas. Once a step (ZeRO 0 to 2): room = bubble + (1 + p (v - 1)/v) micro-batches of the
+//               slowest stage, in which its chunks are first and last used. Each micro-batch (ZeRO 3): compute + bubble
 //   optimizer = bytes a weight * weights / bandwidth           sharded from ZeRO stage 1
 //   step      = compute + bubble + transfers + data + optimizer
 //
@@ -62,16 +64,17 @@ struct PipelineCost {
   double busy = 0;             ///< compute + bubble
   double steady_transfer = 0;  ///< s, can be hidden
   double ramp_transfer = 0;    ///< s, cannot
-  double gathers_per_step = 0; ///< times that ZeRO-3 gathers and reduces a weight
-  double activations_first = 0, activations_last = 0, working = 0, logits = 0;
+  double rounds = 0;           ///< micro-batches, each with its collectives where sharding wants them
+  double once_room = 0;        ///< s of compute beside which collectives of once a step can run
+  double activations_first = 0, activations_second = 0, activations_last = 0, working = 0, logits = 0;
 };
 
 /// The part that sharding fixes: raw collectives, optimizer, state bytes on the first and the last stage.
 struct StateCost {
-  double data_seconds = 0;     ///< of one round of collectives
-  bool every_micro_batch = false;
+  double once_seconds = 0;     ///< of collectives that run once a step
+  double round_seconds = 0;    ///< of collectives that run each micro-batch
   double optimizer = 0;
-  StepMemory first, last;      ///< weights, gradients, optimizer, gathered
+  StepMemory first, second, last;  ///< weights, gradients, optimizer, gathered; `second` is empty below three stages
 };
 
 /// The two kinds of layer; `moe` is empty for a dense model.
@@ -97,6 +100,12 @@ PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, con
 StateCost state_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
                      const StagePlan& plan);
 
+/// What shows of `all` seconds when a share of it may hide, and never more than there is room for.
+constexpr double shown(double all, double hidden_share, double room) {
+  const double unhidden = all * (1 - hidden_share), excess = all - room;
+  return unhidden > excess ? unhidden : excess;
+}
+
 /// Composes step time and memory. Inline: this is the innermost statement of the search.
 inline Evaluation compose(const Problem& problem, const Strategy& strategy, const PipelineCost& pipeline,
                           const StateCost& state) {
@@ -111,24 +120,28 @@ inline Evaluation compose(const Problem& problem, const Strategy& strategy, cons
   time.expert_exposed = pipeline.expert_exposed;
   time.host = pipeline.host;
   const double hidden = strategy.pipeline_overlap ? problem.stack.pipeline_overlap : 0;
-  time.pipeline_exposed = pipeline.steady_transfer * (1 - hidden) + pipeline.ramp_transfer;
-  const double collectives = state.data_seconds * (state.every_micro_batch ? pipeline.gathers_per_step : 1);
-  const double shown = strategy.data_overlap ? problem.stack.data_overlap : 0;
-  const double unhidden = collectives * (1 - shown), excess = collectives - pipeline.busy;
-  time.data_exposed = unhidden > excess ? unhidden : excess;
+  time.pipeline_exposed = shown(pipeline.steady_transfer, hidden, pipeline.busy) + pipeline.ramp_transfer;
+  const double overlap = strategy.data_overlap ? problem.stack.data_overlap : 0;
+  time.data_exposed = shown(state.once_seconds, overlap, pipeline.once_room) +
+                      shown(state.round_seconds * pipeline.rounds, overlap, pipeline.busy);
   time.optimizer = state.optimizer;
   time.total = pipeline.busy + time.pipeline_exposed + time.data_exposed + time.optimizer;
 
   const double fixed = pipeline.working + problem.runtime_bytes;
   const double first = state.first.total + pipeline.activations_first;
+  const double second = state.second.total + pipeline.activations_second;
   const double last = state.last.total + pipeline.activations_last + pipeline.logits;
-  const bool last_is_fuller = last > first;
-  result.memory = last_is_fuller ? state.last : state.first;
-  result.memory.activations = last_is_fuller ? pipeline.activations_last : pipeline.activations_first;
+  const bool middle_is_fuller = second > first;
+  const double front = middle_is_fuller ? second : first;
+  const bool last_is_fuller = last > front;
+  result.memory = last_is_fuller ? state.last : middle_is_fuller ? state.second : state.first;
+  result.memory.activations = last_is_fuller     ? pipeline.activations_last
+                              : middle_is_fuller ? pipeline.activations_second
+                                                 : pipeline.activations_first;
   result.memory.logits = last_is_fuller ? pipeline.logits : 0;
   result.memory.working = pipeline.working;
   result.memory.runtime = problem.runtime_bytes;
-  result.memory.total = (last_is_fuller ? last : first) + fixed;
+  result.memory.total = (last_is_fuller ? last : front) + fixed;
   return result;
 }
 

@@ -1,0 +1,43 @@
+#include "inputs.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "catalog/fact_files.h"
+#include "catalog/hf_config.h"
+#include "catalog/scenario_file.h"
+#include "report/table.h"
+
+namespace countervail::app {
+
+std::vector<Option> input_options() {
+  return {{"--set", "PATH=VALUE", "patch a fact, e.g. candidate.bf16=\"780 TFLOP/s\"", "", true},
+          {"--catalog", "FILE.csv", "chips, systems or models of your own: the catalog's columns plus kind", "", true},
+          {"--stack-file", "FILE.toml", "a software stack of your own, named by the file", "", true}};
+}
+
+FactStore load_store(const Arguments& arguments, const Context& context) {
+  FactStore store = load_facts(context.data_directory);
+  for (const std::string& file : arguments.texts("--catalog")) add_user_facts(store, file);
+  for (const std::string& file : arguments.texts("--stack-file"))
+    add_toml_facts(store, "stack", file, std::filesystem::path(file).stem().string());
+  return store;
+}
+
+std::string model_name(FactStore& store, const std::string& given, Context& context) {
+  if (!is_hf_model_path(given)) return given;
+  const HfModel model = read_hf_model(given);
+  if (!model.ignored.empty())
+    context.talk += folded_text(fmt::format("{}: {} keys ignored: {}", given, model.ignored.size(),
+                                            fmt::join(model.ignored, ", ")), context.width, 2) + "\n";
+  return add_hf_model(store, model);
+}
+
+std::vector<Patch> patches_of(const Arguments& arguments) {
+  std::vector<Patch> patches;
+  for (const std::string& assignment : arguments.texts("--set")) patches.push_back(patch_of(assignment));
+  return patches;
+}
+
+}  // namespace countervail::app

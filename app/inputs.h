@@ -1,0 +1,25 @@
+#pragma once
+// What every verb that asks a question reads first: the shipped facts, the user's own files on top, a model straight
+// from a config.json, patches.
+#include <string>
+#include <vector>
+
+#include "spec/fact.h"
+#include "spec/scenario.h"
+#include "verb.h"
+
+namespace countervail::app {
+
+/// --set, --catalog, --stack-file: shared by the verbs that read facts.
+std::vector<Option> input_options();
+
+/// The catalog with the user's own files on top.
+FactStore load_store(const Arguments& arguments, const Context& context);
+
+/// The catalog's name of a model; a path to a config.json is imported first, and its unread keys go to `talk`.
+std::string model_name(FactStore& store, const std::string& given, Context& context);
+
+/// The values of --set.
+std::vector<Patch> patches_of(const Arguments& arguments);
+
+}  // namespace countervail::app

@@ -1,0 +1,10 @@
+#pragma once
+// rules design: the best part that stays under a pack, over a stated discrete space.
+#include "spec/rule_pack.h"
+#include "verb.h"
+
+namespace countervail::app {
+
+int run_rules_design(const RuleBook& book, const Arguments& arguments, Context& context);
+
+}  // namespace countervail::app

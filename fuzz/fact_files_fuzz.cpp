@@ -1,0 +1,27 @@
+// Quantities, fact texts and CSV tables: any bytes give values or an Error, nothing else.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/units.h"
+#include "catalog/csv.h"
+#include "catalog/fact_files.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  try {
+    countervail::parse_csv(text, "fuzz.csv");
+  } catch (const countervail::Error&) {
+  }
+  try {
+    countervail::parse_quantity(text);
+  } catch (const countervail::Error&) {
+  }
+  try {
+    countervail::parse_fact("chip/X/bf16", text);
+  } catch (const countervail::Error&) {
+  }
+  return 0;
+}

@@ -1,0 +1,104 @@
+#include "catalog/hf_config.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace countervail {
+namespace {
+
+// Our own fixture: the keys that a dense decoder of the Llama family publishes.
+const std::string kDense = R"({
+  "model_type": "llama",
+  "hidden_act": "silu",
+  "hidden_size": 4096,
+  "intermediate_size": 14336,
+  "num_attention_heads": 32,
+  "num_hidden_layers": 32,
+  "num_key_value_heads": 8,
+  "rope_theta": 500000.0,
+  "tie_word_embeddings": false,
+  "vocab_size": 128256
+})";
+
+const std::string kMixture = R"({
+  "model_type": "deepseek_v3", "hidden_size": 1024, "intermediate_size": 4096, "num_attention_heads": 16,
+  "num_hidden_layers": 12, "num_key_value_heads": 16, "vocab_size": 32000, "hidden_act": "silu",
+  "n_routed_experts": 32, "num_experts_per_tok": 4, "n_shared_experts": 1, "moe_intermediate_size": 512,
+  "first_k_dense_replace": 2, "moe_layer_freq": 1, "kv_lora_rank": 128, "q_lora_rank": 256,
+  "qk_nope_head_dim": 64, "qk_rope_head_dim": 32, "v_head_dim": 64, "num_nextn_predict_layers": 1
+})";
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  text.replace(text.find(from), from.size(), to);
+  return text;
+}
+
+const Fact& fact(const HfModel& model, const std::string& field) {
+  for (const Fact& each : model.facts)
+    if (each.path == field) return each;
+  throw std::runtime_error("no field " + field);
+}
+
+std::string message(const std::string& text) {
+  try {
+    parse_hf_model(text, "dir/tiny.json");
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(HfConfig, ReadsADenseModelAndListsWhatItIgnored) {
+  const HfModel model = parse_hf_model(kDense, "dir/tiny.json");
+  EXPECT_EQ(model.name, "tiny");
+  EXPECT_EQ(fact(model, "layers").value.mid, 32);
+  EXPECT_EQ(fact(model, "kv_heads").value.mid, 8);
+  EXPECT_EQ(fact(model, "attention").text, "GQA");
+  EXPECT_EQ(fact(model, "ffn_kind").text, "swiglu");
+  EXPECT_EQ(fact(model, "kind").text, "dense");
+  EXPECT_EQ(fact(model, "layers").source, "tiny.json");
+  EXPECT_EQ(model.ignored, std::vector<std::string>{"rope_theta"});
+}
+
+TEST(HfConfig, ReadsExpertsAndLatentAttention) {
+  const HfModel model = parse_hf_model(kMixture, "tiny.json");
+  EXPECT_EQ(fact(model, "kind").text, "moe");
+  EXPECT_EQ(fact(model, "attention").text, "MLA");
+  EXPECT_EQ(fact(model, "experts").value.mid, 32);
+  EXPECT_EQ(fact(model, "moe_ffn").value.mid, 512);
+  EXPECT_EQ(fact(model, "ffn").value.mid, 4096);
+  EXPECT_EQ(fact(model, "dense_layers").value.mid, 2);
+  EXPECT_EQ(fact(model, "mtp_layers").value.mid, 1);
+}
+
+TEST(HfConfig, FactsStandUnderTheModelsName) {
+  FactStore store;
+  EXPECT_EQ(add_hf_model(store, parse_hf_model(kDense, "tiny.json")), "tiny");
+  EXPECT_EQ(store.find("model/tiny/hidden")->value.mid, 4096);
+}
+
+TEST(HfConfig, EachRefusalNamesPlaceAndReason) {
+  EXPECT_EQ(message("{\"a\": 1,\n  oops"), "dir/tiny.json:2:3: not JSON (expected a config.json of the model hub)");
+  EXPECT_EQ(message("[1]"), "dir/tiny.json:1:1: not a JSON object (expected a config.json of the model hub)");
+  EXPECT_NE(message("{}").find("no 'model_type': not the config.json of a language model"), std::string::npos);
+  EXPECT_NE(message(replaced(kDense, "\"llama\"", "\"whisper\"")).find("2:3: family 'whisper' is not supported (supported: llama"),
+            std::string::npos);
+  EXPECT_NE(message(replaced(kDense, "\"num_hidden_layers\": 32,", "")).find("'num_hidden_layers' is missing"), std::string::npos);
+  EXPECT_NE(message(replaced(kDense, ": 4096", ": -1")).find("4:3: 'hidden_size' must be a whole number from 1 to 1e9, got -1"),
+            std::string::npos);
+  EXPECT_NE(message(replaced(kDense, ": 4096", ": 4095")).find("4:3: hidden size 4095 does not divide among 32 heads"),
+            std::string::npos);
+  EXPECT_NE(message(replaced(kDense, "heads\": 8", "heads\": 7")).find("32 heads do not divide among 7 key-value heads"),
+            std::string::npos);
+  EXPECT_NE(message(replaced(kDense, "\"silu\"", "\"relu\"")).find("activation 'relu' is not supported"), std::string::npos);
+  EXPECT_NE(message(replaced(kMixture, "per_tok\": 4", "per_tok\": 64")).find("64 experts a token of 32"), std::string::npos);
+  EXPECT_NE(message(replaced(kMixture, "\"v_head_dim\": 64, ", "")).find("latent attention without its v_head_dim"), std::string::npos);
+  EXPECT_NE(message(replaced(kMixture, "freq\": 1", "freq\": 2")).find("'moe_layer_freq' is 2, only 1 is modelled"), std::string::npos);
+  EXPECT_NE(message(replaced(kMixture, "\"n_routed_experts\": 32, ", "")).find("a mixture of experts without its experts"),
+            std::string::npos);
+  EXPECT_NE(message(replaced(kMixture, "replace\": 2", "replace\": 20")).find("20 dense layers of 12"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace countervail

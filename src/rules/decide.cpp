@@ -1,0 +1,287 @@
+#include "rules/decide.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "rules/dependence.h"
+
+namespace countervail {
+namespace {
+
+/// What one pass over the clauses keeps.
+struct Pass {
+  const RuleBook& book;
+  const RuleQuery& query;
+  const RuleMetrics& metrics;
+  std::vector<Truth> bites;          ///< by clause; kNo while not in force
+  std::vector<Symbol> held_classes;  ///< parallel to class_truths
+  std::vector<Truth> class_truths;
+};
+
+Truth class_truth(const Pass& pass, const RulePredicate& predicate) {
+  Truth any = Truth::kNo;
+  for (std::size_t i = 0; i < pass.held_classes.size(); ++i)
+    any = either(any, both(pass.class_truths[i],
+                           membership(pass.book, predicate, pass.held_classes[i], pass.query.date)));
+  return any;
+}
+
+Truth predicate_truth(const Pass& pass, const RulePredicate& predicate, int class_attribute) {
+  if (predicate.kind == RulePredicate::Kind::kAttribute && predicate.attributes.front() == class_attribute) {
+    const Truth held = class_truth(pass, predicate);
+    return predicate.outside ? negated(held) : held;
+  }
+  return truth_of(pass.book, predicate, pass.query, pass.metrics[static_cast<std::size_t>(predicate.metric)]);
+}
+
+RuleTrial try_clause(const Pass& pass, int index, int class_attribute) {
+  const RuleClause& clause = pass.book.clauses[static_cast<std::size_t>(index)];
+  RuleTrial trial;
+  trial.clause = index;
+  trial.own = Truth::kYes;
+  trial.predicates.reserve(clause.when.size());
+  for (const RulePredicate& predicate : clause.when) {
+    trial.predicates.push_back(predicate_truth(pass, predicate, class_attribute));
+    trial.own = both(trial.own, trial.predicates.back());
+  }
+  for (int lifter : clause.lifted_by)
+    trial.lifted = either(trial.lifted, pass.bites[static_cast<std::size_t>(lifter)]);
+  trial.bites = both(trial.own, negated(trial.lifted));
+  return trial;
+}
+
+/// How far the nearest failing metric comparison of this trial is, as a share of its threshold.
+void consider_nearest(const Pass& pass, const RuleTrial& trial, NearestLine& nearest) {
+  const RuleClause& clause = pass.book.clauses[static_cast<std::size_t>(trial.clause)];
+  if (trial.own != Truth::kNo || (clause.stage == Stage::kOverlay && clause.subject != "licence")) return;
+  NearestLine worst;  // of one clause: the comparison that keeps it away longest
+  for (std::size_t i = 0; i < clause.when.size(); ++i) {
+    const RulePredicate& predicate = clause.when[i];
+    if (trial.predicates[i] != Truth::kNo) continue;
+    if (predicate.kind == RulePredicate::Kind::kAttribute) return;  // no figure would bring it nearer
+    const RuleRange& value = pass.metrics[static_cast<std::size_t>(predicate.metric)];
+    const bool below = predicate.has_low && value.high < predicate.low;
+    const NearestLine line{trial.clause, static_cast<int>(i), value.mid,
+                           below ? predicate.low_shown : predicate.high_shown};
+    if (!std::isfinite(line.value) || line.threshold <= 0) return;
+    if (worst.clause < 0 || std::abs(line.share()) > std::abs(worst.share())) worst = line;
+  }
+  if (worst.clause >= 0 && (nearest.clause < 0 || std::abs(worst.share()) < std::abs(nearest.share())))
+    nearest = worst;
+}
+
+Confidence weaker(Confidence a, Confidence b) { return a < b ? b : a; }
+
+void add_lifted(const RuleClause& clause, const RuleTrial& trial, const std::vector<Truth>& bites,
+                JurisdictionStatus& status) {
+  if (trial.own == Truth::kNo || trial.lifted == Truth::kNo) return;
+  status.lifted.push_back(trial.clause);
+  for (int lifter : clause.lifted_by)
+    if (bites[static_cast<std::size_t>(lifter)] != Truth::kNo &&
+        std::find(status.lifters.begin(), status.lifters.end(), lifter) == status.lifters.end())
+      status.lifters.push_back(lifter);
+}
+
+void add_to_status(const RuleClause& clause, const RuleTrial& trial, const std::vector<Truth>& bites,
+                   int class_attribute, JurisdictionStatus& status) {
+  const bool asks_for_class = std::any_of(clause.when.begin(), clause.when.end(), [&](const RulePredicate& predicate) {
+    return predicate.kind == RulePredicate::Kind::kAttribute && predicate.attributes.front() == class_attribute;
+  });
+  const bool may_bite = trial.bites != Truth::kNo;
+  if (trial.bites == Truth::kDepends) status.unsure.push_back(trial.clause);
+  if (may_bite) status.weakest = weaker(status.weakest, clause.confidence);
+  switch (clause.stage) {
+    case Stage::kClassification:
+      if (may_bite && status.classified < 0) status.classified = trial.clause;
+      else if (may_bite && asks_for_class) status.contained = std::exchange(status.classified, trial.clause);
+      status.caught = either(status.caught, trial.bites);
+      break;
+    case Stage::kRequirement:
+      status.licence = either(status.licence, trial.bites);
+      if (may_bite) status.required.push_back(trial.clause);
+      add_lifted(clause, trial, bites, status);
+      break;
+    case Stage::kReview:
+      if (may_bite) status.policies.push_back(trial.clause);
+      break;
+    case Stage::kOverlay:
+      if (may_bite) status.overlays.push_back(trial.clause);
+      if (clause.subject == "licence" && clause.outcome == "required")
+        status.licence = either(status.licence, trial.bites);
+      break;
+    case Stage::kException:
+    case Stage::kSuspension: break;
+  }
+}
+
+std::size_t jurisdiction_of(const RuleBook& book, const RuleClause& clause) {
+  const std::string& folder = book.instruments[static_cast<std::size_t>(clause.instrument)].jurisdiction;
+  for (std::size_t i = 0; i < book.jurisdictions.size(); ++i)
+    if (book.jurisdictions[i].first == folder) return i;
+  return 0;
+}
+
+void find_conflicts(const RuleBook& book, RuleDecision& decision) {
+  std::vector<int> sure;
+  for (const RuleTrial& trial : decision.trials)
+    if (trial.bites == Truth::kYes && book.clauses[static_cast<std::size_t>(trial.clause)].stage == Stage::kOverlay)
+      sure.push_back(trial.clause);
+  for (std::size_t i = 0; i < sure.size(); ++i)
+    for (std::size_t j = i + 1; j < sure.size(); ++j) {
+      const RuleClause& a = book.clauses[static_cast<std::size_t>(sure[i])];
+      const RuleClause& b = book.clauses[static_cast<std::size_t>(sure[j])];
+      if (jurisdiction_of(book, a) == jurisdiction_of(book, b) && a.subject == b.subject && a.outcome != b.outcome)
+        decision.conflicts.push_back({sure[i], sure[j]});
+    }
+}
+
+/// A switch matters when its clause may bite and so may something that it lifts, or it says something itself.
+bool matters(const RuleBook& book, const RuleDecision& with_all, int index) {
+  const auto own = [&](int clause) {
+    for (const RuleTrial& trial : with_all.trials)
+      if (trial.clause == clause) return trial.own;
+    return Truth::kNo;
+  };
+  if (own(index) == Truth::kNo) return false;
+  const RuleClause& clause = book.clauses[static_cast<std::size_t>(index)];
+  if (clause.stage != Stage::kSuspension) return true;
+  return std::any_of(clause.lifts.begin(), clause.lifts.end(), [&](int lifted) { return own(lifted) != Truth::kNo; });
+}
+
+std::vector<RuleSwitch> without(std::vector<RuleSwitch> switches, int clause) {
+  std::erase_if(switches, [&](const RuleSwitch& one) { return one.clause == clause; });
+  return switches;
+}
+
+void add_branches(const RuleBook& book, const RuleQuery& query, const std::vector<RuleSwitch>& assumed,
+                  RuleAnswer& result) {
+  std::vector<RuleSwitch> all = assumed;
+  std::vector<int> open;
+  for (int index : open_questions(book, query.date)) {
+    if (without(assumed, index).size() != assumed.size()) continue;  // the user has settled it
+    open.push_back(index);
+    all.push_back({index, true});
+  }
+  const RuleDecision with_all = decide(book, query, all);
+  std::erase_if(open, [&](int index) { return !matters(book, with_all, index); });
+  for (std::size_t mask = 0; mask < (std::size_t{1} << open.size()); ++mask) {
+    std::vector<RuleSwitch> switches = assumed;
+    for (std::size_t i = 0; i < open.size(); ++i) switches.push_back({open[i], ((mask >> i) & 1) != 0});
+    result.branches.push_back(decide(book, query, std::move(switches)));
+  }
+  const bool all_same = std::all_of(result.branches.begin(), result.branches.end(), [&](const RuleDecision& branch) {
+    return same_status(branch.status, result.branches.front().status);
+  });
+  if (all_same) result.branches.resize(1);
+}
+
+/// Does the state of the clause on this day hang on a question nobody has answered?
+bool is_open(const RuleClause& clause, Day day) {
+  switch (clause.open) {
+    case OpenQuestion::kNone: return false;
+    case OpenQuestion::kAfterTheEnd: return day > clause.last_day;
+    case OpenQuestion::kDisputed:
+    case OpenQuestion::kTheStart: return day >= clause.binding && day <= clause.last_day;
+  }
+  return false;
+}
+
+}  // namespace
+
+Truth membership(const RuleBook& book, const RulePredicate& predicate, Symbol symbol, Day day) {
+  if (symbol == kUnknownSymbol) return Truth::kDepends;
+  bool inside = std::find(predicate.symbols.begin(), predicate.symbols.end(), symbol) != predicate.symbols.end();
+  for (std::size_t i = 0; i < predicate.sets.size() && !inside; ++i)
+    for (const SetMember& member : book.sets[static_cast<std::size_t>(predicate.sets[i])].members)
+      if (member.symbol == symbol && member.from <= day && day <= member.until) inside = true;
+  return inside ? Truth::kYes : Truth::kNo;
+}
+
+Truth truth_of(const RuleBook& book, const RulePredicate& predicate, const RuleQuery& query, const RuleRange& value) {
+  if (predicate.kind == RulePredicate::Kind::kAttribute) {
+    Truth any = Truth::kNo;
+    for (int attribute : predicate.attributes)
+      any = either(any, membership(book, predicate, query.answers[static_cast<std::size_t>(attribute)], query.date));
+    return predicate.outside ? negated(any) : any;
+  }
+  if (std::isnan(value.low) || std::isnan(value.high)) return Truth::kNo;
+  const bool all_above = !predicate.has_low || value.low >= predicate.low;
+  const bool all_below = !predicate.has_high || value.high < predicate.high;
+  if (all_above && all_below) return Truth::kYes;
+  const bool none_above = predicate.has_low && value.high < predicate.low;
+  const bool none_below = predicate.has_high && value.low >= predicate.high;
+  return none_above || none_below ? Truth::kNo : Truth::kDepends;
+}
+
+bool in_force(const RuleClause& clause, int index, Day day, const std::vector<RuleSwitch>& switches) {
+  if (day < clause.binding) return false;
+  if (!is_open(clause, day)) return day <= clause.last_day;
+  for (const RuleSwitch& one : switches)
+    if (one.clause == index) return one.holds;
+  return false;
+}
+
+std::vector<int> open_questions(const RuleBook& book, Day day) {
+  std::vector<int> open;
+  for (std::size_t i = 0; i < book.clauses.size(); ++i) {
+    if (is_open(book.clauses[i], day)) open.push_back(static_cast<int>(i));
+  }
+  return open;
+}
+
+RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleMetrics& metrics,
+                       std::vector<RuleSwitch> switches) {
+  Pass pass{book, query, metrics, std::vector<Truth>(book.clauses.size(), Truth::kNo), {}, {}};
+  const int class_attribute = book.attribute("class");
+  RuleDecision decision;
+  decision.switches = std::move(switches);
+  for (int index : book.order) {
+    const RuleClause& clause = book.clauses[static_cast<std::size_t>(index)];
+    if (!in_force(clause, index, query.date, decision.switches)) continue;
+    decision.trials.push_back(try_clause(pass, index, class_attribute));
+    const Truth bites = decision.trials.back().bites;
+    pass.bites[static_cast<std::size_t>(index)] = bites;
+    if (clause.stage == Stage::kClassification) {
+      pass.held_classes.push_back(clause.class_symbol);
+      pass.class_truths.push_back(bites);
+    }
+  }
+  std::sort(decision.trials.begin(), decision.trials.end(),
+            [](const RuleTrial& a, const RuleTrial& b) { return a.clause < b.clause; });
+  for (const auto& [folder, name] : book.jurisdictions) decision.status.emplace_back().jurisdiction = folder;
+  for (const RuleTrial& trial : decision.trials) {
+    const RuleClause& clause = book.clauses[static_cast<std::size_t>(trial.clause)];
+    JurisdictionStatus& status = decision.status[jurisdiction_of(book, clause)];
+    add_to_status(clause, trial, pass.bites, class_attribute, status);
+    consider_nearest(pass, trial, status.nearest);
+  }
+  find_conflicts(book, decision);
+  return decision;
+}
+
+RuleDecision decide(const RuleBook& book, const RuleQuery& query, std::vector<RuleSwitch> switches) {
+  return decide_on(book, query, metrics_of(query.quantities), std::move(switches));
+}
+
+RuleAnswer answer(const RuleBook& book, const RuleQuery& query, const std::vector<RuleSwitch>& assumed) {
+  RuleAnswer result;
+  result.query = query;
+  add_branches(book, query, assumed, result);
+  for (RuleDecision& branch : result.branches) {
+    std::vector<RuleDependence> depends = dependences(book, query, branch);
+    settle(branch, depends);
+    if (&branch == &result.branches.front()) result.depends = std::move(depends);
+  }
+  return result;
+}
+
+bool same_status(const std::vector<JurisdictionStatus>& a, const std::vector<JurisdictionStatus>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return x.classified == y.classified && x.caught == y.caught && x.licence == y.licence && x.required == y.required &&
+           x.lifted == y.lifted && x.policies == y.policies && x.overlays == y.overlays &&
+           x.unsure == y.unsure;
+  });
+}
+
+}  // namespace countervail

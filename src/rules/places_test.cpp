@@ -1,0 +1,184 @@
+// Destination x headquarters x item, exceptions, suspensions with both branches, letters by addressee, two permissions.
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "rule_test_support.h"
+#include "study/rule_check.h"
+#include "study/rule_survey.h"
+
+namespace countervail {
+namespace {
+
+using rule_test::bites;
+using rule_test::shipped_book;
+using rule_test::shipped_facts;
+
+RuleCheck check(const char* item, const char* date, RuleChanges changes, std::vector<RuleSwitch> assumed = {}) {
+  return check_rules_once(shipped_book(), shipped_facts(), item, {day_of(date), std::move(changes), std::move(assumed)});
+}
+
+std::string us_status(const char* item, const char* date, const char* to, const char* hq) {
+  const RuleCheck result = check(item, date, {{"destination", to}, {"headquarters", hq}});
+  return status_text(shipped_book(), result.answer.branches.front().status.front());
+}
+
+struct Place {
+  const char *item, *to, *hq, *status;
+};
+
+TEST(Places, DestinationByHeadquartersByItem) {
+  const char* denial = "3A090.a.1; licence required; presumption of denial";
+  const char* approval = "3A090.a.1; licence required; presumption of approval";
+  const char* free = "3A090.a.1; no licence (suspended by us-2025-05)";  // Diffusion, not enforced
+  const Place kPlaces[] = {
+      {"H100 SXM5 80GB", "Malaysia", "China", denial},   // owned from a D:5 country: not free
+      {"H100 SXM5 80GB", "Malaysia", "Japan", free},     // owned from an A:5 country
+      {"H100 SXM5 80GB", "Malaysia", "Macau", denial},
+      {"H100 SXM5 80GB", "United Arab Emirates", "United States", approval},  // D:4
+      {"H100 SXM5 80GB", "United Arab Emirates", "China", denial},
+      {"H100 SXM5 80GB", "Vietnam", "Vietnam", approval},                     // D:1
+      {"H100 SXM5 80GB", "Israel", "Israel", free},                           // D:4, but A:6
+      {"H100 SXM5 80GB", "Germany", "Germany", free},
+      {"H100 SXM5 80GB", "Germany", "China", denial},
+      {"A30", "China", "China", "3A090.b.1; no licence under exception NAC; case-by-case"},
+      {"A30", "Vietnam", "Vietnam", "3A090.b.1; no licence under exception ACA; presumption of approval"},
+      {"A30", "Vietnam", "China", "3A090.b.1; no licence under exception NAC; case-by-case"},
+      {"A30", "Malaysia", "Malaysia", "3A090.b.1; no licence"},
+      {"L20", "China", "China", "not classified; no licence"},
+      {"GeForce RTX 4090", "Saudi Arabia", "Saudi Arabia",
+       "3A090.a.1; no licence under exception ACA; presumption of approval"},
+      {"DGX H100", "Malaysia", "China", "4A090.a (holds 3A090.a.1); licence required; presumption of denial"},
+      {"HBM3E stack", "China", "China",
+       "3A090.c; licence required; case-by-case or denial, by end use and headquarters"},
+      {"HBM3E stack", "Malaysia", "Malaysia", "3A090.c; no licence"},
+      {"HBM3E stack", "Malaysia", "China",
+       "3A090.c; licence required; case-by-case or denial, by end use and headquarters"},
+  };
+  for (const Place& place : kPlaces)
+    EXPECT_EQ(us_status(place.item, "2025-06-01", place.to, place.hq), place.status)
+        << place.item << " to " << place.to << ", headquarters " << place.hq;
+}
+
+TEST(Places, HeadquartersAreTakenFromTheDestinationAndSaidSo) {
+  const RuleCheck result = check("H100 SXM5 80GB", "2025-06-01", {{"destination", "China"}});
+  EXPECT_NE(std::find(result.assumed.begin(), result.assumed.end(), "headquarters = China"), result.assumed.end());
+}
+
+TEST(Places, WithoutDestinationTheAnswerDepends) {
+  const RuleCheck result = check("H100 SXM5 80GB", "2025-06-01", {});
+  EXPECT_EQ(result.answer.branches.front().status.front().licence, Truth::kDepends);
+  EXPECT_EQ(result.unanswered, (std::vector<std::string>{"destination", "headquarters"}));
+}
+
+TEST(Places, TheYearsOfOnePart) {
+  const auto a800 = [](const char* date) { return us_status("A800 SXM4 80GB", date, "China", "China"); };
+  EXPECT_EQ(a800("2022-11-08"), "not classified; no licence");
+  EXPECT_EQ(a800("2023-10-22"), "not classified; no licence");
+  EXPECT_EQ(a800("2023-10-23"), "not classified; licence required");  // notice to NVIDIA
+  EXPECT_EQ(a800("2023-11-17"), "3A090.a.1; licence required; presumption of denial");
+  EXPECT_EQ(a800("2026-01-14"), "3A090.a.1; licence required; presumption of denial");
+  EXPECT_EQ(a800("2026-01-15"), "3A090.a.1; licence required; case-by-case");
+  EXPECT_EQ(us_status("A100 SXM4 80GB", "2022-08-25", "China", "China"), "no licence");
+  EXPECT_EQ(us_status("A100 SXM4 80GB", "2022-08-26", "China", "China"), "licence required");
+  EXPECT_EQ(us_status("H100 SXM5 80GB", "2022-12-01", "Macau", "Macau"), "3A090; no licence; presumption of denial");
+  EXPECT_EQ(us_status("H100 SXM5 80GB", "2023-01-17", "Macau", "Macau"), "3A090; licence required; presumption of denial");
+}
+
+TEST(Places, ALetterReachesItsAddressees) {
+  EXPECT_TRUE(bites(check("H20 96GB", "2025-04-09", {{"destination", "China"}}).answer, "letter.2025-04.memory"));
+  EXPECT_FALSE(bites(check("H20 96GB", "2025-04-08", {{"destination", "China"}}).answer, "letter.2025-04.memory"));
+  EXPECT_TRUE(bites(check("Ascend 910C", "2025-04-20", {{"destination", "China"}}).answer, "letter.2025-04.memory",
+                    Truth::kNo));
+}
+
+TEST(Places, AnUnresolvedSuspensionShowsBothBranches) {
+  const RuleChanges owned{{"destination", "Germany"}, {"us_listed_party", "owned"}};
+  const auto licence = [&](const char* date, const char* assume) {
+    const std::vector<RuleSwitch> assumed = assume ? switches_of(shipped_book(), assume) : std::vector<RuleSwitch>();
+    const RuleAnswer answer = check("L20", date, owned, assumed).answer;
+    std::string text;
+    for (const RuleDecision& branch : answer.branches)
+      text += branch.status.front().licence == Truth::kYes ? "required " : "free ";
+    return text;
+  };
+  EXPECT_EQ(licence("2025-10-15", nullptr), "required ");
+  EXPECT_EQ(licence("2025-11-10", nullptr), "free ");
+  EXPECT_EQ(licence("2026-11-09", nullptr), "free ");
+  EXPECT_EQ(licence("2026-11-10", nullptr), "required free ");  // lapsed, extended
+  EXPECT_EQ(licence("2026-11-10", "us-2025-11=extended"), "free ");
+  EXPECT_EQ(licence("2026-11-10", "us-2025-11=lapsed"), "required ");
+  // A part that the rule does not concern has one branch.
+  EXPECT_EQ(check("L20", "2026-11-24", {{"destination", "Germany"}}).answer.branches.size(), 1u);
+}
+
+TEST(Places, DisputedClaimsAreTwoBranches) {
+  const RuleCheck result = check("gallium", "2026-06-01", {{"destination", "United States"}});
+  ASSERT_EQ(result.answer.branches.size(), 2u);
+  EXPECT_EQ(result.answer.branches[0].status[1].licence, Truth::kYes);
+  EXPECT_EQ(result.answer.branches[1].status[1].licence, Truth::kNo);
+  EXPECT_EQ(check("gallium", "2026-06-01", {{"destination", "Japan"}}).answer.branches.size(), 1u);
+  EXPECT_EQ(check("gallium", "2026-12-01", {{"destination", "United States"}}).answer.branches.size(), 4u);
+}
+
+TEST(Places, BothPermissionsAreNeeded) {
+  const RuleAnswer answer = check("H200 SXM 141GB", "2026-06-10", {{"destination", "China"}}).answer;
+  EXPECT_EQ(answer.branches.front().status[0].licence, Truth::kYes);
+  EXPECT_EQ(answer.branches.front().status[1].licence, Truth::kYes);
+  EXPECT_EQ(licence_text(shipped_book(), answer.branches.front().status[1]), "import permission required");
+}
+
+TEST(Places, ChineseContentOfForeignGoods) {
+  const auto licence = [](const char* share, const char* date) {
+    const RuleAnswer answer = check("L20", date, {{"destination", "Germany"}, {"foreign_made", "yes"},
+                                                  {"rare_earth_share", share}}, switches_of(shipped_book(), "cn-2025-11-70=lapsed")).answer;
+    return answer.branches.front().status[1].licence;
+  };
+  EXPECT_EQ(licence("0.1 %", "2026-11-24"), Truth::kYes);   // inclusive
+  EXPECT_EQ(licence("0.099 %", "2026-11-24"), Truth::kNo);
+  EXPECT_EQ(licence("0.1 %", "2026-06-01"), Truth::kNo);    // suspended
+  EXPECT_EQ(licence("unknown", "2026-11-24"), Truth::kDepends);
+}
+
+TEST(Places, TheFoundryPresumption) {
+  const auto presumed = [](RuleChanges changes) {
+    changes.insert({{"destination", "China"}, {"exporter_role", "fabricator"}});
+    return bites(check("L2", "2025-06-01", changes).answer, "presumption.foundry");
+  };
+  EXPECT_TRUE(presumed({}));
+  EXPECT_FALSE(presumed({{"designer_standing", "approved"}}));
+  EXPECT_TRUE(presumed({{"packaged_by", "approved OSAT"}}));  // 35.8 billion transistors
+  EXPECT_FALSE(presumed({{"packaged_by", "approved OSAT"}, {"transistors", "29e9 1"}}));
+  EXPECT_TRUE(presumed({{"packaged_by", "approved OSAT"}, {"transistors", "30e9 1"}}));
+}
+
+TEST(Places, UnknownAnswersAreNamed) {
+  const auto message = [](const RuleChanges& changes, const char* assume) {
+    try {
+      check_changes(shipped_book(), changes);
+      if (assume) switches_of(shipped_book(), assume);
+      check("L20", "2025-06-01", changes);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  EXPECT_EQ(message({{"destination", "Malaisia"}}, nullptr), "unknown country 'Malaisia' (did you mean 'Malaysia'?)");
+  EXPECT_EQ(message({{"end_use", "toys"}}, nullptr),
+            "'toys' is no answer to 'end_use' (one of ordinary, military, advanced chips, AI with military potential, "
+            "technical analysis, unknown)");
+  EXPECT_EQ(message({{"fp88", "1 TFLOP/s"}}, nullptr), "--set: 'fp88' is no field, figure or question (did you mean 'fp8'?)");
+  EXPECT_EQ(message({{"die_area", "600 GB/s"}}, nullptr).substr(0, 24), "'die_area' = '600 GB/s':");
+  EXPECT_EQ(message({{"tpp", "4800 GB/s"}}, nullptr),
+            "'4800 GB/s': total_processing_performance is compared in TPP (write \"1 TPP\")");
+  EXPECT_EQ(message({}, "us-2025-11=perhaps"), "--assume us-2025-11: unknown word 'perhaps' (one of lapsed, extended)");
+  EXPECT_EQ(message({}, "us-1999=x").substr(0, 38), "--assume: 'us-1999' is no open questio");
+  try {
+    rule_item(shipped_facts(), "H100");
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.hint, "one of H100 NVL 94GB; H100 PCIe 80GB; H100 SXM5 80GB; DGX H100");
+  }
+}
+
+}  // namespace
+}  // namespace countervail

@@ -1,0 +1,10 @@
+#pragma once
+// The space that the studies search, narrowed to the formats that the question allows.
+#include "search/space.h"
+#include "spec/scenario.h"
+
+namespace countervail {
+
+SearchSpace space_of(const Problem& problem, long long devices, TrainedFormats formats);
+
+}  // namespace countervail

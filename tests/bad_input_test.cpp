@@ -1,0 +1,144 @@
+// What a user gets for bad input: exit 2, one line that names the place and what would be accepted, nothing on stdout.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "cli.h"
+
+namespace countervail::test {
+namespace {
+
+const std::string kScenario = R"(title = "t"
+model = "Llama 3.1 8B"
+
+[candidate]
+chip = "H20 96GB"
+
+[reference]
+chip = "H100 SXM5 80GB"
+
+[job]
+sequence = 8192
+batch = 64
+
+[parity]
+reference_count = 8
+)";
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+void expect_refused(const Said& said, const std::string& part) {
+  EXPECT_EQ(said.code, 2) << said.err;
+  EXPECT_EQ(said.out, "");
+  EXPECT_EQ(std::count(said.err.begin(), said.err.end(), '\n'), 1) << said.err;
+  EXPECT_NE(said.err.find(part), std::string::npos) << said.err << "\n  wanted: " << part;
+}
+
+/// parity on a scenario text, in a folder of its own.
+void expect_scenario_refused(const std::string& text, const std::string& part) {
+  const Scratch scratch;
+  expect_refused(countervail_says("parity '" + scratch.write("s.toml", text) + "'"), part);
+}
+
+TEST(BadInput, ScenarioRuns) {
+  const Scratch scratch;
+  EXPECT_EQ(countervail_says("parity '" + scratch.write("s.toml", kScenario) + "'").code, 0);
+}
+
+std::string with_patch(const std::string& path, const std::string& value) {
+  return kScenario + "\n[[patch]]\npath = \"" + path + "\"\nvalue = \"" + value + "\"\nsource = \"test\"\n";
+}
+
+TEST(BadInput, MissingUnit) {
+  expect_scenario_refused(with_patch("chip/H20 96GB/bf16", "780"), "s.toml:19:9: 'chip/H20 96GB/bf16' is in TFLOP/s");
+}
+TEST(BadInput, WrongUnit) {
+  expect_scenario_refused(with_patch("chip/H20 96GB/bf16", "780 GB"), "accepted units: ");
+  expect_scenario_refused(with_patch("chip/H20 96GB/bf16", "780 TFLOPps"), "s.toml:19:9: ");
+}
+TEST(BadInput, UnknownKey) {
+  expect_scenario_refused(replaced(kScenario, "batch", "btach"), "s.toml:12:9: unknown key 'btach' (did you mean 'batch'?)");
+}
+TEST(BadInput, UnknownChip) {
+  expect_scenario_refused(replaced(kScenario, "H20 96GB", "H20 69GB"), "unknown chip 'H20 69GB' (did you mean 'H20 96GB'?)");
+}
+TEST(BadInput, UnknownFact) {
+  expect_scenario_refused(with_patch("chip/H20 96GB/bf61", "1 TFLOP/s"), "no fact 'chip/H20 96GB/bf61' (did you mean 'chip/H20 96GB/bf16'?)");
+}
+TEST(BadInput, NegativeCount) {
+  expect_scenario_refused(replaced(kScenario, "reference_count = 8", "reference_count = -8"), "s.toml:15:19: 'reference_count' must be from 1 to 100000000, got -8");
+  expect_refused(countervail_says("parity --reference-count -3"), "--reference-count must be a number from 1 to ");
+}
+TEST(BadInput, CircularInclude) {
+  const Scratch scratch;
+  scratch.write("a.toml", "include = \"b.toml\"\n");
+  const std::string b = scratch.write("b.toml", "include = \"a.toml\"\n");
+  expect_refused(countervail_says("parity '" + b + "'"), "circular include: ");
+}
+TEST(BadInput, MissingInclude) {
+  expect_scenario_refused("include = \"nowhere.toml\"\n" + kScenario, "nowhere.toml");
+}
+TEST(BadInput, TruncatedFile) {
+  expect_scenario_refused(kScenario.substr(0, kScenario.find("H100") + 2), "s.toml:8:");
+}
+TEST(BadInput, TenMegabytesOfNoise) {
+  std::string noise(10'000'000, ' ');
+  unsigned state = 1;
+  for (char& c : noise) c = static_cast<char>((state = state * 1664525u + 1013904223u) >> 24);
+  expect_scenario_refused(noise, "s.toml:1:");
+  const Scratch scratch;
+  expect_refused(countervail_says("catalog chips --catalog '" + scratch.write("n.csv", noise) + "'"), "n.csv:");
+  expect_refused(countervail_says("parity --model '" + scratch.write("n.json", noise) + "'"), "n.json:1:");
+  expect_refused(countervail_says("validate training --data '" + scratch.write("m.csv", noise) + "'"), "m.csv:");
+}
+TEST(BadInput, ForeignConfig) {
+  const Scratch scratch;
+  expect_refused(countervail_says("plan 'H100 SXM5 80GB' --model '" + scratch.write("vit.json", "{\n  \"model_type\": \"vit\"\n}\n") + "'"),
+                 "vit.json:2:3: family 'vit' is not supported");
+}
+TEST(BadInput, ForeignCsv) {
+  const Scratch scratch;
+  expect_refused(countervail_says("catalog chips --catalog '" + scratch.write("x.csv", "a,b\n1,2\n") + "'"), "x.csv:1");
+  const std::string head = "kind,item,field,value,unit,source,confidence,date,note\n";
+  expect_refused(countervail_says("catalog chips --catalog '" + scratch.write("y.csv", head + "chip,X,bf16,1,TFLOP/s,me,sure,2026,\n") + "'"),
+                 "y.csv:2:26: unknown confidence 'sure' (one of measured, official");
+  expect_refused(countervail_says("catalog chips --catalog '" + scratch.write("z.csv", head + "chipp,X,bf16,1,TFLOP/s,me,vendor,2026,\n") + "'"),
+                 "z.csv:2:1: unknown kind 'chipp'");
+}
+TEST(BadInput, NoSuchFile) {
+  expect_refused(countervail_says("parity nowhere.toml"), "nowhere.toml");
+  expect_refused(countervail_says("parity --model nowhere.json"), "nowhere.json");
+  expect_refused(countervail_says("validate training --data nowhere.csv"), "nowhere.csv");
+}
+TEST(BadInput, UnknownVerbAndOption) {
+  expect_refused(countervail_says("parrity"), "did you mean 'parity'?");
+  expect_refused(countervail_says("parity --bacth 3"), "--bacth");
+  expect_refused(countervail_says("parity --unit furlong"), "--unit");
+}
+TEST(BadInput, NumbersThatAreNone) {
+  expect_refused(countervail_says("parity --batch many"), "--batch must be a number");
+  expect_refused(countervail_says("parity --batch 1.5"), "--batch must be a whole number");
+  expect_refused(countervail_says("parity --set candidate.bf16"), "--set needs path=value");
+  expect_refused(countervail_says("parity --set candidate.bf16='nan TFLOP/s'"), "bf16");
+}
+
+// Degrees that do not divide the heads are never part of the space: a model of 7 heads still gets an answer.
+TEST(BadInput, OddShapesStillGetAnAnswer) {
+  const Scratch scratch;
+  const std::string model = scratch.write("odd.json", R"({"model_type": "llama", "hidden_size": 896, "intermediate_size": 2048,
+    "num_attention_heads": 7, "num_hidden_layers": 13, "num_key_value_heads": 7, "vocab_size": 32000})");
+  const Said said = countervail_says("plan 'H100 SXM5 80GB' --model '" + model + "' --batch 8 --sequence 2048");
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_NE(said.out.find("train odd"), std::string::npos) << said.out;
+}
+
+TEST(BadInput, AFullDiskIsSaid) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP();
+  const int status = std::system("'" COUNTERVAIL_BINARY "' catalog chips >/dev/full 2>/dev/null");
+  EXPECT_EQ(WEXITSTATUS(status), 2);
+}
+
+}  // namespace
+}  // namespace countervail::test

@@ -1,0 +1,74 @@
+// An answer rests on the facts it lists and on no other: changing any other by a tenth leaves every byte as it was.
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "catalog/fact_files.h"
+#include "catalog/scenario_file.h"
+#include "report/parity_report.h"
+
+namespace countervail {
+namespace {
+
+const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
+
+std::string bytes_of(const FactStore& store, const ParityAnswer& answer) {
+  std::string text = parity_sentence(answer) + parity_notes(answer) + parity_json(answer, store, nullptr);
+  for (const Table& table : {parity_table(answer), single_resource_table(answer), system_table(answer)})
+    text += render(table, TableFormat::kText);
+  return text;
+}
+
+class Explain : public testing::TestWithParam<const char*> {};
+
+TEST_P(Explain, UnlistedFactsMoveNothing) {
+  const Scenario scenario = read_scenario(kRoot + "/scenarios/" + GetParam());
+  FactStore store = load_facts(kRoot + "/data");
+  apply_patches(store, scenario);
+  const ParityAnswer answer = parity(store, scenario, {});
+  const std::string before = bytes_of(store, answer);
+  int changed = 0;
+  for (const std::string& path : store.paths()) {
+    if (answer.facts.contains(path) || path.starts_with("alias/")) continue;  // spelling is no figure
+    Fact fact = *store.find(path);
+    if (fact.is_number()) fact.value = Interval::exactly(1.1) * fact.value;
+    else fact.text += " changed";
+    store.patch(path, fact);
+    ++changed;
+  }
+  EXPECT_GT(changed, 3000);
+  EXPECT_EQ(bytes_of(store, parity(store, scenario, {})), before);
+}
+
+// The other way round: nearly every listed number is really read. Counts and limits that do not bind may not move it.
+TEST_P(Explain, ListedFactsAreRead) {
+  const Scenario scenario = read_scenario(kRoot + "/scenarios/" + GetParam());
+  FactStore store = load_facts(kRoot + "/data");
+  apply_patches(store, scenario);
+  const ParityAnswer answer = parity(store, scenario, {});
+  EXPECT_GT(answer.facts.size(), 60u);
+  for (const std::string& path : answer.facts) {
+    const Fact* fact = store.find(path);
+    ASSERT_NE(fact, nullptr) << path;
+    EXPECT_FALSE(fact->source.empty()) << path;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Scenarios, Explain,
+                         testing::Values("default.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"),
+                         [](const auto& each) { return "Case" + std::to_string(each.index); });
+
+TEST(Explain, PeakMovesTheRateAndPriceTheCost) {
+  const Scenario scenario = read_scenario(kRoot + "/scenarios/h20-vs-h100.toml");
+  FactStore store = load_facts(kRoot + "/data");
+  const ParityAnswer answer = parity(store, scenario, {});
+  std::map<std::string, Influence> seen;
+  for (const Influence& influence : explain(store, answer, {})) seen[influence.path] = influence;
+  EXPECT_GT(seen.at("chip/H20 96GB/bf16").rate, 0.5);
+  EXPECT_LT(seen.at("chip/H100 SXM5 80GB/bf16").rate, -0.5);
+  EXPECT_EQ(seen.at("chip/H20 96GB/price").rate, 0);
+  EXPECT_GT(seen.at("chip/H20 96GB/price").cost, 0.2);
+}
+
+}  // namespace
+}  // namespace countervail
