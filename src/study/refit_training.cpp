@@ -71,6 +71,7 @@ const std::vector<FittedNumber>& bridge_numbers() {
       {"megatron-bridge", "elementwise_traffic", stacks(kAll, "elementwise_traffic"), 1, 0.1},
       {"megatron-bridge", "cast_traffic", stacks(kAll, "cast_traffic"), 1, 0.3},
       {"megatron-bridge", "tensor_overlap", stacks(kAll, "tensor_overlap"), 0.5, 0.2, 0.99},
+      {"megatron-bridge", "pipeline_overlap", stacks(kAll, "pipeline_overlap"), 0.5, 0.3, 0.99},
       {"megatron-bridge-2025-09", "expert_traffic", stacks(kFirst, "expert_traffic"), 3, 0.2},
       {"megatron-bridge-2025-11 to 2026-04", "expert_traffic", stacks(kHosted, "expert_traffic"), 2, 0.5},
       {"megatron-bridge-2026-06", "expert_traffic", stacks(kFull, "expert_traffic"), 1, 0.3},
