@@ -71,11 +71,19 @@ const std::vector<FittedNumber>& bridge_numbers() {
       {"megatron-bridge", "elementwise_traffic", stacks(kAll, "elementwise_traffic"), 1, 0.1},
       {"megatron-bridge", "cast_traffic", stacks(kAll, "cast_traffic"), 1, 0.3},
       {"megatron-bridge", "tensor_overlap", stacks(kAll, "tensor_overlap"), 0.5, 0.2, 0.99},
+      {"megatron-bridge", "pipeline_overlap", stacks(kAll, "pipeline_overlap"), 0.5, 0.3, 0.99},
       {"megatron-bridge-2025-09", "expert_traffic", stacks(kFirst, "expert_traffic"), 3, 0.2},
       {"megatron-bridge-2025-11 to 2026-04", "expert_traffic", stacks(kHosted, "expert_traffic"), 2, 0.5},
       {"megatron-bridge-2026-06", "expert_traffic", stacks(kFull, "expert_traffic"), 1, 0.3},
       {"megatron-bridge before 2026-06", "expert_overlap", stacks({"2025-09", "2025-11", "2026-02", "2026-04"}, "expert_overlap"), 0.45, 0.3, 0.99},
       {"megatron-bridge-2026-06", "expert_overlap", stacks(kFull, "expert_overlap"), 0.9, 0.1, 0.99}};
+  return kNumbers;
+}
+
+/// Experts on the 910B: one calibration run, one number.
+const std::vector<FittedNumber>& ascend_expert_numbers() {
+  static const std::vector<FittedNumber> kNumbers = {
+      {"mindspeed-2024-mcore", "expert_traffic", {"stack/mindspeed-2024-mcore/expert_traffic"}, 3, 0.7}};
   return kNumbers;
 }
 
@@ -171,6 +179,9 @@ std::vector<RefittedConstant> refit_training(const FactStore& store, const Train
   refit_group(store, ascend_numbers(), chosen(runs, [](const TrainingRun& run) {
                 const bool plain = run.family == "dense" && run.strategy.context_parallel == 1;
                 return run.calibration && plain && run.prefix == "MLK" && run.id != "MLK-0677" && run.id != "MLK-0691";
+              }), kMlkRowWidth, constants);
+  refit_group(store, ascend_expert_numbers(), chosen(runs, [](const TrainingRun& run) {
+                return run.calibration && run.prefix == "MLK" && run.family == "moe";
               }), kMlkRowWidth, constants);
   refit_group(store, bridge_numbers(), chosen(runs, [](const TrainingRun& run) {
                 return run.calibration && run.prefix == "NMB" && run.id != "NMB-0381" && run.id != "NMB-0383";

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "catalog/fact_files.h"
+#include "study/compile.h"
 #include "study/refit_training.h"
 #include "study/validate_training.h"
 
@@ -89,6 +90,47 @@ TEST(TrainingBars, DeepSeekPretrainingWithinFifteenPerCent) {
     return;
   }
   FAIL() << "DSV3-0652 is not covered";
+}
+
+/// Pangu Ultra 135B on 8192 NPUs (arXiv:2504.07866): TP8 PP8 DP128, 16 micro-batches a replica.
+struct Pangu {
+  double mfu = 0, bubble = 0;  ///< per cent; MFU with 6 N + 12 L q s (full attention), bubble of pipeline time
+};
+Pangu pangu_at(End end, const char* stack, int virtual_stages) {
+  FactStore store = shipped().store;
+  Scenario scenario;
+  scenario.model = "Pangu Ultra 135B";
+  scenario.sequence = 4096;
+  scenario.global_batch = 2048;
+  scenario.candidate = {"Ascend 910B2", "Atlas 900 A2", stack};
+  scenario.patches.push_back({.path = "chip/Ascend 910B2/bf16", .value = "313..400 TFLOP/s", .source = "bins of the 910B"});
+  apply_patches(store, scenario);
+  const Problem problem = compile(store, scenario, scenario.candidate, end).problem;
+  Strategy s;
+  s.tensor_parallel = s.pipeline_parallel = 8;
+  s.data_parallel = 128;
+  s.virtual_stages = virtual_stages;
+  s.zero_stage = 1;
+  s.sequence_parallel = s.data_overlap = s.pipeline_overlap = true;
+  s.tensor_overlap = TensorOverlap::kForwardAndBackward;
+  const StepTime time = evaluate(problem, s).time;
+  const double flops = convention_flops(FlopConvention::kFull, problem.model, problem.job, total_weights(problem.model));
+  return {100 * flops / (time.total * 8192 * problem.device.peak_flops),
+          100 * time.bubble / (time.total - time.data_exposed - time.optimizer)};
+}
+
+TEST(PublishedAnswers, PanguUtilisationLiesInsideTheRange) {
+  const Pangu low = pangu_at(End::kLow, "mindspeed-2024-mcore", 6), high = pangu_at(End::kHigh, "mindspeed-2025", 6);
+  EXPECT_LE(low.mfu, 43);
+  EXPECT_GE(high.mfu, 52);
+  EXPECT_GE(low.mfu, 30);  // a range that says something
+  EXPECT_LE(high.mfu, 65);
+}
+
+/// 7/(16 + 7) of the step without interleaving, (7/6)/(16 + 7/6) with six chunks: 30.4 and 6.8 %.
+TEST(PublishedAnswers, PanguBubbles) {
+  EXPECT_NEAR(pangu_at(End::kMid, "mindspeed-2025", 1).bubble, 30.4, 1);
+  EXPECT_NEAR(pangu_at(End::kMid, "mindspeed-2025", 6).bubble, 6.8, 0.5);
 }
 
 /// Complete pre-training configurations; task, family and format are the row's, not ours to leave out.

@@ -19,6 +19,13 @@
 
 namespace countervail {
 
+/// Interleaving runs micro-batches in groups of p (Megatron-LM); an incomplete last group takes as long as a whole one.
+constexpr double grouped_rounds(const Strategy& s, double rounds) {
+  if (s.virtual_stages == 1 || s.pipeline_parallel == 1) return rounds;
+  const auto whole = static_cast<long long>(rounds), stages = static_cast<long long>(s.pipeline_parallel);
+  return static_cast<double>((whole + stages - 1) / stages * stages);
+}
+
 struct StageSeconds {
   double forward = 0, backward = 0, weight = 0;
 };

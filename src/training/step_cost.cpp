@@ -147,10 +147,21 @@ struct Busiest {
   LayerMix layers;
 };
 
+/// Interleaved chunks of unequal length: stages wait for each other chunk by chunk, so the last chunk, with what is
+/// left of the layers, the MTP modules and the logits, counts beside full ones (pipeline_replay.h agrees).
+double last_stage_by_chunks(const Strategy& strategy, const StagePlan& plan, double dense, double moe,
+                            const EdgeCost& edge) {
+  const double chunks = strategy.virtual_stages;
+  const LayerMix rest = last_chunk(plan, strategy.virtual_stages);
+  return of_mix(plan.middle, dense, moe) * (chunks - 1) / chunks + of_mix(rest, dense, moe) + edge.logits;
+}
+
 Busiest busiest_stage(const Strategy& strategy, const StagePlan& plan, double dense, double moe, const EdgeCost& edge) {
   if (plan.stages == 1) return {of_mix(plan.first, dense, moe) + edge.embedding + edge.logits, plan.first};
   double first = of_mix(plan.first, dense, moe) + edge.embedding;
-  double last = of_mix(plan.last, dense, moe) + edge.logits;
+  double last = strategy.virtual_stages > 1 && plan.total.moe > 0
+                    ? last_stage_by_chunks(strategy, plan, dense, moe, edge)
+                    : of_mix(plan.last, dense, moe) + edge.logits;
   const double middle = plan.stages > 2 ? of_mix(plan.middle, dense, moe) : 0;
   if (strategy.schedule == Schedule::kDualPipe && strategy.virtual_stages == 1) first = last = (first + last) / 2;
   const bool is_middle = plan.stages > 2 || plan.total.moe == 0;
@@ -217,7 +228,7 @@ PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, con
                            const StagePlan& plan, const LayerCosts& layers, const EdgeCost& edge) {
   const auto rounds = static_cast<double>(
       micro_batches(problem.job, strategy.data_parallel, strategy.micro_batch));
-  const double paid = strategy.virtual_stages > 1 ? std::ceil(rounds / plan.stages) * plan.stages : rounds;
+  const double paid = grouped_rounds(strategy, rounds);
   const LayerCost &dense = layers.dense, &moe = layers.moe;
   const bool experts = plan.total.moe > 0;
   const KindSeconds dense_kind = kind_seconds(problem, strategy, collectives, dense);
@@ -282,6 +293,37 @@ StateCost state_cost(const Problem& problem, const Strategy& strategy, const Gro
   if (has_second_stage(plan)) cost.second = stage_state(problem, strategy, second);
   cost.last = stage_state(problem, strategy, last);
   return cost;
+}
+
+std::vector<ChunkSeconds> chunk_seconds(const Problem& problem, const Strategy& strategy) {
+  LineTable table(problem);
+  const StagePlan plan = stage_plan(problem.model, strategy.pipeline_parallel, strategy.virtual_stages);
+  const LayerCosts layers = layer_costs(problem, layer_key(strategy));
+  const EdgeCost edge = edge_cost(problem, strategy.tensor_parallel, strategy.micro_batch, strategy.context_parallel);
+  const CollectiveSeconds collectives = collective_seconds(problem, strategy, table.lines(strategy), layers);
+  const KindSeconds dense = kind_seconds(problem, strategy, collectives, layers.dense);
+  const KindSeconds moe = plan.total.moe > 0 ? kind_seconds(problem, strategy, collectives, layers.moe) : KindSeconds{};
+  const double hidden = strategy.pipeline_overlap ? problem.stack.pipeline_overlap : 0;
+  const double hop = (strategy.sequence_parallel ? collectives.hop_split : collectives.hop) * (1 - hidden);
+  const double third = 1.0 / 3;
+  std::vector<ChunkSeconds> chunks;
+  for (int round = 0; round < strategy.virtual_stages; ++round)
+    for (const LayerMix& mix : chunk_mixes(problem.model, plan, strategy.virtual_stages, round)) {
+      ChunkSeconds chunk;
+      chunk.tensor = of_mix(mix, dense.tensor, moe.tensor);
+      chunk.context = of_mix(mix, dense.context, moe.context);
+      chunk.expert = of_mix(mix, dense.expert, moe.expert);
+      chunk.host = of_mix(mix, dense.host, moe.host);
+      chunk.transfer = 2 * hop;
+      chunk.work = {of_mix(mix, dense.forward, moe.forward) + hop, of_mix(mix, dense.backward, moe.backward) + hop,
+                    of_mix(mix, layers.dense.weight_gradient, layers.moe.weight_gradient)};
+      chunks.push_back(chunk);
+    }
+  chunks.front().work.forward += edge.embedding * third;
+  chunks.front().work.backward += edge.embedding * 2 * third;
+  chunks.back().work.forward += edge.logits * third;
+  chunks.back().work.backward += edge.logits * 2 * third;
+  return chunks;
 }
 
 Evaluation evaluate(const Problem& problem, const Strategy& strategy) {

@@ -16,10 +16,13 @@
 // The parts mirror the loop nest of a search, outermost first: GroupLines and CollectiveSeconds (degrees, placement),
 // LayerCost and EdgeCost (tensor degree, micro-batch, recomputation), PipelineCost, StateCost, then compose(). A cold
 // evaluate() calls the same functions once each, so both give the same bits.
+#include <vector>
+
 #include "spec/problem.h"
 #include "spec/strategy.h"
 #include "training/group_lines.h"
 #include "training/layer_cost.h"
+#include "training/schedule.h"
 #include "training/stage_plan.h"
 
 namespace countervail {
@@ -141,6 +144,15 @@ inline Evaluation compose(const Problem& problem, const Strategy& strategy, cons
   result.memory.total = (last_is_fuller ? last : front) + fixed;
   return result;
 }
+
+/// Seconds of one chunk of the pipeline with what of its collectives shows, forward and backward together.
+struct ChunkSeconds {
+  StageSeconds work;                ///< everything included
+  double tensor = 0, context = 0, expert = 0, host = 0, transfer = 0;  ///< of it, exposed
+};
+/// The p v model chunks of a strategy in model order: what the replay of a schedule runs (training/pipeline_replay.h).
+/// Shown transfers between stages are part of the chunk that sends.
+std::vector<ChunkSeconds> chunk_seconds(const Problem& problem, const Strategy& strategy);
 
 /// From cold. Total for every strategy whose degrees are at least 1; whether it is legal is legality().
 Evaluation evaluate(const Problem& problem, const Strategy& strategy);
