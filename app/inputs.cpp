@@ -20,8 +20,7 @@ std::vector<Option> input_options() {
 FactStore load_store(const Arguments& arguments, const Context& context) {
   FactStore store = load_facts(context.data_directory);
   for (const std::string& file : arguments.texts("--catalog")) add_user_facts(store, file);
-  for (const std::string& file : arguments.texts("--stack-file"))
-    add_toml_facts(store, "stack", file, std::filesystem::path(file).stem().string());
+  for (const std::string& file : arguments.texts("--stack-file")) add_user_stack(store, file);
   return store;
 }
 

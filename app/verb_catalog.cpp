@@ -31,13 +31,19 @@ std::vector<KnownDisagreement> known_disagreements(const std::string& data_direc
   return known;
 }
 
+std::string in_unit_of(const FactStore& store, const std::string& path, double value) {
+  Fact fact = *store.find(path);
+  fact.value = Interval::exactly(value);
+  return fact_text(fact);
+}
+
 int run_check(const FactStore& store, const Arguments& arguments, Context& context) {
   const CatalogCheck check = check_catalog(store, known_disagreements(context.data_directory));
   Table table;
   table.columns = {{"rule"}, {"fact", Align::kLeft, true}, {"stated", Align::kRight}, {"computed", Align::kRight},
                    {"reason", Align::kLeft, true}};
   for (const Disagreement& d : check.disagreements)
-    table.rows.push_back({d.rule, d.path, format_significant(d.stated, 5), format_significant(d.computed, 5),
+    table.rows.push_back({d.rule, d.path, in_unit_of(store, d.path, d.stated), in_unit_of(store, d.path, d.computed),
                           d.reason.empty() ? "NOT EXPLAINED" : d.reason});
   for (const KnownDisagreement& one : check.stale)
     table.rows.push_back({one.rule, one.path, "-", "-", "listed, but agrees: remove the line"});
@@ -49,6 +55,14 @@ int run_check(const FactStore& store, const Arguments& arguments, Context& conte
   return ok ? kOk : kFailedCheck;
 }
 
+/// Error{kUnknownKey} with the nearest spelling when items of this kind have no such field.
+void require_field(const FactStore& store, const std::string& kind, const std::string& field) {
+  if (store.rule(kind + "/-/" + field) != nullptr) return;
+  Fact asked;
+  asked.path = kind + "/-/" + field;
+  store.check(asked);
+}
+
 int run_list(const FactStore& store, const std::string& kind, const Arguments& arguments, Context& context) {
   FactFilter filter;
   for (const std::string& condition : arguments.texts("--where")) {
@@ -56,8 +70,10 @@ int run_list(const FactStore& store, const std::string& kind, const Arguments& a
     if (equals == std::string::npos)
       throw Error(ErrorKind::kSyntax, fmt::format("--where needs field=text, got '{}'", condition));
     filter.conditions.emplace_back(condition.substr(0, equals), condition.substr(equals + 1));
+    require_field(store, kind, filter.conditions.back().first);
   }
   filter.sort = arguments.text("--sort");
+  if (!filter.sort.empty() && filter.sort != "name") require_field(store, kind, filter.sort);
   context.out += render(item_table(store, kind, filter), arguments.format(), context.width);
   return kOk;
 }

@@ -21,7 +21,8 @@ Scenario scenario_of(const Arguments& arguments, const Context& context) {
   const bool pair = arguments.has("--candidate") || arguments.has("--reference");
   Scenario scenario = !arguments.positional.empty() ? read_scenario(arguments.positional.front())
                                                     : read_scenario(context.scenario_directory + "/default.toml");
-  if (pair && arguments.positional.empty()) scenario.reference_count = 0;
+  // A count of the scenario's own unit and pair says nothing of another: one system then.
+  if ((pair && arguments.positional.empty()) || arguments.has("--unit")) scenario.reference_count = 0;
   const auto side = [&](const char* prefix, Side& chosen) {
     const std::string option = std::string("--") + prefix;
     if (arguments.has(option)) chosen = {arguments.text(option), "", ""};
@@ -52,8 +53,11 @@ void print(const ParityAnswer& answer, TableFormat format, Context& context) {
   const auto block = [&](const Table& table) { context.out += render(table, format, context.width) + "\n"; };
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   if (text) context.out += folded_text(parity_sentence(answer), context.width) + "\n\n";
+  if (!text) {
+    context.out += render(parity_values(answer), format, context.width);
+    return;
+  }
   if (answer.candidate.tokens_per_second > 0) block(parity_table(answer));
-  if (!text) return;
   block(single_resource_table(answer));
   block(system_table(answer));
   context.out += folded_text(parity_notes(answer), context.width) + "\n";

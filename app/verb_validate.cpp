@@ -39,7 +39,16 @@ std::vector<RefittedConstant> refit_operators_part(const Arguments& arguments, c
 }
 
 TrainingTables training_tables(const Arguments& arguments, const Context& context) {
-  return read_training_tables(context.data_directory, arguments.text("--data"), arguments.text("--source"));
+  const std::string source = arguments.text("--source");
+  TrainingTables tables = read_training_tables(context.data_directory, arguments.text("--data"), source);
+  if (source.empty()) return tables;
+  if (tables.runs.runs.empty() && tables.runs.uncovered.empty()) {
+    std::vector<std::string> names;
+    for (const auto& [name, defaults] : tables.sources) names.push_back(name);
+    throw Error(ErrorKind::kUnknownName, fmt::format("no configuration of source '{}'", source), {}, 0, 0, did_you_mean(source, names));
+  }
+  std::erase_if(tables.sources, [&](const auto& one) { return one.first != source && one.first != "default"; });
+  return tables;
 }
 
 std::string ordering_text(const TrainingValidation& validation) {

@@ -71,6 +71,36 @@ TEST(BadInput, NegativeCount) {
   expect_scenario_refused(replaced(kScenario, "reference_count = 8", "reference_count = -8"), "s.toml:15:19: 'reference_count' must be from 1 to 100000000, got -8");
   expect_refused(countervail_says("parity --reference-count -3"), "--reference-count must be a number from 1 to ");
 }
+// Values that no chip, fabric or price can have: each names the fact and what is allowed.
+TEST(BadInput, ImpossibleFacts) {
+  const auto refused = [](const std::string& patch, const std::string& part) { expect_refused(countervail_says("parity --set '" + patch + "'"), part); };
+  refused("candidate.bf16=-5 TFLOP/s", "must be more than 0, got -5e+12");
+  refused("candidate.bf16=1000", "is in TFLOP/s, got a number without unit (accepted units: ");
+  refused("fabric/ub/latency=-1 s", "must be 0 or more, got -1");
+  refused("stack/mindspeed-2024-mcore/tensor_overlap=3", "must be from 0 to 1, got 3");
+  refused("economics/facility/overhead=-3", "must be 1 or more, got -3");
+  refused("system/GB200 NVL72/packages=0", "must be a whole number from 1, got 0");
+  refused("system/GB200 NVL72/plane.scaleup.topolgy=ring", "did you mean 'system/GB200 NVL72/plane.scaleup.topology'?");
+  refused("system/NoSuch/power=1 kW", "no fact 'system/NoSuch/power'");
+}
+TEST(BadInput, OwnFilesAreHeldToTheTableOfFields) {
+  const Scratch scratch;
+  const std::string head = "kind,item,field,value,unit,source,confidence,date,note\n";
+  const auto catalog = [&](const std::string& row, const std::string& part) {
+    expect_refused(countervail_says("catalog chips --catalog '" + scratch.write("own.csv", head + row + "\n") + "'"), part);
+  };
+  catalog("chip,X,bf61,1,TFLOP/s,me,vendor,2026,", "own.csv:2:8: a chip has no field 'bf61' (did you mean 'bf16'?)");
+  catalog("chip,X,bf16,1,GB,me,vendor,2026,", "own.csv:2:15: 'chip/X/bf16' is in TFLOP/s, got GB");
+  catalog("system,X,packages,-8,1,me,vendor,2026,", "own.csv:2:19: 'system/X/packages' must be a whole number from 1, got -8");
+  catalog("model,X,layers,1.5,1,me,vendor,2026,", "own.csv:2:16: 'model/X/layers' must be a whole number from 1, got 1.5");
+  expect_refused(countervail_says("plan 'A100 SXM4 80GB' --stack mine --stack-file '" + scratch.write("mine.toml", "tensor_overlap = 0.5\nelementwise_trafic = 1\n") + "'"),
+                 "mine.toml:2:");
+}
+TEST(BadInput, NamesOfFieldsAndSources) {
+  expect_refused(countervail_says("catalog models --where vendor=Meta"), "a model has no field 'vendor'");
+  expect_refused(countervail_says("catalog chips --sort nofield"), "a chip has no field 'nofield'");
+  expect_refused(countervail_says("validate training --source ZZZ"), "no configuration of source 'ZZZ'");
+}
 TEST(BadInput, CircularInclude) {
   const Scratch scratch;
   scratch.write("a.toml", "include = \"b.toml\"\n");

@@ -47,6 +47,25 @@ TEST(Names, EveryMeasuredModelIsKnown) {
     EXPECT_TRUE(resolves(store, "model", model) || architectures.contains(model) || unnamed.contains(model)) << model;
 }
 
+// What a user's files are held to, the catalog is held to as well.
+TEST(Names, EveryFactObeysTheTableOfFields) {
+  const FactStore store = load_facts(kData);
+  for (const std::string& path : store.paths()) {
+    if (path.starts_with("alias/")) continue;
+    try {
+      store.check(*store.find(path));
+    } catch (const Error& error) {
+      ADD_FAILURE() << path << ": " << error.what();
+    }
+  }
+}
+
+TEST(Names, EveryDefaultSystemExists) {
+  const FactStore store = load_facts(kData);
+  for (const std::string& path : store.paths("chip/"))
+    if (path.ends_with("/default_system")) EXPECT_TRUE(resolves(store, "system", store.find(path)->text)) << path;
+}
+
 TEST(Names, AliasesNameItemsOfTheCatalog) {
   const FactStore store = load_facts(kData);
   const CsvTable table = read_csv(kData + "/catalog/aliases.csv");

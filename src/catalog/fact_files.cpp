@@ -232,6 +232,20 @@ void add_user_facts(FactStore& store, const std::string& path) {
   }
 }
 
+void add_user_stack(FactStore& store, const std::string& path) {
+  const std::string name = fs::path(path).stem().string();
+  FactStore own;
+  add_toml_facts(own, "stack", path, name);
+  const TomlTable root = read_toml(path);
+  for (const std::string& each : own.paths()) try {
+      store.check(*own.find(each));
+      store.prefer(*own.find(each));
+    } catch (const Error& error) {
+      const std::string key = each.substr(each.rfind('/') + 1);
+      throw Error(error.kind, error.message, path, root.line_of(key), root.column_of(key), error.hint);
+    }
+}
+
 FactStore load_facts(const std::string& data_directory) {
   FactStore store;
   const fs::path data(data_directory);

@@ -21,6 +21,9 @@ void add_toml_facts(FactStore& store, const std::string& kind, const std::string
 /// stay visible as conflicts.
 void add_user_facts(FactStore& store, const std::string& path);
 
+/// A user's own software stack, named by the file. Its keys and values are held to the table of fields.
+void add_user_stack(FactStore& store, const std::string& path);
+
 /// Everything under the data directory.
 FactStore load_facts(const std::string& data_directory);
 

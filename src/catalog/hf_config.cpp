@@ -189,13 +189,13 @@ class Reader {
   std::string attention_kind() {
     const Json* types = find("layer_types");
     const Json* window = find("sliding_window");
-    if (window != nullptr) add_number("window", whole_number("sliding_window", *window, true));
+    if (window != nullptr) add_number("attention_window", whole_number("sliding_window", *window, true));
     std::string kind = number("kv_lora_rank") > 0 ? "MLA" : number("kv_heads") == 0 || number("kv_heads") == number("heads") ? "MHA" : "GQA";
     if (types == nullptr || window == nullptr) return kind;
     const auto sliding = std::count(types->begin(), types->end(), Json("sliding_attention"));
     if (2 * sliding != static_cast<long>(types->size()))
       fail("layer_types", ErrorKind::kRange, fmt::format("{} of {} layers slide, only every second one is modelled", sliding, types->size()));
-    return fmt::format("{}, alternating sliding window {}", kind, number("window"));
+    return fmt::format("{}, alternating sliding window {}", kind, number("attention_window"));
   }
 
   void read_widths(const Family& family) {
@@ -270,7 +270,7 @@ std::string name_of_file(const std::string& file) {
 
 bool is_hf_model_path(const std::string& text) {
   std::error_code ignored;
-  return text.ends_with(".json") || std::filesystem::exists(std::filesystem::path(text) / "config.json", ignored);
+  return text.ends_with(".json") || text.find('/') != std::string::npos || std::filesystem::exists(std::filesystem::path(text) / "config.json", ignored);
 }
 
 HfModel parse_hf_model(std::string_view text, const std::string& file) { return Reader(text, file).read(name_of_file(file)); }

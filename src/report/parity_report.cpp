@@ -55,6 +55,30 @@ std::string range_text(const ParityAnswer& answer) {
   return fmt::format(" (range {} to {})", *answer.low, high);
 }
 
+std::string counted_and(const char* what, const ParitySide& side) {
+  const long long idle = side.packages * side.hardware.devices_per_package - side.devices_used;
+  return idle > 0 ? fmt::format(" {} of the {}'s devices idle.", idle, what) : std::string();
+}
+
+/// What a fixed batch does to a count: devices that no layout can use, and a next step that overshoots.
+std::string grain(const ParityAnswer& answer) {
+  constexpr double kOvershoot = 1.05;
+  std::string text = counted_and("candidate", answer.candidate) + counted_and("reference", answer.reference);
+  const double ratio = answer.candidate.tokens_per_second / answer.reference.tokens_per_second;
+  if (answer.outcome == ParityOutcome::kFound && ratio > kOvershoot)
+    text += fmt::format(" No fewer will do, yet they are {:.0f} % faster than asked: batch and layers divide in coarse steps.",
+                        100 * (ratio - 1));
+  return text;
+}
+
+std::string hypothetical(const ParityAnswer& answer) {
+  std::string text;
+  for (const Hardware* hardware : {&answer.candidate.hardware, &answer.reference.hardware})
+    if (hardware->hypothetical)
+      text += fmt::format(" Hypothetical: {} is not built with {}; its power and price are left out.", hardware->system, hardware->chip);
+  return text;
+}
+
 std::string caveat(const ParityAnswer& answer) {
   std::string assumed;
   for (const Hardware* hardware : {&answer.candidate.hardware, &answer.reference.hardware})
@@ -83,7 +107,10 @@ std::string shown(const std::optional<double>& value, const Row& row) {
 }
 
 std::vector<std::string> cells(const Row& row) {
-  const bool both = row.candidate && row.reference && *row.reference != 0;
+  // Bills of unlike baskets (packages alone against whole systems, an estimate against a figure) have no ratio.
+  const bool alike = std::string_view(row.candidate_mark) == row.reference_mark || std::string_view(row.unit) == "W" ||
+                     std::string_view(row.unit) == "J";
+  const bool both = alike && row.candidate && row.reference && *row.reference != 0;
   return {row.name, shown(row.candidate, row) + row.candidate_mark,
           shown(row.reference, row) + row.reference_mark,
           both ? format_significant(*row.candidate / *row.reference, 3) : "-"};
@@ -114,6 +141,11 @@ std::vector<Row> hardware_rows(const ParitySide& c, const ParitySide& r) {
 
 const char* estimate_mark(const Bill& bill) { return bill.power_is_estimated ? " est." : ""; }
 
+const char* cost_mark(const Bill& bill) {
+  if (bill.capital_is_packages_only) return bill.power_is_estimated ? " * est." : " *";
+  return estimate_mark(bill);
+}
+
 std::optional<double> hours(double seconds) {
   if (!std::isfinite(seconds)) return std::nullopt;
   return seconds / 3600;
@@ -132,7 +164,7 @@ std::vector<Row> bill_rows(const ParitySide& c, const ParitySide& r) {
           {"energy a token", a.energy_per_token, b.energy_per_token, "J", x, y},
           {"capital", a.capital, b.capital, "USD", a.capital_is_packages_only ? " *" : "",
            b.capital_is_packages_only ? " *" : ""},
-          {"cost a million tokens", times(a.cost_per_token, 1e6), times(b.cost_per_token, 1e6), "USD", x, y}};
+          {"cost a million tokens", times(a.cost_per_token, 1e6), times(b.cost_per_token, 1e6), "USD", cost_mark(a), cost_mark(b)}};
 }
 
 std::vector<Row> time_rows(const StepTime& c, const StepTime& r) {
@@ -157,7 +189,7 @@ std::string parity_sentence(const ParityAnswer& answer) {
     case ParityOutcome::kFound:
       return fmt::format("{}{} {} {}: {}.{}", counted(answer.candidate, s), range_text(answer),
                          s.match == Match::kTimeToTrain ? "finish a run as soon as" : "train as fast as",
-                         counted(answer.reference, s), job_text(s), formats_text(answer) + caveat(answer));
+                         counted(answer.reference, s), job_text(s), formats_text(answer) + grain(answer) + hypothetical(answer) + caveat(answer));
     case ParityOutcome::kMoreThanMaximum: {
       const double need = answer.candidate_least_memory;
       const bool memory = std::isfinite(need) && need > 0;
@@ -183,7 +215,7 @@ std::string parity_sentence(const ParityAnswer& answer) {
                          optional_si(answer.reference.bill.facility_power, "W"), counted(answer.reference, s),
                          counted(answer.candidate, s),
                          format_significant(answer.candidate.tokens_per_second / answer.reference.tokens_per_second, 2),
-                         job_text(s), formats_text(answer) + caveat(answer));
+                         job_text(s), formats_text(answer) + grain(answer) + hypothetical(answer) + caveat(answer));
   }
   return {};
 }
@@ -199,9 +231,34 @@ Table parity_table(const ParityAnswer& answer) {
   for (const Row& row : time_rows(c.best.evaluation.time, r.best.evaluation.time))
     if (row.candidate != 0 || row.reference != 0) table.rows.push_back(cells(row));  // parts that neither side has stay out
   table.rows.push_back(cells({"memory a device", c.best.evaluation.memory.total, r.best.evaluation.memory.total, "B"}));
+  table.rows.push_back(cells({"usable a device", c.usable_memory, r.usable_memory, "B"}));
   const Job job{answer.scenario.sequence, answer.scenario.global_batch, 0};
   table.rows.push_back({"strategy", strategy_text(c.best.strategy, job), strategy_text(r.best.strategy, job), ""});
   for (const Row& row : bill_rows(c, r)) table.rows.push_back(cells(row));
+  return table;
+}
+
+Table parity_values(const ParityAnswer& answer) {
+  const ParitySide &c = answer.candidate, &r = answer.reference;
+  Table table;
+  table.columns = {{"quantity"}, {"unit"}, {"candidate"}, {"reference"}, {"ratio"}};
+  const auto number = [](const std::optional<double>& value) { return value && std::isfinite(*value) ? format_number(*value) : std::string(); };
+  const auto add = [&](const Row& row) {
+    const bool both = row.candidate && row.reference && *row.reference != 0;
+    table.rows.push_back({std::string(trim(row.name)), row.unit, number(row.candidate), number(row.reference),
+                          both ? format_number(*row.candidate / *row.reference) : ""});
+  };
+  table.rows.push_back({"chip", "", c.hardware.chip, r.hardware.chip, ""});
+  table.rows.push_back({"system", "", c.hardware.system, r.hardware.system, ""});
+  table.rows.push_back({"software stack", "", c.hardware.stack, r.hardware.stack, ""});
+  add({"units", static_cast<double>(c.units), static_cast<double>(r.units), ""});
+  const auto end = [](const std::optional<long long>& value) { return value ? std::to_string(*value) : std::string(); };
+  table.rows.push_back({"units, low end", "", end(answer.low), "", ""});
+  table.rows.push_back({"units, high end", "", end(answer.high), "", ""});
+  for (const Row& row : hardware_rows(c, r)) add(row);
+  for (const Row& row : time_rows(c.best.evaluation.time, r.best.evaluation.time)) add(row);
+  add({"memory a device", c.best.evaluation.memory.total, r.best.evaluation.memory.total, "B"});
+  for (const Row& row : bill_rows(c, r)) add(row);
   return table;
 }
 

@@ -12,6 +12,8 @@ std::string parity_sentence(const ParityAnswer& answer);
 /// What the figures of the tables rest on: prices, estimates, conventions.
 std::string parity_notes(const ParityAnswer& answer);
 Table parity_table(const ParityAnswer& answer);
+/// The same as numbers in SI, one quantity a row, for machines: --format csv.
+Table parity_values(const ParityAnswer& answer);
 Table single_resource_table(const ParityAnswer& answer);
 Table system_table(const ParityAnswer& answer);
 

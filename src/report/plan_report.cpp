@@ -75,10 +75,19 @@ std::string plan_sentence(const PlanAnswer& answer) {
                        12 * answer.problem.model.layers * query_width(answer.problem.model) *
                            mean_attended_keys(answer.problem.model, answer.request.sequence);
   const double utilisation = tokens_per_second(answer, best) * flops / (devices * answer.problem.device.peak_flops);
+  const double rate = tokens_per_second(answer, best);
+  std::string range;
+  if (answer.low_rate > 0 && (answer.low_rate < 0.995 * rate || answer.high_rate > 1.005 * rate))
+    range = fmt::format(" (range {} to {})", format_significant(answer.low_rate, 4), format_significant(answer.high_rate, 4));
+  const std::string caveat =
+      answer.hardware.assumed_curve
+          ? fmt::format(" No operator measurements of {} are public; class curves are assumed.", answer.hardware.chip)
+          : "";
+  const long long idle = answer.devices - device_count(best.strategy);
+  const std::string idling = idle > 0 ? fmt::format(" {} devices idle.", idle) : "";
   return fmt::format(
-      "{} train {} at {} tokens/s, {} a step: {}. Model FLOP/s utilisation {:.1f} % (6 N + causal attention, no recompute).",
-      where, job_text(answer.request), format_significant(tokens_per_second(answer, best), 4),
-      format_si(best.evaluation.time.total, "s"), strategy_text(best.strategy, answer.problem.job), 100 * utilisation);
+      "{} train {} at {} tokens/s{}, {} a step: {}. Model FLOP/s utilisation {:.1f} % (6 N + causal attention, no recompute).{}{}",
+      where, job_text(answer.request), format_significant(rate, 4), range, format_si(best.evaluation.time.total, "s"), strategy_text(best.strategy, answer.problem.job), 100 * utilisation, idling, caveat);
 }
 
 Table plan_table(const PlanAnswer& answer, const std::vector<Candidate>& candidates, const std::string& title) {

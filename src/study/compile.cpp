@@ -85,14 +85,23 @@ TopologyKind topology_kind(const std::string& name, const std::string& path) {
               "one of switch, full_mesh, ring, torus, dragonfly");
 }
 
-/// A square-ish torus over `devices`: the catalog gives the dimensions' number in words only.
-std::array<int, kMaxTorusDims> torus_dims(long long devices) {
-  const auto side = static_cast<int>(std::lround(std::cbrt(static_cast<double>(devices))));
-  return {side, side, static_cast<int>(devices / (static_cast<long long>(side) * side)), 0};
+/// "16x20x28" -> the devices along each dimension.
+std::array<int, kMaxTorusDims> torus_dims(Ledger& ledger, const std::string& path) {
+  if (!ledger.has(path))
+    throw Error(ErrorKind::kMissing, fmt::format("a torus without its dimensions: '{}'", path), {}, 0, 0,
+                fmt::format("give them: --set \"{}=16x16\"", path));
+  std::array<int, kMaxTorusDims> dims{};
+  const std::vector<std::string> sides = split(ledger.text(path), 'x');
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    double side = 0;
+    if (i >= dims.size() || !parse_number(sides[i], side) || side < 1 || side > 1e6 || side != std::floor(side))
+      throw Error(ErrorKind::kRange, fmt::format("'{}' must be up to four whole numbers like 16x16x16, got '{}'", path, ledger.text(path)));
+    dims[i] = static_cast<int>(side);
+  }
+  return dims;
 }
 
-Plane compile_plane(Ledger& ledger, const std::string& system, const char* name, const Hardware& hardware, int to,
-                    long long span_devices) {
+Plane compile_plane(Ledger& ledger, const std::string& system, const char* name, const Hardware& hardware, int to) {
   const std::string prefix = fmt::format("system/{}/plane.{}.", system, name);
   const std::string fabric = ledger.text_or(prefix + "fabric", "generic");
   const std::string constants = "fabric/" + fabric + "/";
@@ -101,7 +110,13 @@ Plane compile_plane(Ledger& ledger, const std::string& system, const char* name,
   plane.to = static_cast<std::uint8_t>(to);
   plane.bandwidth = ledger.number(prefix + "bandwidth") / hardware.devices_per_package;
   plane.topology.kind = topology_kind(ledger.text_or(prefix + "topology", "switch"), prefix + "topology");
-  if (plane.topology.kind == TopologyKind::kTorus) plane.topology.dims = torus_dims(span_devices);
+  if (plane.topology.kind == TopologyKind::kTorus) plane.topology.dims = torus_dims(ledger, prefix + "dims");
+  const std::string narrowed = prefix + "oversubscription";
+  plane.topology.oversubscription = ledger.number(ledger.has(narrowed) ? narrowed : "default/network/oversubscription");
+  const std::string leaf = prefix + "leaf_packages";
+  if (plane.topology.oversubscription > 1)
+    plane.topology.leaf_devices = hardware.devices_per_package *
+                                  count_of(ledger, ledger.has(leaf) ? leaf : "default/network/leaf_packages", 1);
   plane.latency = ledger.number(constants + "latency");
   plane.efficiency = ledger.number(constants + "efficiency");
   plane.half_size = ledger.number(constants + "half_size");
@@ -138,6 +153,9 @@ Hardware compile_hardware(Ledger& ledger, const Side& side) {
   hardware.packages_per_system = count_of(ledger, system("packages"), 8);
   const int hosts = std::max(1, count_of(ledger, system("hosts"), std::max(1, hardware.packages_per_system / 8)));
   hardware.packages_per_node = std::max(1, hardware.packages_per_system / hosts);
+  const std::string own_chip = ledger.text_or(system("chip"), hardware.chip);
+  hardware.hypothetical = own_chip != hardware.chip && !hardware.chip.starts_with(own_chip + " (");
+  if (hardware.hypothetical) return hardware;  // the power and price are those of the system with its own chips
   if (ledger.has(system("power"))) hardware.system_power = ledger.range(system("power"));
   hardware.system_price = number_if(ledger, system("price"));
   return hardware;
@@ -180,9 +198,8 @@ Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware, bool
   const double share = 1.0 / hardware.devices_per_package;
   device.peak_flops = hardware.peak_flops * share;
   device.memory_bandwidth = hardware.memory_bandwidth * share;
-  const std::string usable = path_of("chip", hardware.chip, "memory_usable");
-  device.usable_memory = share * (ledger.has(usable) ? ledger.number(usable)
-                                                     : hardware.memory_bytes * ledger.number("chip/default/memory_usable_share"));
+  device.usable_memory = share * hardware.memory_bytes *
+                         ledger.number(own_or_default(ledger, hardware.chip, "memory_usable_share").path);
   device.gemm = compile_gemm(ledger, hardware.chip, hardware, device.kernel_launch, device.memory_efficiency);
   device.attention = compile_attention(ledger, hardware.chip, hardware);
   if (!narrow) return device;
@@ -251,11 +268,10 @@ Tower compile_tower(Ledger& ledger, Hardware& hardware) {
   tower.add_level({.name = "node", .children = std::min(hardware.packages_per_node, domain)});
   tower.add_level({.name = "supernode", .children = std::max(1, domain / tower.levels[1].children)});
   tower.add_level({.name = "cluster", .children = count_of(ledger, "default/cluster/systems", 1)});
-  const long long span = static_cast<long long>(domain) * hardware.devices_per_package;
   if (ledger.has(fmt::format("system/{}/plane.scaleup.bandwidth", system)))
-    tower.add_plane(compile_plane(ledger, system, "scaleup", hardware, 3, span));
+    tower.add_plane(compile_plane(ledger, system, "scaleup", hardware, 3));
   if (ledger.has(fmt::format("system/{}/plane.scaleout.bandwidth", system)))
-    tower.add_plane(compile_plane(ledger, system, "scaleout", hardware, 4, span));
+    tower.add_plane(compile_plane(ledger, system, "scaleout", hardware, 4));
   if (tower.plane_count == 0)
     throw Error(ErrorKind::kMissing, fmt::format("no link rate is known for system '{}'", system), {}, 0, 0,
                 fmt::format("give one: --set \"system/{}/plane.scaleup.bandwidth=100 GB/s\"", system));

@@ -24,7 +24,7 @@ struct Hardware {
   std::optional<Interval> system_power;   ///< W, all of one system
   std::optional<double> system_price;     ///< USD
   bool assumed_curve = false;             ///< no operator measurement of this chip
-  bool assumed_stack = false;
+  bool hypothetical = false;              ///< the system is built with another chip
 };
 
 struct CompiledSide {

@@ -48,7 +48,7 @@ struct Sides {
 End opposite(End end) { return end == End::kLow ? End::kHigh : end == End::kHigh ? End::kLow : End::kMid; }
 
 FullSide compile_side(const FactStore& store, const Scenario& scenario, const Side& side, End end, Ledger& ledger) {
-  FullSide full{compile(store, scenario, side, end), {}};
+  FullSide full{compile(store, scenario, side, end, scenario.formats == TrainedFormats::kBest), {}};
   full.reliability = compile_reliability(ledger, full.compiled.hardware);
   return full;
 }
@@ -87,6 +87,7 @@ ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& sce
                    const SearchResult& found) {
   ParitySide result;
   result.hardware = side.compiled.hardware;
+  result.usable_memory = side.compiled.problem.device.usable_memory;
   result.units = units;
   result.packages = units * packages_per_unit(result.hardware, scenario.unit);
   result.counts = found.counts;

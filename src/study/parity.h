@@ -32,6 +32,7 @@ struct ParitySide {
   long long devices_used = 0;
   Candidate best;            ///< fastest strategy within `units`
   SearchCounts counts;
+  double usable_memory = 0;                ///< bytes a device that a job may fill
   double tokens_per_second = 0;            ///< without failures
   Goodput goodput;                         ///< of the packages in use
   double useful_tokens_per_second = 0;     ///< tokens_per_second * goodput.share()

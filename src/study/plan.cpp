@@ -21,12 +21,32 @@ SearchOptions options_of(const PlanRequest& request) {
 
 }  // namespace
 
-PlanAnswer plan(const FactStore& store, const PlanRequest& request) {
+namespace {
+
+CompiledSide compile_at(const FactStore& store, const PlanRequest& request, End end) {
   Scenario scenario;
   scenario.model = request.model;
   scenario.sequence = request.sequence;
   scenario.global_batch = request.global_batch;
-  CompiledSide side = compile(store, scenario, request.side, End::kMid);
+  return compile(store, scenario, request.side, end, request.formats == TrainedFormats::kBest);
+}
+
+/// Tokens a second of the best strategy with ranged facts at one end; 0 when none fits.
+double rate_at(const FactStore& store, const PlanRequest& request, long long devices, End end) {
+  const Problem problem = compile_at(store, request, end).problem;
+  SearchOptions options = options_of(request);
+  options.top = 1;
+  options.bounds = true;
+  options.frontier = false;
+  const SearchResult found = search(problem, space_of(problem, devices, request.formats), options);
+  if (found.top.empty()) return 0;
+  return static_cast<double>(request.global_batch) * request.sequence / found.top.front().evaluation.time.total;
+}
+
+}  // namespace
+
+PlanAnswer plan(const FactStore& store, const PlanRequest& request) {
+  CompiledSide side = compile_at(store, request, End::kMid);
   PlanAnswer answer;
   answer.request = request;
   answer.hardware = side.hardware;
@@ -39,6 +59,10 @@ PlanAnswer plan(const FactStore& store, const PlanRequest& request) {
   answer.packages = request.packages > 0 ? request.packages : side.hardware.packages_per_system;
   answer.devices = answer.packages * side.hardware.devices_per_package;
   answer.result = search(side.problem, space_of(side.problem, answer.devices, request.formats), options_of(request));
+  if (request.ranges && !answer.result.top.empty()) {
+    answer.low_rate = rate_at(store, request, answer.devices, End::kLow);
+    answer.high_rate = rate_at(store, request, answer.devices, End::kHigh);
+  }
   if (answer.result.top.empty()) {
     const SearchSpace wider = space_of(side.problem, answer.devices * kLargestGrowth, request.formats);
     answer.fewest_packages =
@@ -61,7 +85,7 @@ PlanBill plan_bill(const PlanAnswer& answer, const Candidate& candidate) {
 
 std::vector<Influence> explain_plan(const FactStore& store, const PlanAnswer& answer) {
   PlanRequest request = answer.request;
-  request.frontier = false;
+  request.frontier = request.ranges = false;
   request.top = 1;
   return influences_of(store, answer.facts, [&](const FactStore& facts) {
     const PlanAnswer now = plan(facts, request);

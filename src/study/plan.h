@@ -22,6 +22,7 @@ struct PlanRequest {
   int top = 5;
   bool frontier = false;        ///< also the Pareto frontier of step time against memory
   int threads = 1;
+  bool ranges = true;           ///< also the best rate at the worse and the better ends of ranged facts
 };
 
 struct PlanAnswer {
@@ -31,6 +32,7 @@ struct PlanAnswer {
   long long packages = 0, devices = 0;
   SearchResult result;
   long long fewest_packages = 0;  ///< when nothing fits: the smallest count that holds the job; 0 = none found
+  double low_rate = 0, high_rate = 0;  ///< tokens a second; 0 = cannot run at that end, or not asked
   Economics economics;
   Reliability reliability;
   std::set<std::string> facts;
