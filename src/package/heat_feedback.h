@@ -23,7 +23,7 @@ struct BlockDemand {
 };
 BlockDemand demand_of(const HeatStack& stack);
 
-/// `solution` is the first guess; it should be colder than the answer or a start from zero.
+/// `solution` is the first guess of the linear solver; the powers always start cold.
 HeatField settle(HeatModel& model, const BlockDemand& demand, HeatSolution& solution);
 
 }  // namespace countervail

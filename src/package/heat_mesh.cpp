@@ -122,8 +122,8 @@ AxisCover cover_of(const std::vector<double>& edges, double from, double to) {
   cover.first = after == edges.begin() ? 0 : static_cast<std::size_t>(after - edges.begin()) - 1;
   for (std::size_t i = cover.first; i + 1 < edges.size() && edges[i] < to; ++i) {
     const double covered = std::min(to, edges[i + 1]) - std::max(from, edges[i]);
-    const double share = covered / (edges[i + 1] - edges[i]);
-    if (share > 1e-9) cover.share.push_back(share);
+    const double cell = edges[i + 1] - edges[i];
+    if (covered > 1e-9 * std::min(cell, to - from)) cover.share.push_back(covered / cell);
     else if (cover.share.empty()) ++cover.first;
   }
   return cover;

@@ -95,6 +95,16 @@ struct JunctionLimits {
   double logic = 0, memory = 0;
 };
 
+/// How power and voltage follow the clock, for the search of the clock that a stack sustains:
+///   V/V_1 = max(least_voltage, 1 - voltage_slope (1 - f));  f: clock over full clock
+///   logic P f (V/V_1)^2, its leakage times V/V_1;  memory P (memory_static + (1 - memory_static) f)
+struct ClockModel {
+  double least_fraction = 0;  ///< clock below which the part does not run, over full clock
+  double least_voltage = 0;   ///< over full voltage
+  double voltage_slope = 0;   ///< 0 = one voltage at every clock
+  double memory_static = 0;   ///< share of a memory's power that does not follow the clock
+};
+
 struct HeatStack {
   std::string title;
   std::string file;             ///< for messages; empty when built by a program
