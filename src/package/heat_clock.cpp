@@ -67,7 +67,7 @@ bool solved(const Trial& trial) {
 }
 
 SustainedClock result_of(ClockStatus status, Trial&& trial, int evaluations) {
-  return {status, trial.fraction, trial.limiting, trial.limit, std::move(trial.field), evaluations};
+  return {status, trial.fraction, trial.limiting, trial.limit, std::move(trial.field), evaluations, false};
 }
 
 /// Narrows [holds, fails] until the margin of `holds` is small. Returns the steady states used.
@@ -115,7 +115,10 @@ SustainedClock sustained_clock(const HeatStack& stack, const HeatGrid& grid, con
   if (!solved(least)) return result_of(ClockStatus::kUnsolved, std::move(least), 2);
   if (least.margin > 0) return result_of(ClockStatus::kTooHot, std::move(least), 2);
   const int evaluations = 2 + narrow(model, clock, guess, least, full);
-  return result_of(ClockStatus::kThrottled, std::move(least), evaluations);
+  const bool at_limit = least.margin >= -kMarginGoal;
+  SustainedClock result = result_of(ClockStatus::kThrottled, std::move(least), evaluations);
+  result.run_away_beyond = !at_limit && full.margin == kEndless;
+  return result;
 }
 
 }  // namespace countervail

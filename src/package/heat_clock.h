@@ -25,6 +25,7 @@ struct SustainedClock {
   double limiting_limit = 0;  ///< K
   HeatField field;            ///< at `fraction`
   int evaluations = 0;        ///< steady states computed
+  bool run_away_beyond = false;  ///< leakage, not a limit, ends the steady states just above `fraction`
 };
 
 SustainedClock sustained_clock(const HeatStack& stack, const HeatGrid& grid, const ClockModel& clock,

@@ -98,13 +98,22 @@ TEST(SustainedClock, FullAndTooHotAreAnswers) {
 }
 
 TEST(SustainedClock, FindsASteadyStateWhereFullClockRunsAway) {
-  Lump lump(400, {LeakageKind::kExponential, 30, 330, 25});
+  const ClockModel clock{.least_fraction = 0.05, .least_voltage = 0.6, .voltage_slope = 0.5};
+  Lump lump(600, {LeakageKind::kExponential, 2, 330, 25});
   lump.stack.limits.logic = 370;
-  const SustainedClock found = sustained_clock(
-      lump.stack, {.columns = 2, .rows = 2}, {.least_fraction = 0.05, .least_voltage = 0.6, .voltage_slope = 0.5});
+  const SustainedClock found = sustained_clock(lump.stack, {.columns = 2, .rows = 2}, clock);
   ASSERT_EQ(found.status, ClockStatus::kThrottled);
   EXPECT_EQ(found.field.status, HeatStatus::kSolved);
   EXPECT_NEAR(found.field.blocks[0].max, 370, 0.02);
+  EXPECT_FALSE(found.run_away_beyond);
+
+  // With more leakage the steady state ends before the limit is reached: at loop gain 1.
+  Lump leaky(400, {LeakageKind::kExponential, 30, 330, 25});
+  leaky.stack.limits.logic = 370;
+  const SustainedClock edge = sustained_clock(leaky.stack, {.columns = 2, .rows = 2}, clock);
+  ASSERT_EQ(edge.status, ClockStatus::kThrottled);
+  EXPECT_TRUE(edge.run_away_beyond);
+  EXPECT_NEAR(leaky.resistance * edge.field.blocks[0].leakage_power / 25, 1, 0.05);
 }
 
 TEST(SustainedClock, MemoryMayBind) {
