@@ -57,7 +57,7 @@ Trial trial_at(HeatModel& model, const ClockModel& clock, double fraction, HeatS
   }
   if (trial.field.status == HeatStatus::kNoSteadyState) {
     trial.margin = kEndless;
-    guess.rise.assign(guess.rise.size(), 0.0);
+    guess.rise.clear();
   }
   return trial;
 }

@@ -41,14 +41,15 @@ LayerTemperature layer_of(const HeatModel& model, const HeatField& field, std::s
 }
 
 void fill_cells(const HeatModel& model, const HeatSolution& solution, HeatField& field) {
-  field.temperature.reserve(solution.rise.size());
-  field.solid.reserve(solution.rise.size());
-  for (int p = 0; p < model.mesh.nz; ++p) {
-    const LayerCells& layer = model.mesh.layers[static_cast<std::size_t>(model.mesh.planes[static_cast<std::size_t>(p)].layer)];
-    for (std::size_t c = 0; c < model.mesh.plane_cells(); ++c) {
+  field.temperature.resize(solution.rise.size());
+  field.solid.resize(solution.rise.size());
+  std::size_t cell = 0;
+  for (const HeatPlane& plane : model.mesh.planes) {
+    const LayerCells& layer = model.mesh.layers[static_cast<std::size_t>(plane.layer)];
+    for (std::size_t c = 0; c < model.mesh.plane_cells(); ++c, ++cell) {
       const bool solid = layer.z_at(c) > 0;
-      field.solid.push_back(solid);
-      field.temperature.push_back(model.reference + (solid ? solution.rise[field.temperature.size()] : 0.0));
+      field.solid[cell] = solid;
+      field.temperature[cell] = model.reference + (solid ? solution.rise[cell] : 0.0);
     }
   }
 }

@@ -97,9 +97,7 @@ std::vector<double> right_side(const HeatModel& model, const HeatLoad& load) {
 }
 
 double dot(const std::vector<double>& a, const std::vector<double>& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-  return sum;
+  return dot_product(a.data(), b.data(), a.size());
 }
 
 }  // namespace
@@ -121,12 +119,17 @@ HeatModel::HeatModel(const HeatStack& stack_, const HeatGrid& grid, const HeatOp
 
 void solve_load(HeatModel& model, const HeatLoad& load, HeatSolution& solution) {
   const std::size_t cells = model.mesh.cells();
-  solution.rise.resize(cells, 0.0);
-  std::vector<double> residual = right_side(model, load), image(cells), direction(cells), corrected(cells);
+  std::vector<double> residual = right_side(model, load);
+  std::vector<double>&image = model.work.image, &direction = model.work.direction, &corrected = model.work.corrected;
+  for (std::vector<double>* vector : {&image, &direction, &corrected}) vector->resize(cells);
   const double whole = std::sqrt(dot(residual, residual));
   const double goal = model.options.tolerance * whole;
-  apply(model.heat, solution.rise, image);
-  for (std::size_t i = 0; i < cells; ++i) residual[i] -= image[i];
+  if (solution.rise.empty()) {
+    solution.rise.assign(cells, 0.0);
+  } else {
+    apply(model.heat, solution.rise, image);
+    for (std::size_t i = 0; i < cells; ++i) residual[i] -= image[i];
+  }
   double norm = std::sqrt(dot(residual, residual)), last = 0;
   solution.iterations = 0;
   while (norm > goal && solution.iterations < model.options.most_iterations) {
@@ -135,13 +138,11 @@ void solve_load(HeatModel& model, const HeatLoad& load, HeatSolution& solution) 
     const double turn = solution.iterations == 0 ? 0 : product / last;
     for (std::size_t i = 0; i < cells; ++i) direction[i] = corrected[i] + turn * direction[i];
     const double step = product / apply(model.heat, direction, image);
-    double squares = 0;
     for (std::size_t i = 0; i < cells; ++i) {
       solution.rise[i] += step * direction[i];
       residual[i] -= step * image[i];
-      squares += residual[i] * residual[i];
     }
-    norm = std::sqrt(squares);
+    norm = std::sqrt(dot(residual, residual));
     last = product;
     ++solution.iterations;
   }

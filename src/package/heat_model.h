@@ -18,6 +18,11 @@ struct BlockCover {
   AxisCover columns, rows;
 };
 
+/// Vectors of the conjugate gradients, kept between solves.
+struct HeatWork {
+  std::vector<double> image, direction, corrected;
+};
+
 struct HeatModel {
   HeatModel(const HeatStack& stack_, const HeatGrid& grid, const HeatOptions& options_);
 
@@ -30,6 +35,7 @@ struct HeatModel {
   bool every_cell_cooled = true;   ///< false: some powered cell has no path to a coolant
   std::optional<HeatTransform> transform;
   std::optional<HeatMultigrid> multigrid;
+  HeatWork work;
 
   void precondition(const std::vector<double>& residual, std::vector<double>& correction) {
     if (transform) transform->apply(residual, correction);

@@ -12,15 +12,22 @@ double in_series(double area, double a_length, double a_k, double b_length, doub
 void add_lateral(const HeatMesh& mesh, const LayerCells& cells, double thickness, HeatOperator& heat) {
   std::vector<double> right(mesh.plane_cells()), upper(mesh.plane_cells());
   const auto columns = static_cast<std::size_t>(mesh.nx);
+  const auto cell_of = [&](int i, int j) { return static_cast<std::size_t>(j) * columns + static_cast<std::size_t>(i); };
+  const auto right_at = [&](int i, int j) {
+    const std::size_t cell = cell_of(i, j);
+    return in_series(mesh.dy(j) * thickness, mesh.dx(i), cells.x_at(cell), mesh.dx(i + 1), cells.x_at(cell + 1));
+  };
+  const auto upper_at = [&](int i, int j) {
+    const std::size_t cell = cell_of(i, j);
+    return in_series(mesh.dx(i) * thickness, mesh.dy(j), cells.y_at(cell), mesh.dy(j + 1), cells.y_at(cell + columns));
+  };
+  // Even cells of one material have one conductance each way.
+  const bool alike = mesh.even_cells && cells.even;
+  const double one_right = alike && mesh.nx > 1 ? right_at(0, 0) : 0, one_upper = alike && mesh.ny > 1 ? upper_at(0, 0) : 0;
   for (int j = 0; j < mesh.ny; ++j)
     for (int i = 0; i < mesh.nx; ++i) {
-      const std::size_t cell = static_cast<std::size_t>(j) * columns + static_cast<std::size_t>(i);
-      if (i + 1 < mesh.nx)
-        right[cell] = in_series(mesh.dy(j) * thickness, mesh.dx(i), cells.x_at(cell), mesh.dx(i + 1),
-                                cells.x_at(cell + 1));
-      if (j + 1 < mesh.ny)
-        upper[cell] = in_series(mesh.dx(i) * thickness, mesh.dy(j), cells.y_at(cell), mesh.dy(j + 1),
-                                cells.y_at(cell + columns));
+      if (i + 1 < mesh.nx) right[cell_of(i, j)] = alike ? one_right : right_at(i, j);
+      if (j + 1 < mesh.ny) upper[cell_of(i, j)] = alike ? one_upper : upper_at(i, j);
     }
   heat.right.push_back(std::move(right));
   heat.upper.push_back(std::move(upper));
@@ -65,12 +72,22 @@ double apply_row(const RowStencil& s, std::size_t n, double* __restrict out) {
              s.g_below[i] * (s.here[i] - s.below[i]) + s.g_above[i] * (s.here[i] - s.above[i]);
   for (std::size_t i = 0; i + 1 < n; ++i) out[i] += s.g_right[i] * (s.here[i] - s.here[i + 1]);
   for (std::size_t i = 1; i < n; ++i) out[i] += s.g_right[i - 1] * (s.here[i] - s.here[i - 1]);
-  double dot = 0;
-  for (std::size_t i = 0; i < n; ++i) dot += s.here[i] * out[i];
-  return dot;
+  return dot_product(s.here, out, n);
 }
 
 }  // namespace
+
+double dot_product(const double* a, const double* b, std::size_t n) {
+  constexpr std::size_t kLanes = 8;
+  double lanes[kLanes] = {};
+  const std::size_t whole = n / kLanes * kLanes;
+  for (std::size_t i = 0; i < whole; i += kLanes)
+    for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] += a[i + lane] * b[i + lane];
+  double sum = 0;
+  for (std::size_t i = whole; i < n; ++i) sum += a[i] * b[i];
+  for (double lane : lanes) sum += lane;
+  return sum;
+}
 
 HeatOperator operator_of(const HeatMesh& mesh, double top_h, double bottom_h) {
   HeatOperator heat;

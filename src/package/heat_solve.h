@@ -10,7 +10,7 @@ namespace countervail {
 
 struct HeatOptions {
   HeatMethod method = HeatMethod::kAutomatic;  ///< kTransform falls back to multigrid where it cannot serve
-  double tolerance = 1e-10;      ///< of the residual, relative to the right side
+  double tolerance = 1e-9;       ///< of the residual, relative to the right side
   int most_iterations = 3000;    ///< of conjugate gradients, a power update; about 15 are usual
   int most_power_updates = 400;  ///< of the fixed point
   double settled = 1e-4;         ///< K: the fixed point ends when no block's mean would move further than this
