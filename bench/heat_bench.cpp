@@ -1,5 +1,6 @@
 // How fast a steady heat stack is solved, set-up included, on one core.
-//   heat_bench [repeats]      prints ms (best wall and processor time), iterations, ns a cell, peak memory,
+//   heat_bench [repeats]      prints ms (best wall and processor time), iterations, ns a cell, peak
+//   memory,
 //                             a signature. On a busy machine the processor time is the fairer one.
 #include <fmt/format.h>
 #include <malloc.h>
@@ -28,7 +29,9 @@ void reset_peak_memory() {
   std::ofstream("/proc/self/clear_refs") << "5";
 }
 
-double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+double processor_seconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
 
 double peak_memory_mib() {
   std::ifstream status("/proc/self/status");
@@ -37,17 +40,20 @@ double peak_memory_mib() {
   return 0;
 }
 
-/// Two dies and eight memory stacks on an interposer, mould beside them, a wider lid: sizes of a benchmark,
-/// not of a product.
+/// Two dies and eight memory stacks on an interposer, mould beside them, a wider lid: sizes of a
+/// benchmark, not of a product.
 HeatStack package_stack() {
   HeatStack stack{.width = 70e-3, .height = 60e-3};
   stack.materials = {{"silicon", 120, 120, 120}, {"paste", 4, 4, 4},     {"copper", 390, 390, 390},
                      {"mould", 0.8, 0.8, 0.8},   {"bumps", 1.5, 1.5, 6}, {"organic", 20, 20, 0.6},
                      {"memory", 60, 60, 6}};
   const Rectangle interposer{10e-3, 5e-3, 50e-3, 50e-3};
-  stack.layers = {{"substrate", 1.2e-3, 2, 5, stack.footprint()}, {"c4", 70e-6, 1, 4, interposer},
-                  {"interposer", 100e-6, 1, 0, interposer},      {"bumps", 30e-6, 1, 3, interposer},
-                  {"dies", 750e-6, 3, 3, interposer},            {"paste", 50e-6, 1, 1, interposer},
+  stack.layers = {{"substrate", 1.2e-3, 2, 5, stack.footprint()},
+                  {"c4", 70e-6, 1, 4, interposer},
+                  {"interposer", 100e-6, 1, 0, interposer},
+                  {"bumps", 30e-6, 1, 3, interposer},
+                  {"dies", 750e-6, 3, 3, interposer},
+                  {"paste", 50e-6, 1, 1, interposer},
                   {"lid", 2e-3, 4, 2, stack.footprint()}};
   const auto add = [&](const Rectangle& area, int material, double power) {
     stack.layers[3].regions.push_back({"bumps", area, 4});
@@ -63,8 +69,8 @@ HeatStack package_stack() {
   return stack;
 }
 
-void run(const std::string& name, const HeatStack& stack, int side, const std::vector<int>& sublayers,
-         HeatMethod method, int repeats) {
+void run(const std::string& name, const HeatStack& stack, int side,
+         const std::vector<int>& sublayers, HeatMethod method, int repeats) {
   HeatGrid grid;
   grid.columns = grid.rows = side;
   grid.sublayers = sublayers;
@@ -76,32 +82,41 @@ void run(const std::string& name, const HeatStack& stack, int side, const std::v
     const double started = processor_seconds();
     field = solve_heat(stack, grid, {.method = method});
     processor = std::min(processor, processor_seconds() - started);
-    wall = std::min(wall, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    wall = std::min(
+        wall, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
   const double cells = static_cast<double>(field.temperature.size());
   std::string bytes(field.temperature.size() * sizeof(double), '\0');
   std::memcpy(bytes.data(), field.temperature.data(), bytes.size());
-  fmt::print("{:10} {:>4} x {:>4} x {:>2}  {:9}  {:8.2f} {:8.2f}  {:4}  {:7.0f}  {:8.1f}  {:9.4f}  {:9.1e}  {:016x}\n", name,
-             field.columns, field.rows, field.planes, field.method == HeatMethod::kTransform ? "transform" : "multigrid",
-             1e3 * wall, 1e3 * processor, field.iterations, 1e9 * processor / cells,
-             peak_memory_mib(), std::max_element(field.layers.begin(), field.layers.end(), [](auto& a, auto& b) {
-                                  return a.max < b.max;
-                                })->max, field.balance.relative_error, fnv1a64(bytes));
+  fmt::print(
+      "{:10} {:>4} x {:>4} x {:>2}  {:9}  {:8.2f} {:8.2f}  {:4}  {:7.0f}  {:8.1f}  {:9.4f}  "
+      "{:9.1e}  {:016x}\n",
+      name, field.columns, field.rows, field.planes,
+      field.method == HeatMethod::kTransform ? "transform" : "multigrid", 1e3 * wall,
+      1e3 * processor, field.iterations, 1e9 * processor / cells, peak_memory_mib(),
+      std::max_element(field.layers.begin(), field.layers.end(),
+                       [](auto& a, auto& b) { return a.max < b.max; })
+          ->max,
+      field.balance.relative_error, fnv1a64(bytes));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   const int repeats = argc > 1 ? std::max(1, std::atoi(argv[1])) : 7;
-  const HeatStack x1 = read_heat_stack(std::string(COUNTERVAIL_SOURCE_DIR) + "/data/measured/heat/x1.toml").stack;
-  fmt::print("{:10} {:>16}  {:9}  {:>8} {:>8}  {:>4}  {:>7}  {:>8}  {:>9}  {:>9}  {}\n", "stack", "cells", "method", "wall ms",
-             "core ms", "iter", "ns/cell", "peak MiB", "hottest K", "balance", "signature");
+  const HeatStack x1 =
+      read_heat_stack(std::string(COUNTERVAIL_SOURCE_DIR) + "/data/measured/heat/x1.toml").stack;
+  fmt::print("{:10} {:>16}  {:9}  {:>8} {:>8}  {:>4}  {:>7}  {:>8}  {:>9}  {:>9}  {}\n", "stack",
+             "cells", "method", "wall ms", "core ms", "iter", "ns/cell", "peak MiB", "hottest K",
+             "balance", "signature");
   for (HeatMethod method : {HeatMethod::kAutomatic, HeatMethod::kMultigrid})
     for (int side : {64, 128, 256, 512}) run("X1", x1, side, {1}, method, repeats);
   for (HeatMethod method : {HeatMethod::kAutomatic, HeatMethod::kMultigrid})
-    for (const std::vector<int>& sublayers : {std::vector<int>{3, 2, 3, 2, 4, 12}, {6, 4, 6, 4, 8, 24}})
+    for (const std::vector<int>& sublayers :
+         {std::vector<int>{3, 2, 3, 2, 4, 12}, {6, 4, 6, 4, 8, 24}})
       run("X1 cut", x1, 256, sublayers, method, std::min(repeats, 3));
   const HeatStack package = package_stack();
-  for (int side : {64, 128, 256, 512}) run("package", package, side, {}, HeatMethod::kAutomatic, std::min(repeats, 3));
+  for (int side : {64, 128, 256, 512})
+    run("package", package, side, {}, HeatMethod::kAutomatic, std::min(repeats, 3));
   return 0;
 }

@@ -13,8 +13,8 @@
 namespace countervail {
 namespace {
 
-constexpr double kSlack = 1e-9;        // m: rounding of files written with nine decimals
-constexpr double kGapShare = 1e-6;     // of the bounding box
+constexpr double kSlack = 1e-9;     // m: rounding of files written with nine decimals
+constexpr double kGapShare = 1e-6;  // of the bounding box
 constexpr std::size_t kMostBlocks = 5000;
 constexpr double kLargestLength = 10;  // m
 
@@ -50,18 +50,21 @@ std::vector<Line> lines_of(std::string_view text) {
   return lines;
 }
 
-[[noreturn]] void fail(ErrorKind kind, std::string_view file, int line, int column, const std::string& message,
-                       const std::string& hint = {}) {
+[[noreturn]] void fail(ErrorKind kind, std::string_view file, int line, int column,
+                       const std::string& message, const std::string& hint = {}) {
   throw Error(kind, message, std::string(file), line, column, hint);
 }
 
-double number_of(std::string_view file, int line, const Word& word, double least, double most, const char* what) {
+double number_of(std::string_view file, int line, const Word& word, double least, double most,
+                 const char* what) {
   double value = 0;
   if (!parse_number(word.text, value))
-    fail(ErrorKind::kSyntax, file, line, word.column, fmt::format("{} '{}' is no finite number", what, word.text));
+    fail(ErrorKind::kSyntax, file, line, word.column,
+         fmt::format("{} '{}' is no finite number", what, word.text));
   if (value < least || value > most)
     fail(ErrorKind::kRange, file, line, word.column,
-         fmt::format("{} is {}, allowed are {} to {}", what, word.text, format_number(least), format_number(most)));
+         fmt::format("{} is {}, allowed are {} to {}", what, word.text, format_number(least),
+                     format_number(most)));
   return value;
 }
 
@@ -72,7 +75,8 @@ FloorplanBlock block_of(std::string_view file, const Line& line) {
   FloorplanBlock block{.name = std::string(line.words[0].text), .line = line.number};
   block.area = {number(3, -kLargestLength, kLargestLength, "left x (m)"),
                 number(4, -kLargestLength, kLargestLength, "bottom y (m)"),
-                number(1, kSlack, kLargestLength, "width (m)"), number(2, kSlack, kLargestLength, "height (m)")};
+                number(1, kSlack, kLargestLength, "width (m)"),
+                number(2, kSlack, kLargestLength, "height (m)")};
   if (line.words.size() == 7) {
     number(5, 0, 1e12, "specific heat (J/(m3 K))");
     block.conductivity = 1 / number(6, 1e-5, 1e4, "resistivity (m K/W)");
@@ -92,7 +96,8 @@ void check_names(const Floorplan& floorplan) {
 
 /// Moves the blocks so that the lower left corner of their bounding box is the origin.
 void set_bounds(Floorplan& floorplan) {
-  double left = kLargestLength, lower = kLargestLength, right = -kLargestLength, upper = -kLargestLength;
+  double left = kLargestLength, lower = kLargestLength, right = -kLargestLength,
+         upper = -kLargestLength;
   for (const FloorplanBlock& block : floorplan.blocks) {
     left = std::min(left, block.area.x), lower = std::min(lower, block.area.y);
     right = std::max(right, block.area.right()), upper = std::max(upper, block.area.upper());
@@ -105,21 +110,25 @@ void set_bounds(Floorplan& floorplan) {
 void check_overlaps(const Floorplan& floorplan) {
   std::vector<const FloorplanBlock*> sorted;
   for (const FloorplanBlock& block : floorplan.blocks) sorted.push_back(&block);
-  std::stable_sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->area.x < b->area.x; });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](auto* a, auto* b) { return a->area.x < b->area.x; });
   for (std::size_t i = 0; i < sorted.size(); ++i)
-    for (std::size_t j = i + 1; j < sorted.size() && sorted[j]->area.x < sorted[i]->area.right() - kSlack; ++j) {
+    for (std::size_t j = i + 1;
+         j < sorted.size() && sorted[j]->area.x < sorted[i]->area.right() - kSlack; ++j) {
       const Rectangle &a = sorted[i]->area, &b = sorted[j]->area;
       if (std::min(a.right(), b.right()) - std::max(a.x, b.x) <= kSlack ||
           std::min(a.upper(), b.upper()) - std::max(a.y, b.y) <= kSlack)
         continue;
-      const auto [earlier, later] = std::minmax(sorted[i], sorted[j], [](auto* x, auto* y) { return x->line < y->line; });
+      const auto [earlier, later] =
+          std::minmax(sorted[i], sorted[j], [](auto* x, auto* y) { return x->line < y->line; });
       fail(ErrorKind::kConflict, floorplan.file, later->line, 1,
-           fmt::format("block '{}' overlaps block '{}' of line {}", later->name, earlier->name, earlier->line));
+           fmt::format("block '{}' overlaps block '{}' of line {}", later->name, earlier->name,
+                       earlier->line));
     }
 }
 
-/// Lower left corner of the lowest place that no block covers; walks right from each block's upper left
-/// corner and up from each lower right one, for a gap always borders such a corner.
+/// Lower left corner of the lowest place that no block covers; walks right from each block's upper
+/// left corner and up from each lower right one, for a gap always borders such a corner.
 Rectangle gap_corner(const Floorplan& floorplan) {
   const double step = 10 * kSlack;
   const auto covered = [&](double x, double y) {
@@ -133,9 +142,12 @@ Rectangle gap_corner(const Floorplan& floorplan) {
     corners.emplace_back(block.area.right(), block.area.y);
     corners.emplace_back(block.area.x, block.area.upper());
   }
-  std::sort(corners.begin(), corners.end(), [](auto& a, auto& b) { return std::tie(a.second, a.first) < std::tie(b.second, b.first); });
+  std::sort(corners.begin(), corners.end(), [](auto& a, auto& b) {
+    return std::tie(a.second, a.first) < std::tie(b.second, b.first);
+  });
   for (const auto& [x, y] : corners)
-    if (x + step < floorplan.width && y + step < floorplan.height && !covered(x + step, y + step)) return {x, y};
+    if (x + step < floorplan.width && y + step < floorplan.height && !covered(x + step, y + step))
+      return {x, y};
   return {};
 }
 
@@ -148,11 +160,14 @@ void check_gaps(const Floorplan& floorplan) {
   // The block that the gap borders, to point at a line.
   int line = floorplan.blocks.front().line;
   for (const FloorplanBlock& block : floorplan.blocks)
-    if ((std::abs(block.area.right() - corner.x) < kSlack && block.area.y <= corner.y + kSlack && block.area.upper() > corner.y) ||
-        (std::abs(block.area.upper() - corner.y) < kSlack && block.area.x <= corner.x + kSlack && block.area.right() > corner.x))
+    if ((std::abs(block.area.right() - corner.x) < kSlack && block.area.y <= corner.y + kSlack &&
+         block.area.upper() > corner.y) ||
+        (std::abs(block.area.upper() - corner.y) < kSlack && block.area.x <= corner.x + kSlack &&
+         block.area.right() > corner.x))
       line = block.line;
   fail(ErrorKind::kRange, floorplan.file, line, 1,
-       fmt::format("floorplan has a gap: blocks cover {:.6g} of {:.6g} mm2, nothing lies at ({:.6g}, {:.6g}) mm",
+       fmt::format("floorplan has a gap: blocks cover {:.6g} of {:.6g} mm2, nothing lies at "
+                   "({:.6g}, {:.6g}) mm",
                    covered * 1e6, whole * 1e6, corner.x * 1e3, corner.y * 1e3),
        "give the rest a block without power");
 }
@@ -170,10 +185,12 @@ Floorplan parse_floorplan(std::string_view text, std::string_view file_name) {
            fmt::format("{} fields, a block has 5 or 7", words),
            "name width height left-x bottom-y [specific-heat resistivity]");
     if (floorplan.blocks.size() == kMostBlocks)
-      fail(ErrorKind::kRange, file_name, line.number, 1, fmt::format("more than {} blocks", kMostBlocks));
+      fail(ErrorKind::kRange, file_name, line.number, 1,
+           fmt::format("more than {} blocks", kMostBlocks));
     floorplan.blocks.push_back(block_of(file_name, line));
   }
-  if (floorplan.blocks.empty()) fail(ErrorKind::kMissing, file_name, 1, 1, "the floorplan has no block");
+  if (floorplan.blocks.empty())
+    fail(ErrorKind::kMissing, file_name, 1, 1, "the floorplan has no block");
   check_names(floorplan);
   set_bounds(floorplan);
   check_overlaps(floorplan);
@@ -181,17 +198,23 @@ Floorplan parse_floorplan(std::string_view text, std::string_view file_name) {
   return floorplan;
 }
 
-Floorplan read_floorplan(const std::string& path) { return parse_floorplan(read_text_file(path), path); }
+Floorplan read_floorplan(const std::string& path) {
+  return parse_floorplan(read_text_file(path), path);
+}
 
 PowerTrace parse_power_trace(std::string_view text, std::string_view file_name) {
   const std::vector<Line> lines = lines_of(text);
-  if (lines.size() < 2) fail(ErrorKind::kMissing, file_name, 1, 1, "a power trace needs a line of names and a line of watts");
+  if (lines.size() < 2)
+    fail(ErrorKind::kMissing, file_name, 1, 1,
+         "a power trace needs a line of names and a line of watts");
   PowerTrace trace;
   for (const Word& word : lines.front().words) {
     if (std::find(trace.names.begin(), trace.names.end(), word.text) != trace.names.end())
-      fail(ErrorKind::kConflict, file_name, lines.front().number, word.column, fmt::format("'{}' is named twice", word.text));
+      fail(ErrorKind::kConflict, file_name, lines.front().number, word.column,
+           fmt::format("'{}' is named twice", word.text));
     if (trace.names.size() == kMostBlocks)
-      fail(ErrorKind::kRange, file_name, lines.front().number, word.column, fmt::format("more than {} blocks", kMostBlocks));
+      fail(ErrorKind::kRange, file_name, lines.front().number, word.column,
+           fmt::format("more than {} blocks", kMostBlocks));
     trace.names.emplace_back(word.text);
   }
   trace.watts.assign(trace.names.size(), 0);
@@ -200,25 +223,29 @@ PowerTrace parse_power_trace(std::string_view text, std::string_view file_name) 
       fail(ErrorKind::kSyntax, file_name, lines[row].number, 1,
            fmt::format("{} values for {} names", lines[row].words.size(), trace.names.size()));
     for (std::size_t i = 0; i < trace.names.size(); ++i)
-      trace.watts[i] += number_of(file_name, lines[row].number, lines[row].words[i], 0, 1e7, "power (W)") /
-                        static_cast<double>(lines.size() - 1);
+      trace.watts[i] +=
+          number_of(file_name, lines[row].number, lines[row].words[i], 0, 1e7, "power (W)") /
+          static_cast<double>(lines.size() - 1);
   }
   return trace;
 }
 
-std::vector<double> powers_of(const Floorplan& floorplan, const PowerTrace& trace, const std::string& trace_file) {
+std::vector<double> powers_of(const Floorplan& floorplan, const PowerTrace& trace,
+                              const std::string& trace_file) {
   std::vector<std::string> names;
   for (const FloorplanBlock& block : floorplan.blocks) names.push_back(block.name);
   for (const std::string& name : trace.names)
     if (std::find(names.begin(), names.end(), name) == names.end())
-      throw Error(ErrorKind::kUnknownName, fmt::format("the floorplan {} has no block '{}'", floorplan.file, name), trace_file,
-                  1, 1, did_you_mean(name, names));
+      throw Error(ErrorKind::kUnknownName,
+                  fmt::format("the floorplan {} has no block '{}'", floorplan.file, name),
+                  trace_file, 1, 1, did_you_mean(name, names));
   std::vector<double> watts;
   for (const FloorplanBlock& block : floorplan.blocks) {
     const auto found = std::find(trace.names.begin(), trace.names.end(), block.name);
     if (found == trace.names.end())
-      throw Error(ErrorKind::kMissing, fmt::format("no power for block '{}' of {}", block.name, floorplan.file), trace_file, 1, 1,
-                  did_you_mean(block.name, trace.names));
+      throw Error(ErrorKind::kMissing,
+                  fmt::format("no power for block '{}' of {}", block.name, floorplan.file),
+                  trace_file, 1, 1, did_you_mean(block.name, trace.names));
     watts.push_back(trace.watts[static_cast<std::size_t>(found - trace.names.begin())]);
   }
   return watts;

@@ -10,11 +10,15 @@
 
 namespace countervail {
 
-std::vector<HeatBlock> parse_power_map(std::string_view text, std::string_view file_name, std::string_view die) {
+std::vector<HeatBlock> parse_power_map(std::string_view text, std::string_view file_name,
+                                       std::string_view die) {
   const CsvTable table = parse_csv(text, file_name);
-  const auto column = [&](const char* name) { return static_cast<std::size_t>(table.required_column(name)); };
+  const auto column = [&](const char* name) {
+    return static_cast<std::size_t>(table.required_column(name));
+  };
   const std::size_t die_at = column("die"), name_at = column("block"), power_at = column("power_W");
-  const std::size_t place_at[] = {column("x_um"), column("y_um"), column("width_um"), column("height_um")};
+  const std::size_t place_at[] = {column("x_um"), column("y_um"), column("width_um"),
+                                  column("height_um")};
   constexpr double kMicrometre = 1e-6;
   std::vector<HeatBlock> blocks;
   std::vector<std::string> dies;
@@ -24,8 +28,8 @@ std::vector<HeatBlock> parse_power_map(std::string_view text, std::string_view f
     const auto number = [&](std::size_t cell) {
       double value = 0;
       if (!parse_number(trim(row.cells[cell]), value))
-        throw Error(ErrorKind::kSyntax, fmt::format("'{}' is no finite number", row.cells[cell]), table.file, row.line,
-                    row.columns[cell]);
+        throw Error(ErrorKind::kSyntax, fmt::format("'{}' is no finite number", row.cells[cell]),
+                    table.file, row.line, row.columns[cell]);
       return value;
     };
     HeatBlock block{.name = row.cells[name_at]};
@@ -35,8 +39,8 @@ std::vector<HeatBlock> parse_power_map(std::string_view text, std::string_view f
     blocks.push_back(std::move(block));
   }
   if (blocks.empty())
-    throw Error(ErrorKind::kUnknownName, fmt::format("the power map has no die '{}'", die), table.file, 1, 1,
-                did_you_mean(die, dies));
+    throw Error(ErrorKind::kUnknownName, fmt::format("the power map has no die '{}'", die),
+                table.file, 1, 1, did_you_mean(die, dies));
   return blocks;
 }
 

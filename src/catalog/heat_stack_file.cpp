@@ -33,11 +33,13 @@ Choice choice_of(const TomlTable& table, std::string_view key, std::string_view 
     if (word == name) return value;
     words.emplace_back(name);
   }
-  table.fail(key, static_cast<int>(ErrorKind::kUnknownName), fmt::format("unknown {} '{}'", key, word),
+  table.fail(key, static_cast<int>(ErrorKind::kUnknownName),
+             fmt::format("unknown {} '{}'", key, word),
              fmt::format("one of {}", fmt::join(words, ", ")));
 }
 
-/// Reads one document. Holds what the parts share: the stack so far, names of materials, other files.
+/// Reads one document. Holds what the parts share: the stack so far, names of materials, other
+/// files.
 class StackReader {
  public:
   StackReader(const TomlTable& root, const FileReader& read) : root_(root), read_(read) {}
@@ -88,7 +90,8 @@ class StackReader {
     } else {
       table.fail("conductivity", static_cast<int>(ErrorKind::kMissing),
                  fmt::format("material '{}' has no conductivity", name),
-                 "give conductivity, or x, y, z, or in_plane and through, or matrix, inclusion and fraction");
+                 "give conductivity, or x, y, z, or in_plane and through, or matrix, inclusion and "
+                 "fraction");
     }
     result.position = position_of(table);
     for (const char* key : {"source", "confidence", "date", "note"}) table.text_or(key, "");
@@ -99,12 +102,14 @@ class StackReader {
   static HeatMaterial mixture(const std::string& name, const TomlTable& table) {
     const double fraction = table.number("fraction");
     if (fraction < 0 || fraction > 1)
-      table.fail_range("fraction", fmt::format("'fraction' is {}, allowed are 0 to 1", format_number(fraction)));
+      table.fail_range(
+          "fraction", fmt::format("'fraction' is {}, allowed are 0 to 1", format_number(fraction)));
     for (const char* key : {"matrix", "inclusion"})
       if (table.quantity(key, dim::kWattsPerMetreKelvin) <= 0)
         table.fail_range(key, fmt::format("'{}' must be a positive conductivity", key));
     const auto shape = choice_of<InclusionShape>(
-        table, "shape", "spheres", {{"spheres", InclusionShape::kSpheres}, {"columns", InclusionShape::kColumns}});
+        table, "shape", "spheres",
+        {{"spheres", InclusionShape::kSpheres}, {"columns", InclusionShape::kColumns}});
     return mixture_of(name, table.quantity("matrix", dim::kWattsPerMetreKelvin),
                       table.quantity("inclusion", dim::kWattsPerMetreKelvin), fraction, shape);
   }
@@ -116,7 +121,8 @@ class StackReader {
     for (const auto& [known, index] : material_index_) names.push_back(known);
     std::string hint = did_you_mean(name, names);
     if (hint.empty()) hint = fmt::format("known: {}", fmt::join(names, ", "));
-    table.fail("material", static_cast<int>(ErrorKind::kUnknownName), fmt::format("unknown material '{}'", name), hint);
+    table.fail("material", static_cast<int>(ErrorKind::kUnknownName),
+               fmt::format("unknown material '{}'", name), hint);
   }
 
   static Rectangle place(const TomlTable& table) {
@@ -125,10 +131,12 @@ class StackReader {
   }
 
   void read_layer(const TomlTable& table) {
-    HeatLayer layer{.name = table.text("name"), .thickness = table.quantity("thickness", dim::kMetre)};
+    HeatLayer layer{.name = table.text("name"),
+                    .thickness = table.quantity("thickness", dim::kMetre)};
     const long long sublayers = table.integer_or("sublayers", 0);
     if (sublayers < 0 || sublayers > 256)
-      table.fail_range("sublayers", fmt::format("'sublayers' is {}, allowed are 0 (chosen) to 256", sublayers));
+      table.fail_range("sublayers",
+                       fmt::format("'sublayers' is {}, allowed are 0 (chosen) to 256", sublayers));
     layer.sublayers = static_cast<int>(sublayers);
     layer.position = position_of(table);
     layer.extent = stack_.footprint();
@@ -137,11 +145,13 @@ class StackReader {
       extent->finish();
     }
     if (table.has("material")) layer.material = material_named(table, table.text("material"));
-    layer.kind = choice_of<HeatLayerKind>(
-        table, "kind", "plain",
-        {{"plain", HeatLayerKind::kPlain}, {"lid", HeatLayerKind::kLid}, {"sink", HeatLayerKind::kSink}});
+    layer.kind = choice_of<HeatLayerKind>(table, "kind", "plain",
+                                          {{"plain", HeatLayerKind::kPlain},
+                                           {"lid", HeatLayerKind::kLid},
+                                           {"sink", HeatLayerKind::kSink}});
     for (const TomlTable& die : table.tables_or_none("die")) read_die(die, layer);
-    for (const TomlTable& block : table.tables_or_none("block")) layer.blocks.push_back(powered_block(block));
+    for (const TomlTable& block : table.tables_or_none("block"))
+      layer.blocks.push_back(powered_block(block));
     if (const auto map = table.table_if("power_map")) read_power_map(*map, layer);
     table.text_or("note", "");
     table.finish();
@@ -150,9 +160,10 @@ class StackReader {
 
   /// The keys that every powered thing has beside its place and power.
   void read_traits(const TomlTable& table, HeatBlock& block) const {
-    block.kind = choice_of<BlockKind>(
-        table, "kind", "other",
-        {{"logic", BlockKind::kLogic}, {"memory", BlockKind::kMemory}, {"other", BlockKind::kOther}});
+    block.kind = choice_of<BlockKind>(table, "kind", "other",
+                                      {{"logic", BlockKind::kLogic},
+                                       {"memory", BlockKind::kMemory},
+                                       {"other", BlockKind::kOther}});
     block.position = position_of(table);
     const auto leakage = table.table_if("leakage");
     if (!leakage) return;
@@ -167,7 +178,9 @@ class StackReader {
   }
 
   HeatBlock powered_block(const TomlTable& table) const {
-    HeatBlock block{.name = table.text("name"), .area = place(table), .power = table.quantity("power", dim::kWatt)};
+    HeatBlock block{.name = table.text("name"),
+                    .area = place(table),
+                    .power = table.quantity("power", dim::kWatt)};
     read_traits(table, block);
     table.text_or("note", "");
     table.finish();
@@ -175,7 +188,8 @@ class StackReader {
   }
 
   void read_die(const TomlTable& table, HeatLayer& layer) {
-    HeatRegion region{.name = table.text("name"), .area = place(table), .position = position_of(table)};
+    HeatRegion region{
+        .name = table.text("name"), .area = place(table), .position = position_of(table)};
     region.material = material_named(table, table.text("material"));
     HeatBlock traits{.name = region.name, .area = region.area};
     read_traits(table, traits);
@@ -183,28 +197,37 @@ class StackReader {
     const bool has_power = table.has("power");
     if (has_power && !floorplan.empty())
       table.fail("power", static_cast<int>(ErrorKind::kConflict),
-                 fmt::format("die '{}' has both a power and a floorplan", region.name), "the floorplan's powers are the die's");
+                 fmt::format("die '{}' has both a power and a floorplan", region.name),
+                 "the floorplan's powers are the die's");
     if (has_power || traits.leakage.kind != LeakageKind::kNone) {
       traits.power = table.quantity_or("power", dim::kWatt, 0);
       if (floorplan.empty()) layer.blocks.push_back(traits);
     }
-    if (floorplan.empty()) layer.regions.push_back(region);
-    else read_floorplan_of(table, region, traits, layer);
+    if (floorplan.empty())
+      layer.regions.push_back(region);
+    else
+      read_floorplan_of(table, region, traits, layer);
     table.text_or("note", "");
     table.finish();
   }
 
-  /// Blocks of a HotSpot floorplan with their powers; a block with a resistivity is a material of its own.
-  void read_floorplan_of(const TomlTable& table, const HeatRegion& die, const HeatBlock& traits, HeatLayer& layer) {
+  /// Blocks of a HotSpot floorplan with their powers; a block with a resistivity is a material of
+  /// its own.
+  void read_floorplan_of(const TomlTable& table, const HeatRegion& die, const HeatBlock& traits,
+                         HeatLayer& layer) {
     const std::string path = beside(table.text("floorplan")), powers = beside(table.text("powers"));
     const Floorplan plan = parse_floorplan(read_(path), path);
     constexpr double kSlack = 1e-8;
-    if (std::abs(plan.width - die.area.width) > kSlack || std::abs(plan.height - die.area.height) > kSlack)
+    if (std::abs(plan.width - die.area.width) > kSlack ||
+        std::abs(plan.height - die.area.height) > kSlack)
       table.fail("floorplan", static_cast<int>(ErrorKind::kConflict),
-                 fmt::format("floorplan {} is {:.6g} x {:.6g} mm, die '{}' is {:.6g} x {:.6g} mm", path, plan.width * 1e3,
-                             plan.height * 1e3, die.name, die.area.width * 1e3, die.area.height * 1e3));
-    const std::vector<double> watts = powers_of(plan, parse_power_trace(read_(powers), powers), powers);
-    const bool own_materials = std::any_of(plan.blocks.begin(), plan.blocks.end(), [](auto& b) { return b.conductivity > 0; });
+                 fmt::format("floorplan {} is {:.6g} x {:.6g} mm, die '{}' is {:.6g} x {:.6g} mm",
+                             path, plan.width * 1e3, plan.height * 1e3, die.name,
+                             die.area.width * 1e3, die.area.height * 1e3));
+    const std::vector<double> watts =
+        powers_of(plan, parse_power_trace(read_(powers), powers), powers);
+    const bool own_materials = std::any_of(plan.blocks.begin(), plan.blocks.end(),
+                                           [](auto& b) { return b.conductivity > 0; });
     for (std::size_t b = 0; b < plan.blocks.size(); ++b) {
       HeatBlock block = traits;
       block.name = plan.blocks[b].name;
@@ -217,7 +240,8 @@ class StackReader {
       HeatRegion region{block.name, block.area, die.material, die.position};
       if (const double k = plan.blocks[b].conductivity; k > 0) {
         region.material = static_cast<int>(stack_.materials.size());
-        stack_.materials.push_back({fmt::format("{}/{}", die.name, block.name), k, k, k, die.position});
+        stack_.materials.push_back(
+            {fmt::format("{}/{}", die.name, block.name), k, k, k, die.position});
       }
       layer.regions.push_back(region);
     }
@@ -244,10 +268,14 @@ class StackReader {
                                          {"cold_plate", BoundaryKind::kColdPlate},
                                          {"adiabatic", BoundaryKind::kAdiabatic}});
     const bool plate = face.kind == BoundaryKind::kColdPlate;
-    if (face.kind == BoundaryKind::kSink) face.resistance = table.quantity("resistance", dim::kKelvin / dim::kWatt);
-    else if (face.kind != BoundaryKind::kAdiabatic) face.coefficient = table.quantity("coefficient", kPerSquareMetreKelvin);
-    if (face.kind != BoundaryKind::kAdiabatic) face.ambient = table.quantity(plate ? "inlet" : "ambient", dim::kKelvin);
-    if (plate) face.capacity_rate = table.quantity_or("capacity_rate", dim::kWatt / dim::kKelvin, 0);
+    if (face.kind == BoundaryKind::kSink)
+      face.resistance = table.quantity("resistance", dim::kKelvin / dim::kWatt);
+    else if (face.kind != BoundaryKind::kAdiabatic)
+      face.coefficient = table.quantity("coefficient", kPerSquareMetreKelvin);
+    if (face.kind != BoundaryKind::kAdiabatic)
+      face.ambient = table.quantity(plate ? "inlet" : "ambient", dim::kKelvin);
+    if (plate)
+      face.capacity_rate = table.quantity_or("capacity_rate", dim::kWatt / dim::kKelvin, 0);
     for (const char* key : {"source", "note"}) table.text_or(key, "");
     table.finish();
     return face;
@@ -264,10 +292,12 @@ class StackReader {
     const auto share = [&](const char* key) {
       const double value = table.number(key);
       if (value < 0 || value > 1)
-        table.fail_range(key, fmt::format("'{}' is {}, allowed are 0 to 1", key, format_number(value)));
+        table.fail_range(key,
+                         fmt::format("'{}' is {}, allowed are 0 to 1", key, format_number(value)));
       return value;
     };
-    const ClockModel clock{share("least_fraction"), share("least_voltage"), share("voltage_slope"), share("memory_static")};
+    const ClockModel clock{share("least_fraction"), share("least_voltage"), share("voltage_slope"),
+                           share("memory_static")};
     table.text_or("source", "");
     table.text_or("note", "");
     table.finish();
@@ -277,7 +307,8 @@ class StackReader {
   static HeatGrid grid_of(const TomlTable& table) {
     const auto side = [&](const char* key) {
       const long long count = table.integer_or(key, 64);
-      if (count < 1 || count > 4096) table.fail_range(key, fmt::format("'{}' is {}, allowed are 1 to 4096", key, count));
+      if (count < 1 || count > 4096)
+        table.fail_range(key, fmt::format("'{}' is {}, allowed are 1 to 4096", key, count));
       return static_cast<int>(count);
     };
     HeatGrid grid{side("columns"), side("rows"), table.boolean_or("fit_edges", true)};
@@ -297,7 +328,8 @@ class StackReader {
 
 }  // namespace
 
-HeatStackFile parse_heat_stack(std::string_view text, std::string_view file_name, const FileReader& read) {
+HeatStackFile parse_heat_stack(std::string_view text, std::string_view file_name,
+                               const FileReader& read) {
   const TomlTable root = parse_toml(text, file_name);
   return StackReader(root, read).stack_file();
 }

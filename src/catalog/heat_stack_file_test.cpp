@@ -120,42 +120,56 @@ TEST(HeatStackFile, MixturesConductSideBySideAndByMaxwell) {
 
 TEST(HeatStackFile, RefusesWhatHasNoMeaning) {
   EXPECT_EQ(failure(with(kStack, "x = \"11 mm\"", "x = \"9 mm\"")),
-            "s.toml:21:1: die 'memory' (8 x 8 mm at (9, 1) mm) overlaps die 'logic' (9 x 8 mm at (1, 1) mm) (dies of one "
+            "s.toml:21:1: die 'memory' (8 x 8 mm at (9, 1) mm) overlaps die 'logic' (9 x 8 mm at "
+            "(1, 1) mm) (dies of one "
             "layer lie side by side)");
   EXPECT_EQ(failure(with(kStack, "x = \"11 mm\"", "x = \"13 mm\"")),
-            "s.toml:21:1: die 'memory' (8 x 8 mm at (13, 1) mm) lies outside layer 'dies' (20 x 10 mm at (0, 0) mm)");
+            "s.toml:21:1: die 'memory' (8 x 8 mm at (13, 1) mm) lies outside layer 'dies' (20 x 10 "
+            "mm at (0, 0) mm)");
   EXPECT_EQ(failure(with(kStack, "\"110 W/(m K)\"", "\"0 W/(m K)\"")),
             "s.toml:4:11: conductivity of 'silicon' is 0 W/(m K), allowed are 0.0001 to 100000");
-  EXPECT_EQ(failure(with(kStack, "material = \"graphite\"\n",
-                         "material = \"graphite\"\nextent = { width = \"15 mm\", height = \"10 mm\" }\n")),
-            "s.toml:30:1: layer 'lid' (15 x 10 mm at (0, 0) mm) is smaller than the die under it (8 x 8 mm at (11, 1) mm, "
+  EXPECT_EQ(failure(with(
+                kStack, "material = \"graphite\"\n",
+                "material = \"graphite\"\nextent = { width = \"15 mm\", height = \"10 mm\" }\n")),
+            "s.toml:30:1: layer 'lid' (15 x 10 mm at (0, 0) mm) is smaller than the die under it "
+            "(8 x 8 mm at (11, 1) mm, "
             "layer 'dies') (sinks, lids and bond lines must cover the die)");
-  EXPECT_EQ(failure(with(kStack, "[top]\n", "[[layer.block]]\nname = \"stray\"\nx = \"1 mm\"\nwidth = \"20 mm\"\nheight = \"1 mm\"\n"
-                                            "power = \"1 W\"\n[top]\n")),
-            "s.toml:35:1: block 'stray' (20 x 1 mm at (1, 0) mm) lies outside every die of layer 'lid' (power needs "
-            "material to heat)");
+  EXPECT_EQ(
+      failure(with(
+          kStack, "[top]\n",
+          "[[layer.block]]\nname = \"stray\"\nx = \"1 mm\"\nwidth = \"20 mm\"\nheight = \"1 mm\"\n"
+          "power = \"1 W\"\n[top]\n")),
+      "s.toml:35:1: block 'stray' (20 x 1 mm at (1, 0) mm) lies outside every die of layer 'lid' "
+      "(power needs "
+      "material to heat)");
   EXPECT_EQ(failure(with(kStack, "thickness = \"700 um\"", "thickness = \"0 um\"")),
             "s.toml:8:1: thickness of layer 'dies' is 0 m, allowed are 1e-09 to 1");
-  EXPECT_EQ(failure(with(kStack, "\"80 W\"", "\"-80 W\"")), "s.toml:11:1: power of block 'logic' is -80 W, allowed are 0 to 1e+07");
+  EXPECT_EQ(failure(with(kStack, "\"80 W\"", "\"-80 W\"")),
+            "s.toml:11:1: power of block 'logic' is -80 W, allowed are 0 to 1e+07");
   EXPECT_EQ(failure(with(kStack, "\"20 kW/(m2 K)\"", "\"0 W/(m2 K)\"")),
             "s.toml:35:1: coefficient of the top is 0 W/(m2 K), allowed are 0.001 to 1e+09");
-  EXPECT_EQ(failure(with(kStack, "kind = \"cold_plate\"\ncoefficient = \"20 kW/(m2 K)\"\ninlet = \"35 C\"\ncapacity_rate = \"70 W/K\"",
+  EXPECT_EQ(failure(with(kStack,
+                         "kind = \"cold_plate\"\ncoefficient = \"20 kW/(m2 K)\"\ninlet = \"35 "
+                         "C\"\ncapacity_rate = \"70 W/K\"",
                          "kind = \"adiabatic\"")),
             "s.toml:1:1: no face is cooled: the heat has nowhere to go (give [top] or [bottom])");
 }
 
 TEST(HeatStackFile, RefusesBlocksWhereTheLayerHasNothing) {
   EXPECT_EQ(failure(with(kStack, "[[layer]]\nname = \"lid\"",
-                         "[[layer.block]]\nname = \"between\"\nx = \"9.5 mm\"\nwidth = \"1 mm\"\nheight = \"1 mm\"\npower = \"1 W\"\n"
+                         "[[layer.block]]\nname = \"between\"\nx = \"9.5 mm\"\nwidth = \"1 "
+                         "mm\"\nheight = \"1 mm\"\npower = \"1 W\"\n"
                          "[[layer]]\nname = \"lid\"")),
-            "s.toml:30:1: block 'between' (1 x 1 mm at (9.5, 0) mm) lies outside every die of layer 'dies' (power needs "
+            "s.toml:30:1: block 'between' (1 x 1 mm at (9.5, 0) mm) lies outside every die of "
+            "layer 'dies' (power needs "
             "material to heat)");
 }
 
 TEST(HeatStackFile, RefusesSlipsOfThePen) {
   EXPECT_EQ(failure(with(kStack, "\"80 W\"", "nan")),
             "s.toml:18:9: 'power': 'power' must be a finite number, got a number");
-  EXPECT_EQ(failure(with(kStack, "\"80 W\"", "\"nan W\"")), "s.toml:18:9: 'power': 'nan W' does not start with a number");
+  EXPECT_EQ(failure(with(kStack, "\"80 W\"", "\"nan W\"")),
+            "s.toml:18:9: 'power': 'nan W' does not start with a number");
   EXPECT_EQ(failure(with(kStack, "\"80 W\"", "80")),
             "s.toml:18:9: 'power': '80' has no unit (accepted units: W, kW, MW, mW)");
   EXPECT_EQ(failure(with(kStack, "material = \"silicon\"", "material = \"silcon\"")),
@@ -163,11 +177,13 @@ TEST(HeatStackFile, RefusesSlipsOfThePen) {
   EXPECT_EQ(failure(with(kStack, "\"logic\"\nleak", "\"cpu\"\nleak")),
             "s.toml:19:8: unknown kind 'cpu' (one of logic, memory, other)");
   EXPECT_EQ(failure(with(kStack, "thickness", "thicknes")).substr(0, 11), "s.toml:8:1:");
-  EXPECT_EQ(failure(with(kStack, "columns = 40", "columns = 0")), "s.toml:49:11: 'columns' is 0, allowed are 1 to 4096");
+  EXPECT_EQ(failure(with(kStack, "columns = 40", "columns = 0")),
+            "s.toml:49:11: 'columns' is 0, allowed are 1 to 4096");
   EXPECT_EQ(failure(with(kStack, "fraction = 0.2", "fraction = 1.2")),
             "s.toml:5:72: 'fraction' is 1.2, allowed are 0 to 1");
   EXPECT_EQ(failure(with(kStack, "{ conductivity = \"110 W/(m K)\" }", "{ note = \"?\" }")),
-            "s.toml:4:11: material 'silicon' has no conductivity (give conductivity, or x, y, z, or in_plane and through, "
+            "s.toml:4:11: material 'silicon' has no conductivity (give conductivity, or x, y, z, "
+            "or in_plane and through, "
             "or matrix, inclusion and fraction)");
   EXPECT_EQ(failure(with(kStack, "least_voltage = 0.7", "least_voltage = 1.7")),
             "s.toml:45:17: 'least_voltage' is 1.7, allowed are 0 to 1");
@@ -175,11 +191,13 @@ TEST(HeatStackFile, RefusesSlipsOfThePen) {
             "s.toml:39:16: unknown key 'capacity_rat' (did you mean 'capacity_rate'?)");
 }
 
-const std::string kImported = with(with(kStack, "power = \"80 W\"", "floorplan = \"f.flp\"\npowers = \"f.ptrace\""),
-                                   "leakage = { power = \"8 W\"", "leakage = { power = \"9 W\"");
+const std::string kImported =
+    with(with(kStack, "power = \"80 W\"", "floorplan = \"f.flp\"\npowers = \"f.ptrace\""),
+         "leakage = { power = \"8 W\"", "leakage = { power = \"9 W\"");
 
 TEST(HeatStackFile, ImportsHotSpotFloorplans) {
-  const Files files{{"f.flp", "a 0.003 0.008 0 0\nb 0.006 0.008 0.003 0 1e6 0.02\n"}, {"f.ptrace", "b a\n10 20\n30 20\n"}};
+  const Files files{{"f.flp", "a 0.003 0.008 0 0\nb 0.006 0.008 0.003 0 1e6 0.02\n"},
+                    {"f.ptrace", "b a\n10 20\n30 20\n"}};
   const HeatStack stack = parsed(kImported, files).stack;
   const HeatLayer& layer = stack.layers[0];
   ASSERT_EQ(layer.blocks.size(), 3u);
@@ -194,18 +212,23 @@ TEST(HeatStackFile, ImportsHotSpotFloorplans) {
 TEST(HeatStackFile, PointsIntoImportedFiles) {
   EXPECT_EQ(failure(kImported), "f.flp: cannot open this file");
   const std::string trace = "a b\n1 2\n";
-  EXPECT_NE(failure(kImported, {{"f.flp", "a 0.003 0.008 0 0\nb 0.004 0.008 0.005 0\n"}, {"f.ptrace", trace}})
-                .find("f.flp:1:1: floorplan has a gap: blocks cover 56 of 72 mm2, nothing lies at (3, 0) mm"),
+  EXPECT_NE(failure(kImported,
+                    {{"f.flp", "a 0.003 0.008 0 0\nb 0.004 0.008 0.005 0\n"}, {"f.ptrace", trace}})
+                .find("f.flp:1:1: floorplan has a gap: blocks cover 56 of 72 mm2, nothing lies at "
+                      "(3, 0) mm"),
             std::string::npos);
   EXPECT_EQ(failure(kImported, {{"f.flp", "a 0.003 0.008 0 0\n"}, {"f.ptrace", "a\n1\n"}}),
             "s.toml:18:13: floorplan f.flp is 3 x 8 mm, die 'logic' is 9 x 8 mm");
   EXPECT_EQ(failure(with(kImported, "powers", "power = \"1 W\"\npowers")),
-            "s.toml:19:9: die 'logic' has both a power and a floorplan (the floorplan's powers are the die's)");
-  const std::string mapped = with(kStack, "[[layer.die]]", "power_map = { file = \"p.csv\", die = \"top\" }\n[[layer.die]]");
+            "s.toml:19:9: die 'logic' has both a power and a floorplan (the floorplan's powers are "
+            "the die's)");
+  const std::string mapped = with(kStack, "[[layer.die]]",
+                                  "power_map = { file = \"p.csv\", die = \"top\" }\n[[layer.die]]");
   const std::string header = "die,block,x_um,y_um,width_um,height_um,power_W\n";
   EXPECT_EQ(failure(mapped, {{"p.csv", header + "tip,a,0,0,1,1,1\n"}}),
             "p.csv:1:1: the power map has no die 'top' (did you mean 'tip'?)");
-  EXPECT_EQ(failure(mapped, {{"p.csv", header + "top,a,0,0,1,1,inf\n"}}), "p.csv:2:15: 'inf' is no finite number");
+  EXPECT_EQ(failure(mapped, {{"p.csv", header + "top,a,0,0,1,1,inf\n"}}),
+            "p.csv:2:15: 'inf' is no finite number");
 }
 
 TEST(HeatCheck, RefusesNumbersThatAProgramGives) {
@@ -233,7 +256,8 @@ TEST(HeatCheck, RefusesNumbersThatAProgramGives) {
   EXPECT_EQ(message(wrong), "layer 'dies' has neither a material nor a die");
   EXPECT_EQ(message(stack, {.columns = 4096, .rows = 4096, .sublayers = {64}}),
             "cells of the grid is 2.14748e+09 , allowed are 1 to 1e+08");
-  EXPECT_EQ(message(stack, {.columns = 4, .rows = 4, .sublayers = {1, 2, 3}}), "3 sublayer counts for 2 layers");
+  EXPECT_EQ(message(stack, {.columns = 4, .rows = 4, .sublayers = {1, 2, 3}}),
+            "3 sublayer counts for 2 layers");
 }
 
 }  // namespace

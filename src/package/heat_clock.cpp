@@ -63,15 +63,18 @@ Trial trial_at(HeatModel& model, const ClockModel& clock, double fraction, HeatS
 }
 
 bool solved(const Trial& trial) {
-  return trial.field.status == HeatStatus::kSolved || trial.field.status == HeatStatus::kNoSteadyState;
+  return trial.field.status == HeatStatus::kSolved ||
+         trial.field.status == HeatStatus::kNoSteadyState;
 }
 
 SustainedClock result_of(ClockStatus status, Trial&& trial, int evaluations) {
-  return {status, trial.fraction, trial.limiting, trial.limit, std::move(trial.field), evaluations, false};
+  return {status,      trial.fraction, trial.limiting, trial.limit, std::move(trial.field),
+          evaluations, false};
 }
 
 /// Narrows [holds, fails] until the margin of `holds` is small. Returns the steady states used.
-int narrow(HeatModel& model, const ClockModel& clock, HeatSolution& guess, Trial& holds, Trial& fails) {
+int narrow(HeatModel& model, const ClockModel& clock, HeatSolution& guess, Trial& holds,
+           Trial& fails) {
   double low = holds.margin, high = fails.margin;  // halved when one end stays (Illinois)
   int evaluations = 0, same_side = 0;
   while (holds.margin < -kMarginGoal && fails.fraction - holds.fraction > kFractionGoal &&
@@ -80,7 +83,8 @@ int narrow(HeatModel& model, const ClockModel& clock, HeatSolution& guess, Trial
     const bool bisect = !std::isfinite(high) || !std::isfinite(low);
     // Aims just below the limit, so that the answer holds.
     const double aim = bisect ? 0.5 : (-0.5 * kMarginGoal - low) / (high - low);
-    Trial trial = trial_at(model, clock, holds.fraction + width * std::clamp(aim, 0.001, 0.999), guess);
+    Trial trial =
+        trial_at(model, clock, holds.fraction + width * std::clamp(aim, 0.001, 0.999), guess);
     ++evaluations;
     if (!solved(trial)) break;
     const bool below = trial.margin <= 0;
@@ -99,8 +103,8 @@ double voltage_at(const ClockModel& clock, double f) {
   return std::max(clock.least_voltage, 1 - clock.voltage_slope * (1 - f));
 }
 
-SustainedClock sustained_clock(const HeatStack& stack, const HeatGrid& grid, const ClockModel& clock,
-                               const HeatOptions& options) {
+SustainedClock sustained_clock(const HeatStack& stack, const HeatGrid& grid,
+                               const ClockModel& clock, const HeatOptions& options) {
   HeatModel model(stack, grid, options);
   if (!model.every_cell_cooled) {
     SustainedClock none;

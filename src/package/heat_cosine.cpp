@@ -9,10 +9,13 @@ namespace {
 
 constexpr int kLanes = CosineTransform::kLanes;
 
-double* row(double* data, int i) { return data + static_cast<std::ptrdiff_t>(i) * kLanes; }
+double* row(double* data, int i) {
+  return data + static_cast<std::ptrdiff_t>(i) * kLanes;
+}
 
 /// data = M data or M^T data for the n x n matrix of the odd factor.
-void multiply(const std::vector<double>& matrix, int n, bool adjoint, double* data, double* scratch) {
+void multiply(const std::vector<double>& matrix, int n, bool adjoint, double* data,
+              double* scratch) {
   std::fill(scratch, row(scratch, n), 0.0);
   for (int k = 0; k < n; ++k)
     for (int i = 0; i < n; ++i) {
@@ -36,7 +39,8 @@ CosineTransform::CosineTransform(int length) : length_(length) {
   int n = length;
   for (; n % 2 == 0; n /= 2) {
     std::vector<double> secants;
-    for (int i = 0; i < n / 2; ++i) secants.push_back(0.5 / std::cos((2 * i + 1) * kPi / (2.0 * n)));
+    for (int i = 0; i < n / 2; ++i)
+      secants.push_back(0.5 / std::cos((2 * i + 1) * kPi / (2.0 * n)));
     half_secants_.push_back(std::move(secants));
   }
   for (int k = 0; k < n; ++k)

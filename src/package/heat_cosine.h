@@ -4,9 +4,10 @@
 //   forward:  X_k = sum_i x_i c_ki,    c_ki = cos((2i + 1) k pi / 2n)
 //   adjoint:  x_i = sum_k X_k c_ki
 //
-// The cosines are the eigenvectors of even cells between adiabatic walls; adjoint(s_k forward(x)) = x for
-// s_0 = 1/n, s_k = 2/n. An even length splits into two of half the length (B. G. Lee, 1984, IEEE Trans.
-// ASSP-32(6), 1243-1245); the odd factor that is left is a small matrix. Cost n log n times that factor.
+// The cosines are the eigenvectors of even cells between adiabatic walls; adjoint(s_k forward(x)) =
+// x for s_0 = 1/n, s_k = 2/n. An even length splits into two of half the length (B. G. Lee, 1984,
+// IEEE Trans. ASSP-32(6), 1243-1245); the odd factor that is left is a small matrix. Cost n log n
+// times that factor.
 #include <vector>
 
 namespace countervail {

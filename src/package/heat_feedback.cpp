@@ -18,7 +18,8 @@ struct FeedbackState {
 HeatLoad load_of(const HeatModel& model, const BlockDemand& demand, const FeedbackState& state) {
   HeatLoad load{demand.dynamic, state.coolant_top, state.coolant_bottom};
   for (std::size_t b = 0; b < model.blocks.size(); ++b)
-    load.block_power[b] += demand.leakage_factor[b] * leakage_at(model.blocks[b].block->leakage, state.block_mean[b]);
+    load.block_power[b] +=
+        demand.leakage_factor[b] * leakage_at(model.blocks[b].block->leakage, state.block_mean[b]);
   return load;
 }
 
@@ -29,7 +30,8 @@ double coolant_of(const HeatBoundary& boundary, double heat) {
 
 FeedbackState state_of(const HeatModel& model, const HeatLoad& load, const HeatSolution& solution) {
   FeedbackState state;
-  for (const BlockCover& cover : model.blocks) state.block_mean.push_back(temperature_of(model, cover, solution).mean);
+  for (const BlockCover& cover : model.blocks)
+    state.block_mean.push_back(temperature_of(model, cover, solution).mean);
   const EnergyBalance balance = balance_of(model, load, solution);
   state.coolant_top = coolant_of(model.stack.top, balance.top);
   state.coolant_bottom = coolant_of(model.stack.bottom, balance.bottom);
@@ -37,15 +39,20 @@ FeedbackState state_of(const HeatModel& model, const HeatLoad& load, const HeatS
 }
 
 double largest_step(const FeedbackState& a, const FeedbackState& b) {
-  double step = std::max(std::abs(a.coolant_top - b.coolant_top), std::abs(a.coolant_bottom - b.coolant_bottom));
+  double step = std::max(std::abs(a.coolant_top - b.coolant_top),
+                         std::abs(a.coolant_bottom - b.coolant_bottom));
   for (std::size_t i = 0; i < a.block_mean.size(); ++i)
     step = std::max(step, std::abs(a.block_mean[i] - b.block_mean[i]));
   return step;
 }
 
 bool feeds_back(const HeatModel& model) {
-  const auto warms = [](const HeatBoundary& b) { return b.kind == BoundaryKind::kColdPlate && b.capacity_rate > 0; };
-  const auto leaks = [](const BlockCover& c) { return c.block->leakage.kind != LeakageKind::kNone; };
+  const auto warms = [](const HeatBoundary& b) {
+    return b.kind == BoundaryKind::kColdPlate && b.capacity_rate > 0;
+  };
+  const auto leaks = [](const BlockCover& c) {
+    return c.block->leakage.kind != LeakageKind::kNone;
+  };
   return warms(model.stack.top) || warms(model.stack.bottom) ||
          std::any_of(model.blocks.begin(), model.blocks.end(), leaks);
 }
@@ -71,9 +78,12 @@ struct StepWatch {
 double leakage_at(const Leakage& leakage, double kelvin) {
   const double rise = leakage.scale > 0 ? (kelvin - leakage.reference) / leakage.scale : 0;
   switch (leakage.kind) {
-    case LeakageKind::kNone: return 0;
-    case LeakageKind::kExponential: return leakage.power * std::exp(std::min(rise, kLargestExponent));
-    case LeakageKind::kLinear: return leakage.power * std::max(0.0, 1 + rise);
+    case LeakageKind::kNone:
+      return 0;
+    case LeakageKind::kExponential:
+      return leakage.power * std::exp(std::min(rise, kLargestExponent));
+    case LeakageKind::kLinear:
+      return leakage.power * std::max(0.0, 1 + rise);
   }
   return 0;
 }
@@ -87,8 +97,8 @@ BlockDemand demand_of(const HeatStack& stack) {
 }
 
 HeatField settle(HeatModel& model, const BlockDemand& demand, HeatSolution& solution) {
-  FeedbackState state{std::vector<double>(model.blocks.size(), model.reference), model.stack.top.ambient,
-                      model.stack.bottom.ambient};
+  FeedbackState state{std::vector<double>(model.blocks.size(), model.reference),
+                      model.stack.top.ambient, model.stack.bottom.ambient};
   HeatLoad load;
   StepWatch watch;
   HeatStatus status = HeatStatus::kNotConverged;
@@ -102,7 +112,9 @@ HeatField settle(HeatModel& model, const BlockDemand& demand, HeatSolution& solu
     if (!feeds_back(model)) status = HeatStatus::kSolved;
     if (status == HeatStatus::kSolved) break;
     const FeedbackState next = state_of(model, load, solution);
-    const double hottest = next.block_mean.empty() ? 0 : *std::max_element(next.block_mean.begin(), next.block_mean.end());
+    const double hottest = next.block_mean.empty()
+                               ? 0
+                               : *std::max_element(next.block_mean.begin(), next.block_mean.end());
     status = watch.after(largest_step(next, state), hottest, model.options);
     state = next;
   }

@@ -9,7 +9,8 @@
 namespace countervail {
 namespace {
 
-/// One even block: R = 1/(h A) + t/(3 k A) from the volume mean to the coolant, so every answer is a formula.
+/// One even block: R = 1/(h A) + t/(3 k A) from the volume mean to the coolant, so every answer is
+/// a formula.
 struct Lump {
   HeatStack stack{.width = 10e-3, .height = 10e-3};
   double resistance = 0;
@@ -44,7 +45,8 @@ TEST(HeatFeedback, ExponentialLeakageSolvesItsEquation) {
   double kelvin = 300;  // Newton on T = 300 + R (60 + 8 exp((T - 330)/30)), from the cold side
   for (int i = 0; i < 50; ++i) {
     const double leakage = 8 * std::exp((kelvin - 330) / 30);
-    kelvin -= (kelvin - 300 - lump.resistance * (60 + leakage)) / (1 - lump.resistance * leakage / 30);
+    kelvin -=
+        (kelvin - 300 - lump.resistance * (60 + leakage)) / (1 - lump.resistance * leakage / 30);
   }
   EXPECT_NEAR(field.blocks[0].mean, kelvin, 1e-2);
   EXPECT_LT(std::abs(field.balance.relative_error), 1e-8);
@@ -53,7 +55,8 @@ TEST(HeatFeedback, ExponentialLeakageSolvesItsEquation) {
 TEST(HeatFeedback, RunAwayIsAResult) {
   // Loop gain R P / scale: 0.9 settles, 1.05 does not.
   const double resistance = Lump(1).resistance;
-  EXPECT_EQ(Lump(20, {LeakageKind::kLinear, 0.9 * 20 / resistance, 300, 20}).field().status, HeatStatus::kSolved);
+  EXPECT_EQ(Lump(20, {LeakageKind::kLinear, 0.9 * 20 / resistance, 300, 20}).field().status,
+            HeatStatus::kSolved);
   const HeatField away = Lump(20, {LeakageKind::kLinear, 1.05 * 20 / resistance, 300, 20}).field();
   EXPECT_EQ(away.status, HeatStatus::kNoSteadyState);
   EXPECT_TRUE(std::isfinite(away.blocks[0].mean));

@@ -12,7 +12,8 @@ struct PlaneMean {
 };
 
 /// Area mean of one plane; moves the layer's hottest cell along.
-PlaneMean plane_mean(const HeatModel& model, const HeatField& field, int plane, LayerTemperature& layer) {
+PlaneMean plane_mean(const HeatModel& model, const HeatField& field, int plane,
+                     LayerTemperature& layer) {
   PlaneMean result;
   for (int j = 0; j < field.rows; ++j)
     for (int i = 0; i < field.columns; ++i) {
@@ -68,7 +69,8 @@ HeatField field_of(const HeatModel& model, const HeatLoad& load, const HeatSolut
     field.layer_of_plane.push_back(plane.layer);
   }
   fill_cells(model, solution, field);
-  for (std::size_t l = 0; l < model.stack.layers.size(); ++l) field.layers.push_back(layer_of(model, field, l));
+  for (std::size_t l = 0; l < model.stack.layers.size(); ++l)
+    field.layers.push_back(layer_of(model, field, l));
   for (std::size_t b = 0; b < model.blocks.size(); ++b) {
     field.blocks.push_back(temperature_of(model, model.blocks[b], solution));
     field.blocks.back().power = load.block_power[b];

@@ -5,21 +5,26 @@
 namespace countervail {
 namespace {
 
-/// Halve only the direction that couples more strongly, once its links exceed the other's by this much.
+/// Halve only the direction that couples more strongly, once its links exceed the other's by this
+/// much.
 constexpr double kAnisotropy = 2.5;
 
 using Field = std::vector<double>;  // one number a cell of a plane, row by row
 
 /// A plane seen along the axis that is halved.
 struct AxisView {
-  int along = 0, across = 0;                          // cells
+  int along = 0, across = 0;                                   // cells
   std::size_t step = 0, jump = 0, new_step = 0, new_jump = 0;  // strides before and after
-  std::size_t at(int a, int c) const { return static_cast<std::size_t>(a) * step + static_cast<std::size_t>(c) * jump; }
+  std::size_t at(int a, int c) const {
+    return static_cast<std::size_t>(a) * step + static_cast<std::size_t>(c) * jump;
+  }
   std::size_t new_at(int a, int c) const {
     return static_cast<std::size_t>(a) * new_step + static_cast<std::size_t>(c) * new_jump;
   }
   int new_along() const { return (along + 1) / 2; }
-  std::size_t new_cells() const { return static_cast<std::size_t>(new_along()) * static_cast<std::size_t>(across); }
+  std::size_t new_cells() const {
+    return static_cast<std::size_t>(new_along()) * static_cast<std::size_t>(across);
+  }
 };
 
 AxisView view_x(int nx, int ny) {
@@ -38,7 +43,8 @@ Field summed_pairs(const AxisView& view, const Field& fine) {
   return coarse;
 }
 
-/// Resistance between a pair's centre and either of its cells; 0 for a single cell or a link that is cut.
+/// Resistance between a pair's centre and either of its cells; 0 for a single cell or a link that
+/// is cut.
 double half_inside(const AxisView& view, const Field& links, int pair, int c) {
   if (2 * pair + 1 >= view.along) return 0;
   const double link = links[view.at(2 * pair, c)];
@@ -90,7 +96,9 @@ std::vector<float> padded(const HeatLevel& level, const Field& field) {
   for (int j = 0; j < level.ny; ++j)
     for (int i = 0; i < level.nx; ++i)
       result[level.row_at(0, j) + static_cast<std::size_t>(level.layout.at(i))] =
-          static_cast<float>(field[static_cast<std::size_t>(j) * static_cast<std::size_t>(level.nx) + static_cast<std::size_t>(i)]);
+          static_cast<float>(
+              field[static_cast<std::size_t>(j) * static_cast<std::size_t>(level.nx) +
+                    static_cast<std::size_t>(i)]);
   return result;
 }
 
@@ -101,17 +109,20 @@ double lateral_sum(const Coefficients& c, std::size_t set, int i, int j) {
          (j > 0 ? c.upper[set][cell - columns] : 0);
 }
 
-/// Pivots of one column, bottom up, without subtraction: with e the conductance from a plane to anywhere but
-/// upward, d = e + G_above and e_next = lateral + G_out + G_above e / d.
+/// Pivots of one column, bottom up, without subtraction: with e the conductance from a plane to
+/// anywhere but upward, d = e + G_above and e_next = lateral + G_out + G_above e / d.
 void eliminate_column(const Coefficients& c, int i, int j, HeatLevel& level) {
-  const std::size_t cell = static_cast<std::size_t>(j) * static_cast<std::size_t>(c.nx) + static_cast<std::size_t>(i);
+  const std::size_t cell =
+      static_cast<std::size_t>(j) * static_cast<std::size_t>(c.nx) + static_cast<std::size_t>(i);
   double from_below = c.bottom[cell];
   for (int p = 0; p < level.nz; ++p) {
     const auto plane = static_cast<std::size_t>(p);
     const bool last = p + 1 == level.nz;
-    const double above = last ? 0 : c.above[static_cast<std::size_t>(level.vertical_set[plane])][cell];
-    const double elsewhere = lateral_sum(c, static_cast<std::size_t>(level.lateral_set[plane]), i, j) +
-                             from_below + (last ? c.top[cell] : 0);
+    const double above =
+        last ? 0 : c.above[static_cast<std::size_t>(level.vertical_set[plane])][cell];
+    const double elsewhere =
+        lateral_sum(c, static_cast<std::size_t>(level.lateral_set[plane]), i, j) + from_below +
+        (last ? c.top[cell] : 0);
     const double pivot = elsewhere + above;
     level.pivot[level.row_at(p, j) + static_cast<std::size_t>(level.layout.at(i))] =
         pivot > 0 ? static_cast<float>(1 / pivot) : 0.0f;
@@ -123,7 +134,8 @@ HeatLevel level_of(const Coefficients& c, const HeatOperator& heat) {
   HeatLevel level;
   level.nx = c.nx, level.ny = c.ny, level.nz = heat.nz;
   level.layout = RowLayout(c.nx);
-  level.plane_stride = static_cast<std::size_t>(level.layout.stride) * (static_cast<std::size_t>(c.ny) + 2);
+  level.plane_stride =
+      static_cast<std::size_t>(level.layout.stride) * (static_cast<std::size_t>(c.ny) + 2);
   level.lateral_set = heat.lateral_set;
   level.vertical_set = heat.vertical_set;
   for (const Field& field : c.right) level.right.push_back(padded(level, field));
@@ -152,12 +164,15 @@ void choose_halving(const Coefficients& c, HeatLevel& level) {
 
 /// Shares of cells in the layout of a row of `level`, rows without padding.
 std::vector<float> in_row_layout(const HeatLevel& level, const Field& taken) {
-  std::vector<float> shares(static_cast<std::size_t>(level.layout.stride) * static_cast<std::size_t>(level.ny), 0.0f);
+  std::vector<float> shares(
+      static_cast<std::size_t>(level.layout.stride) * static_cast<std::size_t>(level.ny), 0.0f);
   for (int j = 0; j < level.ny; ++j)
     for (int i = 0; i < level.nx; ++i)
       shares[static_cast<std::size_t>(j) * static_cast<std::size_t>(level.layout.stride) +
              static_cast<std::size_t>(level.layout.at(i))] =
-          static_cast<float>(taken[static_cast<std::size_t>(j) * static_cast<std::size_t>(level.nx) + static_cast<std::size_t>(i)]);
+          static_cast<float>(
+              taken[static_cast<std::size_t>(j) * static_cast<std::size_t>(level.nx) +
+                    static_cast<std::size_t>(i)]);
   return shares;
 }
 

@@ -68,7 +68,8 @@ void paint(const HeatMesh& mesh, const Rectangle& area, const HeatMaterial& unde
   const AxisCover rows = cover_of(mesh.y_edges, area.y, area.upper());
   for (std::size_t j = 0; j < rows.share.size(); ++j)
     for (std::size_t i = 0; i < columns.share.size(); ++i) {
-      const std::size_t cell = (rows.first + j) * static_cast<std::size_t>(mesh.nx) + columns.first + i;
+      const std::size_t cell =
+          (rows.first + j) * static_cast<std::size_t>(mesh.nx) + columns.first + i;
       const double share = rows.share[j] * columns.share[i];
       // A whole cell is set, not added up: no rounding may leave a trace of what lies under it.
       const bool whole = share > 1 - 1e-9;
@@ -97,7 +98,8 @@ LayerCells cells_of(const HeatStack& stack, const HeatLayer& layer, const HeatMe
   cells.y.assign(count, 0);
   cells.z.assign(count, 0);
   if (layer.material != kNoMaterial) paint(mesh, layer.extent, {}, own, cells);
-  for (const HeatRegion& region : layer.regions) paint(mesh, region.area, own, material(region.material), cells);
+  for (const HeatRegion& region : layer.regions)
+    paint(mesh, region.area, own, material(region.material), cells);
   // Differences of large numbers may leave a negative trace where two parts share a cell.
   for (std::vector<double>* values : {&cells.x, &cells.y, &cells.z})
     for (double& value : *values) value = std::max(0.0, value);
@@ -123,8 +125,10 @@ AxisCover cover_of(const std::vector<double>& edges, double from, double to) {
   for (std::size_t i = cover.first; i + 1 < edges.size() && edges[i] < to; ++i) {
     const double covered = std::min(to, edges[i + 1]) - std::max(from, edges[i]);
     const double cell = edges[i + 1] - edges[i];
-    if (covered > 1e-9 * std::min(cell, to - from)) cover.share.push_back(covered / cell);
-    else if (cover.share.empty()) ++cover.first;
+    if (covered > 1e-9 * std::min(cell, to - from))
+      cover.share.push_back(covered / cell);
+    else if (cover.share.empty())
+      ++cover.first;
   }
   return cover;
 }
@@ -136,8 +140,8 @@ std::vector<int> plane_counts(const HeatStack& stack, const HeatGrid& grid) {
     int count = stack.layers[l].sublayers;
     if (!grid.sublayers.empty()) count = grid.sublayers[std::min(l, grid.sublayers.size() - 1)];
     if (count <= 0)
-      count = std::clamp(static_cast<int>(std::ceil(stack.layers[l].thickness / reference - 1e-6)), 1,
-                         kMostPlanes);
+      count = std::clamp(static_cast<int>(std::ceil(stack.layers[l].thickness / reference - 1e-6)),
+                         1, kMostPlanes);
     counts.push_back(count);
   }
   return counts;

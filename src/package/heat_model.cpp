@@ -16,10 +16,13 @@ double solid_area(const HeatLayer& layer) {
 /// W/(m2 K) of a face; a sink's resistance spreads over the outermost layer.
 double coefficient_of(const HeatBoundary& boundary, const HeatLayer& outermost) {
   switch (boundary.kind) {
-    case BoundaryKind::kAdiabatic: return 0;
+    case BoundaryKind::kAdiabatic:
+      return 0;
     case BoundaryKind::kConvection:
-    case BoundaryKind::kColdPlate: return boundary.coefficient;
-    case BoundaryKind::kSink: return 1 / (boundary.resistance * solid_area(outermost));
+    case BoundaryKind::kColdPlate:
+      return boundary.coefficient;
+    case BoundaryKind::kSink:
+      return 1 / (boundary.resistance * solid_area(outermost));
   }
   return 0;
 }
@@ -56,7 +59,8 @@ void for_each_cell(const HeatModel& model, const BlockCover& cover, int plane, V
   for (std::size_t j = 0; j < cover.rows.share.size(); ++j)
     for (std::size_t i = 0; i < cover.columns.share.size(); ++i) {
       const std::size_t row = cover.rows.first + j, column = cover.columns.first + i;
-      const double area = model.mesh.dx(static_cast<int>(column)) * model.mesh.dy(static_cast<int>(row));
+      const double area =
+          model.mesh.dx(static_cast<int>(column)) * model.mesh.dy(static_cast<int>(row));
       const std::size_t cell = static_cast<std::size_t>(plane) * model.mesh.plane_cells() +
                                row * static_cast<std::size_t>(model.mesh.nx) + column;
       visit(cell, cover.rows.share[j] * cover.columns.share[i] * area);
@@ -85,7 +89,8 @@ std::vector<double> right_side(const HeatModel& model, const HeatLoad& load) {
     for_each_cell(model, cover, first, [&](std::size_t, double area) { covered += area; });
     const double density = load.block_power[b] / (covered * (end - first));
     for (int p = first; p < end; ++p)
-      for_each_cell(model, cover, p, [&](std::size_t cell, double area) { rhs[cell] += density * area; });
+      for_each_cell(model, cover, p,
+                    [&](std::size_t cell, double area) { rhs[cell] += density * area; });
   }
   const std::size_t plane = model.mesh.plane_cells();
   const std::size_t last = model.mesh.cells() - plane;
@@ -108,19 +113,23 @@ HeatModel::HeatModel(const HeatStack& stack_, const HeatGrid& grid, const HeatOp
                      coefficient_of(stack.bottom, stack.layers.front()));
   for (std::size_t l = 0; l < stack.layers.size(); ++l)
     for (const HeatBlock& block : stack.layers[l].blocks)
-      blocks.push_back({&block, static_cast<int>(l), cover_of(mesh.x_edges, block.area.x, block.area.right()),
+      blocks.push_back({&block, static_cast<int>(l),
+                        cover_of(mesh.x_edges, block.area.x, block.area.right()),
                         cover_of(mesh.y_edges, block.area.y, block.area.upper())});
   reference = stack.top.kind != BoundaryKind::kAdiabatic ? stack.top.ambient : stack.bottom.ambient;
   every_cell_cooled = powered_cells_are_cooled(*this);
   if (!every_cell_cooled) return;
-  if (options.method != HeatMethod::kMultigrid && HeatTransform::serves(mesh)) transform.emplace(heat);
-  else multigrid.emplace(heat);
+  if (options.method != HeatMethod::kMultigrid && HeatTransform::serves(mesh))
+    transform.emplace(heat);
+  else
+    multigrid.emplace(heat);
 }
 
 void solve_load(HeatModel& model, const HeatLoad& load, HeatSolution& solution) {
   const std::size_t cells = model.mesh.cells();
   std::vector<double> residual = right_side(model, load);
-  std::vector<double>&image = model.work.image, &direction = model.work.direction, &corrected = model.work.corrected;
+  std::vector<double>&image = model.work.image, &direction = model.work.direction,
+  &corrected = model.work.corrected;
   for (std::vector<double>* vector : {&image, &direction, &corrected}) vector->resize(cells);
   const double whole = std::sqrt(dot(residual, residual));
   const double goal = model.options.tolerance * whole;
@@ -150,21 +159,26 @@ void solve_load(HeatModel& model, const HeatLoad& load, HeatSolution& solution) 
   solution.converged = norm <= goal;
 }
 
-EnergyBalance balance_of(const HeatModel& model, const HeatLoad& load, const HeatSolution& solution) {
+EnergyBalance balance_of(const HeatModel& model, const HeatLoad& load,
+                         const HeatSolution& solution) {
   EnergyBalance balance;
   for (double power : load.block_power) balance.power += power;
   const std::size_t plane = model.mesh.plane_cells();
   const std::size_t last = model.mesh.cells() - plane;
   for (std::size_t c = 0; c < plane; ++c) {
-    balance.bottom += model.heat.bottom[c] * (solution.rise[c] + model.reference - load.coolant_bottom);
-    balance.top += model.heat.top[c] * (solution.rise[last + c] + model.reference - load.coolant_top);
+    balance.bottom +=
+        model.heat.bottom[c] * (solution.rise[c] + model.reference - load.coolant_bottom);
+    balance.top +=
+        model.heat.top[c] * (solution.rise[last + c] + model.reference - load.coolant_top);
   }
   const double through = std::max({balance.power, std::abs(balance.top), std::abs(balance.bottom)});
-  if (through > 0) balance.relative_error = (balance.power - balance.top - balance.bottom) / through;
+  if (through > 0)
+    balance.relative_error = (balance.power - balance.top - balance.bottom) / through;
   return balance;
 }
 
-BlockTemperature temperature_of(const HeatModel& model, const BlockCover& cover, const HeatSolution& solution) {
+BlockTemperature temperature_of(const HeatModel& model, const BlockCover& cover,
+                                const HeatSolution& solution) {
   BlockTemperature result{cover.block->name, cover.layer, cover.block->kind};
   const auto layer = static_cast<std::size_t>(cover.layer);
   double volume = 0, sum = 0, hottest = -model.reference;

@@ -1,6 +1,7 @@
 #pragma once
-// A heat stack made ready to solve again and again for other powers: mesh, equations, preconditioner and the
-// cells of each block. The feedback and clock searches change powers only, so they set this up once.
+// A heat stack made ready to solve again and again for other powers: mesh, equations,
+// preconditioner and the cells of each block. The feedback and clock searches change powers only,
+// so they set this up once.
 #include <optional>
 
 #include "package/heat_mesh.h"
@@ -38,8 +39,10 @@ struct HeatModel {
   HeatWork work;
 
   void precondition(const std::vector<double>& residual, std::vector<double>& correction) {
-    if (transform) transform->apply(residual, correction);
-    else multigrid->apply(residual, correction);
+    if (transform)
+      transform->apply(residual, correction);
+    else
+      multigrid->apply(residual, correction);
   }
 };
 
@@ -50,7 +53,8 @@ struct HeatLoad {
 };
 
 struct HeatSolution {
-  std::vector<double> rise;  ///< K above the reference, a cell; also the first guess of the next solve
+  std::vector<double>
+      rise;  ///< K above the reference, a cell; also the first guess of the next solve
   int iterations = 0;
   double residual = 0;
   bool converged = false;
@@ -59,9 +63,11 @@ struct HeatSolution {
 void solve_load(HeatModel& model, const HeatLoad& load, HeatSolution& solution);
 
 /// Heat that leaves to each coolant under this solution, W.
-EnergyBalance balance_of(const HeatModel& model, const HeatLoad& load, const HeatSolution& solution);
+EnergyBalance balance_of(const HeatModel& model, const HeatLoad& load,
+                         const HeatSolution& solution);
 /// Volume mean and hottest cell of one block, K.
-BlockTemperature temperature_of(const HeatModel& model, const BlockCover& cover, const HeatSolution& solution);
+BlockTemperature temperature_of(const HeatModel& model, const BlockCover& cover,
+                                const HeatSolution& solution);
 
 /// Everything but status, updates and method, which the caller knows.
 HeatField field_of(const HeatModel& model, const HeatLoad& load, const HeatSolution& solution);

@@ -22,7 +22,8 @@ struct LateralRow {
   const float *left, *right, *lower, *upper;
   const float *g_left, *g_right, *g_lower, *g_upper;
   float sum(int i) const {
-    return g_left[i] * left[i] + g_right[i] * right[i] + g_lower[i] * lower[i] + g_upper[i] * upper[i];
+    return g_left[i] * left[i] + g_right[i] * right[i] + g_lower[i] * lower[i] +
+           g_upper[i] * upper[i];
   }
 };
 
@@ -32,9 +33,14 @@ LateralRow lateral_row(const HeatLevel& level, int p, int j, const HalfRow& half
   const float* right = level.right[set].data() + level.row_at(0, j);
   const float* upper = level.upper[set].data() + level.row_at(0, j) + half.at;
   const int stride = level.layout.stride;
-  return {.left = value + half.left, .right = value + half.right, .lower = value + half.at - stride,
-          .upper = value + half.at + stride, .g_left = right + half.left, .g_right = right + half.at,
-          .g_lower = upper - stride, .g_upper = upper};
+  return {.left = value + half.left,
+          .right = value + half.right,
+          .lower = value + half.at - stride,
+          .upper = value + half.at + stride,
+          .g_left = right + half.left,
+          .g_right = right + half.at,
+          .g_lower = upper - stride,
+          .g_upper = upper};
 }
 
 const float* above_row(const HeatLevel& level, int p, int j) {
@@ -52,7 +58,8 @@ void eliminate(HeatLevel& level, int j, const HalfRow& half) {
     const float* pivot = level.pivot.data() + row;
     float* __restrict out = level.value.data() + row;
     if (p == 0) {
-      for (int i = 0; i < half.count; ++i) out[i] = (rhs[i] + (kLateral ? lateral.sum(i) : 0.0f)) * pivot[i];
+      for (int i = 0; i < half.count; ++i)
+        out[i] = (rhs[i] + (kLateral ? lateral.sum(i) : 0.0f)) * pivot[i];
     } else {
       const float* below = out - level.plane_stride;
       const float* g = above_row(level, p - 1, j) + half.at;
@@ -82,7 +89,8 @@ void relax(HeatLevel& level, Colour colour) {
   }
 }
 
-/// Residuals of red columns in row j (black ones are zero), summed by pairs of columns when x is halved.
+/// Residuals of red columns in row j (black ones are zero), summed by pairs of columns when x is
+/// halved.
 void restrict_row(const HeatLevel& level, int p, int j, float* residual, float* out) {
   const RowLayout& layout = level.layout;
   const HalfRow half = half_row(layout, j, Colour::kRed);
@@ -92,24 +100,31 @@ void restrict_row(const HeatLevel& level, int p, int j, float* residual, float* 
   for (int i = 0; i < half.count; ++i) target[half.at + i] = lateral.sum(i);
   if (!level.halves_x) return;
   const auto set = static_cast<std::size_t>(level.lateral_set[static_cast<std::size_t>(p)]);
-  const float* share = level.shares.x[set].data() + static_cast<std::ptrdiff_t>(j) * layout.stride + half.at;
+  const float* share =
+      level.shares.x[set].data() + static_cast<std::ptrdiff_t>(j) * layout.stride + half.at;
   const float* r = residual + half.at;
   // An odd column's other pair is the next one, so that pair's value comes from the column before.
   const int other = half.at == 0 ? 1 : -1;
-  for (int i = 0; i < layout.even; ++i) out[i] = r[i] * (1 - share[i]) + r[i + other] * share[i + other];
+  for (int i = 0; i < layout.even; ++i)
+    out[i] = r[i] * (1 - share[i]) + r[i + other] * share[i + other];
 }
 
-int middle_width(const HeatLevel& level) { return level.halves_x ? level.layout.even : level.layout.stride; }
+int middle_width(const HeatLevel& level) {
+  return level.halves_x ? level.layout.even : level.layout.stride;
+}
 
 /// One row of the coarse right side, from rows of `middle` that merge or lend a share.
-void restrict_rows(const HeatLevel& level, std::size_t set, const std::vector<float>& middle, int coarse_j, float* out) {
+void restrict_rows(const HeatLevel& level, std::size_t set, const std::vector<float>& middle,
+                   int coarse_j, float* out) {
   const int width = middle_width(level);
   const auto row = [&](int j) { return middle.data() + static_cast<std::ptrdiff_t>(j) * width; };
   if (!level.halves_y) {
     std::copy(row(coarse_j), row(coarse_j) + width, out);
     return;
   }
-  const auto share = [&](int j) { return level.shares.y[set].data() + static_cast<std::ptrdiff_t>(j) * width; };
+  const auto share = [&](int j) {
+    return level.shares.y[set].data() + static_cast<std::ptrdiff_t>(j) * width;
+  };
   std::fill(out, out + width, 0.0f);
   for (int j = 2 * coarse_j; j < std::min(2 * coarse_j + 2, level.ny); ++j)
     for (int i = 0; i < width; ++i) out[i] += row(j)[i] * (1 - share(j)[i]);
@@ -129,11 +144,14 @@ void gather(const float* row, const RowLayout& layout, float* in_order) {
 }
 
 /// Right side of the next level.
-void restrict_residual(const HeatLevel& fine, HeatLevel& coarse, std::vector<float>& row, std::vector<float>& middle) {
+void restrict_residual(const HeatLevel& fine, HeatLevel& coarse, std::vector<float>& row,
+                       std::vector<float>& middle) {
   const int width = middle_width(fine);
   for (int p = 0; p < fine.nz; ++p) {
     const auto set = static_cast<std::size_t>(fine.lateral_set[static_cast<std::size_t>(p)]);
-    for (int j = 0; j < fine.ny; ++j) restrict_row(fine, p, j, row.data() + 1, middle.data() + static_cast<std::ptrdiff_t>(j) * width);
+    for (int j = 0; j < fine.ny; ++j)
+      restrict_row(fine, p, j, row.data() + 1,
+                   middle.data() + static_cast<std::ptrdiff_t>(j) * width);
     for (int j = 0; j < coarse.ny; ++j) {
       float* out = coarse.rhs.data() + coarse.row_at(p, j);
       if (!fine.halves_x) {
@@ -147,7 +165,8 @@ void restrict_residual(const HeatLevel& fine, HeatLevel& coarse, std::vector<flo
 }
 
 /// The coarse correction at fine row j, still at coarse columns.
-void interpolate_rows(const HeatLevel& level, std::size_t set, const float* plain, int coarse_rows, int j, float* out) {
+void interpolate_rows(const HeatLevel& level, std::size_t set, const float* plain, int coarse_rows,
+                      int j, float* out) {
   const int width = middle_width(level);
   const int pair = level.halves_y ? j / 2 : j;
   const float* own = plain + static_cast<std::ptrdiff_t>(pair) * width;
@@ -170,20 +189,24 @@ void correct_row(HeatLevel& level, int p, int j, const float* coarse) {
     return;
   }
   const auto set = static_cast<std::size_t>(level.lateral_set[static_cast<std::size_t>(p)]);
-  const float* share = level.shares.x[set].data() + static_cast<std::ptrdiff_t>(j) * level.layout.stride + half.at;
+  const float* share =
+      level.shares.x[set].data() + static_cast<std::ptrdiff_t>(j) * level.layout.stride + half.at;
   const float* next = coarse + (half.at == 0 ? -1 : 1);
   for (int i = 0; i < half.count; ++i) value[i] += coarse[i] + share[i] * (next[i] - coarse[i]);
 }
 
-void prolong(const HeatLevel& coarse, HeatLevel& fine, std::vector<float>& row, std::vector<float>& plain) {
+void prolong(const HeatLevel& coarse, HeatLevel& fine, std::vector<float>& row,
+             std::vector<float>& plain) {
   const int width = middle_width(fine);
   for (int p = 0; p < fine.nz; ++p) {
     const auto set = static_cast<std::size_t>(fine.lateral_set[static_cast<std::size_t>(p)]);
     for (int j = 0; j < coarse.ny; ++j) {
       const float* from = coarse.value.data() + coarse.row_at(p, j);
       float* to = plain.data() + static_cast<std::ptrdiff_t>(j) * width;
-      if (fine.halves_x) gather(from, coarse.layout, to);
-      else std::copy(from, from + width, to);
+      if (fine.halves_x)
+        gather(from, coarse.layout, to);
+      else
+        std::copy(from, from + width, to);
     }
     for (int j = 0; j < fine.ny; ++j) {
       interpolate_rows(fine, set, plain.data(), coarse.ny, j, row.data() + 1);
@@ -224,17 +247,21 @@ void HeatMultigrid::apply(const std::vector<double>& residual, std::vector<doubl
   for (int p = 0; p < finest.nz; ++p)
     for (int j = 0; j < finest.ny; ++j, cell += static_cast<std::size_t>(finest.nx)) {
       float* row = finest.rhs.data() + finest.row_at(p, j);
-      for (int i = 0; i < layout.even; ++i) row[i] = static_cast<float>(residual[cell + 2 * static_cast<std::size_t>(i)]);
+      for (int i = 0; i < layout.even; ++i)
+        row[i] = static_cast<float>(residual[cell + 2 * static_cast<std::size_t>(i)]);
       for (int i = 0; i < layout.odd; ++i)
-        row[layout.odd_at + i] = static_cast<float>(residual[cell + 2 * static_cast<std::size_t>(i) + 1]);
+        row[layout.odd_at + i] =
+            static_cast<float>(residual[cell + 2 * static_cast<std::size_t>(i) + 1]);
     }
   cycle(0);
   cell = 0;
   for (int p = 0; p < finest.nz; ++p)
     for (int j = 0; j < finest.ny; ++j, cell += static_cast<std::size_t>(finest.nx)) {
       const float* row = finest.value.data() + finest.row_at(p, j);
-      for (int i = 0; i < layout.even; ++i) correction[cell + 2 * static_cast<std::size_t>(i)] = row[i];
-      for (int i = 0; i < layout.odd; ++i) correction[cell + 2 * static_cast<std::size_t>(i) + 1] = row[layout.odd_at + i];
+      for (int i = 0; i < layout.even; ++i)
+        correction[cell + 2 * static_cast<std::size_t>(i)] = row[i];
+      for (int i = 0; i < layout.odd; ++i)
+        correction[cell + 2 * static_cast<std::size_t>(i) + 1] = row[layout.odd_at + i];
     }
 }
 

@@ -1,12 +1,14 @@
 #pragma once
-// One V-cycle of multigrid as a preconditioner for conjugate gradients: z ~ A^-1 r, in single precision.
+// One V-cycle of multigrid as a preconditioner for conjugate gradients: z ~ A^-1 r, in single
+// precision.
 //
-// Smoother: red-black Gauss-Seidel over columns of cells, each column solved exactly along z, so that thin
-// bond lines and cut copper do not slow it. One sweep red, black before the coarse correction and one sweep
-// black, red after it: the cycle is symmetric, as conjugate gradients need. Three savings follow from the
-// order: before the coarse correction the residual is zero on black columns; only red columns need the
-// correction, for black ones are solved anew right after it; the first red sweep starts from zero.
-// Cost: linear in the cells. Sources: as heat_levels.h; Trottenberg et al., section 5.2 (line smoothers).
+// Smoother: red-black Gauss-Seidel over columns of cells, each column solved exactly along z, so
+// that thin bond lines and cut copper do not slow it. One sweep red, black before the coarse
+// correction and one sweep black, red after it: the cycle is symmetric, as conjugate gradients
+// need. Three savings follow from the order: before the coarse correction the residual is zero on
+// black columns; only red columns need the correction, for black ones are solved anew right after
+// it; the first red sweep starts from zero. Cost: linear in the cells. Sources: as heat_levels.h;
+// Trottenberg et al., section 5.2 (line smoothers).
 #include <vector>
 
 #include "package/heat_levels.h"

@@ -9,21 +9,27 @@ double in_series(double area, double a_length, double a_k, double b_length, doub
   return area / (a_length / (2 * a_k) + b_length / (2 * b_k));
 }
 
-void add_lateral(const HeatMesh& mesh, const LayerCells& cells, double thickness, HeatOperator& heat) {
+void add_lateral(const HeatMesh& mesh, const LayerCells& cells, double thickness,
+                 HeatOperator& heat) {
   std::vector<double> right(mesh.plane_cells()), upper(mesh.plane_cells());
   const auto columns = static_cast<std::size_t>(mesh.nx);
-  const auto cell_of = [&](int i, int j) { return static_cast<std::size_t>(j) * columns + static_cast<std::size_t>(i); };
+  const auto cell_of = [&](int i, int j) {
+    return static_cast<std::size_t>(j) * columns + static_cast<std::size_t>(i);
+  };
   const auto right_at = [&](int i, int j) {
     const std::size_t cell = cell_of(i, j);
-    return in_series(mesh.dy(j) * thickness, mesh.dx(i), cells.x_at(cell), mesh.dx(i + 1), cells.x_at(cell + 1));
+    return in_series(mesh.dy(j) * thickness, mesh.dx(i), cells.x_at(cell), mesh.dx(i + 1),
+                     cells.x_at(cell + 1));
   };
   const auto upper_at = [&](int i, int j) {
     const std::size_t cell = cell_of(i, j);
-    return in_series(mesh.dx(i) * thickness, mesh.dy(j), cells.y_at(cell), mesh.dy(j + 1), cells.y_at(cell + columns));
+    return in_series(mesh.dx(i) * thickness, mesh.dy(j), cells.y_at(cell), mesh.dy(j + 1),
+                     cells.y_at(cell + columns));
   };
   // Even cells of one material have one conductance each way.
   const bool alike = mesh.even_cells && cells.even;
-  const double one_right = alike && mesh.nx > 1 ? right_at(0, 0) : 0, one_upper = alike && mesh.ny > 1 ? upper_at(0, 0) : 0;
+  const double one_right = alike && mesh.nx > 1 ? right_at(0, 0) : 0,
+               one_upper = alike && mesh.ny > 1 ? upper_at(0, 0) : 0;
   for (int j = 0; j < mesh.ny; ++j)
     for (int i = 0; i < mesh.nx; ++i) {
       if (i + 1 < mesh.nx) right[cell_of(i, j)] = alike ? one_right : right_at(i, j);
@@ -39,7 +45,8 @@ std::vector<double> by_cell(const HeatMesh& mesh, Conductance conductance) {
   std::vector<double> values;
   values.reserve(mesh.plane_cells());
   for (int j = 0; j < mesh.ny; ++j)
-    for (int i = 0; i < mesh.nx; ++i) values.push_back(conductance(mesh.dx(i) * mesh.dy(j), values.size()));
+    for (int i = 0; i < mesh.nx; ++i)
+      values.push_back(conductance(mesh.dx(i) * mesh.dy(j), values.size()));
   return values;
 }
 
@@ -51,7 +58,8 @@ std::vector<double> to_coolant(const HeatMesh& mesh, const HeatPlane& plane, dou
   });
 }
 
-void add_vertical(const HeatMesh& mesh, const HeatPlane& low, const HeatPlane& high, HeatOperator& heat) {
+void add_vertical(const HeatMesh& mesh, const HeatPlane& low, const HeatPlane& high,
+                  HeatOperator& heat) {
   const LayerCells& a = mesh.layers[static_cast<std::size_t>(low.layer)];
   const LayerCells& b = mesh.layers[static_cast<std::size_t>(high.layer)];
   heat.above.push_back(by_cell(mesh, [&](double area, std::size_t cell) {
@@ -59,8 +67,8 @@ void add_vertical(const HeatMesh& mesh, const HeatPlane& low, const HeatPlane& h
   }));
 }
 
-/// The rows that one row of cells exchanges heat with, and the conductances to them. A row without a
-/// neighbour names itself, so that the difference is zero.
+/// The rows that one row of cells exchanges heat with, and the conductances to them. A row without
+/// a neighbour names itself, so that the difference is zero.
 struct RowStencil {
   const double *here, *lower, *upper, *below, *above;
   const double *g_right, *g_lower, *g_upper, *g_below, *g_above;

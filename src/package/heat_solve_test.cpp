@@ -24,7 +24,8 @@ HeatGrid square(int side, std::vector<int> sublayers = {}) {
   return grid;
 }
 
-HeatField solved(const HeatStack& stack, const HeatGrid& grid, HeatMethod method = HeatMethod::kAutomatic) {
+HeatField solved(const HeatStack& stack, const HeatGrid& grid,
+                 HeatMethod method = HeatMethod::kAutomatic) {
   check_heat_stack(stack);
   check_heat_grid(stack, grid);
   HeatField field = solve_heat(stack, grid, {.method = method});
@@ -34,11 +35,15 @@ HeatField solved(const HeatStack& stack, const HeatGrid& grid, HeatMethod method
 }
 
 /// Layers of one material each over a footprint, cooled on top.
-HeatStack plain_stack(double width, double height, const std::vector<std::pair<double, double>>& layers) {
+HeatStack plain_stack(double width, double height,
+                      const std::vector<std::pair<double, double>>& layers) {
   HeatStack stack{.width = width, .height = height};
   for (const auto& [thickness, k] : layers) {
-    stack.layers.push_back({.name = "layer", .thickness = thickness, .sublayers = 1,
-                            .material = static_cast<int>(stack.materials.size()), .extent = stack.footprint()});
+    stack.layers.push_back({.name = "layer",
+                            .thickness = thickness,
+                            .sublayers = 1,
+                            .material = static_cast<int>(stack.materials.size()),
+                            .extent = stack.footprint()});
     stack.materials.push_back({"material", k, k, k});
   }
   stack.top = {BoundaryKind::kConvection, 2e4, 0, 300};
@@ -76,7 +81,8 @@ TEST(HeatTopsink, MatchesThePublishedCells) {
   const HeatField field = solved(file.stack, file.grid);
   EXPECT_NEAR(field.temperature[field.cell(3, 0, 0)], 310.0077, 0.05);
   EXPECT_NEAR(field.temperature[field.cell(0, 24, 100)], 307.8215, 0.05);
-  EXPECT_NEAR(field.temperature[field.cell(0, 24, 100)], 307.8176, 0.001) << "an independent finite-volume solve";
+  EXPECT_NEAR(field.temperature[field.cell(0, 24, 100)], 307.8176, 0.001)
+      << "an independent finite-volume solve";
 }
 
 TEST(HeatSolve, OneDimensionalStackIsExact) {
@@ -89,7 +95,8 @@ TEST(HeatSolve, OneDimensionalStackIsExact) {
     for (int planes : {1, 2, 5}) {
       const HeatField field = solved(stack, square(8, {planes}), method);
       for (int p = 0; p < planes; ++p) {
-        // Two-point fluxes give the interface exactly, and a cell's centre with the flux of its upper face.
+        // Two-point fluxes give the interface exactly, and a cell's centre with the flux of its
+        // upper face.
         double centre = above;
         for (int q = planes - 1; q >= p; --q) {
           const double dz = 150e-6 / planes, through = flux * (q + 1) / planes;
@@ -101,8 +108,8 @@ TEST(HeatSolve, OneDimensionalStackIsExact) {
     }
 }
 
-/// Left half of a slab heated evenly through its thickness t, top cooled: mode k of cos(k pi x / L) has
-/// Z = q_k / (k_c l^2) (1 - A cosh l z), l = k pi / L, A = h / (h cosh lt + k_c l sinh lt).
+/// Left half of a slab heated evenly through its thickness t, top cooled: mode k of cos(k pi x / L)
+/// has Z = q_k / (k_c l^2) (1 - A cosh l z), l = k pi / L, A = h / (h cosh lt + k_c l sinh lt).
 double half_heated_mean(double length, double thickness, double k, double h, double density) {
   double mean = density / 2 * (thickness / h + thickness * thickness / (3 * k));
   for (int mode = 1; mode < 20000; mode += 2) {
@@ -122,14 +129,20 @@ TEST(HeatSolve, ConvergesWithTheSquareOfTheCell) {
   for (int n : {8, 16, 32, 64})
     errors.push_back(std::abs(solved(stack, square(n, {n / 4})).blocks[0].mean - exact));
   for (std::size_t i = 1; i < errors.size(); ++i)
-    EXPECT_NEAR(std::log2(errors[i - 1] / errors[i]), 2, 0.1) << errors[i - 1] << " -> " << errors[i];
+    EXPECT_NEAR(std::log2(errors[i - 1] / errors[i]), 2, 0.1)
+        << errors[i - 1] << " -> " << errors[i];
 }
 
-/// Two dies of different size and a memory on one interposer under one lid; beside the dies there is nothing.
+/// Two dies of different size and a memory on one interposer under one lid; beside the dies there
+/// is nothing.
 HeatStack interposer_stack() {
   HeatStack stack{.width = 30e-3, .height = 24e-3};
-  stack.materials = {{"silicon", 110, 110, 110}, {"bumps", 1.5, 1.5, 6}, {"paste", 3, 3, 3}, {"copper", 390, 390, 390}};
-  const Rectangle places[] = {{2e-3, 3e-3, 12e-3, 17e-3}, {15e-3, 3.3e-3, 9e-3, 7.1e-3}, {15.5e-3, 12e-3, 8e-3, 9e-3}};
+  stack.materials = {{"silicon", 110, 110, 110},
+                     {"bumps", 1.5, 1.5, 6},
+                     {"paste", 3, 3, 3},
+                     {"copper", 390, 390, 390}};
+  const Rectangle places[] = {
+      {2e-3, 3e-3, 12e-3, 17e-3}, {15e-3, 3.3e-3, 9e-3, 7.1e-3}, {15.5e-3, 12e-3, 8e-3, 9e-3}};
   stack.layers = {{"interposer", 100e-6, 1, 0, stack.footprint()},
                   {"bumps", 30e-6, 1, kNoMaterial, stack.footprint()},
                   {"dies", 700e-6, 2, kNoMaterial, stack.footprint()},
@@ -145,7 +158,8 @@ HeatStack interposer_stack() {
 }
 
 TEST(HeatSolve, DiesOfDifferentSizeObeyReciprocity) {
-  // A is symmetric: a watt in one die warms the other's mean as much as a watt there warms this one's.
+  // A is symmetric: a watt in one die warms the other's mean as much as a watt there warms this
+  // one's.
   HeatStack first = interposer_stack(), second = first;
   first.layers[2].blocks[0].power = 100;
   second.layers[2].blocks[2].power = 100;
@@ -229,7 +243,8 @@ TEST(HeatSolve, LayersThatConductAlongDifferentAxesStillConverge) {
 }
 
 RC_GTEST_PROP(HeatSolve, BothMethodsAgreeOnEvenLayers, ()) {
-  HeatStack stack{.width = *rc::gen::inRange(1, 40) * 1e-3, .height = *rc::gen::inRange(1, 40) * 1e-3};
+  HeatStack stack{.width = *rc::gen::inRange(1, 40) * 1e-3,
+                  .height = *rc::gen::inRange(1, 40) * 1e-3};
   const int layers = *rc::gen::inRange(1, 6);
   for (int l = 0; l < layers; ++l) {
     const auto k = [] { return std::pow(10.0, *rc::gen::inRange(-2, 4)); };
@@ -239,7 +254,9 @@ RC_GTEST_PROP(HeatSolve, BothMethodsAgreeOnEvenLayers, ()) {
   }
   const int at = *rc::gen::inRange(0, layers);
   stack.layers[static_cast<std::size_t>(at)].blocks.push_back(
-      {"hot", {stack.width * 0.13, stack.height * 0.4, stack.width * 0.31, stack.height * 0.22}, 10});
+      {"hot",
+       {stack.width * 0.13, stack.height * 0.4, stack.width * 0.31, stack.height * 0.22},
+       10});
   stack.top = {BoundaryKind::kConvection, 1e4, 0, 300};
   if (*rc::gen::arbitrary<bool>()) stack.bottom = {BoundaryKind::kConvection, 10, 0, 290};
   HeatGrid grid;

@@ -10,12 +10,17 @@ namespace {
 constexpr int kLanes = CosineTransform::kLanes;
 constexpr int kLargestOddFactor = 33;  // beyond it multigrid is as fast
 
-double eigenvalue(int mode, int count) { return 2 - 2 * std::cos(mode * std::numbers::pi / count); }
-double scale(int mode, int count) { return (mode == 0 ? 1.0 : 2.0) / count; }
+double eigenvalue(int mode, int count) {
+  return 2 - 2 * std::cos(mode * std::numbers::pi / count);
+}
+double scale(int mode, int count) {
+  return (mode == 0 ? 1.0 : 2.0) / count;
+}
 
 /// out = transpose of the transform of every column of `in` (rows x columns): columns x rows.
-void transform_columns(const CosineTransform& transform, bool forward, int columns, const double* in,
-                       double* out, std::vector<double>& lanes, std::vector<double>& scratch) {
+void transform_columns(const CosineTransform& transform, bool forward, int columns,
+                       const double* in, double* out, std::vector<double>& lanes,
+                       std::vector<double>& scratch) {
   const int rows = transform.length();
   for (int first = 0; first < columns; first += kLanes) {
     const int count = std::min(kLanes, columns - first);
@@ -24,8 +29,10 @@ void transform_columns(const CosineTransform& transform, bool forward, int colum
       double* to = lanes.data() + static_cast<std::ptrdiff_t>(j) * kLanes;
       for (int lane = 0; lane < kLanes; ++lane) to[lane] = lane < count ? from[lane] : 0.0;
     }
-    if (forward) transform.forward(lanes.data(), scratch.data());
-    else transform.adjoint(lanes.data(), scratch.data());
+    if (forward)
+      transform.forward(lanes.data(), scratch.data());
+    else
+      transform.adjoint(lanes.data(), scratch.data());
     for (int lane = 0; lane < count; ++lane) {
       double* to = out + static_cast<std::ptrdiff_t>(first + lane) * rows;
       for (int j = 0; j < rows; ++j) to[j] = lanes[static_cast<std::size_t>(j * kLanes + lane)];
@@ -43,8 +50,15 @@ bool HeatTransform::serves(const HeatMesh& mesh) {
 }
 
 HeatTransform::HeatTransform(const HeatOperator& heat)
-    : nx_(heat.nx), ny_(heat.ny), nz_(heat.nz), top_(heat.top.front()), bottom_(heat.bottom.front()),
-      along_x_(heat.nx), along_y_(heat.ny), modes_(heat.cells()), pivots_(heat.cells()) {
+    : nx_(heat.nx),
+      ny_(heat.ny),
+      nz_(heat.nz),
+      top_(heat.top.front()),
+      bottom_(heat.bottom.front()),
+      along_x_(heat.nx),
+      along_y_(heat.ny),
+      modes_(heat.cells()),
+      pivots_(heat.cells()) {
   for (int p = 0; p < nz_; ++p) {
     right_.push_back(heat.right_of(p).front());
     upper_.push_back(heat.upper_of(p).front());
@@ -86,7 +100,8 @@ void HeatTransform::solve_modes() {
     const double* pivot = pivots_.data() + p * plane;
     const double g = p > 0 ? above_[p - 1] : 0;
     const double* below = p > 0 ? here - plane : pivot;  // g is 0 there
-    for (std::size_t m = 0; m < plane; ++m) here[m] = (scales_[m] * here[m] + g * below[m]) * pivot[m];
+    for (std::size_t m = 0; m < plane; ++m)
+      here[m] = (scales_[m] * here[m] + g * below[m]) * pivot[m];
   }
   for (std::size_t p = static_cast<std::size_t>(nz_) - 1; p-- > 0;) {
     double* __restrict here = modes_.data() + p * plane;
@@ -99,13 +114,17 @@ void HeatTransform::apply(const std::vector<double>& residual, std::vector<doubl
   const auto plane = static_cast<std::size_t>(nx_) * static_cast<std::size_t>(ny_);
   // Each transform turns the plane by its diagonal, so two of them turn it back.
   for (std::size_t p = 0; p < static_cast<std::size_t>(nz_); ++p) {
-    transform_columns(along_y_, true, nx_, residual.data() + p * plane, turned_.data(), lanes_, scratch_);
-    transform_columns(along_x_, true, ny_, turned_.data(), modes_.data() + p * plane, lanes_, scratch_);
+    transform_columns(along_y_, true, nx_, residual.data() + p * plane, turned_.data(), lanes_,
+                      scratch_);
+    transform_columns(along_x_, true, ny_, turned_.data(), modes_.data() + p * plane, lanes_,
+                      scratch_);
   }
   solve_modes();
   for (std::size_t p = 0; p < static_cast<std::size_t>(nz_); ++p) {
-    transform_columns(along_y_, false, nx_, modes_.data() + p * plane, turned_.data(), lanes_, scratch_);
-    transform_columns(along_x_, false, ny_, turned_.data(), correction.data() + p * plane, lanes_, scratch_);
+    transform_columns(along_y_, false, nx_, modes_.data() + p * plane, turned_.data(), lanes_,
+                      scratch_);
+    transform_columns(along_x_, false, ny_, turned_.data(), correction.data() + p * plane, lanes_,
+                      scratch_);
   }
 }
 

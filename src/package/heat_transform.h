@@ -3,9 +3,9 @@
 //
 // Cosines in x and y diagonalise the lateral part of A in every plane at once: mode (k, l) sees
 //   lambda_p = G_x,p (2 - 2 cos(k pi / nx)) + G_y,p (2 - 2 cos(l pi / ny))
-// and what is left is one tridiagonal system along z a mode. Cost n log n. (Buzbee, Golub, Nielson 1970, SIAM J.
-// Numer. Anal. 7(4), 627-656: matrix decomposition.) Used as a preconditioner, so that conjugate gradients
-// check it and remove its rounding.
+// and what is left is one tridiagonal system along z a mode. Cost n log n. (Buzbee, Golub, Nielson
+// 1970, SIAM J. Numer. Anal. 7(4), 627-656: matrix decomposition.) Used as a preconditioner, so
+// that conjugate gradients check it and remove its rounding.
 #include <vector>
 
 #include "package/heat_cosine.h"

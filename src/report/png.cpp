@@ -32,7 +32,8 @@ std::uint32_t adler32(const std::string& bytes) {
 }
 
 std::string chunk(const std::string& type, const std::string& data) {
-  return big_endian(static_cast<std::uint32_t>(data.size())) + type + data + big_endian(crc32(type + data));
+  return big_endian(static_cast<std::uint32_t>(data.size())) + type + data +
+         big_endian(crc32(type + data));
 }
 
 /// A zlib stream of stored blocks.
@@ -66,12 +67,13 @@ std::string png_of(const IndexedImage& image) {
     rows += '\0';
     rows.append(reinterpret_cast<const char*>(image.pixels.data()) + y * width, width);
   }
-  return "\x89PNG\r\n\x1a\n" + chunk("IHDR", header) + chunk("PLTE", palette) + chunk("IDAT", stored(rows)) +
-         chunk("IEND", "");
+  return "\x89PNG\r\n\x1a\n" + chunk("IHDR", header) + chunk("PLTE", palette) +
+         chunk("IDAT", stored(rows)) + chunk("IEND", "");
 }
 
 std::string base64_of(const std::string& bytes) {
-  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  static constexpr char kDigits[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::uint32_t group = 0;

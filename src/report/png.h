@@ -1,6 +1,7 @@
 #pragma once
-// PNG files (W3C Recommendation, third edition 2025) of up to 256 colours, without compression: deflate's
-// stored blocks (RFC 1951, section 3.2.4) keep the writer short and its bytes the same everywhere.
+// PNG files (W3C Recommendation, third edition 2025) of up to 256 colours, without compression:
+// deflate's stored blocks (RFC 1951, section 3.2.4) keep the writer short and its bytes the same
+// everywhere.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -17,7 +18,8 @@ struct IndexedImage {
   std::vector<std::uint8_t> pixels;
 
   std::uint8_t& at(int x, int y) {
-    return pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
+    return pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                  static_cast<std::size_t>(x)];
   }
 };
 

@@ -66,7 +66,8 @@ void draw_text(IndexedImage& image, int x, int y, const std::string& text, std::
         for (int row = 0; row < kLetterHeight; ++row) {
           const int px = x + column, py = y + row;
           const bool inside = px >= 0 && px < image.width && py >= 0 && py < image.height;
-          if (inside && (letter->columns[static_cast<std::size_t>(column)] >> row & 1)) image.at(px, py) = colour;
+          if (inside && (letter->columns[static_cast<std::size_t>(column)] >> row & 1))
+            image.at(px, py) = colour;
         }
     x += kLetterWidth;
   }

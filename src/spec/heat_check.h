@@ -1,9 +1,10 @@
 #pragma once
 // Refuses heat stacks that have no meaning, so that no solver ever sees one.
 //
-// Refused: numbers that are not finite or not positive where they must be; layers, regions or blocks outside
-// what holds them; regions or blocks that overlap; power where there is no material; a lid, sink or topmost
-// layer that leaves part of a die uncovered; no cooled face. Error carries file, line and column of the item.
+// Refused: numbers that are not finite or not positive where they must be; layers, regions or
+// blocks outside what holds them; regions or blocks that overlap; power where there is no material;
+// a lid, sink or topmost layer that leaves part of a die uncovered; no cooled face. Error carries
+// file, line and column of the item.
 #include "spec/heat_stack.h"
 
 namespace countervail {

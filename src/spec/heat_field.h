@@ -21,9 +21,9 @@ enum class HeatMethod : unsigned char { kAutomatic, kTransform, kMultigrid };
 
 struct LayerTemperature {
   std::string name;
-  double max = 0;          ///< K, hottest cell
-  double mean = 0;         ///< K, by volume
-  double centre_mean = 0;  ///< K, by area in the middle of the layer
+  double max = 0;               ///< K, hottest cell
+  double mean = 0;              ///< K, by volume
+  double centre_mean = 0;       ///< K, by area in the middle of the layer
   double max_x = 0, max_y = 0;  ///< m, centre of the hottest cell
 };
 
@@ -49,8 +49,9 @@ struct HeatField {
   int columns = 0, rows = 0, planes = 0;
   std::vector<double> x_edges, y_edges, z_edges;  ///< m
   std::vector<int> layer_of_plane;
-  std::vector<double> temperature;   ///< K, (plane * rows + row) * columns + column
-  std::vector<std::uint8_t> solid;   ///< 0 where there is nothing; its temperature is the ambient one
+  std::vector<double> temperature;  ///< K, (plane * rows + row) * columns + column
+  std::vector<std::uint8_t>
+      solid;  ///< 0 where there is nothing; its temperature is the ambient one
   std::vector<LayerTemperature> layers;
   std::vector<BlockTemperature> blocks;  ///< layer by layer, in the order of the stack
   EnergyBalance balance;
@@ -61,7 +62,8 @@ struct HeatField {
 
   std::size_t cell(int plane, int row, int column) const {
     return (static_cast<std::size_t>(plane) * static_cast<std::size_t>(rows) +
-            static_cast<std::size_t>(row)) * static_cast<std::size_t>(columns) +
+            static_cast<std::size_t>(row)) *
+               static_cast<std::size_t>(columns) +
            static_cast<std::size_t>(column);
   }
 };

@@ -1,10 +1,12 @@
 #pragma once
-// A stack of layers that conducts heat from power blocks to a coolant: what the heat model is asked about.
+// A stack of layers that conducts heat from power blocks to a coolant: what the heat model is asked
+// about.
 //
-// Layers run from the bottom to the top over one footprint. A layer has a material of its own inside its
-// extent, and regions (dies, bridges, fillings) that replace it. Where a layer has neither, there is nothing:
-// no heat crosses. So dies of different size on one interposer, and a lid wider than the dies, need no
-// bounding box. Sides are adiabatic. SI throughout; temperatures in kelvin.
+// Layers run from the bottom to the top over one footprint. A layer has a material of its own
+// inside its extent, and regions (dies, bridges, fillings) that replace it. Where a layer has
+// neither, there is nothing: no heat crosses. So dies of different size on one interposer, and a
+// lid wider than the dies, need no bounding box. Sides are adiabatic. SI throughout; temperatures
+// in kelvin.
 #include <string>
 #include <vector>
 
@@ -40,7 +42,8 @@ enum class BlockKind : unsigned char { kLogic, kMemory, kOther };
 enum class LeakageKind : unsigned char { kNone, kExponential, kLinear };
 
 /// Power that grows with the block's mean temperature T, on top of HeatBlock::power:
-///   exponential  power * exp((T - reference)/scale);  linear  power * max(0, 1 + (T - reference)/scale).
+///   exponential  power * exp((T - reference)/scale);  linear  power * max(0, 1 + (T -
+///   reference)/scale).
 struct Leakage {
   LeakageKind kind = LeakageKind::kNone;
   double power = 0;      ///< W at the reference temperature
@@ -78,15 +81,17 @@ enum class BoundaryKind : unsigned char {
   kAdiabatic,   ///< none
   kConvection,  ///< coefficient on every cell of the outermost layer
   kSink,        ///< one resistance of the whole face, spread evenly over its area
-  kColdPlate,   ///< coefficient to a coolant that warms up: T_coolant = ambient + Q / (2 capacity rate)
+  kColdPlate,   ///< coefficient to a coolant that warms up: T_coolant = ambient + Q / (2 capacity
+                ///< rate)
 };
 
 struct HeatBoundary {
   BoundaryKind kind = BoundaryKind::kAdiabatic;
-  double coefficient = 0;    ///< W/(m2 K); convection and cold plate
-  double resistance = 0;     ///< K/W; sink
-  double ambient = 0;        ///< K; of a cold plate: the inlet
-  double capacity_rate = 0;  ///< W/K = mass flow times specific heat; 0 = the coolant does not warm up
+  double coefficient = 0;  ///< W/(m2 K); convection and cold plate
+  double resistance = 0;   ///< K/W; sink
+  double ambient = 0;      ///< K; of a cold plate: the inlet
+  double capacity_rate =
+      0;  ///< W/K = mass flow times specific heat; 0 = the coolant does not warm up
   TextPosition position = {};
 };
 
@@ -97,7 +102,8 @@ struct JunctionLimits {
 
 /// How power and voltage follow the clock, for the search of the clock that a stack sustains:
 ///   V/V_1 = max(least_voltage, 1 - voltage_slope (1 - f));  f: clock over full clock
-///   logic P f (V/V_1)^2, its leakage times V/V_1;  memory P (memory_static + (1 - memory_static) f)
+///   logic P f (V/V_1)^2, its leakage times V/V_1;  memory P (memory_static + (1 - memory_static)
+///   f)
 struct ClockModel {
   double least_fraction = 0;  ///< clock below which the part does not run, over full clock
   double least_voltage = 0;   ///< over full voltage
@@ -107,8 +113,8 @@ struct ClockModel {
 
 struct HeatStack {
   std::string title;
-  std::string file;             ///< for messages; empty when built by a program
-  double width = 0, height = 0; ///< m, the footprint
+  std::string file;              ///< for messages; empty when built by a program
+  double width = 0, height = 0;  ///< m, the footprint
   std::vector<HeatMaterial> materials = {};
   std::vector<HeatLayer> layers = {};  ///< from the bottom to the top
   HeatBoundary top = {}, bottom = {};
@@ -121,10 +127,11 @@ struct HeatStack {
 /// The cells to solve on.
 struct HeatGrid {
   int columns = 64, rows = 64;
-  /// Moves cell edges to the edges of extents and regions; the counts above then set the largest cell. Off:
-  /// even cells, and a cell on an edge takes the area-weighted conductivity.
+  /// Moves cell edges to the edges of extents and regions; the counts above then set the largest
+  /// cell. Off: even cells, and a cell on an edge takes the area-weighted conductivity.
   bool fit_edges = true;
-  std::vector<int> sublayers = {};  ///< a layer; empty = as the stack says, one entry = the same in all
+  std::vector<int> sublayers =
+      {};  ///< a layer; empty = as the stack says, one entry = the same in all
 };
 
 }  // namespace countervail

@@ -1,5 +1,6 @@
 #pragma once
-// An axis-parallel rectangle in plan view, in metres, from the lower left corner of whatever holds it.
+// An axis-parallel rectangle in plan view, in metres, from the lower left corner of whatever holds
+// it.
 #include <algorithm>
 
 namespace countervail {
