@@ -49,7 +49,7 @@ TEST(CompareHeat, PointsAtTheOffence) {
     return std::string("no error");
   };
   EXPECT_EQ(failure("a,g,x1.toml,8,8,1,max,top dye,,,300"),
-            "published_heat.csv:2:27: the stack has no layer 'top dye' (did you mean 'top die'?)");
+            "published_heat.csv:2:23: the stack has no layer 'top dye' (did you mean 'top die'?)");
   EXPECT_EQ(failure("a,g,x1.toml,8,8,1,mode,top die,,,300"),
             "published_heat.csv:2:19: unknown quantity 'mode' (one of max, mean, cell)");
   EXPECT_EQ(failure("a,g,x1.toml,0,8,1,max,top die,,,300"),
