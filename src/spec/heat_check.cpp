@@ -28,7 +28,8 @@ struct Place {
   void between(double value, double least, double most, const std::string& what,
                const char* unit) const {
     if (std::isfinite(value) && value >= least && value <= most) return;
-    fail(fmt::format("{} is {:.6g} {}, allowed are {:.6g} to {:.6g}", what, value, unit, least,
+    const std::string shown_unit = *unit == '\0' ? "" : fmt::format(" {}", unit);
+    fail(fmt::format("{} is {:.6g}{}, allowed are {:.6g} to {:.6g}", what, value, shown_unit, least,
                      most));
   }
 };
@@ -205,7 +206,7 @@ void check_heat_grid(const HeatStack& stack, const HeatGrid& grid) {
   if (grid.sublayers.size() > 1 && grid.sublayers.size() != stack.layers.size())
     place.fail(fmt::format("{} sublayer counts for {} layers", grid.sublayers.size(),
                            stack.layers.size()));
-  place.between(planes * grid.columns * grid.rows, 1, kMostCells, "cells of the grid", "");
+  place.between(planes * grid.columns * grid.rows, 1, kMostCells, "number of cells", "");
 }
 
 }  // namespace countervail
