@@ -281,7 +281,6 @@ int TomlTable::line_of(std::string_view key) const {
   const TomlNode* node = find(key);
   return node ? node->line : node_->line;
 }
-
 int TomlTable::column_of(std::string_view key) const {
   const TomlNode* node = find(key);
   return node ? node->column : node_->column;
