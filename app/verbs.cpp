@@ -7,6 +7,7 @@ const std::vector<Verb>& verbs() {
       parity_verb(),
       plan_verb(),
       catalog_verb(),
+      package_verb(),
       validate_verb(),
   };
   return kVerbs;

@@ -7,6 +7,7 @@ namespace countervail::app {
 Verb parity_verb();
 Verb plan_verb();
 Verb catalog_verb();
+Verb package_verb();
 Verb validate_verb();
 
 }  // namespace countervail::app

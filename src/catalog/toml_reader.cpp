@@ -281,6 +281,10 @@ int TomlTable::line_of(std::string_view key) const {
   const TomlNode* node = find(key);
   return node ? node->line : node_->line;
 }
+int TomlTable::column_of(std::string_view key) const {
+  const TomlNode* node = find(key);
+  return node ? node->column : node_->column;
+}
 
 TomlTable parse_toml(std::string_view text, std::string_view file_name) {
   auto file = std::make_shared<const std::string>(file_name);

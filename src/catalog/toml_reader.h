@@ -57,6 +57,7 @@ class TomlTable {
   std::string file() const;
   int line() const;
   int line_of(std::string_view key) const;
+  int column_of(std::string_view key) const;
 
   TomlTable(std::shared_ptr<const std::string> file, std::shared_ptr<const TomlNode> node);
 

@@ -1,0 +1,68 @@
+// Stocks of dies and stacks as text (package_report.h). Two significant digits: the stocks are press estimates.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/text.h"
+#include "report/package_report.h"
+
+namespace countervail {
+namespace {
+
+/// "1.3 million", "880,000": two digits are all that such estimates carry.
+std::string rounded(double value) {
+  if (value <= 0) return "0";
+  const double step = std::pow(10.0, std::floor(std::log10(value)) - 1), round = std::round(value / step) * step;
+  if (round >= 1e6) return format_significant(round / 1e6, 2) + " million";
+  std::string digits = fmt::format("{:.0f}", round);
+  if (round >= 1000) digits.insert(digits.size() - 3, ",");
+  return digits;
+}
+
+/// A plain quotient of the stock, not yet an estimate of anything: "1.625 million".
+std::string quotient(const Interval& value) {
+  const auto text = [](double v) { return v >= 1e6 ? format_significant(v / 1e6, 4) + " million" : format_significant(v, 4); };
+  return value.is_exact() ? text(value.mid) : fmt::format("{} ({} to {})", text(value.mid), text(value.low), text(value.high));
+}
+
+std::string rounded_range(const Interval& value) {
+  return value.is_exact() ? rounded(value.mid) : fmt::format("{} ({} to {})", rounded(value.mid), rounded(value.low), rounded(value.high));
+}
+
+std::string percent(double share) { return fmt::format("{:.0f} %", 100 * share); }
+
+}  // namespace
+
+Table stock_table(const StockAnswer& answer) {
+  Table table{.title = fmt::format("{} dies and {} stacks; a package takes {} and {}:", rounded_range(answer.stock.dies),
+                                   rounded_range(answer.stock.stacks), format_number(answer.dies_per_package),
+                                   format_number(answer.stacks_per_package)),
+              .columns = {{"reading of the stock of dies", Align::kLeft, true}, {"from dies", Align::kRight, true},
+                          {"from stacks", Align::kRight, true}, {"binds"}},
+              .rows = {}};
+  for (const StockReading& reading : answer.readings)
+    table.rows.push_back({reading.name, reading.before_loss ? quotient(reading.from_dies) : rounded_range(reading.from_dies),
+                          reading.before_loss ? quotient(reading.from_stacks) : rounded_range(reading.from_stacks),
+                          fmt::format("{}{}", reading.dies_bind ? "dies" : "stacks", reading.may_switch ? ", or not" : "")});
+  return table;
+}
+
+Table switch_table(const StockAnswer& answer) {
+  Table table{.title = "Stacks bind instead of dies when more of the stacks than this are lost before assembly:",
+              .columns = {{"dies lost", Align::kRight}, {"stacks lost", Align::kRight}}, .rows = {}};
+  for (const SwitchPoint& point : answer.switch_points)
+    table.rows.push_back({percent(point.die_loss), point.stack_loss < 0 ? "already bind" : percent(point.stack_loss)});
+  return table;
+}
+
+std::string stock_sentence(const StockAnswer& answer) {
+  const StockReading& first = answer.readings[0];
+  const StockReading& tested = answer.readings[1];
+  const StockReading& harvested = answer.readings[2];
+  return fmt::format("Before any loss the dies make {} packages and the stacks {}, so {} bind. After losses: {} packages if the dies "
+                     "were counted tested, {} if they were counted as cut and partly good ones are used.",
+                     quotient(first.from_dies), quotient(first.from_stacks), first.dies_bind ? "dies" : "stacks",
+                     rounded_range(tested.packages), rounded_range(harvested.packages));
+}
+
+}  // namespace countervail
