@@ -98,6 +98,7 @@ class Reader {
     const About about = about_of(table, inherited);
     package_.positions[path] = {table.line(), 1};
     for (const PackageKey& rule : rules) {
+      table.line_of(rule.name);  // known from here on, so that a misspelt key finds it
       if (!table.has(rule.name)) {
         if (rule.required) table.text(rule.name);  // says what is missing, and where
         continue;
