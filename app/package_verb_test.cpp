@@ -30,6 +30,11 @@ std::string temporary(const std::string& name, const std::string& text) {
   return path;
 }
 
+std::string question(const std::string& fact, const std::string& density) {
+  return "title = \"x\"\n[[reading]]\nname = \"r\"\npackage = \"910c\"\nfact = \"" + fact + "\"\ndensity = \"" + density +
+         "\"\npeak_perfect = \"1 TFLOP/s\"\npeak_harvested = \"1 TFLOP/s\"\nsource = \"x\"\n";
+}
+
 TEST(PackageVerb, AnswersInEveryFormat) {
   for (const char* format : {"table", "md", "csv", "json"}) {
     const Ran one = run(std::string("h100 --format ") + format);
@@ -39,6 +44,7 @@ TEST(PackageVerb, AnswersInEveryFormat) {
   EXPECT_EQ(run("").code, 0);
   EXPECT_EQ(run("compare 910c h100").code, 0);
   EXPECT_EQ(run("need 910c --packages 1000 --format csv").code, 0);
+  EXPECT_EQ(run("question " COUNTERVAIL_SOURCE_DIR "/scenarios/packages/910c-against-one-5nm-die.toml").code, 0);
   EXPECT_EQ(run("stock 910c --dies 2.5e6..2.9e6..3e6 --stacks 13e6").code, 0);
 }
 
@@ -58,7 +64,14 @@ TEST(PackageVerb, BadInputIsOneLineAndExitTwo) {
       {"stock 910c --dies 2.9e6", "a stock needs --stacks"},
       {"stock 910c --dies zero --stacks 1", "--dies must be a count above 0 or a range low..high, got 'zero'"},
       {"stock 910c --dies 3..2 --stacks 1", "--dies must be a count above 0"},
-      {"stock 910c --dies 1..2..3..4 --stacks 1", "--dies has more than three numbers"},
+      {"stock 910c --dies 1..2..3..4 --stacks 1", "--dies must be a count above 0"},
+      {"question", "package question wants one scenario file"},
+      {"question " + temporary("q1.toml", "title = \"x\"\n"), "q1.toml:1:1: a question needs a [[reading]] or a [stock]"},
+      {"question " + temporary("q2.toml", "title = \"x\"\n[stock]\npackage = \"910c\"\nsource = \"x\"\ndies = \"-1\"\nstacks = \"1\"\n"),
+       "q2.toml:5:8: 'dies' must be a count above 0 or a range low..high, got '-1'"},
+      {"question " + temporary("q3.toml", question("node/TSMC N5/defect_density", "0.1 1/cm2")),
+       "q3.toml: '910c' does not read the fact 'node/TSMC N5/defect_density'"},
+      {"question " + temporary("q4.toml", question("node/SMIC N+2/defect_density", "-0.1 1/cm2")), "q4.toml:6:11: 'density' must not be negative"},
       {"h100 --set package/h100/die/GH100/widht=2", "no key 'widht' in 'package/h100/die/GH100/widht' (did you mean 'width'?)"},
       {"h100 --set \"package/h100/die/GH100/width=40 mm\"", "over the reticle field"},
   };

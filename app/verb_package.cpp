@@ -120,23 +120,11 @@ int run_wafer(const Arguments& arguments, Context& context) {
   return kOk;
 }
 
-/// "2.9e6" or "2.5e6..2.9e6..3.2e6".
 Interval amount_of(const Arguments& arguments, const std::string& option) {
-  const std::string text = arguments.text(option);
-  std::vector<double> ends;
-  std::size_t at = 0;
-  while (at <= text.size() && ends.size() < 4) {
-    const std::size_t dots = std::min(text.find("..", at), text.size());
-    double value = 0;
-    if (!parse_number(text.substr(at, dots - at), value) || value <= 0 || (!ends.empty() && value < ends.back()))
-      throw Error(ErrorKind::kRange, fmt::format("{} must be a count above 0 or a range low..high, got '{}'", option, text));
-    ends.push_back(value);
-    at = dots + 2;
-  }
-  if (ends.size() == 1) return Interval::exactly(ends[0]);
-  if (ends.size() == 2) return {ends[0], (ends[0] + ends[1]) / 2, ends[1]};
-  if (ends.size() == 3) return {ends[0], ends[1], ends[2]};
-  throw Error(ErrorKind::kRange, fmt::format("{} has more than three numbers: '{}'", option, text));
+  Interval value;
+  if (!parse_counts(arguments.text(option), value))
+    throw Error(ErrorKind::kRange, fmt::format("{} must be a count above 0 or a range low..high, got '{}'", option, arguments.text(option)));
+  return value;
 }
 
 int run_stock(const Arguments& arguments, Context& context) {
@@ -150,6 +138,26 @@ int run_stock(const Arguments& arguments, Context& context) {
   if (text) context.out += folded_text(stock_sentence(answer), context.width) + "\n\n";
   context.out += render(stock_table(answer), format, context.width);
   if (text) context.out += "\n" + render(switch_table(answer), format, context.width);
+  return kOk;
+}
+
+int run_question(const Arguments& arguments, Context& context) {
+  if (arguments.positional.size() != 2)
+    throw Error(ErrorKind::kSyntax, "package question wants one scenario file", {}, 0, 0, "scenarios/packages/910c-against-one-5nm-die.toml");
+  FactStore store = load_facts(context.data_directory);
+  std::vector<Patch> patches;
+  for (const std::string& assignment : arguments.texts("--set")) patches.push_back(patch_of(assignment));
+  apply_package_patches(store, patches);
+  const QuestionAnswer answer = answer_question(store, read_package_question(arguments.positional[1]));
+  const TableFormat format = arguments.format();
+  const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
+  if (text) context.out += folded_text(answer.question.title, context.width) + "\n\n";
+  context.out += text ? question_text(answer, format, context.width) : render(question_rows(answer), format, context.width);
+  if (!text || !answer.question.stock) return kOk;
+  PackageCompiler compiler(store, answer.question.stock->package);
+  const StockAnswer stock = stock_answer(compiler, {answer.question.stock->dies, answer.question.stock->stacks});
+  context.out += "\n" + folded_text(stock_sentence(stock), context.width) + "\n\n" + render(stock_table(stock), format, context.width);
+  context.out += "\n" + render(switch_table(stock), format, context.width);
   return kOk;
 }
 
@@ -175,6 +183,7 @@ int run_package(const Arguments& arguments, Context& context) {
   if (first == "compare") return run_compare(arguments, context);
   if (first == "wafer") return run_wafer(arguments, context);
   if (first == "stock") return run_stock(arguments, context);
+  if (first == "question") return run_question(arguments, context);
   if (first == "need") return run_need(arguments, context);
   return run_one(arguments, context);
 }
@@ -184,7 +193,8 @@ int run_package(const Arguments& arguments, Context& context) {
 Verb package_verb() {
   return {"package",
           "silicon, yield, bill and heat of a package of dies and memory",
-          "SPEC | list | compare A B | wafer SPEC -o FILE.svg | need SPEC | stock SPEC",
+          "SPEC | list | compare A B | wafer SPEC -o FILE.svg | need SPEC | stock SPEC |\n"
+          "                      question FILE",
           "countervail package h100 --explain",
           {{"--set", "PATH=VALUE", "patch a fact or a key of the specification", "", true},
            {"--explain", "", "list every fact with its source and what it moves"},

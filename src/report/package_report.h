@@ -8,6 +8,7 @@
 #include "study/package_actuary.h"
 #include "study/package_answer.h"
 #include "study/package_need.h"
+#include "study/package_question.h"
 #include "study/package_stock.h"
 
 namespace countervail {
@@ -34,6 +35,10 @@ std::string package_json(const PackageAnswer& answer, const FactStore& store, bo
 Table stock_table(const StockAnswer& answer);
 Table switch_table(const StockAnswer& answer);
 std::string stock_sentence(const StockAnswer& answer);
+/// One table a reading, with the reading as its title.
+std::string question_text(const QuestionAnswer& answer, TableFormat format, int width);
+/// Every row with its reading, in SI and USD.
+Table question_rows(const QuestionAnswer& answer);
 Table package_need_table(const PackageCount& count);
 
 /// A figure as people write it: "64.5 %", "1,234 USD", "3.35 TB/s".

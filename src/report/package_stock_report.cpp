@@ -65,4 +65,47 @@ std::string stock_sentence(const StockAnswer& answer) {
                      rounded_range(tested.packages), rounded_range(harvested.packages));
 }
 
+namespace {
+
+std::string thousands(double value) {
+  std::string digits = fmt::format("{:.0f}", value);
+  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+  return digits;
+}
+
+std::string tenths(double share) { return fmt::format("{:.1f} %", 100 * share); }
+
+}  // namespace
+
+std::string question_text(const QuestionAnswer& answer, TableFormat format, int width) {
+  std::string out;
+  for (const YieldReading& reading : answer.question.readings) {
+    Table table{.title = reading.name + ". 1,000 wafers:", .columns = {}, .rows = {}};
+    for (const char* name : {"defects/cm2", "perfect", "sold", "packages, perfect", "partly good", "USD/PFLOP/s", "partly good"})
+      table.columns.push_back({name, Align::kRight, true});
+    for (const QuestionRow& row : answer.rows)
+      if (row.reading == reading.name)
+        table.rows.push_back({format_significant(1e-4 * row.density, 3), tenths(row.perfect_share), tenths(row.harvested_share),
+                              thousands(row.packages_perfect), thousands(row.packages_harvested), thousands(1e15 * row.per_flops_perfect),
+                              thousands(1e15 * row.per_flops_harvested)});
+    out += (out.empty() ? "" : "\n") + render(table, format, width);
+  }
+  return out;
+}
+
+Table question_rows(const QuestionAnswer& answer) {
+  Table table{.title = "", .columns = {}, .rows = {}};
+  for (const char* name : {"reading", "package", "density 1/m2", "perfect share", "sold share", "packages perfect", "packages partly good",
+                           "USD perfect", "USD partly good", "USD/(FLOP/s) perfect", "USD/(FLOP/s) partly good"})
+    table.columns.push_back({name});
+  for (const QuestionRow& row : answer.rows) {
+    std::vector<std::string> cells{row.reading, row.package};
+    for (const double value : {row.density, row.perfect_share, row.harvested_share, row.packages_perfect, row.packages_harvested,
+                               row.cost_perfect, row.cost_harvested, row.per_flops_perfect, row.per_flops_harvested})
+      cells.push_back(format_number(value));
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
 }  // namespace countervail
