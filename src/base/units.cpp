@@ -209,6 +209,9 @@ constexpr AcceptedUnits kAccepted[] = {
     {dim::kDollarsPerJoule, {"USD/kWh", "USD/MWh", "USD/J", "USD/GJ"}},
     {dim::kJoulesPerByte, {"pJ/bit", "pJ/B", "nJ/B", "J/GB"}},
     {dim::kWattsPerMetreKelvin, {"W/(m K)", "W/m/K", "mW/(m K)", "kW/(m K)"}},
+    {dim::kWatt / dim::kArea / dim::kKelvin, {"W/(m2 K)", "W/m2/K", "kW/(m2 K)", "W/(cm2 K)"}},
+    {dim::kWatt / dim::kKelvin, {"W/K", "kW/K", "mW/K", "J/(s K)"}},
+    {dim::kKelvin / dim::kWatt, {"K/W", "mK/W", "K/kW", "kK/W"}},
     {dim::kNone, {"%", "device", "package", "die"}},
 };
 

@@ -57,7 +57,7 @@ class TomlTable {
   std::string file() const;
   int line() const;
   int line_of(std::string_view key) const;
-  int column_of(std::string_view key) const;
+  int column_of(std::string_view key) const;  ///< of the table itself when the key is absent
 
   TomlTable(std::shared_ptr<const std::string> file, std::shared_ptr<const TomlNode> node);
 

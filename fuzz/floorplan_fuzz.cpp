@@ -1,0 +1,37 @@
+// Floorplans, power traces and power maps: any bytes give a value or an Error, nothing else.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "base/error.h"
+#include "catalog/floorplan.h"
+#include "catalog/heat_power_file.h"
+
+namespace {
+
+/// Calls `read`; an Error is a fine answer.
+template <typename Read>
+void try_read(Read read) {
+  try {
+    read();
+  } catch (const countervail::Error&) {
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  try_read([&] {
+    const countervail::Floorplan plan = countervail::parse_floorplan(text, "fuzz.flp");
+    double covered = 0;
+    for (const countervail::FloorplanBlock& block : plan.blocks) covered += block.area.area();
+    // What was accepted tiles its bounding box.
+    const double whole = plan.width * plan.height;
+    if (!(covered > 0.999 * whole) || !(covered < 1.001 * whole + 1e-8)) std::abort();
+  });
+  try_read([&] { countervail::parse_power_trace(text, "fuzz.ptrace"); });
+  try_read([&] { countervail::parse_power_map(text, "fuzz.csv", "top"); });
+  return 0;
+}

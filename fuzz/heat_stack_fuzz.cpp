@@ -1,0 +1,55 @@
+// Heat stacks: any bytes give a stack or an Error; every stack that is accepted has finite
+// temperatures not below its coolants, or a status that says why not.
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "catalog/heat_stack_file.h"
+#include "package/heat_solve.h"
+
+namespace {
+
+using namespace countervail;
+
+std::string other_file(const std::string& path) {
+  if (path.ends_with(".flp")) return "a 0.001 0.002 0 0\nb 0.002 0.002 0.001 0 1e6 0.01\n";
+  if (path.ends_with(".ptrace")) return "a b\n1 2\n";
+  if (path.ends_with(".csv"))
+    return "die,block,x_um,y_um,width_um,height_um,power_W\ntop,a,0,0,1000,1000,3\n";
+  throw Error(ErrorKind::kRead, "cannot open this file", path);
+}
+
+void solve_coarsely(const HeatStack& stack) {
+  if (stack.layers.size() > 12) return;
+  HeatGrid grid;
+  grid.columns = 5, grid.rows = 4;
+  grid.sublayers = {1};
+  const HeatField field =
+      solve_heat(stack, grid, {.most_iterations = 60, .most_power_updates = 12});
+  double coldest = 1e300;
+  for (const HeatBoundary& face : {stack.top, stack.bottom})
+    if (face.kind != BoundaryKind::kAdiabatic) coldest = std::min(coldest, face.ambient);
+  for (double kelvin : field.temperature) {
+    if (!std::isfinite(kelvin)) std::abort();
+    if (field.status == HeatStatus::kSolved &&
+        kelvin < coldest - 1e-3 * (1 + std::abs(field.balance.power)))
+      std::abort();
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  try {
+    solve_coarsely(
+        parse_heat_stack({reinterpret_cast<const char*>(data), size}, "fuzz.toml", other_file)
+            .stack);
+  } catch (const Error&) {
+  }
+  return 0;
+}

@@ -1,0 +1,20 @@
+#include "package/heat_solve.h"
+
+#include "package/heat_feedback.h"
+#include "package/heat_model.h"
+
+namespace countervail {
+
+HeatField solve_heat(const HeatStack& stack, const HeatGrid& grid, const HeatOptions& options) {
+  HeatModel model(stack, grid, options);
+  HeatSolution solution;
+  const BlockDemand demand = demand_of(stack);
+  if (model.every_cell_cooled) return settle(model, demand, solution);
+  solution.rise.assign(model.mesh.cells(), 0.0);
+  HeatField field =
+      field_of(model, {demand.dynamic, stack.top.ambient, stack.bottom.ambient}, solution);
+  field.status = HeatStatus::kNoPath;
+  return field;
+}
+
+}  // namespace countervail

@@ -1,0 +1,31 @@
+#pragma once
+// An axis-parallel rectangle in plan view, in metres, from the lower left corner of whatever holds
+// it.
+#include <algorithm>
+
+namespace countervail {
+
+struct Rectangle {
+  double x = 0, y = 0;           ///< m, lower left corner
+  double width = 0, height = 0;  ///< m
+
+  constexpr double right() const { return x + width; }
+  constexpr double upper() const { return y + height; }
+  constexpr double area() const { return width * height; }
+  friend constexpr bool operator==(const Rectangle&, const Rectangle&) = default;
+};
+
+/// Area that two rectangles share, m2; 0 when they only touch.
+constexpr double shared_area(const Rectangle& a, const Rectangle& b) {
+  const double width = std::min(a.right(), b.right()) - std::max(a.x, b.x);
+  const double height = std::min(a.upper(), b.upper()) - std::max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
+/// True when `inner` lies in `outer`, to within `slack` metres on each side.
+constexpr bool contains(const Rectangle& outer, const Rectangle& inner, double slack) {
+  return inner.x >= outer.x - slack && inner.y >= outer.y - slack &&
+         inner.right() <= outer.right() + slack && inner.upper() <= outer.upper() + slack;
+}
+
+}  // namespace countervail
