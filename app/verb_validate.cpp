@@ -4,9 +4,11 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/fact_files.h"
+#include "report/heat_report.h"
 #include "report/validation_report.h"
 #include "study/validate_collectives.h"
 #include "study/refit_training.h"
+#include "study/validate_heat.h"
 #include "study/validate_operators.h"
 #include "study/validate_training.h"
 #include "verbs.h"
@@ -111,6 +113,7 @@ const Part& part_named(const std::string& name) {
     if (name == part.name) return part;
     names.push_back(part.name);
   }
+  names.push_back("heat");
   if (name.empty()) throw Error(ErrorKind::kMissing, fmt::format("validate needs one of: {}", fmt::join(names, ", ")));
   throw Error(ErrorKind::kUnknownName, fmt::format("nothing to validate is called '{}'", name), {}, 0, 0,
               did_you_mean(name, names));
@@ -129,10 +132,24 @@ int run_refit(const Arguments& arguments, Context& context) {
   return kOk;
 }
 
+/// Temperatures are compared in kelvin, and nothing is fitted on them.
+int run_heat(const Arguments& arguments, Context& context) {
+  const std::vector<ComparedTemperature> compared = compare_heat(table_path(arguments, context, "heat/published.csv"));
+  const TableFormat format = arguments.format();
+  const bool prose = format == TableFormat::kText || format == TableFormat::kMarkdown;
+  const bool rows = arguments.has("--rows");
+  // CSV and JSON hold one table.
+  if (prose || !rows) context.out += render(heat_comparison_groups(compared), format, context.width);
+  if (prose && rows) context.out += "\n";
+  if (rows) context.out += render(heat_comparison_table(compared), format, context.width);
+  return kOk;
+}
+
 int run_validate(const Arguments& arguments, Context& context) {
   if (arguments.positional.size() > 1)
     throw Error(ErrorKind::kRange, fmt::format("validate takes one part at a time, got '{}' and '{}'",
                                                arguments.positional[0], arguments.positional[1]));
+  if (!arguments.positional.empty() && arguments.positional[0] == "heat") return run_heat(arguments, context);
   if (arguments.has("--refit")) return run_refit(arguments, context);
   const Part& part = part_named(arguments.positional.empty() ? "" : arguments.positional[0]);
   context.out += validation_text(part.run(arguments, context), part.title, arguments.format(),
@@ -146,7 +163,7 @@ int run_validate(const Arguments& arguments, Context& context) {
 Verb validate_verb() {
   return {"validate",
           "run the published measurements against the models",
-          "training|collectives|operators [--data FILE] [--source PREFIX] [--rows] [--refit]",
+          "training|collectives|operators|heat [--data FILE] [--source PREFIX] [--rows] [--refit]",
           "countervail validate training --source KOR --rows",
           {{"--source", "PREFIX", "training: only configurations of this source"},
            {"--transfer", "", "training: fit on one source, test on another"},

@@ -40,8 +40,8 @@ double limit_of(const JunctionLimits& limits, BlockKind kind) {
 /// One steady state and how far it is from the limits.
 struct Trial {
   double fraction = 0, margin = -kEndless;
-  HeatField field;
-  std::string limiting;
+  HeatField field = {};
+  std::string limiting = {};
   double limit = 0;
 };
 

@@ -105,6 +105,35 @@ double dot(const std::vector<double>& a, const std::vector<double>& b) {
   return dot_product(a.data(), b.data(), a.size());
 }
 
+/// Leaves in `residual` what the guess does not explain; an empty guess is zero.
+void start_from_guess(const HeatOperator& heat, std::vector<double>& rise,
+                      std::vector<double>& image, std::vector<double>& residual) {
+  if (rise.empty()) {
+    rise.assign(residual.size(), 0.0);
+    return;
+  }
+  apply(heat, rise, image);
+  for (std::size_t i = 0; i < residual.size(); ++i) residual[i] -= image[i];
+}
+
+/// rise += step * direction, residual -= step * image, in pieces that stay in cache. Returns
+/// residual . residual.
+double step_along(double step, const std::vector<double>& direction,
+                  const std::vector<double>& image, std::vector<double>& rise,
+                  std::vector<double>& residual) {
+  constexpr std::size_t kPiece = 1024;
+  double squares = 0;
+  for (std::size_t first = 0; first < rise.size(); first += kPiece) {
+    const std::size_t count = std::min(kPiece, rise.size() - first);
+    for (std::size_t i = first; i < first + count; ++i) {
+      rise[i] += step * direction[i];
+      residual[i] -= step * image[i];
+    }
+    squares += dot_product(residual.data() + first, residual.data() + first, count);
+  }
+  return squares;
+}
+
 }  // namespace
 
 HeatModel::HeatModel(const HeatStack& stack_, const HeatGrid& grid, const HeatOptions& options_)
@@ -126,32 +155,24 @@ HeatModel::HeatModel(const HeatStack& stack_, const HeatGrid& grid, const HeatOp
 }
 
 void solve_load(HeatModel& model, const HeatLoad& load, HeatSolution& solution) {
-  const std::size_t cells = model.mesh.cells();
   std::vector<double> residual = right_side(model, load);
-  std::vector<double>&image = model.work.image, &direction = model.work.direction,
-  &corrected = model.work.corrected;
-  for (std::vector<double>* vector : {&image, &direction, &corrected}) vector->resize(cells);
+  auto& [image, direction, corrected] = model.work;
+  for (std::vector<double>* vector : {&image, &direction, &corrected})
+    vector->resize(residual.size());
   const double whole = std::sqrt(dot(residual, residual));
   const double goal = model.options.tolerance * whole;
-  if (solution.rise.empty()) {
-    solution.rise.assign(cells, 0.0);
-  } else {
-    apply(model.heat, solution.rise, image);
-    for (std::size_t i = 0; i < cells; ++i) residual[i] -= image[i];
-  }
+  start_from_guess(model.heat, solution.rise, image, residual);
   double norm = std::sqrt(dot(residual, residual)), last = 0;
   solution.iterations = 0;
   while (norm > goal && solution.iterations < model.options.most_iterations) {
     model.precondition(residual, corrected);
     const double product = dot(residual, corrected);
     const double turn = solution.iterations == 0 ? 0 : product / last;
-    for (std::size_t i = 0; i < cells; ++i) direction[i] = corrected[i] + turn * direction[i];
-    const double step = product / apply(model.heat, direction, image);
-    for (std::size_t i = 0; i < cells; ++i) {
-      solution.rise[i] += step * direction[i];
-      residual[i] -= step * image[i];
-    }
-    norm = std::sqrt(dot(residual, residual));
+    for (std::size_t i = 0; i < direction.size(); ++i)
+      direction[i] = corrected[i] + turn * direction[i];
+    const double curvature = apply(model.heat, direction, image);
+    if (!(product > 0) || !(curvature > 0)) break;  // beyond what doubles resolve
+    norm = std::sqrt(step_along(product / curvature, direction, image, solution.rise, residual));
     last = product;
     ++solution.iterations;
   }

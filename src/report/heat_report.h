@@ -4,6 +4,7 @@
 
 #include "report/table.h"
 #include "spec/heat_field.h"
+#include "study/validate_heat.h"
 
 namespace countervail {
 
@@ -17,5 +18,10 @@ Table heat_block_table(const HeatStack& stack, const HeatField& field, int most 
 
 /// The hottest place, the energy balance and who solved it; or why there is no answer.
 std::string heat_sentence(const HeatStack& stack, const HeatField& field);
+
+/// Every row with its signed error in kelvin, and by group the mean, mean size and largest size of
+/// the error.
+Table heat_comparison_table(const std::vector<ComparedTemperature>& compared);
+Table heat_comparison_groups(const std::vector<ComparedTemperature>& compared);
 
 }  // namespace countervail
