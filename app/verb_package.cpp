@@ -8,10 +8,15 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "catalog/fact_files.h"
+#include "catalog/heat_stack_file.h"
 #include "catalog/package_spec.h"
 #include "catalog/scenario_file.h"
+#include "catalog/toml_reader.h"
+#include "report/heat_report.h"
+#include "report/heatmap.h"
 #include "report/package_report.h"
 #include "report/wafer_map.h"
+#include "spec/heat_check.h"
 #include "study/package_patch.h"
 #include "verbs.h"
 
@@ -70,10 +75,20 @@ std::string output_path(const Arguments& arguments) {
   return path;
 }
 
+/// Answers, heat included where the power is known.
+PackageAnswer full_answer(PackageCompiler& compiler, std::optional<PackageHeat>& heat) {
+  PackageAnswer answer = answer_package(compiler);
+  heat = package_heat(compiler);
+  if (heat)
+    for (const PackageFigure& figure : heat_figures(*heat)) answer.figures.push_back(figure);
+  return answer;
+}
+
 int run_one(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 0, 1);
   PackageCompiler compiler = desk.compiler(0);
-  const PackageAnswer answer = answer_package(compiler);
+  std::optional<PackageHeat> heat;
+  const PackageAnswer answer = full_answer(compiler, heat);
   const TableFormat format = arguments.format();
   const bool explained = arguments.has("--explain");
   if (format == TableFormat::kJson) {
@@ -89,6 +104,7 @@ int run_one(const Arguments& arguments, Context& context) {
   context.out += render(package_bill_table(answer), format, context.width) + "\n";
   for (const char* group : {"per good package", "rates"})
     context.out += render(package_figures(answer, group, ""), format, context.width) + "\n";
+  if (heat) context.out += render(package_figures(answer, "heat", ""), format, context.width) + folded_text(package_heat_sentence(*heat), context.width) + "\n\n";
   if (const std::string published = package_published(answer, desk.store); !published.empty())
     context.out += folded_text(published, context.width) + "\n\n";
   if (explained) context.out += package_explained(answer, desk.store, context.width);
@@ -100,7 +116,8 @@ int run_one(const Arguments& arguments, Context& context) {
 int run_compare(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 2);
   PackageCompiler first = desk.compiler(0), second = desk.compiler(1);
-  const PackageAnswer a = answer_package(first), b = answer_package(second);
+  std::optional<PackageHeat> heat;
+  const PackageAnswer a = full_answer(first, heat), b = full_answer(second, heat);
   const TableFormat format = arguments.format();
   if (format == TableFormat::kText || format == TableFormat::kMarkdown)
     context.out += folded_text(package_sentence(a), context.width) + "\n" + folded_text(package_sentence(b), context.width) + "\n\n";
@@ -125,6 +142,71 @@ Interval amount_of(const Arguments& arguments, const std::string& option) {
   if (!parse_counts(arguments.text(option), value))
     throw Error(ErrorKind::kRange, fmt::format("{} must be a count above 0 or a range low..high, got '{}'", option, arguments.text(option)));
   return value;
+}
+
+/// A heat stack of its own ([[layer]]) or a package's.
+struct HeatDesk {
+  HeatStack stack;
+  HeatGrid grid;
+  std::optional<ClockModel> clock;
+};
+
+bool is_heat_stack(const std::string& path) { return path.ends_with(".toml") && read_toml(path).has("layer"); }
+
+HeatDesk heat_desk(const Arguments& arguments, const Context& context) {
+  HeatDesk heat;
+  if (arguments.positional.size() == 2 && is_heat_stack(arguments.positional[1])) {
+    HeatStackFile file = read_heat_stack(arguments.positional[1]);
+    heat = {std::move(file.stack), file.grid, file.clock};
+  } else {
+    Desk desk = open_desk(arguments, context, 1, 1);
+    PackageCompiler compiler = desk.compiler(0);
+    const CompiledPackage package = compiler.compile();
+    if (!package.power) throw Error(ErrorKind::kMissing, fmt::format("the power of '{}' is unknown", package.name), {}, 0, 0, fmt::format("--set \"package/{}/power=700 W\"", package.name));
+    const PackageLayout layout = package_layout(package);
+    heat = {package_heat_stack(package, layout), package_heat_grid(layout), package.cooling.clock};
+  }
+  if (arguments.has("--grid")) heat.grid.columns = heat.grid.rows = static_cast<int>(arguments.integer("--grid", 64, 1, 4096));
+  if (arguments.has("--sublayers")) heat.grid.sublayers = {static_cast<int>(arguments.integer("--sublayers", 1, 1, 256))};
+  if (arguments.has("--even-cells")) heat.grid.fit_edges = false;
+  check_heat_grid(heat.stack, heat.grid);
+  return heat;
+}
+
+int run_heat(const Arguments& arguments, Context& context) {
+  const HeatDesk heat = heat_desk(arguments, context);
+  const HeatField field = solve_heat(heat.stack, heat.grid);
+  const TableFormat format = arguments.format();
+  const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
+  const bool solved = field.status == HeatStatus::kSolved;
+  if (text) context.out += folded_text(heat_sentence(heat.stack, field), context.width) + "\n";
+  else if (!solved) context.talk += heat_sentence(heat.stack, field) + "\n";
+  if (!solved) return kFailedCheck;
+  if (text && heat.clock) context.out += folded_text(clock_sentence(sustained_clock(heat.stack, heat.grid, *heat.clock)), context.width) + "\n";
+  if (text) context.out += "\n" + render(heat_layer_table(heat.stack, field), format, context.width) + "\n";
+  context.out += render(heat_block_table(heat.stack, field), format, context.width);
+  return kOk;
+}
+
+int run_heatmap(const Arguments& arguments, Context& context) {
+  const std::string path = output_path(arguments);
+  if (!path.ends_with(".svg") && !path.ends_with(".png"))
+    throw Error(ErrorKind::kSyntax, fmt::format("a heatmap is drawn as .svg or .png, got '{}'", path));
+  const HeatDesk heat = heat_desk(arguments, context);
+  HeatmapOptions options;
+  if (arguments.has("--layer")) {
+    std::vector<std::string> names;
+    for (const HeatLayer& layer : heat.stack.layers) names.push_back(layer.name);
+    const auto found = std::ranges::find(names, arguments.text("--layer"));
+    if (found == names.end())
+      throw Error(ErrorKind::kUnknownName, fmt::format("no layer is named '{}'", arguments.text("--layer")), {}, 0, 0, fmt::format("one of {}", fmt::join(names, ", ")));
+    options.layer = static_cast<int>(found - names.begin());
+  }
+  const HeatField field = solve_heat(heat.stack, heat.grid);
+  context.out += folded_text(heat_sentence(heat.stack, field), context.width) + "\n";
+  if (field.status != HeatStatus::kSolved) return kFailedCheck;
+  write_file(path, path.ends_with(".png") ? heatmap_png(heat.stack, field, options) : heatmap_svg(heat.stack, field, options));
+  return kOk;
 }
 
 int run_stock(const Arguments& arguments, Context& context) {
@@ -182,6 +264,8 @@ int run_package(const Arguments& arguments, Context& context) {
   if (first == "list") return run_list(arguments, context);
   if (first == "compare") return run_compare(arguments, context);
   if (first == "wafer") return run_wafer(arguments, context);
+  if (first == "heat") return run_heat(arguments, context);
+  if (first == "heatmap") return run_heatmap(arguments, context);
   if (first == "stock") return run_stock(arguments, context);
   if (first == "question") return run_question(arguments, context);
   if (first == "need") return run_need(arguments, context);
@@ -194,13 +278,17 @@ Verb package_verb() {
   return {"package",
           "silicon, yield, bill and heat of a package of dies and memory",
           "SPEC | list | compare A B | wafer SPEC -o FILE.svg | need SPEC | stock SPEC |\n"
-          "                      question FILE",
+          "  question FILE | heat SPEC|STACK.toml | heatmap SPEC|STACK.toml -o FILE.svg|png",
           "countervail package h100 --explain",
           {{"--set", "PATH=VALUE", "patch a fact or a key of the specification", "", true},
            {"--explain", "", "list every fact with its source and what it moves"},
            {"-o", "FILE", "where a picture goes"},
            {"--die", "NAME", "wafer: the die type", "the first"},
            {"--seed", "N", "wafer: which wafer is drawn", "1"},
+           {"--grid", "N", "heat: cells a side", "64 on the longer side"},
+           {"--sublayers", "N", "heat: planes of cells in each layer", "by thickness"},
+           {"--even-cells", "", "heat: cells of one size, not fitted to the edges of dies"},
+           {"--layer", "NAME", "heatmap: which layer", "the hottest"},
            {"--packages", "N", "need: how many good packages", "1000"},
            {"--dies", "N", "stock: dies at hand, N or LOW..HIGH or LOW..MID..HIGH"},
            {"--stacks", "N", "stock: memory stacks at hand, likewise"},

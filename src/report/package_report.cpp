@@ -22,7 +22,7 @@ std::string grouped(std::string digits) {
 }
 
 std::string unit_name(FigureUnit unit) {
-  static constexpr const char* kNames[] = {"1", "1", "USD", "B", "B/s", "W", "USD/(FLOP/s)", "mm2"};
+  static constexpr const char* kNames[] = {"1", "1", "USD", "B", "B/s", "W", "USD/(FLOP/s)", "mm2", "K", "FLOP/s"};
   return kNames[static_cast<int>(unit)];
 }
 
@@ -69,6 +69,8 @@ std::string figure_text(FigureUnit unit, double value) {
     case FigureUnit::kBytesPerSecond: return format_si(value, "B/s");
     case FigureUnit::kWatts: return format_si(value, "W");
     case FigureUnit::kUsdPerFlops: return grouped(fmt::format("{:.0f}", 1e15 * value)) + " USD";
+    case FigureUnit::kKelvin: return std::isfinite(value) ? fmt::format("{:.1f} C", value - 273.15) : "no steady state";
+    case FigureUnit::kFlops: return format_si(value, "FLOP/s");
     case FigureUnit::kAreaMm2: return format_significant(value, 4) + " mm2";
   }
   return {};

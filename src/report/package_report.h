@@ -7,6 +7,7 @@
 #include "spec/fact.h"
 #include "study/package_actuary.h"
 #include "study/package_answer.h"
+#include "study/package_heat.h"
 #include "study/package_need.h"
 #include "study/package_question.h"
 #include "study/package_stock.h"
@@ -31,6 +32,11 @@ Table package_comparison(const PackageAnswer& a, const PackageAnswer& b);
 /// Every figure of one package as rows for CSV: group, key, label, unit, low, middle, high, in SI and USD.
 Table package_rows(const PackageAnswer& answer);
 std::string package_json(const PackageAnswer& answer, const FactStore& store, bool explained);
+
+/// Hottest cell, energy balance and clock in one paragraph.
+std::string package_heat_sentence(const PackageHeat& heat);
+/// What the search of the clock found.
+std::string clock_sentence(const SustainedClock& clock);
 
 Table stock_table(const StockAnswer& answer);
 Table switch_table(const StockAnswer& answer);

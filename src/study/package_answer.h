@@ -13,7 +13,7 @@
 namespace countervail {
 
 /// What a figure is of, which decides how it is printed.
-enum class FigureUnit : unsigned char { kCount, kShare, kUsd, kBytes, kBytesPerSecond, kWatts, kUsdPerFlops, kAreaMm2 };
+enum class FigureUnit : unsigned char { kCount, kShare, kUsd, kBytes, kBytesPerSecond, kWatts, kUsdPerFlops, kAreaMm2, kKelvin, kFlops };
 
 struct PackageFigure {
   std::string group;   ///< "silicon", "yield", "bill", "per good package", "rates", "heat"

@@ -93,6 +93,13 @@ CarrierKind carrier_kind_of(const std::string& name) {
   return name == "interposer" ? CarrierKind::kInterposer : CarrierKind::kNone;
 }
 
+/// Facts that set a power, read before the cooling is.
+bool carries_power(const std::string& fact) {
+  for (const char* ending : {"/tdp", "/power", "/bandwidth", "/energy"})
+    if (fact.ends_with(ending) && !fact.starts_with("d2d/") && fact.find("/link/") == std::string::npos) return true;
+  return false;
+}
+
 std::string in_mm(double width, double height) {
   return fmt::format("{} x {} mm", format_significant(1e3 * width, 4), format_significant(1e3 * height, 4));
 }
@@ -317,6 +324,10 @@ void PackageBuild::build() {
     if (counts.memories[i] == 0) fail(ErrorKind::kConflict, prefix + "memory/" + memory_names[i], fmt::format("memory '{}' is in no assembly of the package", memory_names[i]));
   add_link();
   spread_power();
+  const std::set<std::string> before = reader.read();
+  out.cooling = read_cooling(reader, prefix);
+  for (const std::string& fact : reader.read())
+    if (!before.contains(fact) || carries_power(fact)) out.heat_facts.insert(fact);
 }
 
 PackageCompiler::PackageCompiler(const FactStore& store, std::string name, const PackageFile* file)

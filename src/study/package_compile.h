@@ -15,6 +15,7 @@
 #include "catalog/package_spec.h"
 #include "package/die_link.h"
 #include "package/package_bill.h"
+#include "study/package_cooling.h"
 #include "study/package_geometry.h"
 #include "study/package_reader.h"
 
@@ -33,6 +34,8 @@ struct CompiledPackage {
   std::optional<double> power;                 ///< W, of the package
   std::array<double, kMaxDieTypes> die_power{};///< W a die of each type; 0 where power is unknown
   double memory_bandwidth = 0, memory_capacity = 0, memory_power = 0;  ///< of the package
+  PackageCooling cooling;
+  std::set<std::string> heat_facts;            ///< what the temperatures rest on
   std::optional<DieLink> link;
   int linked_dies = 0;
   std::optional<double> published_cost, published_memory_cost;  ///< USD; only ever compared with
