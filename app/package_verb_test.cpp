@@ -45,6 +45,10 @@ TEST(PackageVerb, AnswersInEveryFormat) {
   EXPECT_EQ(run("compare 910c h100").code, 0);
   EXPECT_EQ(run("need 910c --packages 1000 --format csv").code, 0);
   EXPECT_EQ(run("question " COUNTERVAIL_SOURCE_DIR "/scenarios/packages/910c-against-one-5nm-die.toml").code, 0);
+  EXPECT_EQ(run("h100 --actuary").code, 0);
+  EXPECT_EQ(run("heat mi300x --format csv").code, 0);
+  EXPECT_EQ(run("heat h100 --model \"Llama 3.1 70B\" --packages 64").code, 0);
+  EXPECT_EQ(run("heat " COUNTERVAIL_SOURCE_DIR "/data/measured/heat/x1.toml").code, 0);
   EXPECT_EQ(run("stock 910c --dies 2.5e6..2.9e6..3e6 --stacks 13e6").code, 0);
 }
 
@@ -61,6 +65,14 @@ TEST(PackageVerb, BadInputIsOneLineAndExitTwo) {
       {"wafer h100 -o /nowhere/w.svg", "cannot write this file"},
       {"wafer h100 -o w.png", "a wafer is drawn as .svg"},
       {"wafer h100 --die GH200 -o w.svg", "no die is named 'GH200' (did you mean 'GH100'?)"},
+      {"heatmap h100 -o map.gif", "a heatmap is drawn as .svg or .png, got 'map.gif'"},
+      {"heatmap h100", "name the picture's file with -o"},
+      {"heatmap h100 --layer li -o map.svg", "no layer is named 'li' (one of carrier, bumps, dies, interface, lid)"},
+      {"heat h100 --grid 5000", "--grid must be a number from 1 to 4096"},
+      {"heat four-die-7nm --model \"Llama 3.1 70B\"", "'four-die-7nm' names no chip with a known power"},
+      {"heat " + temporary("nopower.toml", "title = \"x\"\nsource = \"x\"\n[die.a]\nnode = \"TSMC N7\"\nwidth = \"10 mm\"\nheight = \"10 mm\"\n"
+                                           "[assembly.p]\ntechnology = \"organic\"\nparts = [\"1 a\"]\n"),
+       "the power of 'nopower' is unknown (--set \"package/nopower/power=700 W\")"},
       {"stock 910c --dies 2.9e6", "a stock needs --stacks"},
       {"stock 910c --dies zero --stacks 1", "--dies must be a count above 0 or a range low..high, got 'zero'"},
       {"stock 910c --dies 3..2 --stacks 1", "--dies must be a count above 0"},
@@ -91,6 +103,16 @@ TEST(PackageVerb, DrawsAWafer) {
   std::getline(in, first);
   EXPECT_EQ(first.rfind("<svg", 0), 0u);
 }
+
+TEST(PackageVerb, DrawsHeat) {
+  for (const char* name : {"/map.svg", "/map.png"}) {
+    const std::string path = testing::TempDir() + name;
+    EXPECT_EQ(run("heatmap b200 -o " + path).code, 0);
+    EXPECT_GT(std::ifstream(path, std::ios::ate).tellg(), 3000);
+  }
+}
+
+TEST(PackageVerb, AJobThatDoesNotFitIsExitOne) { EXPECT_EQ(run("heat h100 --model \"Llama 3.1 405B\" --packages 1").code, 1); }
 
 TEST(PackageVerb, SetMovesTheAnswer) {
   EXPECT_NE(run("h100 --format csv").text, run("h100 --set \"node/TSMC 4N/defect_density=0.3 1/cm2\" --format csv").text);

@@ -91,6 +91,11 @@ int run_one(const Arguments& arguments, Context& context) {
   const PackageAnswer answer = full_answer(compiler, heat);
   const TableFormat format = arguments.format();
   const bool explained = arguments.has("--explain");
+  if (arguments.has("--actuary")) {
+    Ledger ledger(desk.store);
+    context.out += render(actuary_table(actuary_view(ledger, answer.state), answer), format, context.width);
+    return kOk;
+  }
   if (format == TableFormat::kJson) {
     context.out += package_json(answer, desk.store, explained);
     return kOk;
@@ -173,7 +178,28 @@ HeatDesk heat_desk(const Arguments& arguments, const Context& context) {
   return heat;
 }
 
+int run_workload(const Arguments& arguments, Context& context) {
+  constexpr long long kMost = 100'000'000;
+  Desk desk = open_desk(arguments, context, 1, 1);
+  PackageCompiler compiler = desk.compiler(0);
+  PlanRequest request;
+  request.model = arguments.text("--model");
+  request.packages = arguments.has("--packages") ? arguments.integer("--packages", 1, 1, kMost) : 0;
+  request.global_batch = arguments.integer("--batch", 1024, 1, kMost);
+  request.sequence = static_cast<int>(arguments.integer("--sequence", 8192, 1, kMost));
+  request.top = 1;
+  const WorkloadHeat heat = workload_heat(desk.store, compiler, request);
+  const bool runs = !heat.at_full.result.top.empty() && heat.sustained.status != ClockStatus::kTooHot && heat.sustained.status != ClockStatus::kUnsolved;
+  const TableFormat format = arguments.format();
+  const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
+  (text ? context.out : context.talk) += folded_text(workload_sentence(heat), context.width) + "\n";
+  if (!runs) return kFailedCheck;
+  context.out += (text ? "\n" : "") + render(heat_block_table(heat.stack, heat.sustained.field), format, context.width);
+  return kOk;
+}
+
 int run_heat(const Arguments& arguments, Context& context) {
+  if (arguments.has("--model")) return run_workload(arguments, context);
   const HeatDesk heat = heat_desk(arguments, context);
   const HeatField field = solve_heat(heat.stack, heat.grid);
   const TableFormat format = arguments.format();
@@ -282,6 +308,7 @@ Verb package_verb() {
           "countervail package h100 --explain",
           {{"--set", "PATH=VALUE", "patch a fact or a key of the specification", "", true},
            {"--explain", "", "list every fact with its source and what it moves"},
+           {"--actuary", "", "the dies through Chiplet Actuary's model, corrected and with its quirks, beside ours"},
            {"-o", "FILE", "where a picture goes"},
            {"--die", "NAME", "wafer: the die type", "the first"},
            {"--seed", "N", "wafer: which wafer is drawn", "1"},
@@ -289,7 +316,10 @@ Verb package_verb() {
            {"--sublayers", "N", "heat: planes of cells in each layer", "by thickness"},
            {"--even-cells", "", "heat: cells of one size, not fitted to the edges of dies"},
            {"--layer", "NAME", "heatmap: which layer", "the hottest"},
-           {"--packages", "N", "need: how many good packages", "1000"},
+           {"--model", "MODEL", "heat: power from training this model instead of full power"},
+           {"--batch", "N", "heat: sequences a step", "1024"},
+           {"--sequence", "N", "heat: tokens a sequence", "8192"},
+           {"--packages", "N", "need: how many good packages; heat: how many train", "1000; one system"},
            {"--dies", "N", "stock: dies at hand, N or LOW..HIGH or LOW..MID..HIGH"},
            {"--stacks", "N", "stock: memory stacks at hand, likewise"},
            format_option()},

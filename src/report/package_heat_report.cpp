@@ -1,8 +1,11 @@
 // Heat of a package in words (package_report.h).
 #include <fmt/format.h>
 
+#include "base/text.h"
+#include "base/units.h"
 #include "report/heat_report.h"
 #include "report/package_report.h"
+#include "report/plan_report.h"
 
 namespace countervail {
 
@@ -23,6 +26,19 @@ std::string package_heat_sentence(const PackageHeat& heat) {
   std::string text = heat_sentence(heat.stack, heat.full) + " " + clock_sentence(heat.sustained);
   if (heat.layout.assumed) text += " Places of dies and stacks are assumed; cooling is recalled, not sourced.";
   return text;
+}
+
+std::string workload_sentence(const WorkloadHeat& heat) {
+  if (heat.at_full.result.top.empty()) return plan_sentence(heat.at_full);
+  const auto rate = [](const PlanAnswer& answer) {
+    return static_cast<double>(answer.request.global_batch) * answer.request.sequence / answer.result.top.front().evaluation.time.total;
+  };
+  std::string text = fmt::format("{} computes {:.0f} % of each step on {} packages, which then draw {}.", heat.at_full.request.model, 100 * heat.activity,
+                                 heat.at_full.packages, format_si(heat.power, "W"));
+  text += " " + clock_sentence(heat.sustained);
+  if (heat.sustained.status == ClockStatus::kTooHot || heat.sustained.status == ClockStatus::kUnsolved) return text;
+  return text + fmt::format(" {} tokens/s at that clock, {} if nothing got hot.{}", format_significant(rate(heat.at_sustained), 4),
+                            format_significant(rate(heat.at_full), 4), heat.converged ? "" : " (The clock had not settled.)");
 }
 
 }  // namespace countervail

@@ -281,4 +281,25 @@ Table package_need_table(const PackageCount& count) {
   return table;
 }
 
+Table actuary_table(const ActuaryView& view, const PackageAnswer& answer) {
+  Table table{.title = "Chiplet Actuary's view of the dies (no memory, no test), USD:", .columns = {{"part", Align::kLeft, true}}, .rows = {}};
+  for (const char* name : {"Actuary, corrected", "with its quirks", "ours"}) table.columns.push_back({name, Align::kRight});
+  const auto row = [&](const char* label, double corrected, double quirks, std::optional<double> ours) {
+    table.rows.push_back({label, fmt::format("{:.2f}", corrected), fmt::format("{:.2f}", quirks), ours ? fmt::format("{:.2f}", *ours) : ""});
+  };
+  const ActuaryCost& c = view.corrected;
+  const ActuaryCost& q = view.quirks;
+  const PackageBill& bill = answer.state.bill;
+  const auto of = [](const Costs& costs, CostKind kind) { return costs[static_cast<std::size_t>(kind)]; };
+  using enum CostKind;
+  const double carriers = of(bill.raw, kCarrier) + of(bill.raw, kSubstrate);
+  row("raw dies", c.raw_chips, q.raw_chips, of(bill.raw, kLogic));
+  row("defective dies", c.defect_chips, q.defect_chips, of(bill.tested, kLogic) - of(bill.raw, kLogic));
+  row("raw carrier and substrate", c.raw_package, q.raw_package, carriers);
+  row("defective carrier and substrate", c.defect_package, q.defect_package, of(bill.spent, kCarrier) + of(bill.spent, kSubstrate) - carriers);
+  row("wasted good dies", c.wasted_chips, q.wasted_chips, of(bill.spent, kLogic) - of(bill.tested, kLogic));
+  row("total", c.total(), q.total(), of(bill.spent, kLogic) + of(bill.spent, kCarrier) + of(bill.spent, kSubstrate));
+  return table;
+}
+
 }  // namespace countervail

@@ -11,6 +11,7 @@
 #include "study/package_need.h"
 #include "study/package_question.h"
 #include "study/package_stock.h"
+#include "study/package_workload.h"
 
 namespace countervail {
 
@@ -35,6 +36,10 @@ std::string package_json(const PackageAnswer& answer, const FactStore& store, bo
 
 /// Hottest cell, energy balance and clock in one paragraph.
 std::string package_heat_sentence(const PackageHeat& heat);
+/// Chiplet Actuary's bill of the logic dies, corrected and as its code does it, beside ours without memory.
+Table actuary_table(const ActuaryView& view, const PackageAnswer& answer);
+/// The package under a training job: activity, power, clock, step.
+std::string workload_sentence(const WorkloadHeat& heat);
 /// What the search of the clock found.
 std::string clock_sentence(const SustainedClock& clock);
 

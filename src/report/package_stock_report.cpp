@@ -90,7 +90,15 @@ std::string question_text(const QuestionAnswer& answer, TableFormat format, int 
                               thousands(1e15 * row.per_flops_harvested)});
     out += (out.empty() ? "" : "\n") + render(table, format, width);
   }
-  return out;
+  if (answer.heat.empty()) return out;
+  Table heat{.title = "Heat at full clock; cooling is recalled, places are assumed:", .columns = {{"package"}}, .rows = {}};
+  for (const char* name : {"hottest cell", "low", "high", "clock allowed", "low", "high"}) heat.columns.push_back({name, Align::kRight});
+  for (const QuestionHeat& row : answer.heat) {
+    heat.rows.push_back({row.package});
+    for (const double value : {row.hottest.mid, row.hottest.low, row.hottest.high}) heat.rows.back().push_back(figure_text(FigureUnit::kKelvin, value));
+    for (const double value : {row.fraction.mid, row.fraction.low, row.fraction.high}) heat.rows.back().push_back(tenths(value));
+  }
+  return out + "\n" + render(heat, format, width);
 }
 
 Table question_rows(const QuestionAnswer& answer) {

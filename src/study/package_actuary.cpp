@@ -9,6 +9,18 @@ ActuaryCarrier carrier_of(Ledger& ledger, const std::string& name) {
           number("area_factor"), number("bond_yield"),     number("nre")};
 }
 
+/// The most advanced carrier of the package decides.
+ActuaryPackage package_kind(const PackageDesign& design) {
+  ActuaryPackage kind = ActuaryPackage::kOrganic;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(design.assembly_count); ++i) {
+    const CarrierDesign& carrier = design.assemblies[i].carrier;
+    if (carrier.kind == CarrierKind::kInterposer) return ActuaryPackage::kInterposer;
+    if (carrier.kind == CarrierKind::kRedistribution)
+      kind = carrier.tested ? ActuaryPackage::kFanOutChipsLast : ActuaryPackage::kFanOutChipsFirst;
+  }
+  return kind;
+}
+
 }  // namespace
 
 ActuaryParameters actuary_parameters(Ledger& ledger) {
@@ -26,6 +38,22 @@ ActuaryParameters actuary_parameters(Ledger& ledger) {
   parameters.fan_out = carrier_of(ledger, "fan_out");
   parameters.interposer = carrier_of(ledger, "interposer");
   return parameters;
+}
+
+ActuaryView actuary_view(Ledger& ledger, const PackageState& state) {
+  const PackageDesign& design = state.package.design;
+  const PackageCounts counts = counts_of(design);
+  std::vector<ActuaryChip> chips;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i) {
+    const DieDesign& die = design.dies[i];
+    if (die.kind == CostKind::kLogic)
+      chips.push_back({die.width * die.height, static_cast<int>(counts.dies[i]), die.wafer_price, die.defect_density, false});
+  }
+  const ActuaryParameters parameters = actuary_parameters(ledger);
+  ActuaryView view{.package = package_kind(design), .quirks = {}, .corrected = {}};
+  view.quirks = actuary_cost(parameters, view.package, chips, {.micro_bumps_once_a_type = true, .fan_out_fixed_nre_over_300 = true});
+  view.corrected = actuary_cost(parameters, view.package, chips, {});
+  return view;
 }
 
 }  // namespace countervail

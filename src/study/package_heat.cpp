@@ -149,11 +149,21 @@ struct Solved {
   HeatField full;
 };
 
-Solved solve_at(PackageCompiler& compiler, const PackagePoint& point) {
+constexpr double kCells = 64, kCoarseCells = 20;  // along the longer side; coarse: to find a direction only
+
+HeatGrid grid_of(const PackageLayout& layout, double cells) {
+  const double longer = std::max(layout.width, layout.height);
+  HeatGrid grid;
+  grid.columns = std::max(8, static_cast<int>(std::lround(cells * layout.width / longer)));
+  grid.rows = std::max(8, static_cast<int>(std::lround(cells * layout.height / longer)));
+  return grid;
+}
+
+Solved solve_at(PackageCompiler& compiler, const PackagePoint& point, double cells = kCells) {
   Solved solved{.package = compiler.compile(point), .layout = {}, .stack = {}, .grid = {}, .full = {}};
   solved.layout = package_layout(solved.package);
   solved.stack = package_heat_stack(solved.package, solved.layout);
-  solved.grid = package_heat_grid(solved.layout);
+  solved.grid = grid_of(solved.layout, cells);
   check_heat_grid(solved.stack, solved.grid);
   solved.full = solve_heat(solved.stack, solved.grid);
   return solved;
@@ -172,8 +182,8 @@ std::map<std::string, End> hot_ends(PackageCompiler& compiler, const CompiledPac
       ends[path] = End::kLow;
       continue;
     }
-    const double low = hottest(solve_at(compiler, {.ends = {{path, End::kLow}}}).full);
-    const double high = hottest(solve_at(compiler, {.ends = {{path, End::kHigh}}}).full);
+    const double low = hottest(solve_at(compiler, {.ends = {{path, End::kLow}}}, kCoarseCells).full);
+    const double high = hottest(solve_at(compiler, {.ends = {{path, End::kHigh}}}, kCoarseCells).full);
     ends[path] = high >= low ? End::kHigh : End::kLow;
   }
   return ends;
@@ -209,14 +219,7 @@ HeatStack package_heat_stack(const CompiledPackage& package, const PackageLayout
   return stack;
 }
 
-HeatGrid package_heat_grid(const PackageLayout& layout) {
-  constexpr double kCells = 64;
-  const double longer = std::max(layout.width, layout.height);
-  HeatGrid grid;
-  grid.columns = std::max(8, static_cast<int>(std::lround(kCells * layout.width / longer)));
-  grid.rows = std::max(8, static_cast<int>(std::lround(kCells * layout.height / longer)));
-  return grid;
-}
+HeatGrid package_heat_grid(const PackageLayout& layout) { return grid_of(layout, kCells); }
 
 std::optional<PackageHeat> package_heat(PackageCompiler& compiler) {
   const CompiledPackage package = compiler.compile();

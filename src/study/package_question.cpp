@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "study/package_heat.h"
 
 namespace countervail {
 namespace {
@@ -29,6 +30,14 @@ QuestionRow row_at(PackageCompiler& compiler, const YieldReading& reading, doubl
   return row;
 }
 
+void add_heat(QuestionAnswer& answer, PackageCompiler& compiler) {
+  const std::optional<PackageHeat> heat = package_heat(compiler);
+  if (!heat) return;
+  const Interval& a = heat->hottest_logic;
+  const Interval& b = heat->hottest_memory;
+  answer.heat.push_back({compiler.name(), {std::max(a.low, b.low), std::max(a.mid, b.mid), std::max(a.high, b.high)}, heat->fraction});
+}
+
 void note_package(QuestionAnswer& answer, const std::string& name) {
   if (std::ranges::find(answer.packages, name) == answer.packages.end()) answer.packages.push_back(name);
 }
@@ -42,6 +51,7 @@ QuestionAnswer answer_question(const FactStore& store, const PackageQuestion& qu
       PackageCompiler compiler(store, reading.package);
       for (const double density : {reading.density.low, reading.density.mid, reading.density.high})
         answer.rows.push_back(row_at(compiler, reading, density));
+      if (std::ranges::find(answer.packages, reading.package) == answer.packages.end()) add_heat(answer, compiler);
       note_package(answer, reading.package);
     }
     if (question.stock) note_package(answer, question.stock->package);

@@ -20,10 +20,17 @@ struct QuestionRow {
   double per_flops_perfect = 0, per_flops_harvested = 0; ///< USD a FLOP/s, 16-bit dense
 };
 
+struct QuestionHeat {
+  std::string package;
+  Interval hottest;   ///< K, hottest cell at full clock
+  Interval fraction;  ///< clock that every limit allows
+};
+
 struct QuestionAnswer {
   PackageQuestion question;
   std::vector<QuestionRow> rows;
   std::vector<std::string> packages;  ///< named, in order of first appearance
+  std::vector<QuestionHeat> heat;     ///< of the packages of readings whose power is known
 };
 
 /// Throws Error with the question's file when a package or fact is not there.
