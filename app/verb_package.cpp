@@ -1,4 +1,5 @@
-// package: silicon, yield, bill and heat of a package; compare two; draw a wafer; count from a stock.
+// package: silicon, yield, bill and heat of a package; compare two; draw a wafer; count from a
+// stock.
 #include <fmt/format.h>
 
 #include <fstream>
@@ -40,10 +41,14 @@ struct Desk {
   }
 };
 
-Desk open_desk(const Arguments& arguments, const Context& context, std::size_t first, std::size_t wanted) {
+Desk open_desk(const Arguments& arguments, const Context& context, std::size_t first,
+               std::size_t wanted) {
   if (arguments.positional.size() != first + wanted)
-    throw Error(ErrorKind::kSyntax, fmt::format("{} package{} wanted, got {}", wanted, wanted == 1 ? "" : "s", arguments.positional.size() - std::min(first, arguments.positional.size())), {}, 0, 0,
-                "a .toml file or the name of a shipped package: countervail package list");
+    throw Error(
+        ErrorKind::kSyntax,
+        fmt::format("{} package{} wanted, got {}", wanted, wanted == 1 ? "" : "s",
+                    arguments.positional.size() - std::min(first, arguments.positional.size())),
+        {}, 0, 0, "a .toml file or the name of a shipped package: countervail package list");
   Desk desk;
   desk.store = load_facts(context.data_directory);
   for (std::size_t i = first; i < first + wanted; ++i) {
@@ -57,7 +62,8 @@ Desk open_desk(const Arguments& arguments, const Context& context, std::size_t f
     desk.names.push_back(desk.files.back().name);
   }
   std::vector<Patch> patches;
-  for (const std::string& assignment : arguments.texts("--set")) patches.push_back(patch_of(assignment));
+  for (const std::string& assignment : arguments.texts("--set"))
+    patches.push_back(patch_of(assignment));
   desk.pinned = apply_package_patches(desk.store, patches);
   return desk;
 }
@@ -71,7 +77,8 @@ void write_file(const std::string& path, const std::string& text) {
 
 std::string output_path(const Arguments& arguments) {
   const std::string path = arguments.text("-o");
-  if (path.empty()) throw Error(ErrorKind::kMissing, "name the picture's file with -o", {}, 0, 0, "-o wafer.svg");
+  if (path.empty())
+    throw Error(ErrorKind::kMissing, "name the picture's file with -o", {}, 0, 0, "-o wafer.svg");
   return path;
 }
 
@@ -84,6 +91,27 @@ PackageAnswer full_answer(PackageCompiler& compiler, std::optional<PackageHeat>&
   return answer;
 }
 
+/// The whole answer for people, section by section.
+void print_answer(const PackageAnswer& answer, const std::optional<PackageHeat>& heat,
+                  const FactStore& store, bool explained, TableFormat format, Context& context) {
+  const auto section = [&](const Table& table) {
+    context.out += render(table, format, context.width) + "\n";
+  };
+  const auto paragraph = [&](const std::string& text) {
+    if (!text.empty()) context.out += folded_text(text, context.width) + "\n\n";
+  };
+  paragraph(package_sentence(answer));
+  for (const char* group : {"silicon", "yield"}) section(package_figures(answer, group, ""));
+  section(package_bill_table(answer));
+  for (const char* group : {"per good package", "rates"})
+    section(package_figures(answer, group, ""));
+  if (heat) section(package_figures(answer, "heat", ""));
+  if (heat) paragraph(package_heat_sentence(*heat));
+  paragraph(package_published(answer, store));
+  context.out += explained ? package_explained(answer, store, context.width)
+                           : folded_text(package_footer(answer), context.width) + "\n";
+}
+
 int run_one(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 0, 1);
   PackageCompiler compiler = desk.compiler(0);
@@ -93,28 +121,16 @@ int run_one(const Arguments& arguments, Context& context) {
   const bool explained = arguments.has("--explain");
   if (arguments.has("--actuary")) {
     Ledger ledger(desk.store);
-    context.out += render(actuary_table(actuary_view(ledger, answer.state), answer), format, context.width);
-    return kOk;
-  }
-  if (format == TableFormat::kJson) {
+    context.out +=
+        render(actuary_table(actuary_view(ledger, answer.state), answer), format, context.width);
+  } else if (format == TableFormat::kJson) {
     context.out += package_json(answer, desk.store, explained);
-    return kOk;
+  } else if (format == TableFormat::kCsv) {
+    context.out += render(explained ? package_influences(answer, desk.store) : package_rows(answer),
+                          format, context.width);
+  } else {
+    print_answer(answer, heat, desk.store, explained, format, context);
   }
-  if (format == TableFormat::kCsv) {
-    context.out += render(explained ? package_influences(answer, desk.store) : package_rows(answer), format, context.width);
-    return kOk;
-  }
-  context.out += folded_text(package_sentence(answer), context.width) + "\n\n";
-  for (const char* group : {"silicon", "yield"}) context.out += render(package_figures(answer, group, ""), format, context.width) + "\n";
-  context.out += render(package_bill_table(answer), format, context.width) + "\n";
-  for (const char* group : {"per good package", "rates"})
-    context.out += render(package_figures(answer, group, ""), format, context.width) + "\n";
-  if (heat) context.out += render(package_figures(answer, "heat", ""), format, context.width) + folded_text(package_heat_sentence(*heat), context.width) + "\n\n";
-  if (const std::string published = package_published(answer, desk.store); !published.empty())
-    context.out += folded_text(published, context.width) + "\n\n";
-  if (explained) context.out += package_explained(answer, desk.store, context.width);
-  else context.out += folded_text(fmt::format("{} sourced facts, {} of them ranges; --explain lists each with its source and weight.",
-                                              answer.state.package.facts.size(), answer.state.package.ranged.size()), context.width) + "\n";
   return kOk;
 }
 
@@ -125,7 +141,8 @@ int run_compare(const Arguments& arguments, Context& context) {
   const PackageAnswer a = full_answer(first, heat), b = full_answer(second, heat);
   const TableFormat format = arguments.format();
   if (format == TableFormat::kText || format == TableFormat::kMarkdown)
-    context.out += folded_text(package_sentence(a), context.width) + "\n" + folded_text(package_sentence(b), context.width) + "\n\n";
+    context.out += folded_text(package_sentence(a), context.width) + "\n" +
+                   folded_text(package_sentence(b), context.width) + "\n\n";
   context.out += render(package_comparison(a, b), format, context.width);
   return kOk;
 }
@@ -133,10 +150,12 @@ int run_compare(const Arguments& arguments, Context& context) {
 int run_wafer(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 1);
   PackageCompiler compiler = desk.compiler(0);
-  const PackageWafer wafer = package_wafer(compiler, arguments.text("--die"),
-                                           static_cast<std::uint64_t>(arguments.integer("--seed", 1, 0, 1'000'000'000)));
+  const PackageWafer wafer =
+      package_wafer(compiler, arguments.text("--die"),
+                    static_cast<std::uint64_t>(arguments.integer("--seed", 1, 0, 1'000'000'000)));
   const std::string path = output_path(arguments);
-  if (!path.ends_with(".svg")) throw Error(ErrorKind::kSyntax, fmt::format("a wafer is drawn as .svg, got '{}'", path));
+  if (!path.ends_with(".svg"))
+    throw Error(ErrorKind::kSyntax, fmt::format("a wafer is drawn as .svg, got '{}'", path));
   write_file(path, wafer_svg(wafer));
   context.out += folded_text(wafer_sentence(wafer), context.width) + "\n";
   return kOk;
@@ -145,7 +164,9 @@ int run_wafer(const Arguments& arguments, Context& context) {
 Interval amount_of(const Arguments& arguments, const std::string& option) {
   Interval value;
   if (!parse_counts(arguments.text(option), value))
-    throw Error(ErrorKind::kRange, fmt::format("{} must be a count above 0 or a range low..high, got '{}'", option, arguments.text(option)));
+    throw Error(ErrorKind::kRange,
+                fmt::format("{} must be a count above 0 or a range low..high, got '{}'", option,
+                            arguments.text(option)));
   return value;
 }
 
@@ -156,7 +177,9 @@ struct HeatDesk {
   std::optional<ClockModel> clock;
 };
 
-bool is_heat_stack(const std::string& path) { return path.ends_with(".toml") && read_toml(path).has("layer"); }
+bool is_heat_stack(const std::string& path) {
+  return path.ends_with(".toml") && read_toml(path).has("layer");
+}
 
 HeatDesk heat_desk(const Arguments& arguments, const Context& context) {
   HeatDesk heat;
@@ -167,12 +190,16 @@ HeatDesk heat_desk(const Arguments& arguments, const Context& context) {
     Desk desk = open_desk(arguments, context, 1, 1);
     PackageCompiler compiler = desk.compiler(0);
     const CompiledPackage package = compiler.compile();
-    if (!package.power) throw Error(ErrorKind::kMissing, fmt::format("the power of '{}' is unknown", package.name), {}, 0, 0, fmt::format("--set \"package/{}/power=700 W\"", package.name));
+    if (!package.power)
+      throw Error(ErrorKind::kMissing, fmt::format("the power of '{}' is unknown", package.name),
+                  {}, 0, 0, fmt::format("--set \"package/{}/power=700 W\"", package.name));
     const PackageLayout layout = package_layout(package);
     heat = {package_heat_stack(package, layout), package_heat_grid(layout), package.cooling.clock};
   }
-  if (arguments.has("--grid")) heat.grid.columns = heat.grid.rows = static_cast<int>(arguments.integer("--grid", 64, 1, 4096));
-  if (arguments.has("--sublayers")) heat.grid.sublayers = {static_cast<int>(arguments.integer("--sublayers", 1, 1, 256))};
+  if (arguments.has("--grid"))
+    heat.grid.columns = heat.grid.rows = static_cast<int>(arguments.integer("--grid", 64, 1, 4096));
+  if (arguments.has("--sublayers"))
+    heat.grid.sublayers = {static_cast<int>(arguments.integer("--sublayers", 1, 1, 256))};
   if (arguments.has("--even-cells")) heat.grid.fit_edges = false;
   check_heat_grid(heat.stack, heat.grid);
   return heat;
@@ -189,12 +216,15 @@ int run_workload(const Arguments& arguments, Context& context) {
   request.sequence = static_cast<int>(arguments.integer("--sequence", 8192, 1, kMost));
   request.top = 1;
   const WorkloadHeat heat = workload_heat(desk.store, compiler, request);
-  const bool runs = !heat.at_full.result.top.empty() && heat.sustained.status != ClockStatus::kTooHot && heat.sustained.status != ClockStatus::kUnsolved;
+  const bool runs = !heat.at_full.result.top.empty() &&
+                    heat.sustained.status != ClockStatus::kTooHot &&
+                    heat.sustained.status != ClockStatus::kUnsolved;
   const TableFormat format = arguments.format();
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   (text ? context.out : context.talk) += folded_text(workload_sentence(heat), context.width) + "\n";
   if (!runs) return kFailedCheck;
-  context.out += (text ? "\n" : "") + render(heat_block_table(heat.stack, heat.sustained.field), format, context.width);
+  context.out += (text ? "\n" : "") +
+                 render(heat_block_table(heat.stack, heat.sustained.field), format, context.width);
   return kOk;
 }
 
@@ -205,11 +235,17 @@ int run_heat(const Arguments& arguments, Context& context) {
   const TableFormat format = arguments.format();
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   const bool solved = field.status == HeatStatus::kSolved;
-  if (text) context.out += folded_text(heat_sentence(heat.stack, field), context.width) + "\n";
-  else if (!solved) context.talk += heat_sentence(heat.stack, field) + "\n";
+  if (text)
+    context.out += folded_text(heat_sentence(heat.stack, field), context.width) + "\n";
+  else if (!solved)
+    context.talk += heat_sentence(heat.stack, field) + "\n";
   if (!solved) return kFailedCheck;
-  if (text && heat.clock) context.out += folded_text(clock_sentence(sustained_clock(heat.stack, heat.grid, *heat.clock)), context.width) + "\n";
-  if (text) context.out += "\n" + render(heat_layer_table(heat.stack, field), format, context.width) + "\n";
+  if (text && heat.clock)
+    context.out += folded_text(clock_sentence(sustained_clock(heat.stack, heat.grid, *heat.clock)),
+                               context.width) +
+                   "\n";
+  if (text)
+    context.out += "\n" + render(heat_layer_table(heat.stack, field), format, context.width) + "\n";
   context.out += render(heat_block_table(heat.stack, field), format, context.width);
   return kOk;
 }
@@ -217,7 +253,8 @@ int run_heat(const Arguments& arguments, Context& context) {
 int run_heatmap(const Arguments& arguments, Context& context) {
   const std::string path = output_path(arguments);
   if (!path.ends_with(".svg") && !path.ends_with(".png"))
-    throw Error(ErrorKind::kSyntax, fmt::format("a heatmap is drawn as .svg or .png, got '{}'", path));
+    throw Error(ErrorKind::kSyntax,
+                fmt::format("a heatmap is drawn as .svg or .png, got '{}'", path));
   const HeatDesk heat = heat_desk(arguments, context);
   HeatmapOptions options;
   if (arguments.has("--layer")) {
@@ -225,22 +262,28 @@ int run_heatmap(const Arguments& arguments, Context& context) {
     for (const HeatLayer& layer : heat.stack.layers) names.push_back(layer.name);
     const auto found = std::ranges::find(names, arguments.text("--layer"));
     if (found == names.end())
-      throw Error(ErrorKind::kUnknownName, fmt::format("no layer is named '{}'", arguments.text("--layer")), {}, 0, 0, fmt::format("one of {}", fmt::join(names, ", ")));
+      throw Error(ErrorKind::kUnknownName,
+                  fmt::format("no layer is named '{}'", arguments.text("--layer")), {}, 0, 0,
+                  fmt::format("one of {}", fmt::join(names, ", ")));
     options.layer = static_cast<int>(found - names.begin());
   }
   const HeatField field = solve_heat(heat.stack, heat.grid);
   context.out += folded_text(heat_sentence(heat.stack, field), context.width) + "\n";
   if (field.status != HeatStatus::kSolved) return kFailedCheck;
-  write_file(path, path.ends_with(".png") ? heatmap_png(heat.stack, field, options) : heatmap_svg(heat.stack, field, options));
+  write_file(path, path.ends_with(".png") ? heatmap_png(heat.stack, field, options)
+                                          : heatmap_svg(heat.stack, field, options));
   return kOk;
 }
 
 int run_stock(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 1);
   for (const char* option : {"--dies", "--stacks"})
-    if (!arguments.has(option)) throw Error(ErrorKind::kMissing, fmt::format("a stock needs {}", option), {}, 0, 0, "--dies 2.9e6 --stacks 13e6");
+    if (!arguments.has(option))
+      throw Error(ErrorKind::kMissing, fmt::format("a stock needs {}", option), {}, 0, 0,
+                  "--dies 2.9e6 --stacks 13e6");
   PackageCompiler compiler = desk.compiler(0);
-  const StockAnswer answer = stock_answer(compiler, {amount_of(arguments, "--dies"), amount_of(arguments, "--stacks")});
+  const StockAnswer answer =
+      stock_answer(compiler, {amount_of(arguments, "--dies"), amount_of(arguments, "--stacks")});
   const TableFormat format = arguments.format();
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   if (text) context.out += folded_text(stock_sentence(answer), context.width) + "\n\n";
@@ -251,20 +294,26 @@ int run_stock(const Arguments& arguments, Context& context) {
 
 int run_question(const Arguments& arguments, Context& context) {
   if (arguments.positional.size() != 2)
-    throw Error(ErrorKind::kSyntax, "package question wants one scenario file", {}, 0, 0, "scenarios/packages/910c-against-one-5nm-die.toml");
+    throw Error(ErrorKind::kSyntax, "package question wants one scenario file", {}, 0, 0,
+                "scenarios/packages/910c-against-one-5nm-die.toml");
   FactStore store = load_facts(context.data_directory);
   std::vector<Patch> patches;
-  for (const std::string& assignment : arguments.texts("--set")) patches.push_back(patch_of(assignment));
+  for (const std::string& assignment : arguments.texts("--set"))
+    patches.push_back(patch_of(assignment));
   apply_package_patches(store, patches);
-  const QuestionAnswer answer = answer_question(store, read_package_question(arguments.positional[1]));
+  const QuestionAnswer answer =
+      answer_question(store, read_package_question(arguments.positional[1]));
   const TableFormat format = arguments.format();
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   if (text) context.out += folded_text(answer.question.title, context.width) + "\n\n";
-  context.out += text ? question_text(answer, format, context.width) : render(question_rows(answer), format, context.width);
+  context.out += text ? question_text(answer, format, context.width)
+                      : render(question_rows(answer), format, context.width);
   if (!text || !answer.question.stock) return kOk;
   PackageCompiler compiler(store, answer.question.stock->package);
-  const StockAnswer stock = stock_answer(compiler, {answer.question.stock->dies, answer.question.stock->stacks});
-  context.out += "\n" + folded_text(stock_sentence(stock), context.width) + "\n\n" + render(stock_table(stock), format, context.width);
+  const StockAnswer stock =
+      stock_answer(compiler, {answer.question.stock->dies, answer.question.stock->stacks});
+  context.out += "\n" + folded_text(stock_sentence(stock), context.width) + "\n\n" +
+                 render(stock_table(stock), format, context.width);
   context.out += "\n" + render(switch_table(stock), format, context.width);
   return kOk;
 }
@@ -273,14 +322,17 @@ int run_need(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 1);
   PackageCompiler compiler = desk.compiler(0);
   const double packages = arguments.number("--packages", 1000, 1, 1e12);
-  context.out += render(package_need_table(package_need(compiler, packages)), arguments.format(), context.width);
+  context.out += render(package_need_table(package_need(compiler, packages)), arguments.format(),
+                        context.width);
   return kOk;
 }
 
 int run_list(const Arguments& arguments, Context& context) {
   const FactStore store = load_facts(context.data_directory);
-  Table table{.title = "", .columns = {{"package"}, {"what it is", Align::kLeft, true}}, .rows = {}};
-  for (const std::string& name : package_names(store)) table.rows.push_back({name, store.find("package/" + name + "/title")->text});
+  Table table{
+      .title = "", .columns = {{"package"}, {"what it is", Align::kLeft, true}}, .rows = {}};
+  for (const std::string& name : package_names(store))
+    table.rows.push_back({name, store.find("package/" + name + "/title")->text});
   context.out += render(table, arguments.format(), context.width);
   return kOk;
 }
@@ -308,7 +360,8 @@ Verb package_verb() {
           "countervail package h100 --explain",
           {{"--set", "PATH=VALUE", "patch a fact or a key of the specification", "", true},
            {"--explain", "", "list every fact with its source and what it moves"},
-           {"--actuary", "", "the dies through Chiplet Actuary's model, corrected and with its quirks, beside ours"},
+           {"--actuary", "",
+            "the dies through Chiplet Actuary's model, corrected and with its quirks, beside ours"},
            {"-o", "FILE", "where a picture goes"},
            {"--die", "NAME", "wafer: the die type", "the first"},
            {"--seed", "N", "wafer: which wafer is drawn", "1"},
@@ -319,7 +372,8 @@ Verb package_verb() {
            {"--model", "MODEL", "heat: power from training this model instead of full power"},
            {"--batch", "N", "heat: sequences a step", "1024"},
            {"--sequence", "N", "heat: tokens a sequence", "8192"},
-           {"--packages", "N", "need: how many good packages; heat: how many train", "1000; one system"},
+           {"--packages", "N", "need: how many good packages; heat: how many train",
+            "1000; one system"},
            {"--dies", "N", "stock: dies at hand, N or LOW..HIGH or LOW..MID..HIGH"},
            {"--stacks", "N", "stock: memory stacks at hand, likewise"},
            format_option()},

@@ -5,19 +5,28 @@ namespace {
 
 namespace dim = dimension;
 
-constexpr Dimension kPerPower = dim::kKelvin / dim::kWatt;                        // K/W
-constexpr Dimension kFilm = dim::kWatt / dim::kArea / dim::kKelvin;               // W/(m2 K)
-constexpr Dimension kDensity = dim::kBytesPerSecond / dim::kMetre;                // B/s a metre of edge
+constexpr Dimension kPerPower = dim::kKelvin / dim::kWatt;           // K/W
+constexpr Dimension kFilm = dim::kWatt / dim::kArea / dim::kKelvin;  // W/(m2 K)
+constexpr Dimension kDensity = dim::kBytesPerSecond / dim::kMetre;   // B/s a metre of edge
 constexpr double kLongest = 1, kDearest = 1e12, kAlmostNothing = 1e-6;
 
-PackageKey number(std::string_view name, Dimension dimension, double low, double high, bool required = false) {
-  return {.name = name, .required = required, .dimension = dimension, .low = low, .high = high, .choices = {}};
+PackageKey number(std::string_view name, Dimension dimension, double low, double high,
+                  bool required = false) {
+  return {.name = name,
+          .required = required,
+          .dimension = dimension,
+          .low = low,
+          .high = high,
+          .choices = {}};
 }
-PackageKey share(std::string_view name) { return number(name, {}, 0, 1); }
+PackageKey share(std::string_view name) {
+  return number(name, {}, 0, 1);
+}
 PackageKey count(std::string_view name, double high) {
   return {.name = name, .low = 0, .high = high, .whole = true, .choices = {}};
 }
-PackageKey word(std::string_view name, bool required = false, std::vector<std::string_view> choices = {}) {
+PackageKey word(std::string_view name, bool required = false,
+                std::vector<std::string_view> choices = {}) {
   return {.name = name, .required = required, .is_word = true, .choices = std::move(choices)};
 }
 PackageKey words(std::string_view name, bool required = false) {
@@ -29,13 +38,15 @@ PackageKey words(std::string_view name, bool required = false) {
 std::span<const PackageKey> package_keys() {
   static const std::vector<PackageKey> kKeys = {
       word("title", true),
-      word("chip"),                                       // of the catalog: peak rate, power
-      word("as_of"),                                      // year of prices and defect densities
-      number("peak", dim::kFlopsPerSecond, 0, 1e21),      // 16-bit, dense, where the catalog has no chip
+      word("chip"),   // of the catalog: peak rate, power
+      word("as_of"),  // year of prices and defect densities
+      number("peak", dim::kFlopsPerSecond, 0,
+             1e21),  // 16-bit, dense, where the catalog has no chip
       number("power", dim::kWatt, 0, 1e6),
       number("volume", {}, 0, 1e12),
       number("package_nre", dim::kDollar, 0, kDearest),
-      number("published_cost", dim::kDollar, 0, kDearest),         // what others say one costs; never read by the model
+      number("published_cost", dim::kDollar, 0,
+             kDearest),  // what others say one costs; never read by the model
       number("published_memory_cost", dim::kDollar, 0, kDearest)};
   return kKeys;
 }
@@ -68,7 +79,7 @@ std::span<const PackageKey> memory_keys() {
       number("capacity", dim::kByte, 1, 1e15),
       number("bandwidth", dim::kBytesPerSecond, 1, 1e16),
       number("energy", dim::kJoulesPerByte, 0, 1),
-      number("price", dim::kDollar, 0, kDearest),         // a stack
+      number("price", dim::kDollar, 0, kDearest),  // a stack
       number("width", dim::kMetre, kAlmostNothing, kLongest),
       number("height", dim::kMetre, kAlmostNothing, kLongest),
       share("quality")};
@@ -79,7 +90,7 @@ std::span<const PackageKey> assembly_keys() {
   static const std::vector<PackageKey> kKeys = {
       word("technology", true),
       words("parts", true),
-      words("at"),                                        // "x, y" of each part's lower left corner, in millimetres
+      words("at"),  // "x, y" of each part's lower left corner, in millimetres
       number("width", dim::kMetre, kAlmostNothing, kLongest),
       number("height", dim::kMetre, kAlmostNothing, kLongest),
       share("bond_yield"),
@@ -97,9 +108,11 @@ std::span<const PackageKey> assembly_keys() {
 std::span<const PackageKey> link_keys() {
   static const std::vector<PackageKey> kKeys = {
       word("technology", true),
-      word("between", true),                              // a die
-      number("shoreline", dim::kMetre, 0, kLongest),      // of one die that carries the link, all sides together
-      number("bandwidth", dim::kBytesPerSecond, 0, 1e18), // one way, of one die; in place of shoreline times density
+      word("between", true),  // a die
+      number("shoreline", dim::kMetre, 0,
+             kLongest),  // of one die that carries the link, all sides together
+      number("bandwidth", dim::kBytesPerSecond, 0,
+             1e18),  // one way, of one die; in place of shoreline times density
       number("density", kDensity, 0, 1e18),
       share("utilisation"),
       number("energy", dim::kJoulesPerByte, 0, 1),
@@ -110,11 +123,12 @@ std::span<const PackageKey> link_keys() {
 std::span<const PackageKey> cooling_keys() {
   static const std::vector<PackageKey> kKeys = {
       number("coolant", dim::kKelvin, 150, 500),
-      number("film", kFilm, 1, 1e8),                      // at the top of the lid or cold plate
-      number("resistance", kPerPower, 0, 100),            // in place of film: of plate and coolant, over the lid
+      number("film", kFilm, 1, 1e8),  // at the top of the lid or cold plate
+      number("resistance", kPerPower, 0,
+             100),  // in place of film: of plate and coolant, over the lid
       number("logic_limit", dim::kKelvin, 200, 1000),
       number("memory_limit", dim::kKelvin, 200, 1000),
-      share("leakage_share"),                             // of logic power at the limit
+      share("leakage_share"),  // of logic power at the limit
       number("leakage_doubling", dim::kKelvin, 1, 1000),
       number("die_thickness", dim::kMetre, kAlmostNothing, 0.1),
       number("interface_thickness", dim::kMetre, kAlmostNothing, 0.1),

@@ -1,6 +1,6 @@
 #pragma once
-// Which keys a package specification has, what each may hold, and the limits of its size. One row a key: the reader
-// of package_spec.cpp is driven by these tables.
+// Which keys a package specification has, what each may hold, and the limits of its size. One row a
+// key: the reader of package_spec.cpp is driven by these tables.
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +24,7 @@ struct PackageKey {
   std::vector<std::string_view> choices;  ///< words: a closed set; empty = open
 };
 
-std::span<const PackageKey> package_keys();   ///< top level: title, chip, volume ...
+std::span<const PackageKey> package_keys();  ///< top level: title, chip, volume ...
 std::span<const PackageKey> die_keys();
 std::span<const PackageKey> memory_keys();
 std::span<const PackageKey> assembly_keys();

@@ -15,7 +15,8 @@ namespace {
 Interval counts_of(const TomlTable& table, std::string_view key) {
   Interval value;
   if (!parse_counts(table.text(key), value))
-    table.fail_range(key, fmt::format("'{}' must be a count above 0 or a range low..high, got '{}'", key, table.text(key)));
+    table.fail_range(key, fmt::format("'{}' must be a count above 0 or a range low..high, got '{}'",
+                                      key, table.text(key)));
   return value;
 }
 
@@ -46,29 +47,38 @@ bool parse_counts(std::string_view text, Interval& value) {
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t dots = std::min(text.find("..", at), text.size());
     double number = 0;
-    if (!parse_number(trim(text.substr(at, dots - at)), number) || number <= 0 || (!ends.empty() && number < ends.back())) return false;
+    if (!parse_number(trim(text.substr(at, dots - at)), number) || number <= 0 ||
+        (!ends.empty() && number < ends.back()))
+      return false;
     ends.push_back(number);
     at = dots + 2;
   }
   if (ends.empty() || ends.size() > 3) return false;
-  value = {ends.front(), ends.size() == 3 ? ends[1] : (ends.front() + ends.back()) / 2, ends.back()};
+  value = {ends.front(), ends.size() == 3 ? ends[1] : (ends.front() + ends.back()) / 2,
+           ends.back()};
   return true;
 }
 
 PackageQuestion parse_package_question(std::string_view text, const std::string& file_name) {
   const TomlTable root = parse_toml(text, file_name);
-  PackageQuestion question{.title = root.text("title"), .file = file_name, .readings = {}, .stock = {}};
-  for (const TomlTable& table : root.tables_or_none("reading")) question.readings.push_back(reading_of(table));
+  PackageQuestion question{
+      .title = root.text("title"), .file = file_name, .readings = {}, .stock = {}};
+  for (const TomlTable& table : root.tables_or_none("reading"))
+    question.readings.push_back(reading_of(table));
   if (const auto stock = root.table_if("stock")) {
-    question.stock = {stock->text("package"), stock->text("source"), counts_of(*stock, "dies"), counts_of(*stock, "stacks")};
+    question.stock = {stock->text("package"), stock->text("source"), counts_of(*stock, "dies"),
+                      counts_of(*stock, "stacks")};
     stock->finish();
   }
   root.finish();
   if (question.readings.empty() && !question.stock)
-    root.fail("reading", static_cast<int>(ErrorKind::kMissing), "a question needs a [[reading]] or a [stock]");
+    root.fail("reading", static_cast<int>(ErrorKind::kMissing),
+              "a question needs a [[reading]] or a [stock]");
   return question;
 }
 
-PackageQuestion read_package_question(const std::string& path) { return parse_package_question(read_text_file(path), path); }
+PackageQuestion read_package_question(const std::string& path) {
+  return parse_package_question(read_text_file(path), path);
+}
 
 }  // namespace countervail

@@ -1,5 +1,6 @@
 #pragma once
-// scenarios/packages/*.toml: packages read at several defect densities, and a stock of dies and stacks.
+// scenarios/packages/*.toml: packages read at several defect densities, and a stock of dies and
+// stacks.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,9 +13,10 @@ namespace countervail {
 /// One package at a low, middle and high defect density of one node.
 struct YieldReading {
   std::string name, package, fact, source;
-  Interval density;             ///< 1/m2
-  double peak_perfect = 0;      ///< FLOP/s of a package whose dies have every unit
-  double peak_harvested = 0;    ///< FLOP/s of one whose dies have the units that the specification needs
+  Interval density;         ///< 1/m2
+  double peak_perfect = 0;  ///< FLOP/s of a package whose dies have every unit
+  double peak_harvested =
+      0;  ///< FLOP/s of one whose dies have the units that the specification needs
 };
 
 struct StockReadingInput {

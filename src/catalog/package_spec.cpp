@@ -39,7 +39,8 @@ About about_of(const TomlTable& table, About inherited) {
 
 std::string unit_of(const TomlTable& table, std::string_view key) {
   std::string text;
-  if (table.type(key) == "text") text = table.text(key);
+  if (table.type(key) == "text")
+    text = table.text(key);
   else if (table.type(key) == "table") {
     const TomlTable parts = table.table(key);
     if (parts.has("mid") && parts.type("mid") == "text") text = parts.text("mid");
@@ -49,11 +50,13 @@ std::string unit_of(const TomlTable& table, std::string_view key) {
 
 /// Bare numbers are right for what has no dimension; everything else is a quantity in quotes.
 Interval number_of(const TomlTable& table, std::string_view key, Dimension dimension) {
-  if (dimension == Dimension{} && table.type(key) == "number") return Interval::exactly(table.number(key));
+  if (dimension == Dimension{} && table.type(key) == "number")
+    return Interval::exactly(table.number(key));
   if (dimension == Dimension{} && table.type(key) == "table") {
     const TomlTable parts = table.table(key);
     const auto end = [&](const char* name) {
-      return parts.has(name) && parts.type(name) == "text" ? parts.quantity(name, dimension) : parts.number(name);
+      return parts.has(name) && parts.type(name) == "text" ? parts.quantity(name, dimension)
+                                                           : parts.number(name);
     };
     const Interval value{end("low"), end("mid"), end("high")};
     parts.finish();
@@ -69,11 +72,13 @@ void read_number(const TomlTable& table, std::string_view key, const PackageKey&
   fact.dimension = rule.dimension;
   fact.unit = unit_of(table, key);
   if (fact.value.low < rule.low || fact.value.high > rule.high)
-    table.fail_range(key, fmt::format("'{}' must be from {} to {} (SI), got {}", rule.name, format_number(rule.low),
-                                      format_number(rule.high), format_number(fact.value.low < rule.low ? fact.value.low
-                                                                                                       : fact.value.high)));
+    table.fail_range(key, fmt::format("'{}' must be from {} to {} (SI), got {}", rule.name,
+                                      format_number(rule.low), format_number(rule.high),
+                                      format_number(fact.value.low < rule.low ? fact.value.low
+                                                                              : fact.value.high)));
   if (rule.whole && fact.value.mid != static_cast<double>(static_cast<long long>(fact.value.mid)))
-    table.fail_range(key, fmt::format("'{}' must be a whole number, got {}", rule.name, format_number(fact.value.mid)));
+    table.fail_range(key, fmt::format("'{}' must be a whole number, got {}", rule.name,
+                                      format_number(fact.value.mid)));
 }
 
 void read_word(const TomlTable& table, std::string_view key, const PackageKey& rule, Fact& fact) {
@@ -83,9 +88,12 @@ void read_word(const TomlTable& table, std::string_view key, const PackageKey& r
   } else {
     fact.text = table.text(key);
   }
-  if (fact.text.empty()) table.fail(key, static_cast<int>(ErrorKind::kMissing), fmt::format("'{}' is empty", rule.name));
-  if (rule.choices.empty() || std::ranges::find(rule.choices, fact.text) != rule.choices.end()) return;
-  table.fail(key, static_cast<int>(ErrorKind::kUnknownName), fmt::format("unknown {} '{}'", rule.name, fact.text),
+  if (fact.text.empty())
+    table.fail(key, static_cast<int>(ErrorKind::kMissing), fmt::format("'{}' is empty", rule.name));
+  if (rule.choices.empty() || std::ranges::find(rule.choices, fact.text) != rule.choices.end())
+    return;
+  table.fail(key, static_cast<int>(ErrorKind::kUnknownName),
+             fmt::format("unknown {} '{}'", rule.name, fact.text),
              fmt::format("one of {}", fmt::join(rule.choices, ", ")));
 }
 
@@ -94,7 +102,8 @@ class Reader {
   explicit Reader(PackageFile& package) : package_(package) {}
 
   /// One table by its rules; `path` without a slash at the end.
-  void table(const TomlTable& table, const std::string& path, std::span<const PackageKey> rules, const About& inherited) {
+  void table(const TomlTable& table, const std::string& path, std::span<const PackageKey> rules,
+             const About& inherited) {
     const About about = about_of(table, inherited);
     package_.positions[path] = {table.line(), 1};
     for (const PackageKey& rule : rules) {
@@ -109,16 +118,19 @@ class Reader {
   }
 
   /// [kind.NAME] tables, in the order of the file. Returns their names.
-  std::vector<std::string> tables(const TomlTable& root, const std::string& kind, std::span<const PackageKey> rules,
-                                  const About& inherited, std::size_t most) {
+  std::vector<std::string> tables(const TomlTable& root, const std::string& kind,
+                                  std::span<const PackageKey> rules, const About& inherited,
+                                  std::size_t most) {
     const auto found = root.table_if(kind);
     if (!found) return {};
     const std::vector<std::string> names = found->keys();
     if (names.size() > most)
-      root.fail_range(kind, fmt::format("at most {} tables [{}.NAME], got {}", most, kind, names.size()));
+      root.fail_range(kind,
+                      fmt::format("at most {} tables [{}.NAME], got {}", most, kind, names.size()));
     for (const std::string& name : names) {
       if (name.empty() || name.find_first_of("/;") != std::string::npos)
-        found->fail(name, static_cast<int>(ErrorKind::kSyntax), fmt::format("a name may not be empty or hold '/' or ';': '{}'", name));
+        found->fail(name, static_cast<int>(ErrorKind::kSyntax),
+                    fmt::format("a name may not be empty or hold '/' or ';': '{}'", name));
       table(found->table(name), path_of(kind, name), rules, inherited);
     }
     word(kind + "_names", fmt::format("{}", fmt::join(names, "; ")));
@@ -140,7 +152,8 @@ class Reader {
   }
 
  private:
-  void value(const TomlTable& table, const std::string& path, const PackageKey& rule, const About& about) {
+  void value(const TomlTable& table, const std::string& path, const PackageKey& rule,
+             const About& about) {
     Fact fact;
     fact.path = path + "/" + std::string(rule.name);
     package_.positions[fact.path] = {table.line_of(rule.name), table.column_of(rule.name)};
@@ -153,16 +166,21 @@ class Reader {
     } else {
       read(table, rule.name, rule, fact);
     }
-    fact.source = own.source, fact.date = own.date, fact.note = own.note, fact.confidence = own.confidence;
+    fact.source = own.source, fact.date = own.date, fact.note = own.note,
+    fact.confidence = own.confidence;
     if (fact.source.empty())
-      table.fail(rule.name, static_cast<int>(ErrorKind::kMissing), fmt::format("'{}' has no source", rule.name),
+      table.fail(rule.name, static_cast<int>(ErrorKind::kMissing),
+                 fmt::format("'{}' has no source", rule.name),
                  "add source = \"...\" to the value, its table or the file");
     package_.facts.push_back(std::move(fact));
   }
 
-  static void read(const TomlTable& table, std::string_view key, const PackageKey& rule, Fact& fact) {
-    if (rule.is_word) read_word(table, key, rule, fact);
-    else read_number(table, key, rule, fact);
+  static void read(const TomlTable& table, std::string_view key, const PackageKey& rule,
+                   Fact& fact) {
+    if (rule.is_word)
+      read_word(table, key, rule, fact);
+    else
+      read_number(table, key, rule, fact);
   }
 
   PackageFile& package_;
@@ -176,15 +194,19 @@ void check_parts(const TomlTable& root, const std::vector<std::string>& known_pa
     const TomlTable assembly = assemblies.table(name);
     const std::vector<std::string> parts = assembly.texts_or_none("parts");
     if (parts.empty() || parts.size() > kMostParts)
-      assembly.fail_range("parts", fmt::format("an assembly joins 1 to {} kinds of parts, got {}", kMostParts, parts.size()));
+      assembly.fail_range("parts", fmt::format("an assembly joins 1 to {} kinds of parts, got {}",
+                                               kMostParts, parts.size()));
     for (const std::string& part : parts) {
       const auto [count, part_name] = counted_part(part);
       if (count < 1 || count > kMostOfAPart)
-        assembly.fail("parts", static_cast<int>(ErrorKind::kSyntax),
-                      fmt::format("a part is a count from 1 to {} and a name, got '{}'", kMostOfAPart, part), "\"2 NAME\"");
+        assembly.fail(
+            "parts", static_cast<int>(ErrorKind::kSyntax),
+            fmt::format("a part is a count from 1 to {} and a name, got '{}'", kMostOfAPart, part),
+            "\"2 NAME\"");
       if (std::ranges::find(known, part_name) == known.end())
         assembly.fail("parts", static_cast<int>(ErrorKind::kUnknownName),
-                      fmt::format("no die, memory or earlier assembly is named '{}'", part_name), did_you_mean(part_name, known));
+                      fmt::format("no die, memory or earlier assembly is named '{}'", part_name),
+                      did_you_mean(part_name, known));
     }
     known.push_back(name);
   }
@@ -196,22 +218,29 @@ CountedPart counted_part(std::string_view text) {
   const ParsedPrefix number = parse_number_prefix(text);
   CountedPart part;
   part.name = trim(text.substr(number.length));
-  if (number.length > 0 && number.value >= 0 && number.value <= 1e6 && number.value == static_cast<int>(number.value) &&
-      number.length < text.size() && text[number.length] == ' ' && !part.name.empty())
+  if (number.length > 0 && number.value >= 0 && number.value <= 1e6 &&
+      number.value == static_cast<int>(number.value) && number.length < text.size() &&
+      text[number.length] == ' ' && !part.name.empty())
     part.count = static_cast<int>(number.value);
   return part;
 }
 
-PackageFile parse_package_spec(std::string_view text, const std::string& file_name, const std::string& name) {
-  PackageFile package{.name = name.empty() ? fs::path(file_name).stem().string() : name, .file = file_name, .facts = {}, .positions = {}};
+PackageFile parse_package_spec(std::string_view text, const std::string& file_name,
+                               const std::string& name) {
+  PackageFile package{.name = name.empty() ? fs::path(file_name).stem().string() : name,
+                      .file = file_name,
+                      .facts = {},
+                      .positions = {}};
   const TomlTable root = parse_toml(text, file_name);
   Reader reader(package);
   const About about = about_of(root, {});
   std::vector<std::string> parts = reader.tables(root, "die", die_keys(), about, kMostDies);
-  const std::vector<std::string> memories = reader.tables(root, "memory", memory_keys(), about, kMostMemories);
+  const std::vector<std::string> memories =
+      reader.tables(root, "memory", memory_keys(), about, kMostMemories);
   parts.insert(parts.end(), memories.begin(), memories.end());
   reader.tables(root, "link", link_keys(), about, 1);
-  if (const auto cooling = root.table_if("cooling")) reader.table(*cooling, "package/" + package.name + "/cooling", cooling_keys(), about);
+  if (const auto cooling = root.table_if("cooling"))
+    reader.table(*cooling, "package/" + package.name + "/cooling", cooling_keys(), about);
   root.table("assembly");
   check_parts(root, parts);
   reader.tables(root, "assembly", assembly_keys(), about, kMostAssemblies);
@@ -229,8 +258,10 @@ Fact package_fact(const std::string& path, const std::string& value) {
   const std::vector<std::string> steps = split(path, '/');
   const std::string key = steps.back();
   std::span<const PackageKey> rules;
-  if (steps.size() == 3) rules = package_keys();
-  else if (steps.size() == 4 && steps[2] == "cooling") rules = cooling_keys();
+  if (steps.size() == 3)
+    rules = package_keys();
+  else if (steps.size() == 4 && steps[2] == "cooling")
+    rules = cooling_keys();
   else if (steps.size() == 5)
     rules = steps[2] == "die"        ? die_keys()
             : steps[2] == "memory"   ? memory_keys()
@@ -241,15 +272,20 @@ Fact package_fact(const std::string& path, const std::string& value) {
   if (rule == rules.end()) {
     std::vector<std::string> known;
     for (const PackageKey& each : rules) known.emplace_back(each.name);
-    throw Error(ErrorKind::kUnknownKey, fmt::format("no key '{}' in '{}'", key, path), {}, 0, 0, did_you_mean(key, known));
+    throw Error(ErrorKind::kUnknownKey, fmt::format("no key '{}' in '{}'", key, path), {}, 0, 0,
+                did_you_mean(key, known));
   }
   Fact fact = parse_fact(path, value);
-  if (fact.is_number() == rule->is_word || (fact.is_number() && !(fact.dimension == rule->dimension)))
+  if (fact.is_number() == rule->is_word ||
+      (fact.is_number() && !(fact.dimension == rule->dimension)))
     throw Error(ErrorKind::kUnit, fmt::format("'{}' cannot be '{}'", path, value), {}, 0, 0,
-                rule->is_word ? "it is a word" : fmt::format("accepted units: {}", fmt::join(accepted_units(rule->dimension), ", ")));
+                rule->is_word ? "it is a word"
+                              : fmt::format("accepted units: {}",
+                                            fmt::join(accepted_units(rule->dimension), ", ")));
   if (fact.is_number() && (fact.value.low < rule->low || fact.value.high > rule->high))
-    throw Error(ErrorKind::kRange, fmt::format("'{}' must be from {} to {} (SI), got {}", key, format_number(rule->low),
-                                               format_number(rule->high), value));
+    throw Error(ErrorKind::kRange,
+                fmt::format("'{}' must be from {} to {} (SI), got {}", key,
+                            format_number(rule->low), format_number(rule->high), value));
   return fact;
 }
 
@@ -263,7 +299,8 @@ void add_packaging_facts(FactStore& store, const std::string& data_directory) {
     const fs::path file = data / "packaging" / (std::string(kind) + ".csv");
     if (fs::exists(file)) add_csv_facts(store, kind, file.string());
   }
-  if (fs::exists(data / "packaging/actuary.toml")) add_toml_facts(store, "actuary", (data / "packaging/actuary.toml").string());
+  if (fs::exists(data / "packaging/actuary.toml"))
+    add_toml_facts(store, "actuary", (data / "packaging/actuary.toml").string());
   if (!fs::is_directory(data / "packages")) return;
   std::vector<std::string> files;
   for (const auto& entry : fs::directory_iterator(data / "packages"))
@@ -278,6 +315,7 @@ std::vector<std::string> package_names(const FactStore& store) {
     const std::string name = path.substr(8, path.find('/', 8) - 8);
     if (names.empty() || names.back() != name) names.push_back(name);
   }
+  std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }

@@ -64,33 +64,48 @@ TEST(PackageSpec, FactsCarryTheirSources) {
 }
 
 TEST(PackageSpec, WhatIsRefusedAndWhere) {
-  const struct { std::string from, to, wanted; } cases[] = {
+  const struct {
+    std::string from, to, wanted;
+  } cases[] = {
       {"width = \"20 mm\"", "widht = \"20 mm\"", "'width' (text) is missing"},
       {"units = 10", "unitz = 10", "8:9: unknown key 'unitz' (did you mean 'units'?)"},
       {"width = \"20 mm\"", "width = 20", "6:9: 'width': "},
       {"width = \"20 mm\"", "width = nan", "6:9: "},
       {"width = \"20 mm\"", "width = \"nan mm\"", "6:9: 'width': "},
-      {"width = \"20 mm\"", "width = \"-20 mm\"", "6:9: 'width' must be from 1e-06 to 1 (SI), got -0.02"},
+      {"width = \"20 mm\"", "width = \"-20 mm\"",
+       "6:9: 'width' must be from 1e-06 to 1 (SI), got -0.02"},
       {"units = 10", "units = 10.5", "8:9: 'units' must be a whole number, got 10.5"},
       {"units = 10", "units = 5000", "8:9: 'units' must be from 0 to 1024 (SI), got 5000"},
       {"low = 0.4", "low = 0.7", "'redundant_share' needs low <= mid <= high"},
-      {"\"1 logic\"", "\"1 logik\"", "no die, memory or earlier assembly is named 'logik' (did you mean 'logic'?)"},
-      {"\"1 logic\"", "\"logic\"", "a part is a count from 1 to 64 and a name, got 'logic' (\"2 NAME\")"},
-      {"\"1 logic\"", "\"1.5 logic\"", "a part is a count from 1 to 64 and a name, got '1.5 logic'"},
+      {"\"1 logic\"", "\"1 logik\"",
+       "no die, memory or earlier assembly is named 'logik' (did you mean 'logic'?)"},
+      {"\"1 logic\"", "\"logic\"",
+       "a part is a count from 1 to 64 and a name, got 'logic' (\"2 NAME\")"},
+      {"\"1 logic\"", "\"1.5 logic\"",
+       "a part is a count from 1 to 64 and a name, got '1.5 logic'"},
       {"\"1 module\"", "\"1 package\"", "no die, memory or earlier assembly is named 'package'"},
       {"parts = [\"1 module\"]", "parts = []", "an assembly joins 1 to 8 kinds of parts, got 0"},
       {"technology = \"organic\"", "technology = \"\"", "'technology' is empty"},
-      {"node = \"TSMC N7\"", "node = \"TSMC N7\"\nyield_form = \"Moore\"", "unknown yield_form 'Moore' (one of negative binomial, Poisson, Murphy, Seeds)"},
+      {"node = \"TSMC N7\"", "node = \"TSMC N7\"\nyield_form = \"Moore\"",
+       "unknown yield_form 'Moore' (one of negative binomial, Poisson, Murphy, Seeds)"},
       {"confidence = \"assumed\"", "confidence = \"guess\"", "3:14: unknown confidence 'guess'"},
-      {"source = \"test\"\n", "", "'node' has no source (add source = \"...\" to the value, its table or the file)"},
+      {"source = \"test\"\n", "",
+       "'node' has no source (add source = \"...\" to the value, its table or the file)"},
       {"[die.logic]", "[die.\"a/b\"]", "a name may not be empty or hold '/' or ';': 'a/b'"},
       {"title = \"test\"", "", "'title' (text) is missing"},
   };
-  for (const auto& c : cases) EXPECT_NE(failure(with(c.from, c.to)).find(c.wanted), std::string::npos) << c.to << "\n" << failure(with(c.from, c.to));
+  for (const auto& c : cases)
+    EXPECT_NE(failure(with(c.from, c.to)).find(c.wanted), std::string::npos)
+        << c.to << "\n"
+        << failure(with(c.from, c.to));
   std::string many = kGood;
-  for (int i = 0; i < 8; ++i) many += "[die.d" + std::to_string(i) + "]\nnode = \"TSMC N7\"\nwidth = \"1 mm\"\nheight = \"1 mm\"\n";
-  EXPECT_NE(failure(many).find("at most 8 tables [die.NAME], got 9"), std::string::npos) << failure(many);
-  EXPECT_NE(failure("title = \"x\"\nsource = \"x\"\n").find("'assembly' (table) is missing"), std::string::npos);
+  for (int i = 0; i < 8; ++i)
+    many += "[die.d" + std::to_string(i) +
+            "]\nnode = \"TSMC N7\"\nwidth = \"1 mm\"\nheight = \"1 mm\"\n";
+  EXPECT_NE(failure(many).find("at most 8 tables [die.NAME], got 9"), std::string::npos)
+      << failure(many);
+  EXPECT_NE(failure("title = \"x\"\nsource = \"x\"\n").find("'assembly' (table) is missing"),
+            std::string::npos);
 }
 
 TEST(PackageSpec, ATakenNameGetsASuffix) {
@@ -104,7 +119,8 @@ TEST(PackageSpec, ATakenNameGetsASuffix) {
 }
 
 TEST(PackageSpec, KeysLeftOpenCanBeGiven) {
-  EXPECT_DOUBLE_EQ(package_fact("package/h100/die/GH100/defect_density", "0.2 1/cm2").value.mid, 2000);
+  EXPECT_DOUBLE_EQ(package_fact("package/h100/die/GH100/defect_density", "0.2 1/cm2").value.mid,
+                   2000);
   EXPECT_THROW(package_fact("package/h100/die/GH100/defect_densty", "0.2 1/cm2"), Error);
   EXPECT_THROW(package_fact("package/h100/die/GH100/defect_density", "0.2 mm"), Error);
   EXPECT_THROW(package_fact("package/h100/die/GH100/defect_density", "-0.2 1/cm2"), Error);
@@ -114,9 +130,11 @@ TEST(PackageSpec, KeysLeftOpenCanBeGiven) {
 TEST(PackageSpec, EveryShippedValueHasASource) {
   const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   const std::vector<std::string> names = package_names(store);
-  EXPECT_EQ(names, (std::vector<std::string>{"910b", "910c", "910c-tsmc-n7", "b200", "four-die-7nm", "h100", "h20", "mi300x"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"910b", "910c", "910c-tsmc-n7", "b200", "four-die-7nm",
+                                             "h100", "h20", "mi300x"}));
   for (const char* prefix : {"package/", "node/", "hbm/", "bonding/", "d2d/", "limit/", "actuary/"})
-    for (const std::string& path : store.paths(prefix)) EXPECT_FALSE(store.find(path)->source.empty()) << path;
+    for (const std::string& path : store.paths(prefix))
+      EXPECT_FALSE(store.find(path)->source.empty()) << path;
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Gold: Chiplet Actuary itself, run class by class and by its AMD example (commits d8dc4f1 and 2c91fb9).
+// Gold: Chiplet Actuary itself, run class by class and by its AMD example (commits d8dc4f1 and
+// 2c91fb9).
 #include "package/actuary.h"
 
 #include <gtest/gtest.h>
@@ -16,7 +17,8 @@ struct Actuary {
   FactStore store;
   ActuaryParameters parameters;
   Actuary() {
-    add_toml_facts(store, "actuary", std::string(COUNTERVAIL_SOURCE_DIR) + "/data/packaging/actuary.toml");
+    add_toml_facts(store, "actuary",
+                   std::string(COUNTERVAIL_SOURCE_DIR) + "/data/packaging/actuary.toml");
     Ledger ledger(store);
     parameters = actuary_parameters(ledger);
   }
@@ -48,12 +50,17 @@ TEST(Actuary, AbsoluteCosts) {
   };
   using enum ActuaryPackage;
   expect_cost(cost(kOrganic, {a.chip("7", 800)}), {162.96, 159.64, 16.00, 0.16, 3.26, 342.02});
-  expect_cost(cost(kOrganic, two_chiplets(a, "7", 800)), {164.33, 75.90, 35.20, 0.71, 4.88, 281.02});
-  expect_cost(cost(kFanOutChipsLast, two_chiplets(a, "7", 800)), {168.73, 75.90, 54.91, 24.23, 12.66, 336.43});
-  expect_cost(cost(kInterposer, two_chiplets(a, "7", 800)), {168.73, 75.90, 65.60, 44.05, 29.17, 383.44});
+  expect_cost(cost(kOrganic, two_chiplets(a, "7", 800)),
+              {164.33, 75.90, 35.20, 0.71, 4.88, 281.02});
+  expect_cost(cost(kFanOutChipsLast, two_chiplets(a, "7", 800)),
+              {168.73, 75.90, 54.91, 24.23, 12.66, 336.43});
+  expect_cost(cost(kInterposer, two_chiplets(a, "7", 800)),
+              {168.73, 75.90, 65.60, 44.05, 29.17, 383.44});
   expect_cost(cost(kOrganic, {a.chip("5", 800)}), {292.95, 382.65, 16.00, 0.16, 6.82, 698.58});
-  expect_cost(cost(kOrganic, two_chiplets(a, "5", 800)), {295.11, 175.66, 35.20, 0.71, 9.56, 516.24});
-  expect_cost(cost(kInterposer, two_chiplets(a, "5", 800)), {299.51, 175.66, 65.60, 44.05, 56.65, 641.46});
+  expect_cost(cost(kOrganic, two_chiplets(a, "5", 800)),
+              {295.11, 175.66, 35.20, 0.71, 9.56, 516.24});
+  expect_cost(cost(kInterposer, two_chiplets(a, "5", 800)),
+              {299.51, 175.66, 65.60, 44.05, 56.65, 641.46});
   EXPECT_NEAR(cost(kOrganic, {a.chip("5", 400)}).total(), 213.16, 0.006);
   EXPECT_NEAR(cost(kOrganic, two_chiplets(a, "5", 400)).total(), 196.71, 0.006);
   EXPECT_NEAR(cost(kInterposer, two_chiplets(a, "5", 400)).total(), 239.34, 0.006);
@@ -61,9 +68,11 @@ TEST(Actuary, AbsoluteCosts) {
 
 TEST(Actuary, SingleDies) {
   const Actuary a;
-  const auto check = [&](const ActuaryChip& chip, double dies, double yield, double raw, double good) {
+  const auto check = [&](const ActuaryChip& chip, double dies, double yield, double raw,
+                         double good) {
     const double n = formula_dies_per_wafer(a.parameters.wafer, chip.area);
-    const double y = defect_free_share(YieldForm::kNegativeBinomial, chip.area * chip.defect_density, a.parameters.alpha);
+    const double y = defect_free_share(YieldForm::kNegativeBinomial,
+                                       chip.area * chip.defect_density, a.parameters.alpha);
     EXPECT_NEAR(n, dies, 0.005);
     EXPECT_NEAR(y, yield, 5e-5);
     EXPECT_NEAR(chip.wafer_price / n, raw, 0.01);
@@ -81,13 +90,18 @@ TEST(Actuary, YieldTable) {
   for (const auto& row : rows) {
     int column = 1;
     for (const char* node : {"3", "5", "7", "14"})
-      EXPECT_NEAR(defect_free_share(YieldForm::kNegativeBinomial, row[0] * kMm2 * a.chip(node, 1).defect_density, 10), row[column++], 5.1e-4);
+      EXPECT_NEAR(defect_free_share(YieldForm::kNegativeBinomial,
+                                    row[0] * kMm2 * a.chip(node, 1).defect_density, 10),
+                  row[column++], 5.1e-4);
     for (const ActuaryCarrier& carrier : {a.parameters.fan_out, a.parameters.interposer})
-      EXPECT_NEAR(defect_free_share(YieldForm::kNegativeBinomial, row[0] * kMm2 * carrier.defect_density, carrier.alpha), row[column++], 5.1e-4);
+      EXPECT_NEAR(defect_free_share(YieldForm::kNegativeBinomial,
+                                    row[0] * kMm2 * carrier.defect_density, carrier.alpha),
+                  row[column++], 5.1e-4);
   }
 }
 
-/// The EPYC example: 67 mm2 core complexes and a 360 mm2 I/O part; dummies fill the places of missing ones.
+/// The EPYC example: 67 mm2 core complexes and a 360 mm2 I/O part; dummies fill the places of
+/// missing ones.
 TEST(Actuary, ThirtyValuesOfTheEpycTable) {
   const Actuary a;
   const double gold[5][7] = {{2, 0.4003, 0.0924, 0.3249, 0.6155, 0.3266, 0.0752},
@@ -98,17 +112,22 @@ TEST(Actuary, ThirtyValuesOfTheEpycTable) {
   const auto chiplets = [&](int complexes) {
     ActuaryChip dummy = a.chip("7", 67, 8 - complexes);
     dummy.dummy = true;
-    const std::vector<ActuaryChip> chips{a.chip("7", 67 + 7, complexes), a.chip("14", 360 + 56), dummy};
-    return actuary_cost(a.parameters, ActuaryPackage::kOrganic, chips, {.micro_bumps_once_a_type = true});
+    const std::vector<ActuaryChip> chips{a.chip("7", 67 + 7, complexes), a.chip("14", 360 + 56),
+                                         dummy};
+    return actuary_cost(a.parameters, ActuaryPackage::kOrganic, chips,
+                        {.micro_bumps_once_a_type = true});
   };
   const double unit = chiplets(8).chips();
   for (const auto& row : gold) {
     const int complexes = static_cast<int>(row[0]);
     const ActuaryCost mcm = chiplets(complexes);
     const std::vector<ActuaryChip> one{a.chip("7", 67.0 * complexes + 360)};
-    const ActuaryCost soc = actuary_cost(a.parameters, ActuaryPackage::kOrganic, one, {.micro_bumps_once_a_type = true});
-    const double got[] = {mcm.raw_chips, mcm.defect_chips, mcm.packaging(), soc.raw_chips, soc.defect_chips, soc.packaging()};
-    for (int i = 0; i < 6; ++i) EXPECT_NEAR(got[i] / unit, row[i + 1], 1e-4) << complexes << " " << i;
+    const ActuaryCost soc = actuary_cost(a.parameters, ActuaryPackage::kOrganic, one,
+                                         {.micro_bumps_once_a_type = true});
+    const double got[] = {mcm.raw_chips, mcm.defect_chips, mcm.packaging(),
+                          soc.raw_chips, soc.defect_chips, soc.packaging()};
+    for (int i = 0; i < 6; ++i)
+      EXPECT_NEAR(got[i] / unit, row[i + 1], 1e-4) << complexes << " " << i;
   }
 }
 
@@ -116,7 +135,9 @@ TEST(Actuary, MicroBumpQuirkPaysOneDieOfEachType) {
   const Actuary a;
   const std::vector<ActuaryChip> one_type{a.chip("7", 440, 2)};
   const auto raw = [&](bool quirk) {
-    return actuary_cost(a.parameters, ActuaryPackage::kInterposer, one_type, {.micro_bumps_once_a_type = quirk}).raw_chips;
+    return actuary_cost(a.parameters, ActuaryPackage::kInterposer, one_type,
+                        {.micro_bumps_once_a_type = quirk})
+        .raw_chips;
   };
   EXPECT_NEAR(raw(false), 168.73, 0.006);
   EXPECT_NEAR(raw(false) - raw(true), 440 * 0.01, 1e-9);
@@ -126,7 +147,8 @@ TEST(Actuary, FanOutNreQuirk) {
   const Actuary a;
   const std::vector<ActuaryChip> chips{a.chip("7", 300)};
   const auto nre = [&](bool quirk) {
-    return actuary_package_nre(a.parameters, ActuaryPackage::kFanOutChipsLast, chips, {.fan_out_fixed_nre_over_300 = quirk});
+    return actuary_package_nre(a.parameters, ActuaryPackage::kFanOutChipsLast, chips,
+                               {.fan_out_fixed_nre_over_300 = quirk});
   };
   EXPECT_NEAR(nre(false) - nre(true), 7.5e6 * (1 - 1.0 / 300), 1);
   EXPECT_NEAR(nre(false), 7.5e6 * 1.2 + 7.5e6 + 300 * 1.2 * 4 * 0.005, 1);
@@ -150,12 +172,15 @@ TEST(Actuary, OurTreeWithItsParametersGivesItsTotals) {
   const double area = 2 * chips[0].area * p.interposer.area_factor;
   AssemblyDesign module;
   module.carrier.kind = CarrierKind::kInterposer;
-  module.carrier.price = p.interposer.wafer_price / formula_dies_per_wafer(p.wafer, area) + area * p.c4_bump_price;
-  module.carrier.yield = defect_free_share(YieldForm::kNegativeBinomial, area * p.interposer.defect_density, p.interposer.alpha);
+  module.carrier.price =
+      p.interposer.wafer_price / formula_dies_per_wafer(p.wafer, area) + area * p.c4_bump_price;
+  module.carrier.yield = defect_free_share(YieldForm::kNegativeBinomial,
+                                           area * p.interposer.defect_density, p.interposer.alpha);
   for (int i : {0, 1}) module.add({PartKind::kDie, i, 1, p.interposer.bond_yield});
   design.add(module);
   AssemblyDesign package;
-  package.carrier = {.kind = CarrierKind::kOrganic, .price = area * p.substrate_factor * p.substrate_price};
+  package.carrier = {.kind = CarrierKind::kOrganic,
+                     .price = area * p.substrate_factor * p.substrate_price};
   package.add({PartKind::kAssembly, 0, 1, p.organic_bond_yield});
   design.add(package);
   const std::vector<DefectRates> rates{defect_rates(YieldForm::kNegativeBinomial, p.alpha)};
@@ -163,7 +188,8 @@ TEST(Actuary, OurTreeWithItsParametersGivesItsTotals) {
   // Bumps are paid on good dies there, on every die here: the difference is known.
   const double bumps = 2 * chips[0].area * p.micro_bump_price;
   const double good = 1 / die_outcome(design.dies[0], rates[0]).sellable_share - 1;
-  const double through = 1 / (p.interposer.bond_yield * p.interposer.bond_yield * p.organic_bond_yield);
+  const double through =
+      1 / (p.interposer.bond_yield * p.interposer.bond_yield * p.organic_bond_yield);
   EXPECT_NEAR(package_bill(design, rates).total, gold.total() + bumps * good * through, 1e-9);
 }
 

@@ -5,7 +5,9 @@
 namespace countervail {
 namespace {
 
-constexpr std::size_t index_of(CostKind kind) { return static_cast<std::size_t>(kind); }
+constexpr std::size_t index_of(CostKind kind) {
+  return static_cast<std::size_t>(kind);
+}
 
 /// count to a small whole power, without std::pow: this is the inner loop of a sweep.
 double power(double base, int count) {
@@ -15,12 +17,14 @@ double power(double base, int count) {
   return result;
 }
 
-void add_die(AssemblyOutcome& sum, double& yield, const PartDesign& part, const DieDesign& die, const DieOutcome& outcome) {
+void add_die(AssemblyOutcome& sum, double& yield, const PartDesign& part, const DieDesign& die,
+             const DieOutcome& outcome) {
   const std::size_t kind = index_of(die.kind), test = index_of(CostKind::kTest);
   const double n = part.count, test_cost = n * die.test.cost;
   sum.raw[kind] += n * outcome.raw_cost;
   sum.raw[test] += test_cost;
-  const double logic = n * outcome.raw_cost / outcome.shipped.pass, tests = test_cost / outcome.shipped.pass;
+  const double logic = n * outcome.raw_cost / outcome.shipped.pass,
+               tests = test_cost / outcome.shipped.pass;
   sum.tested[kind] += logic, sum.spent[kind] += logic;
   sum.tested[test] += tests, sum.spent[test] += tests;
   sum.placed_dies[static_cast<std::size_t>(part.index)] += n;
@@ -28,7 +32,8 @@ void add_die(AssemblyOutcome& sum, double& yield, const PartDesign& part, const 
   yield *= power(outcome.shipped.quality * part.bond_yield, part.count);
 }
 
-void add_memory(AssemblyOutcome& sum, double& yield, const PartDesign& part, const MemoryDesign& memory) {
+void add_memory(AssemblyOutcome& sum, double& yield, const PartDesign& part,
+                const MemoryDesign& memory) {
   const double cost = part.count * memory.price;
   const std::size_t kind = index_of(CostKind::kMemory);
   sum.raw[kind] += cost, sum.tested[kind] += cost, sum.spent[kind] += cost;
@@ -37,7 +42,8 @@ void add_memory(AssemblyOutcome& sum, double& yield, const PartDesign& part, con
   yield *= power(memory.quality * part.bond_yield, part.count);
 }
 
-void add_child(AssemblyOutcome& sum, double& yield, const PartDesign& part, const AssemblyOutcome& child) {
+void add_child(AssemblyOutcome& sum, double& yield, const PartDesign& part,
+               const AssemblyOutcome& child) {
   const double n = part.count;
   for (std::size_t k = 0; k < kCostKinds; ++k) {
     sum.raw[k] += n * child.raw[k];
@@ -56,10 +62,13 @@ void add_child(AssemblyOutcome& sum, double& yield, const PartDesign& part, cons
   yield *= power(child.quality * part.bond_yield, part.count);
 }
 
-void add_carrier(AssemblyOutcome& sum, double& yield, const CarrierDesign& carrier, std::size_t assembly) {
+void add_carrier(AssemblyOutcome& sum, double& yield, const CarrierDesign& carrier,
+                 std::size_t assembly) {
   if (carrier.kind == CarrierKind::kNone) return;
-  const std::size_t kind = index_of(carrier.kind == CarrierKind::kOrganic ? CostKind::kSubstrate : CostKind::kCarrier);
-  const double bought = carrier.tested ? 1 / carrier.yield : 1;  // raw carriers for one that is used
+  const std::size_t kind =
+      index_of(carrier.kind == CarrierKind::kOrganic ? CostKind::kSubstrate : CostKind::kCarrier);
+  const double bought =
+      carrier.tested ? 1 / carrier.yield : 1;  // raw carriers for one that is used
   sum.raw[kind] += carrier.price;
   sum.tested[kind] += carrier.price * bought;
   sum.spent[kind] += carrier.price * bought;
@@ -85,7 +94,8 @@ void ship(AssemblyOutcome& sum, const AssemblyDesign& assembly) {
   for (double& carriers : sum.carriers) carriers /= part.pass;
 }
 
-AssemblyOutcome assembled(const PackageDesign& design, std::size_t at, std::span<const DieOutcome> dies, const PackageBill& bill) {
+AssemblyOutcome assembled(const PackageDesign& design, std::size_t at,
+                          std::span<const DieOutcome> dies, const PackageBill& bill) {
   const AssemblyDesign& assembly = design.assemblies[at];
   AssemblyOutcome sum;
   sum.yield = assembly.process_yield;
@@ -93,9 +103,15 @@ AssemblyOutcome assembled(const PackageDesign& design, std::size_t at, std::span
     const PartDesign& part = assembly.parts[i];
     const auto index = static_cast<std::size_t>(part.index);
     switch (part.kind) {
-      case PartKind::kDie: add_die(sum, sum.yield, part, design.dies[index], dies[index]); break;
-      case PartKind::kMemory: add_memory(sum, sum.yield, part, design.memories[index]); break;
-      case PartKind::kAssembly: add_child(sum, sum.yield, part, bill.assemblies[index]); break;
+      case PartKind::kDie:
+        add_die(sum, sum.yield, part, design.dies[index], dies[index]);
+        break;
+      case PartKind::kMemory:
+        add_memory(sum, sum.yield, part, design.memories[index]);
+        break;
+      case PartKind::kAssembly:
+        add_child(sum, sum.yield, part, bill.assemblies[index]);
+        break;
     }
   }
   add_carrier(sum, sum.yield, assembly.carrier, at);
@@ -107,7 +123,8 @@ AssemblyOutcome assembled(const PackageDesign& design, std::size_t at, std::span
 double once_costs(const PackageDesign& design) {
   if (design.volume <= 0) return 0;
   double total = design.package_nre;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i) total += design.dies[i].tapeout;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i)
+    total += design.dies[i].tapeout;
   return total / design.volume;
 }
 

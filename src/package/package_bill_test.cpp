@@ -10,7 +10,9 @@ namespace {
 
 constexpr double kCm2 = 1e-4;
 
-std::vector<DefectRates> one_rate() { return {defect_rates(YieldForm::kNegativeBinomial, 10)}; }
+std::vector<DefectRates> one_rate() {
+  return {defect_rates(YieldForm::kNegativeBinomial, 10)};
+}
 
 DieDesign logic_die(double cm2, double per_cm2) {
   DieDesign die;
@@ -42,12 +44,14 @@ PackageDesign interposer_package(int stacks, double bond_yield) {
   return design;
 }
 
-double sum(const Costs& costs) { return std::accumulate(costs.begin(), costs.end(), 0.0); }
+double sum(const Costs& costs) {
+  return std::accumulate(costs.begin(), costs.end(), 0.0);
+}
 
 TEST(PackageBill, ByHand) {
   const PackageDesign design = interposer_package(5, 0.99);
   const PackageBill bill = package_bill(design, one_rate());
-  const double y = std::pow(1 + 0.0814 * 1, -10.0) ;  // A D0 / alpha = 8.14 * 0.1 / 10
+  const double y = std::pow(1 + 0.0814 * 1, -10.0);  // A D0 / alpha = 8.14 * 0.1 / 10
   const double module = (200 / y + 5 * 300 + 400 / 0.8 + 50) / std::pow(0.99, 6);
   EXPECT_NEAR(bill.total, (module + 40 + 20) / 0.99, 1e-9);
   EXPECT_NEAR(sum(bill.spent), bill.total, 1e-9);
@@ -84,7 +88,8 @@ TEST(PackageBill, EscapesCostPackages) {
   EXPECT_NEAR(package_bill(design, one_rate()).yield, quality * 0.99, 1e-12);
 }
 
-TEST(PackageBill, WaferToWaferHasNoKnownGoodDie) {  // coverage 0: a stack of two yields as the product
+TEST(PackageBill,
+     WaferToWaferHasNoKnownGoodDie) {  // coverage 0: a stack of two yields as the product
   PackageDesign design;
   design.dies[0] = logic_die(1, 0.5);
   design.dies[0].test.coverage = 0;
@@ -143,7 +148,8 @@ TEST(PackageBill, SalvageIsCredited) {
 }
 
 RC_GTEST_PROP(PackageBill, RawTestedSpentOnlyGrow, ()) {
-  PackageDesign design = interposer_package(*rc::gen::inRange(1, 12), *rc::gen::inRange(500, 1000) / 1000.0);
+  PackageDesign design =
+      interposer_package(*rc::gen::inRange(1, 12), *rc::gen::inRange(500, 1000) / 1000.0);
   design.dies[0].defect_density = *rc::gen::inRange(0, 100) / 100.0 / kCm2;
   design.dies[0].test.coverage = *rc::gen::inRange(0, 100) / 100.0;
   const PackageBill bill = package_bill(design, one_rate());

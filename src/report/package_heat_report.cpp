@@ -10,35 +10,55 @@
 namespace countervail {
 
 std::string clock_sentence(const SustainedClock& clock) {
-  const std::string block = clock.limiting.empty() ? "" : fmt::format(" '{}' is nearest its limit of {:.0f} C.", clock.limiting, clock.limiting_limit - 273.15);
+  const std::string block = clock.limiting.empty()
+                                ? ""
+                                : fmt::format(" '{}' is nearest its limit of {:.0f} C.",
+                                              clock.limiting, clock.limiting_limit - 273.15);
   switch (clock.status) {
-    case ClockStatus::kFull: return "Full clock is sustained." + block;
+    case ClockStatus::kFull:
+      return "Full clock is sustained." + block;
     case ClockStatus::kThrottled:
       return fmt::format("It sustains {:.1f} % of full clock.{}{}", 100 * clock.fraction, block,
                          clock.run_away_beyond ? " Beyond it leakage runs away." : "");
-    case ClockStatus::kTooHot: return fmt::format("Too hot even at {:.0f} % of full clock.{}", 100 * clock.fraction, block);
-    case ClockStatus::kUnsolved: return "The sustained clock was not found: the solver gave no answer.";
+    case ClockStatus::kTooHot:
+      return fmt::format("Too hot even at {:.0f} % of full clock.{}", 100 * clock.fraction, block);
+    case ClockStatus::kUnsolved:
+      return "The sustained clock was not found: the solver gave no answer.";
   }
   return {};
 }
 
 std::string package_heat_sentence(const PackageHeat& heat) {
   std::string text = heat_sentence(heat.stack, heat.full) + " " + clock_sentence(heat.sustained);
-  if (heat.layout.assumed) text += " Places of dies and stacks are assumed; cooling is recalled, not sourced.";
+  if (heat.layout.assumed)
+    text += " Places of dies and stacks are assumed; cooling is recalled, not sourced.";
   return text;
 }
 
 std::string workload_sentence(const WorkloadHeat& heat) {
   if (heat.at_full.result.top.empty()) return plan_sentence(heat.at_full);
   const auto rate = [](const PlanAnswer& answer) {
-    return static_cast<double>(answer.request.global_batch) * answer.request.sequence / answer.result.top.front().evaluation.time.total;
+    return static_cast<double>(answer.request.global_batch) * answer.request.sequence /
+           answer.result.top.front().evaluation.time.total;
   };
-  std::string text = fmt::format("{} computes {:.0f} % of each step on {} packages, which then draw {}.", heat.at_full.request.model, 100 * heat.activity,
-                                 heat.at_full.packages, format_si(heat.power, "W"));
+  std::string text =
+      fmt::format("{} computes {:.0f} % of each step on {} packages, which then draw {}.",
+                  heat.at_full.request.model, 100 * heat.activity, heat.at_full.packages,
+                  format_si(heat.power, "W"));
   text += " " + clock_sentence(heat.sustained);
-  if (heat.sustained.status == ClockStatus::kTooHot || heat.sustained.status == ClockStatus::kUnsolved) return text;
-  return text + fmt::format(" {} tokens/s at that clock, {} if nothing got hot.{}", format_significant(rate(heat.at_sustained), 4),
-                            format_significant(rate(heat.at_full), 4), heat.converged ? "" : " (The clock had not settled.)");
+  if (heat.sustained.status == ClockStatus::kTooHot ||
+      heat.sustained.status == ClockStatus::kUnsolved)
+    return text;
+  return text + fmt::format(" {} tokens/s at that clock, {} if nothing got hot.{}",
+                            format_significant(rate(heat.at_sustained), 4),
+                            format_significant(rate(heat.at_full), 4),
+                            heat.converged ? "" : " (The clock had not settled.)");
+}
+
+std::string package_footer(const PackageAnswer& answer) {
+  return fmt::format(
+      "{} sourced facts, {} of them ranges; --explain lists each with its source and weight.",
+      answer.state.package.facts.size(), answer.state.package.ranged.size());
 }
 
 }  // namespace countervail

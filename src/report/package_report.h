@@ -15,28 +15,36 @@
 
 namespace countervail {
 
-/// The answer in one paragraph: cost with its range, memory's share, good packages from 1,000 wafers.
+/// The answer in one paragraph: cost with its range, memory's share, good packages from 1,000
+/// wafers.
 std::string package_sentence(const PackageAnswer& answer);
 /// "Others say": signed errors against published costs; empty when there are none.
 std::string package_published(const PackageAnswer& answer, const FactStore& store);
 
+/// How many facts it rests on.
+std::string package_footer(const PackageAnswer& answer);
+
 /// Figures of one group, or of all when `group` is empty: low, middle, high.
-Table package_figures(const PackageAnswer& answer, const std::string& group, const std::string& title);
+Table package_figures(const PackageAnswer& answer, const std::string& group,
+                      const std::string& title);
 /// Bill of materials: raw, tested, spent, share.
 Table package_bill_table(const PackageAnswer& answer);
-/// Every fact with its value, source and what it moves, as folded lines: paths are too long for a column.
+/// Every fact with its value, source and what it moves, as folded lines: paths are too long for a
+/// column.
 std::string package_explained(const PackageAnswer& answer, const FactStore& store, int width);
 /// The same as rows, for CSV.
 Table package_influences(const PackageAnswer& answer, const FactStore& store);
 /// Figures that both have in common, side by side, and their ratio.
 Table package_comparison(const PackageAnswer& a, const PackageAnswer& b);
-/// Every figure of one package as rows for CSV: group, key, label, unit, low, middle, high, in SI and USD.
+/// Every figure of one package as rows for CSV: group, key, label, unit, low, middle, high, in SI
+/// and USD.
 Table package_rows(const PackageAnswer& answer);
 std::string package_json(const PackageAnswer& answer, const FactStore& store, bool explained);
 
 /// Hottest cell, energy balance and clock in one paragraph.
 std::string package_heat_sentence(const PackageHeat& heat);
-/// Chiplet Actuary's bill of the logic dies, corrected and as its code does it, beside ours without memory.
+/// Chiplet Actuary's bill of the logic dies, corrected and as its code does it, beside ours without
+/// memory.
 Table actuary_table(const ActuaryView& view, const PackageAnswer& answer);
 /// The package under a training job: activity, power, clock, step.
 std::string workload_sentence(const WorkloadHeat& heat);

@@ -31,10 +31,12 @@ TEST(PackageReport, EveryTableFitsEightyColumns) {
   for (const std::string& name : package_names(shipped())) {
     const PackageAnswer a = answer(name);
     for (const char* group : {"silicon", "yield", "per good package", "rates"})
-      EXPECT_LE(widest(render(package_figures(a, group, ""), TableFormat::kText)), 80) << name << " " << group;
+      EXPECT_LE(widest(render(package_figures(a, group, ""), TableFormat::kText)), 80)
+          << name << " " << group;
     EXPECT_LE(widest(render(package_bill_table(a), TableFormat::kText)), 80) << name;
     EXPECT_LE(widest(package_explained(a, shipped(), 80)), 80) << name;
-    EXPECT_LE(widest(render(package_comparison(a, answer("b200")), TableFormat::kText)), 80) << name;
+    EXPECT_LE(widest(render(package_comparison(a, answer("b200")), TableFormat::kText)), 80)
+        << name;
   }
 }
 
@@ -65,7 +67,8 @@ TEST(PackageReport, PublishedCostGetsASignedError) {
 TEST(PackageReport, ExplainListsEveryFact) {
   const PackageAnswer a = answer("910c");
   const std::string text = package_explained(a, shipped(), 200);
-  for (const std::string& path : a.state.package.facts) EXPECT_NE(text.find(path), std::string::npos) << path;
+  for (const std::string& path : a.state.package.facts)
+    EXPECT_NE(text.find(path), std::string::npos) << path;
 }
 
 TEST(PackageReport, JsonHoldsTheFigures) {
@@ -79,8 +82,12 @@ TEST(PackageReport, StockKeepsTwoDigitsAfterLosses) {
   PackageCompiler compiler(shipped(), "910c");
   const StockAnswer a = stock_answer(compiler, {Interval::exactly(2.9e6), Interval::exactly(13e6)});
   const std::string sentence = stock_sentence(a);
-  EXPECT_NE(sentence.find("1.45 million packages and the stacks 1.625 million, so dies bind"), std::string::npos) << sentence;
-  EXPECT_NE(sentence.find("1.3 million (1.1 million to 1.4 million) packages if the dies"), std::string::npos) << sentence;
+  EXPECT_NE(sentence.find("1.45 million packages and the stacks 1.625 million, so dies bind"),
+            std::string::npos)
+      << sentence;
+  EXPECT_NE(sentence.find("1.3 million (1.1 million to 1.4 million) packages if the dies"),
+            std::string::npos)
+      << sentence;
 }
 
 TEST(WaferSvg, DrawsOneRectangleADie) {
@@ -88,7 +95,9 @@ TEST(WaferSvg, DrawsOneRectangleADie) {
   const PackageWafer wafer = package_wafer(compiler, "", 1);
   const std::string svg = wafer_svg(wafer);
   std::size_t rectangles = 0;
-  for (std::size_t at = svg.find("<rect x"); at != std::string::npos; at = svg.find("<rect x", at + 1)) ++rectangles;
+  for (std::size_t at = svg.find("<rect x"); at != std::string::npos;
+       at = svg.find("<rect x", at + 1))
+    ++rectangles;
   EXPECT_EQ(rectangles, 78 + 3u);  // and three legend boxes
   EXPECT_EQ(svg.find("nan"), std::string::npos);
   EXPECT_NE(wafer_sentence(wafer).find("78 whole dies"), std::string::npos);

@@ -1,5 +1,6 @@
 #pragma once
-// A drawn wafer as an SVG picture: perfect, partly good and lost dies, with counts beside what the integral expects.
+// A drawn wafer as an SVG picture: perfect, partly good and lost dies, with counts beside what the
+// integral expects.
 #include <string>
 
 #include "study/package_wafer.h"

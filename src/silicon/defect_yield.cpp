@@ -8,11 +8,14 @@
 namespace countervail {
 namespace {
 
-/// Eigenvalues of a symmetric tridiagonal matrix and the first component of each eigenvector, by implicit QL
-/// (the algorithm of Golub and Welsch). On return `diagonal` holds the eigenvalues.
-void tridiagonal_eigen(std::vector<double>& diagonal, std::vector<double>& off, std::vector<double>& first) {
+/// Eigenvalues of a symmetric tridiagonal matrix and the first component of each eigenvector, by
+/// implicit QL (the algorithm of Golub and Welsch). On return `diagonal` holds the eigenvalues.
+void tridiagonal_eigen(std::vector<double>& diagonal, std::vector<double>& off,
+                       std::vector<double>& first) {
   const int n = static_cast<int>(diagonal.size());
-  const auto at = [](std::vector<double>& v, int i) -> double& { return v[static_cast<std::size_t>(i)]; };
+  const auto at = [](std::vector<double>& v, int i) -> double& {
+    return v[static_cast<std::size_t>(i)];
+  };
   for (int low = 0; low < n; ++low) {
     for (int sweep = 0; sweep < 200; ++sweep) {
       int split = low;
@@ -22,7 +25,8 @@ void tridiagonal_eigen(std::vector<double>& diagonal, std::vector<double>& off, 
       }
       if (split == low) break;
       double g = (at(diagonal, low + 1) - at(diagonal, low)) / (2 * at(off, low));
-      g = at(diagonal, split) - at(diagonal, low) + at(off, low) / (g + std::copysign(std::hypot(g, 1.0), g));
+      g = at(diagonal, split) - at(diagonal, low) +
+          at(off, low) / (g + std::copysign(std::hypot(g, 1.0), g));
       double sine = 1, cosine = 1, shift = 0;
       for (int i = split - 1; i >= low; --i) {
         const double f = sine * at(off, i), b = cosine * at(off, i), r = std::hypot(f, g);
@@ -44,7 +48,8 @@ void tridiagonal_eigen(std::vector<double>& diagonal, std::vector<double>& off, 
   }
 }
 
-/// Nodes and weights of the orthogonal polynomials with this three-term recurrence, by increasing node.
+/// Nodes and weights of the orthogonal polynomials with this three-term recurrence, by increasing
+/// node.
 void gauss_rule(std::vector<double> diagonal, std::vector<double> off, DefectRates& rates) {
   std::vector<double> first(diagonal.size(), 0.0);
   first[0] = 1;
@@ -87,14 +92,17 @@ void add_triangle(DefectRates& rates, int nodes) {
 
 double defect_free_share(YieldForm form, double defects, double alpha) {
   switch (form) {
-    case YieldForm::kNegativeBinomial: return std::exp(-alpha * std::log1p(defects / alpha));
-    case YieldForm::kPoisson: return std::exp(-defects);
+    case YieldForm::kNegativeBinomial:
+      return std::exp(-alpha * std::log1p(defects / alpha));
+    case YieldForm::kPoisson:
+      return std::exp(-defects);
     case YieldForm::kMurphy: {
       if (defects < 1e-8) return 1 - defects;
       const double mean = -std::expm1(-defects) / defects;
       return mean * mean;
     }
-    case YieldForm::kSeeds: return 1 / (1 + defects);
+    case YieldForm::kSeeds:
+      return 1 / (1 + defects);
   }
   return 0;
 }
@@ -102,9 +110,12 @@ double defect_free_share(YieldForm form, double defects, double alpha) {
 DefectRates defect_rates(YieldForm form, double alpha, int nodes) {
   DefectRates rates{.form = form, .alpha = alpha, .multiple = {}, .weight = {}};
   if (form == YieldForm::kSeeds) rates.alpha = 1;
-  if (form == YieldForm::kPoisson) rates.multiple = {1}, rates.weight = {1};
-  else if (form == YieldForm::kMurphy) add_triangle(rates, nodes);
-  else add_gamma(rates, rates.alpha, nodes);
+  if (form == YieldForm::kPoisson)
+    rates.multiple = {1}, rates.weight = {1};
+  else if (form == YieldForm::kMurphy)
+    add_triangle(rates, nodes);
+  else
+    add_gamma(rates, rates.alpha, nodes);
   return rates;
 }
 

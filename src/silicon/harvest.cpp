@@ -17,7 +17,8 @@ struct LossSum {
   LossSum(int units, int spare_units) : spare(spare_units) {
     binomial[0] = 1;
     for (int k = 1; k <= spare; ++k)
-      binomial[static_cast<std::size_t>(k)] = binomial[static_cast<std::size_t>(k - 1)] * (units - k + 1) / k;
+      binomial[static_cast<std::size_t>(k)] =
+          binomial[static_cast<std::size_t>(k - 1)] * (units - k + 1) / k;
   }
 
   double operator()(double unit_defects) const {
@@ -34,12 +35,15 @@ struct LossSum {
   }
 };
 
-bool is_gamma(YieldForm form) { return form == YieldForm::kNegativeBinomial || form == YieldForm::kSeeds; }
+bool is_gamma(YieldForm form) {
+  return form == YieldForm::kNegativeBinomial || form == YieldForm::kSeeds;
+}
 
 }  // namespace
 
 double sellable_share(const DefectRates& rates, const Harvest& harvest, double defects) {
-  const int spare = std::clamp(harvest.units - harvest.needed, 0, std::min(harvest.units, kMostCoefficients - 1));
+  const int spare =
+      std::clamp(harvest.units - harvest.needed, 0, std::min(harvest.units, kMostCoefficients - 1));
   if (spare == 0) return defect_free_share(rates.form, defects, rates.alpha);
   const double unit = defects * harvest.redundant_share / harvest.units;
   const double out = defects * (1 - harvest.redundant_share) + unit * (harvest.units - spare);

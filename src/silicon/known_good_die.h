@@ -1,12 +1,13 @@
 #pragma once
 // Test before assembly: what a part costs once tested, and how many bad ones slip through.
 //
-//   Y true yield, c share of the bad parts that the test catches, C cost of a raw part, T of its test
-//   pass      p = Y + (1 - Y)(1 - c)           shipped quality  q = Y/p          cost a shipped part (C + T)/p
-//   Williams-Brown 1981 (doi:10.1109/TC.1981.1675742): q = Y^(1-c), p = Y/q = Y^c
-//   no test: p = 1, q = Y (wafer-to-wafer bonding)
+//   Y true yield, c share of the bad parts that the test catches, C cost of a raw part, T of its
+//   test pass      p = Y + (1 - Y)(1 - c)           shipped quality  q = Y/p          cost a
+//   shipped part (C + T)/p Williams-Brown 1981 (doi:10.1109/TC.1981.1675742): q = Y^(1-c), p = Y/q
+//   = Y^c no test: p = 1, q = Y (wafer-to-wafer bonding)
 //
-// A stack of h memory dies on a base, bonded h times:  Y = y_die^h y_bond^h y_base  (y_die after its own test).
+// A stack of h memory dies on a base, bonded h times:  Y = y_die^h y_bond^h y_base  (y_die after
+// its own test).
 #include <cmath>
 
 namespace countervail {

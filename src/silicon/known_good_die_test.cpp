@@ -29,11 +29,14 @@ TEST(KnownGoodDie, NoTestPassesEverything) {
 
 TEST(KnownGoodDie, WilliamsBrown) {
   const ShippedPart part = shipped(0.5, 100, {0.99, 0, EscapeModel::kWilliamsBrown});
-  EXPECT_NEAR(1 - part.quality, 0.0069, 1e-4);  // defect level of 50 % yield at 99 % coverage: 6900 ppm
+  EXPECT_NEAR(1 - part.quality, 0.0069,
+              1e-4);  // defect level of 50 % yield at 99 % coverage: 6900 ppm
   EXPECT_NEAR(part.pass * part.quality, 0.5, 1e-15);
 }
 
-TEST(KnownGoodDie, StackOfEight) { EXPECT_NEAR(stack_yield(8, 1, 0.99, 0.98), 0.9042898, 1e-7); }
+TEST(KnownGoodDie, StackOfEight) {
+  EXPECT_NEAR(stack_yield(8, 1, 0.99, 0.98), 0.9042898, 1e-7);
+}
 
 }  // namespace
 }  // namespace countervail

@@ -8,7 +8,7 @@
 namespace countervail {
 namespace {
 
-constexpr double kSlack = 1e-11;        // m: two corners that touch the rim at once still count
+constexpr double kSlack = 1e-11;  // m: two corners that touch the rim at once still count
 constexpr double kMostPlaces = 40'000;
 constexpr int kSampledOffsets = 64;
 
@@ -16,7 +16,9 @@ struct Point {
   double x = 0, y = 0;
 };
 
-double usable_radius(const WaferGeometry& wafer) { return wafer.diameter / 2 - wafer.edge; }
+double usable_radius(const WaferGeometry& wafer) {
+  return wafer.diameter / 2 - wafer.edge;
+}
 
 /// Tries one offset and keeps it when it is better.
 void try_offset(const WaferGeometry& wafer, DieGrid& best, Point offset) {
@@ -33,7 +35,8 @@ bool crossings(Point p, Point q, double r, std::array<Point, 2>& found) {
   if (distance <= 0 || distance > 2 * r) return false;
   const double rise = std::sqrt(r * r - distance * distance / 4) / distance;
   const Point middle{(p.x + q.x) / 2, (p.y + q.y) / 2};
-  found = {Point{middle.x - rise * dy, middle.y + rise * dx}, Point{middle.x + rise * dy, middle.y - rise * dx}};
+  found = {Point{middle.x - rise * dy, middle.y + rise * dx},
+           Point{middle.x + rise * dy, middle.y - rise * dx}};
   return true;
 }
 
@@ -43,10 +46,12 @@ void try_crossings(const WaferGeometry& wafer, DieGrid& best, Point shift) {
   std::array<Point, 2> found;
   for (int arc = 0; arc < 16; ++arc) {
     const Point first{arc & 1 ? half_w : -half_w, arc & 2 ? half_h : -half_h};
-    const Point second{shift.x + (arc & 4 ? half_w : -half_w), shift.y + (arc & 8 ? half_h : -half_h)};
+    const Point second{shift.x + (arc & 4 ? half_w : -half_w),
+                       shift.y + (arc & 8 ? half_h : -half_h)};
     if (!crossings(first, second, usable_radius(wafer), found)) continue;
     for (const Point& point : found)
-      if (on_wafer(wafer, best, point.x, point.y) && on_wafer(wafer, best, point.x - shift.x, point.y - shift.y))
+      if (on_wafer(wafer, best, point.x, point.y) &&
+          on_wafer(wafer, best, point.x - shift.x, point.y - shift.y))
         try_offset(wafer, best, point);
   }
 }
@@ -62,9 +67,9 @@ void try_kinks(const WaferGeometry& wafer, DieGrid& best) {
   const double r = usable_radius(wafer), w = best.width / 2, h = best.height / 2;
   const double lowest = std::sqrt(std::max(0.0, r * r - w * w)) - h;
   const double leftmost = std::sqrt(std::max(0.0, r * r - h * h)) - w;
-  for (const Point& point : {Point{0, 0}, Point{0, -lowest}, Point{-leftmost, 0}, Point{-leftmost, -lowest},
-                             Point{best.pitch_x / 2, 0}, Point{0, best.pitch_y / 2},
-                             Point{best.pitch_x / 2, best.pitch_y / 2}})
+  for (const Point& point : {Point{0, 0}, Point{0, -lowest}, Point{-leftmost, 0},
+                             Point{-leftmost, -lowest}, Point{best.pitch_x / 2, 0},
+                             Point{0, best.pitch_y / 2}, Point{best.pitch_x / 2, best.pitch_y / 2}})
     try_offset(wafer, best, point);
 }
 
@@ -72,7 +77,8 @@ void try_samples(const WaferGeometry& wafer, DieGrid& best) {
   best.exact = false;
   for (int i = 0; i < kSampledOffsets; ++i)
     for (int j = 0; j < kSampledOffsets; ++j)
-      try_offset(wafer, best, {best.pitch_x * i / kSampledOffsets, best.pitch_y * j / kSampledOffsets});
+      try_offset(wafer, best,
+                 {best.pitch_x * i / kSampledOffsets, best.pitch_y * j / kSampledOffsets});
 }
 
 }  // namespace
@@ -93,25 +99,33 @@ int dies_at_offset(const WaferGeometry& wafer, const DieGrid& grid) {
     const double reach = std::sqrt(r * r - y * y) - grid.width / 2;  // of a centre, either side
     if (reach < 0) continue;
     dies += static_cast<int>(std::floor((reach - grid.offset_x) / grid.pitch_x) -
-                             std::ceil((-reach - grid.offset_x) / grid.pitch_x)) + 1;
+                             std::ceil((-reach - grid.offset_x) / grid.pitch_x)) +
+            1;
   }
   return dies;
 }
 
 DieGrid best_die_grid(const WaferGeometry& wafer, double width, double height) {
-  DieGrid best{.width = width, .height = height, .pitch_x = width + wafer.scribe, .pitch_y = height + wafer.scribe};
+  DieGrid best{.width = width,
+               .height = height,
+               .pitch_x = width + wafer.scribe,
+               .pitch_y = height + wafer.scribe};
   const double reach = 2 * usable_radius(wafer);
   if (!(width > 0) || !(height > 0) || !on_wafer(wafer, best, 0, 0)) return best;
   try_kinks(wafer, best);
-  if (reach / best.pitch_x * (reach / best.pitch_y) > kMostPlaces) try_samples(wafer, best);
-  else try_all_crossings(wafer, best);
+  if (reach / best.pitch_x * (reach / best.pitch_y) > kMostPlaces)
+    try_samples(wafer, best);
+  else
+    try_all_crossings(wafer, best);
   return best;
 }
 
 double formula_dies_per_wafer(const WaferGeometry& wafer, double area) {
   const double r = usable_radius(wafer);
-  const double with_scribe = area + 2 * wafer.scribe * std::sqrt(area) + wafer.scribe * wafer.scribe;
-  const double dies = std::numbers::pi * r * r / with_scribe - 2 * std::numbers::pi * r / std::sqrt(2 * with_scribe);
+  const double with_scribe =
+      area + 2 * wafer.scribe * std::sqrt(area) + wafer.scribe * wafer.scribe;
+  const double dies = std::numbers::pi * r * r / with_scribe -
+                      2 * std::numbers::pi * r / std::sqrt(2 * with_scribe);
   return std::max(0.0, dies);
 }
 

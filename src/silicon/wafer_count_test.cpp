@@ -1,5 +1,5 @@
-// Gold: own enumeration over 400 and more offsets (5 mm edge, 0.2 mm scribe; 3 mm edge, 0.1 mm scribe), and the
-// figures of Chiplet Actuary d8dc4f1 for the closed formula.
+// Gold: own enumeration over 400 and more offsets (5 mm edge, 0.2 mm scribe; 3 mm edge, 0.1 mm
+// scribe), and the figures of Chiplet Actuary d8dc4f1 for the closed formula.
 #include "silicon/wafer_count.h"
 
 #include <gtest/gtest.h>
@@ -12,7 +12,9 @@ constexpr WaferGeometry kActuary{0.300, 0.005, 0.0002};
 constexpr WaferGeometry kTight{0.300, 0.003, 0.0001};
 constexpr double kMm = 1e-3;
 
-int count(const WaferGeometry& wafer, double w, double h) { return best_die_grid(wafer, w * kMm, h * kMm).dies; }
+int count(const WaferGeometry& wafer, double w, double h) {
+  return best_die_grid(wafer, w * kMm, h * kMm).dies;
+}
 
 TEST(WaferCount, SmallDie) {
   EXPECT_EQ(count(kActuary, 10, 10), 585);

@@ -1,9 +1,10 @@
 #pragma once
 // One drawn wafer: which dies are perfect, partly good and sellable, or lost.
 //
-// Each die draws its own defect rate L from the distribution of the yield form, then Poisson hits in its fixed area
-// and in each of its units, the process behind sellable_share(). Streams are keyed by (seed, die), so a die's fate
-// does not depend on how many are drawn. A picture, not an estimate: the expected shares stand beside it.
+// Each die draws its own defect rate L from the distribution of the yield form, then Poisson hits
+// in its fixed area and in each of its units, the process behind sellable_share(). Streams are
+// keyed by (seed, die), so a die's fate does not depend on how many are drawn. A picture, not an
+// estimate: the expected shares stand beside it.
 #include <cstdint>
 #include <vector>
 
@@ -34,6 +35,7 @@ struct DefectProcess {
   Harvest harvest;
 };
 
-WaferMap draw_wafer(const WaferGeometry& wafer, const DieGrid& grid, const DefectProcess& process, std::uint64_t seed);
+WaferMap draw_wafer(const WaferGeometry& wafer, const DieGrid& grid, const DefectProcess& process,
+                    std::uint64_t seed);
 
 }  // namespace countervail

@@ -15,7 +15,8 @@ Shares drawn_shares(const DefectProcess& process, int wafers) {
   const DieGrid grid = best_die_grid(kWafer, 0.0258, 0.0258);
   Shares shares;
   for (int seed = 0; seed < wafers; ++seed)
-    for (const DrawnDie& die : draw_wafer(kWafer, grid, process, static_cast<std::uint64_t>(seed)).dies) {
+    for (const DrawnDie& die :
+         draw_wafer(kWafer, grid, process, static_cast<std::uint64_t>(seed)).dies) {
       shares.perfect += die.state == DieState::kPerfect;
       shares.sellable += die.state != DieState::kLost;
     }
@@ -32,12 +33,15 @@ TEST(WaferMap, HoldsTheDiesOfTheGrid) {
 }
 
 TEST(WaferMap, DrawnSharesMeetTheIntegral) {
-  for (YieldForm form : {YieldForm::kNegativeBinomial, YieldForm::kPoisson, YieldForm::kMurphy, YieldForm::kSeeds}) {
+  for (YieldForm form :
+       {YieldForm::kNegativeBinomial, YieldForm::kPoisson, YieldForm::kMurphy, YieldForm::kSeeds}) {
     const DefectProcess process{form, 3, 1.8, {25, 20, 0.5}};
     const Shares drawn = drawn_shares(process, 800);  // 62,400 dies: standard error 0.002
     const DefectRates rates = defect_rates(form, 3);
-    EXPECT_NEAR(drawn.perfect, defect_free_share(form, 1.8, rates.alpha), 0.008) << static_cast<int>(form);
-    EXPECT_NEAR(drawn.sellable, sellable_share(rates, process.harvest, 1.8), 0.008) << static_cast<int>(form);
+    EXPECT_NEAR(drawn.perfect, defect_free_share(form, 1.8, rates.alpha), 0.008)
+        << static_cast<int>(form);
+    EXPECT_NEAR(drawn.sellable, sellable_share(rates, process.harvest, 1.8), 0.008)
+        << static_cast<int>(form);
   }
 }
 

@@ -47,11 +47,13 @@ ActuaryView actuary_view(Ledger& ledger, const PackageState& state) {
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i) {
     const DieDesign& die = design.dies[i];
     if (die.kind == CostKind::kLogic)
-      chips.push_back({die.width * die.height, static_cast<int>(counts.dies[i]), die.wafer_price, die.defect_density, false});
+      chips.push_back({die.width * die.height, static_cast<int>(counts.dies[i]), die.wafer_price,
+                       die.defect_density, false});
   }
   const ActuaryParameters parameters = actuary_parameters(ledger);
   ActuaryView view{.package = package_kind(design), .quirks = {}, .corrected = {}};
-  view.quirks = actuary_cost(parameters, view.package, chips, {.micro_bumps_once_a_type = true, .fan_out_fixed_nre_over_300 = true});
+  view.quirks = actuary_cost(parameters, view.package, chips,
+                             {.micro_bumps_once_a_type = true, .fan_out_fixed_nre_over_300 = true});
   view.corrected = actuary_cost(parameters, view.package, chips, {});
   return view;
 }

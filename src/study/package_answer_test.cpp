@@ -66,28 +66,49 @@ std::string with(const std::string& from, const std::string& to) {
 
 TEST(PackageCompile, GeometryIsRefusedWithItsPlace) {
   EXPECT_EQ(failure(kSpec), "");
-  const struct { std::string from, to, wanted; } cases[] = {
-      {"\"21 mm, 0.5 mm\"", "\"20 mm, 0.5 mm\"", "spec.toml:15:6: 'logic' and 'logic' overlap by 0.5 x 25 mm"},
-      {"\"14 mm, 30 mm\"", "\"11 mm, 40 mm\"", "spec.toml:15:6: 'stack' at 11, 40 mm reaches over the carrier of 46 x 50 mm"},
-      {"\"14 mm, 30 mm\"", "\"11 mm, 31 mm\"", "spec.toml:15:6: 'stack' and 'stack' overlap by 1 x 10 mm"},
+  const struct {
+    std::string from, to, wanted;
+  } cases[] = {
+      {"\"21 mm, 0.5 mm\"", "\"20 mm, 0.5 mm\"",
+       "spec.toml:15:6: 'logic' and 'logic' overlap by 0.5 x 25 mm"},
+      {"\"14 mm, 30 mm\"", "\"11 mm, 40 mm\"",
+       "spec.toml:15:6: 'stack' at 11, 40 mm reaches over the carrier of 46 x 50 mm"},
+      {"\"14 mm, 30 mm\"", "\"11 mm, 31 mm\"",
+       "spec.toml:15:6: 'stack' and 'stack' overlap by 1 x 10 mm"},
       {", \"14 mm, 30 mm\"", "", "spec.toml:15:6: 3 places for 4 parts"},
       {"\"14 mm, 30 mm\"", "\"14 mm\"", "spec.toml:15:6: a place is \"x mm, y mm\", got '14 mm'"},
       {"\"14 mm, 30 mm\"", "\"14, 30\"", "spec.toml:15:6: "},
-      {"width = \"20 mm\"", "width = \"34 mm\"", "spec.toml:6:9: die 'logic' is 34 x 25 mm, over the reticle field of 26 x 33 mm"},
+      {"width = \"20 mm\"", "width = \"34 mm\"",
+       "spec.toml:6:9: die 'logic' is 34 x 25 mm, over the reticle field of 26 x 33 mm"},
       {"TSMC N7", "TSMC N7+", "spec.toml:5:8: unknown node 'TSMC N7+' (did you mean 'TSMC N7'?)"},
       {"HBM3", "HBM33", "spec.toml:9:14: unknown generation 'HBM33' (did you mean 'HBM3'?)"},
-      {"CoWoS-S", "CoWos-S", "spec.toml:11:14: unknown technology 'CoWos-S' (did you mean 'CoWoS-S'?)"},
-      {"width = \"46 mm\"", "width = \"20 mm\"", "spec.toml:13:9: the parts of 'module' cover 1242 mm2, more than its 1000 mm2"},
-      {"width = \"46 mm\"", "width = \"70 mm\"", "spec.toml:11:14: 'module' needs 3500 mm2 of CoWoS-S, which reaches 2831 mm2"},
-      {"height = \"25 mm\"", "height = \"25 mm\"\nunits = 4\nneeded = 5", "spec.toml:9:10: 'needed' is 5, but the die has 4 units"},
-      {"[memory", "[memory.other]\ngeneration = \"HBM3\"\n[memory", "spec.toml:8:1: memory 'other' is in no assembly of the package"},
-      {"[memory", "[die.other]\nnode = \"TSMC N7\"\nwidth = \"1 mm\"\nheight = \"1 mm\"\n[memory", "spec.toml:8:1: die 'other' is in no assembly of the package"},
-      {"title = \"test\"", "title = \"test\"\nchip = \"H1000\"", "spec.toml:2:8: unknown chip 'H1000'"},
-      {"[memory", "[link.x]\ntechnology = \"UCIe-A\"\nbetween = \"logik\"\nshoreline = \"5 mm\"\n[memory", "spec.toml:10:11: no die is named 'logik' (did you mean 'logic'?)"},
-      {"[memory", "[link.x]\ntechnology = \"UCIe-A\"\nbetween = \"logic\"\nshoreline = \"95 mm\"\n[memory", "95 mm of shoreline, but the die's whole edge is 90 mm"},
-      {"[memory", "[link.x]\ntechnology = \"UCIe-A\"\nbetween = \"logic\"\n[memory", "the link needs a bandwidth or a shoreline"},
+      {"CoWoS-S", "CoWos-S",
+       "spec.toml:11:14: unknown technology 'CoWos-S' (did you mean 'CoWoS-S'?)"},
+      {"width = \"46 mm\"", "width = \"20 mm\"",
+       "spec.toml:13:9: the parts of 'module' cover 1242 mm2, more than its 1000 mm2"},
+      {"width = \"46 mm\"", "width = \"70 mm\"",
+       "spec.toml:11:14: 'module' needs 3500 mm2 of CoWoS-S, which reaches 2831 mm2"},
+      {"height = \"25 mm\"", "height = \"25 mm\"\nunits = 4\nneeded = 5",
+       "spec.toml:9:10: 'needed' is 5, but the die has 4 units"},
+      {"[memory", "[memory.other]\ngeneration = \"HBM3\"\n[memory",
+       "spec.toml:8:1: memory 'other' is in no assembly of the package"},
+      {"[memory", "[die.other]\nnode = \"TSMC N7\"\nwidth = \"1 mm\"\nheight = \"1 mm\"\n[memory",
+       "spec.toml:8:1: die 'other' is in no assembly of the package"},
+      {"title = \"test\"", "title = \"test\"\nchip = \"H1000\"",
+       "spec.toml:2:8: unknown chip 'H1000'"},
+      {"[memory",
+       "[link.x]\ntechnology = \"UCIe-A\"\nbetween = \"logik\"\nshoreline = \"5 mm\"\n[memory",
+       "spec.toml:10:11: no die is named 'logik' (did you mean 'logic'?)"},
+      {"[memory",
+       "[link.x]\ntechnology = \"UCIe-A\"\nbetween = \"logic\"\nshoreline = \"95 mm\"\n[memory",
+       "95 mm of shoreline, but the die's whole edge is 90 mm"},
+      {"[memory", "[link.x]\ntechnology = \"UCIe-A\"\nbetween = \"logic\"\n[memory",
+       "the link needs a bandwidth or a shoreline"},
   };
-  for (const auto& c : cases) EXPECT_NE(failure(with(c.from, c.to)).find(c.wanted), std::string::npos) << c.to << "\n" << failure(with(c.from, c.to));
+  for (const auto& c : cases)
+    EXPECT_NE(failure(with(c.from, c.to)).find(c.wanted), std::string::npos)
+        << c.to << "\n"
+        << failure(with(c.from, c.to));
   EXPECT_THROW(PackageCompiler(shipped(), "h1000"), Error);
 }
 
@@ -116,7 +137,8 @@ TEST(PackageAnswer, RangeIsTheExtremeOverTheCorners) {
   for (unsigned seed = 1; seed < 400; ++seed) {  // corners at random
     PackagePoint point;
     unsigned state = seed * 2654435761u;
-    for (const std::string& path : paths) point.ends[path] = (state = state * 1664525u + 1013904223u) >> 31 ? End::kHigh : End::kLow;
+    for (const std::string& path : paths)
+      point.ends[path] = (state = state * 1664525u + 1013904223u) >> 31 ? End::kHigh : End::kLow;
     const double total = evaluate_package(compiler, point).bill.total;
     EXPECT_GE(total, cost.low - 1e-9);
     EXPECT_LE(total, cost.high + 1e-9);
@@ -152,12 +174,14 @@ TEST(PackageAnswer, PublishedCostIsComparedAndNeverRead) {
 TEST(PackageAnswer, PinnedFactsLoseTheirRange) {
   FactStore store = shipped();
   const std::vector<std::string> paths =
-      apply_package_patches(store, {{"bonding/CoWoS-S/bond_yield", "0.98", "test"}, {"package/h100/die/GH100/alpha", "4", "test"}});
+      apply_package_patches(store, {{"bonding/CoWoS-S/bond_yield", "0.98", "test"},
+                                    {"package/h100/die/GH100/alpha", "4", "test"}});
   PackageCompiler compiler(store, "h100");
   for (const std::string& path : paths) compiler.pin(path);
   const PackageAnswer a = answer_package(compiler);
   EXPECT_FALSE(a.state.package.ranged.contains("bonding/CoWoS-S/bond_yield"));
-  EXPECT_NEAR(a.state.bill.assemblies[0].yield, std::pow(0.98 * 0.9975, 5) * 0.98 * a.state.dies[0].shipped.quality, 1e-9);
+  EXPECT_NEAR(a.state.bill.assemblies[0].yield,
+              std::pow(0.98 * 0.9975, 5) * 0.98 * a.state.dies[0].shipped.quality, 1e-9);
   EXPECT_FALSE(a.state.package.facts.contains("node/TSMC 4N/alpha"));
 }
 
@@ -172,8 +196,11 @@ TEST(PackageReader, DatesChooseTheRows) {
   add(100, "2020"), add(80, "2018-2022"), add(150, "2025-03-01");
   const PackagePoint point;
   const std::set<std::string> none, pinned{"node/X/wafer_price"};
-  const auto range = [&](int as_of, const std::set<std::string>& pins) { return PackageReader(store, as_of, point, pins).range("node/X/wafer_price"); };
-  EXPECT_EQ(range(2021, none), (Interval{80, 80, 100}));   // 2018-2022 reaches as far as 2021 does; the newest
+  const auto range = [&](int as_of, const std::set<std::string>& pins) {
+    return PackageReader(store, as_of, point, pins).range("node/X/wafer_price");
+  };
+  EXPECT_EQ(range(2021, none),
+            (Interval{80, 80, 100}));  // 2018-2022 reaches as far as 2021 does; the newest
   EXPECT_EQ(range(2020, none), (Interval{80, 100, 100}));
   EXPECT_EQ(range(2026, none), (Interval{80, 150, 150}));
   EXPECT_EQ(range(1990, none), (Interval{80, 100, 150}));  // nothing that old: every row
@@ -217,8 +244,10 @@ TEST(PackageStock, DiesBindUntilElevenPercentOfTheStacksAreGone) {
   EXPECT_GT(a.readings[2].packages.mid, a.readings[3].packages.mid);
   // at the switching point the two make the same number
   const double dies = a.readings[1].from_dies.mid, stacks = a.readings[1].from_stacks.mid;
-  for (const SwitchPoint& point : a.switch_points) EXPECT_NEAR(dies * (1 - point.die_loss), stacks * (1 - point.stack_loss), 1e-6 * dies);
-  const StockAnswer few = stock_answer(compiler, {Interval::exactly(2.9e6), Interval::exactly(5e6)});
+  for (const SwitchPoint& point : a.switch_points)
+    EXPECT_NEAR(dies * (1 - point.die_loss), stacks * (1 - point.stack_loss), 1e-6 * dies);
+  const StockAnswer few =
+      stock_answer(compiler, {Interval::exactly(2.9e6), Interval::exactly(5e6)});
   EXPECT_FALSE(few.readings[1].dies_bind);
 }
 

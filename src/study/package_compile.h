@@ -1,10 +1,12 @@
 #pragma once
-// A package's facts -> PackageDesign: where names become numbers, and where its geometry is checked.
+// A package's facts -> PackageDesign: where names become numbers, and where its geometry is
+// checked.
 //
-// Where a specification is silent, the tables of data/packaging speak: price and defect density of the node, price
-// and bandwidth of the memory generation, bond yield, carrier and area factor of the technology. A carrier without a
-// size is a square of area factor times what stands on it. Power without a floorplan: the memory's at full rate, the
-// rest spread over the logic dies by area (an assumption).
+// Where a specification is silent, the tables of data/packaging speak: price and defect density of
+// the node, price and bandwidth of the memory generation, bond yield, carrier and area factor of
+// the technology. A carrier without a size is a square of area factor times what stands on it.
+// Power without a floorplan: the memory's at full rate, the rest spread over the logic dies by area
+// (an assumption).
 #include <array>
 #include <map>
 #include <optional>
@@ -25,17 +27,18 @@ struct CompiledPackage {
   std::string name, title, chip;
   PackageDesign design;
   std::vector<DefectRates> rates;
-  std::vector<std::string> nodes;              ///< by die type
-  std::vector<DieGrid> grids;                  ///< by die type
-  std::vector<std::string> technologies;       ///< by assembly
-  std::vector<std::vector<PlacedPart>> placed; ///< by assembly; empty where the file gives no places
+  std::vector<std::string> nodes;         ///< by die type
+  std::vector<DieGrid> grids;             ///< by die type
+  std::vector<std::string> technologies;  ///< by assembly
+  std::vector<std::vector<PlacedPart>>
+      placed;  ///< by assembly; empty where the file gives no places
   WaferGeometry wafer;
-  std::optional<double> peak;                  ///< FLOP/s, 16-bit dense, of the package
-  std::optional<double> power;                 ///< W, of the package
-  std::array<double, kMaxDieTypes> die_power{};///< W a die of each type; 0 where power is unknown
+  std::optional<double> peak;                    ///< FLOP/s, 16-bit dense, of the package
+  std::optional<double> power;                   ///< W, of the package
+  std::array<double, kMaxDieTypes> die_power{};  ///< W a die of each type; 0 where power is unknown
   double memory_bandwidth = 0, memory_capacity = 0, memory_power = 0;  ///< of the package
   PackageCooling cooling;
-  std::set<std::string> heat_facts;            ///< what the temperatures rest on
+  std::set<std::string> heat_facts;  ///< what the temperatures rest on
   std::optional<DieLink> link;
   int linked_dies = 0;
   std::optional<double> published_cost, published_memory_cost;  ///< USD; only ever compared with
@@ -43,7 +46,8 @@ struct CompiledPackage {
   std::map<std::string, Interval> ranged;
 };
 
-/// Compiles one package again and again at different points; wafer counts and quadratures are made once.
+/// Compiles one package again and again at different points; wafer counts and quadratures are made
+/// once.
 class PackageCompiler {
  public:
   /// `file` gives errors their position; without it they name the fact only.

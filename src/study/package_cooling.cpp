@@ -10,7 +10,7 @@ PackageCooling read_cooling(PackageReader& reader, const std::string& prefix) {
   };
   const struct {
     const char* key;
-    double PackageCooling::* field;
+    double PackageCooling::*field;
   } kFields[] = {{"coolant", &PackageCooling::coolant},
                  {"film", &PackageCooling::film},
                  {"leakage_share", &PackageCooling::leakage_share},
@@ -37,8 +37,9 @@ PackageCooling read_cooling(PackageReader& reader, const std::string& prefix) {
   for (const auto& [key, field] : kFields) cooling.*field = value(key);
   cooling.resistance = reader.number_or(prefix + "cooling/resistance", 0);
   cooling.limits = {value("logic_limit"), value("memory_limit")};
-  cooling.clock = {reader.number("limit/clock/least_fraction"), reader.number("limit/clock/least_voltage"),
-                   reader.number("limit/clock/voltage_slope"), reader.number("limit/clock/memory_static")};
+  cooling.clock = {
+      reader.number("limit/clock/least_fraction"), reader.number("limit/clock/least_voltage"),
+      reader.number("limit/clock/voltage_slope"), reader.number("limit/clock/memory_static")};
   return cooling;
 }
 

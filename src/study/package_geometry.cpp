@@ -20,9 +20,12 @@ struct Size {
 Size size_of(const PackageDesign& design, const PartDesign& part) {
   const auto i = static_cast<std::size_t>(part.index);
   switch (part.kind) {
-    case PartKind::kDie: return {design.dies[i].width, design.dies[i].height};
-    case PartKind::kMemory: return {design.memories[i].width, design.memories[i].height};
-    case PartKind::kAssembly: return {design.assemblies[i].carrier.width, design.assemblies[i].carrier.height};
+    case PartKind::kDie:
+      return {design.dies[i].width, design.dies[i].height};
+    case PartKind::kMemory:
+      return {design.memories[i].width, design.memories[i].height};
+    case PartKind::kAssembly:
+      return {design.assemblies[i].carrier.width, design.assemblies[i].carrier.height};
   }
   return {};
 }
@@ -30,9 +33,12 @@ Size size_of(const PackageDesign& design, const PartDesign& part) {
 std::string name_of(const PackageDesign& design, const PartDesign& part) {
   const auto i = static_cast<std::size_t>(part.index);
   switch (part.kind) {
-    case PartKind::kDie: return std::string(design.dies[i].name.view());
-    case PartKind::kMemory: return std::string(design.memories[i].name.view());
-    case PartKind::kAssembly: return std::string(design.assemblies[i].name.view());
+    case PartKind::kDie:
+      return std::string(design.dies[i].name.view());
+    case PartKind::kMemory:
+      return std::string(design.memories[i].name.view());
+    case PartKind::kAssembly:
+      return std::string(design.assemblies[i].name.view());
   }
   return {};
 }
@@ -53,23 +59,30 @@ double overlap(double a, double a_length, double b, double b_length) {
 void check_overlap(const PlacedPart& a, const PlacedPart& b) {
   const double w = overlap(a.x, a.width, b.x, b.width), h = overlap(a.y, a.height, b.y, b.height);
   if (w > kSlack && h > kSlack)
-    throw Error(ErrorKind::kConflict, fmt::format("'{}' and '{}' overlap by {} x {} mm", a.name, b.name,
-                                                  format_significant(1e3 * w, 3), format_significant(1e3 * h, 3)));
+    throw Error(ErrorKind::kConflict,
+                fmt::format("'{}' and '{}' overlap by {} x {} mm", a.name, b.name,
+                            format_significant(1e3 * w, 3), format_significant(1e3 * h, 3)));
 }
 
 void check_inside(const CarrierDesign& carrier, const PlacedPart& part) {
   if (part.x < -kSlack || part.y < -kSlack || part.x + part.width > carrier.width + kSlack ||
       part.y + part.height > carrier.height + kSlack)
-    throw Error(ErrorKind::kRange, fmt::format("'{}' at {}, {} mm reaches over the carrier of {} x {} mm", part.name,
-                                               format_significant(1e3 * part.x, 4), format_significant(1e3 * part.y, 4),
-                                               format_significant(1e3 * carrier.width, 4), format_significant(1e3 * carrier.height, 4)));
+    throw Error(
+        ErrorKind::kRange,
+        fmt::format("'{}' at {}, {} mm reaches over the carrier of {} x {} mm", part.name,
+                    format_significant(1e3 * part.x, 4), format_significant(1e3 * part.y, 4),
+                    format_significant(1e3 * carrier.width, 4),
+                    format_significant(1e3 * carrier.height, 4)));
 }
 
 }  // namespace
 
 bool fits(double width, double height, double field_width, double field_height) {
-  const auto in = [](double a, double b, double w, double h) { return a <= w + kSlack && b <= h + kSlack; };
-  return in(width, height, field_width, field_height) || in(height, width, field_width, field_height);
+  const auto in = [](double a, double b, double w, double h) {
+    return a <= w + kSlack && b <= h + kSlack;
+  };
+  return in(width, height, field_width, field_height) ||
+         in(height, width, field_width, field_height);
 }
 
 Footprint footprint_of(const PackageDesign& design, const AssemblyDesign& assembly) {
@@ -77,8 +90,9 @@ Footprint footprint_of(const PackageDesign& design, const AssemblyDesign& assemb
   for (std::size_t i = 0; i < static_cast<std::size_t>(assembly.part_count); ++i) {
     const Size size = size_of(design, assembly.parts[i]);
     if (i == 0) footprint.base_width = size.width, footprint.base_height = size.height;
-    const bool under = assembly.parts[i].kind == PartKind::kDie &&  // bridges lie in the carrier, under the dies
-                       design.dies[static_cast<std::size_t>(assembly.parts[i].index)].kind == CostKind::kCarrier;
+    const bool under =
+        assembly.parts[i].kind == PartKind::kDie &&  // bridges lie in the carrier, under the dies
+        design.dies[static_cast<std::size_t>(assembly.parts[i].index)].kind == CostKind::kCarrier;
     if (!under) footprint.area += assembly.parts[i].count * size.width * size.height;
   }
   return footprint;
@@ -95,9 +109,12 @@ PackageCounts counts_of(const PackageDesign& design) {
       const PartDesign& part = assembly.parts[i];
       const double n = units[static_cast<std::size_t>(at)] * part.count;
       const auto index = static_cast<std::size_t>(part.index);
-      if (part.kind == PartKind::kDie) counts.dies[index] += n;
-      else if (part.kind == PartKind::kMemory) counts.memories[index] += n;
-      else units[index] += n;
+      if (part.kind == PartKind::kDie)
+        counts.dies[index] += n;
+      else if (part.kind == PartKind::kMemory)
+        counts.memories[index] += n;
+      else
+        units[index] += n;
     }
   }
   return counts;
@@ -107,14 +124,19 @@ std::vector<PlacedPart> placed_parts(const PackageDesign& design, const Assembly
                                      const std::vector<std::string>& places) {
   std::vector<PlacedPart> placed;
   int wanted = 0;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(assembly.part_count); ++i) wanted += assembly.parts[i].count;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(assembly.part_count); ++i)
+    wanted += assembly.parts[i].count;
   if (static_cast<int>(places.size()) != wanted)
     throw Error(ErrorKind::kRange, fmt::format("{} places for {} parts", places.size(), wanted));
   for (std::size_t i = 0; i < static_cast<std::size_t>(assembly.part_count); ++i) {
     const PartDesign& part = assembly.parts[i];
     const Size size = size_of(design, part);
     for (int k = 0; k < part.count; ++k) {
-      PlacedPart one{.name = name_of(design, part), .kind = part.kind, .index = part.index, .width = size.width, .height = size.height};
+      PlacedPart one{.name = name_of(design, part),
+                     .kind = part.kind,
+                     .index = part.index,
+                     .width = size.width,
+                     .height = size.height};
       read_place(places[placed.size()], one);
       check_inside(assembly.carrier, one);
       for (const PlacedPart& other : placed) check_overlap(other, one);

@@ -1,5 +1,6 @@
 #pragma once
-// Where parts stand and how much they cover. Every check throws Error without a position; the caller adds it.
+// Where parts stand and how much they cover. Every check throws Error without a position; the
+// caller adds it.
 #include <array>
 #include <string>
 #include <vector>
@@ -20,8 +21,8 @@ struct PlacedPart {
 bool fits(double width, double height, double field_width, double field_height);
 
 struct Footprint {
-  double area = 0;                          ///< m2 of all parts side by side
-  double base_width = 0, base_height = 0;   ///< of the first part: the base of a 3D stack
+  double area = 0;                         ///< m2 of all parts side by side
+  double base_width = 0, base_height = 0;  ///< of the first part: the base of a 3D stack
 };
 Footprint footprint_of(const PackageDesign& design, const AssemblyDesign& assembly);
 
@@ -32,8 +33,9 @@ struct PackageCounts {
 };
 PackageCounts counts_of(const PackageDesign& design);
 
-/// `places`: "x, y" of each part's lower left corner, one for each part counted, in the order of the parts.
-/// Throws when a place is malformed, their number is wrong, a part reaches over the carrier, or two overlap.
+/// `places`: "x, y" of each part's lower left corner, one for each part counted, in the order of
+/// the parts. Throws when a place is malformed, their number is wrong, a part reaches over the
+/// carrier, or two overlap.
 std::vector<PlacedPart> placed_parts(const PackageDesign& design, const AssemblyDesign& assembly,
                                      const std::vector<std::string>& places);
 

@@ -16,16 +16,20 @@ enum Material { kSilicon, kMould, kBumps, kBond, kMemory, kOrganic, kInterface, 
 
 std::vector<HeatMaterial> materials_of(const PackageCooling& c) {
   const auto even = [](const char* name, double k) { return HeatMaterial{name, k, k, k}; };
-  return {even("silicon", c.silicon), even("mould", c.mould),
-          mixture_of("bumps", c.underfill, c.bump, c.bump_fraction, InclusionShape::kColumns), even("bond", c.bond),
+  return {even("silicon", c.silicon),
+          even("mould", c.mould),
+          mixture_of("bumps", c.underfill, c.bump, c.bump_fraction, InclusionShape::kColumns),
+          even("bond", c.bond),
           {"memory stack", c.memory_in_plane, c.memory_in_plane, c.memory_through},
           {"organic", c.organic_in_plane, c.organic_in_plane, c.organic_through},
-          even("interface", c.interface_conductivity), even("lid", c.lid_conductivity)};
+          even("interface", c.interface_conductivity),
+          even("lid", c.lid_conductivity)};
 }
 
 class StackBuild {
  public:
-  StackBuild(const CompiledPackage& package, const PackageLayout& layout) : package_(package), layout_(layout), c_(package.cooling) {
+  StackBuild(const CompiledPackage& package, const PackageLayout& layout)
+      : package_(package), layout_(layout), c_(package.cooling) {
     stack_.title = package.name;
     stack_.width = layout.width, stack_.height = layout.height;
     stack_.materials = materials_of(c_);
@@ -43,7 +47,8 @@ class StackBuild {
       storey("base dies", c_.base_thickness, 0);
       bond();
     }
-    storey("dies", c_.die_thickness - (layout_.stacked ? c_.base_thickness + c_.bond_thickness : 0), layout_.stacked ? 1 : 0);
+    storey("dies", c_.die_thickness - (layout_.stacked ? c_.base_thickness + c_.bond_thickness : 0),
+           layout_.stacked ? 1 : 0);
     plain("interface", c_.interface_thickness, kInterface, HeatLayerKind::kPlain);
     plain("lid", c_.lid_thickness, kLid, HeatLayerKind::kLid);
     return std::move(stack_);
@@ -59,11 +64,14 @@ class StackBuild {
   }
 
   void carriers() {
-    if (layout_.carriers.empty()) return;  // dies on the substrate alone: nothing below them conducts away
+    if (layout_.carriers.empty())
+      return;  // dies on the substrate alone: nothing below them conducts away
     HeatLayer& layer = plain("carrier", c_.carrier_thickness, kMould, HeatLayerKind::kPlain);
     for (const LaidCarrier& carrier : layout_.carriers) {
-      const CarrierKind kind = package_.design.assemblies[static_cast<std::size_t>(carrier.assembly)].carrier.kind;
-      layer.regions.push_back({"carrier", carrier.area, kind == CarrierKind::kInterposer ? kSilicon : kOrganic});
+      const CarrierKind kind =
+          package_.design.assemblies[static_cast<std::size_t>(carrier.assembly)].carrier.kind;
+      layer.regions.push_back(
+          {"carrier", carrier.area, kind == CarrierKind::kInterposer ? kSilicon : kOrganic});
     }
   }
 
@@ -79,20 +87,25 @@ class StackBuild {
     });
   }
 
-  /// Silicon on what a base leaves uncovered, so that the lid lies flat: strips around the dies on it.
+  /// Silicon on what a base leaves uncovered, so that the lid lies flat: strips around the dies on
+  /// it.
   void fill(HeatLayer& layer, int material) const {
     for (const LaidPart& base : layout_.parts) {
       if (base.storey != 0 || !carries(base)) continue;
-      double left = base.area.right(), right = base.area.x, low = base.area.upper(), high = base.area.y;
+      double left = base.area.right(), right = base.area.x, low = base.area.upper(),
+             high = base.area.y;
       for (const LaidPart& part : layout_.parts)
         if (part.storey == 1 && contains(base.area, part.area, 1e-9)) {
           left = std::min(left, part.area.x), right = std::max(right, part.area.right());
           low = std::min(low, part.area.y), high = std::max(high, part.area.upper());
         }
       const Rectangle& a = base.area;
-      for (const Rectangle& strip : {Rectangle{a.x, a.y, a.width, low - a.y}, Rectangle{a.x, high, a.width, a.upper() - high},
-                                     Rectangle{a.x, low, left - a.x, high - low}, Rectangle{right, low, a.right() - right, high - low}})
-        if (strip.width > 1e-6 && strip.height > 1e-6) layer.regions.push_back({"filler", strip, material});
+      for (const Rectangle& strip : {Rectangle{a.x, a.y, a.width, low - a.y},
+                                     Rectangle{a.x, high, a.width, a.upper() - high},
+                                     Rectangle{a.x, low, left - a.x, high - low},
+                                     Rectangle{right, low, a.right() - right, high - low}})
+        if (strip.width > 1e-6 && strip.height > 1e-6)
+          layer.regions.push_back({"filler", strip, material});
     }
   }
 
@@ -105,7 +118,8 @@ class StackBuild {
       if (part.storey != storey && !through) continue;
       const int material = part.kind == PartKind::kMemory ? kMemory : kSilicon;
       layer.regions.push_back({part.name, part.area, material});
-      layer.blocks.push_back(block_of(part, through ? thickness / (c_.die_thickness - c_.bond_thickness) : 1));
+      layer.blocks.push_back(
+          block_of(part, through ? thickness / (c_.die_thickness - c_.bond_thickness) : 1));
     }
   }
 
@@ -113,8 +127,11 @@ class StackBuild {
     HeatLayer& layer = plain("bond", c_.bond_thickness, kMould, HeatLayerKind::kPlain);
     fill(layer, kBond);
     for (const LaidPart& part : layout_.parts) {
-      if (part.storey == 1) layer.regions.push_back({part.name, part.area, kBond});
-      else if (!carries(part)) layer.regions.push_back({part.name, part.area, part.kind == PartKind::kMemory ? kMemory : kSilicon});
+      if (part.storey == 1)
+        layer.regions.push_back({part.name, part.area, kBond});
+      else if (!carries(part))
+        layer.regions.push_back(
+            {part.name, part.area, part.kind == PartKind::kMemory ? kMemory : kSilicon});
     }
   }
 
@@ -130,7 +147,8 @@ class StackBuild {
     block.kind = BlockKind::kLogic;
     const double power = share * package_.die_power[i];
     block.power = power * (1 - c_.leakage_share);
-    block.leakage = {LeakageKind::kExponential, power * c_.leakage_share, c_.limits.logic, c_.leakage_doubling / std::numbers::ln2};
+    block.leakage = {LeakageKind::kExponential, power * c_.leakage_share, c_.limits.logic,
+                     c_.leakage_doubling / std::numbers::ln2};
     if (power <= 0 || c_.leakage_share <= 0) block.leakage = {};
     return block;
   }
@@ -149,7 +167,8 @@ struct Solved {
   HeatField full;
 };
 
-constexpr double kCells = 64, kCoarseCells = 20;  // along the longer side; coarse: to find a direction only
+constexpr double kCells = 64,
+                 kCoarseCells = 20;  // along the longer side; coarse: to find a direction only
 
 HeatGrid grid_of(const PackageLayout& layout, double cells) {
   const double longer = std::max(layout.width, layout.height);
@@ -160,7 +179,8 @@ HeatGrid grid_of(const PackageLayout& layout, double cells) {
 }
 
 Solved solve_at(PackageCompiler& compiler, const PackagePoint& point, double cells = kCells) {
-  Solved solved{.package = compiler.compile(point), .layout = {}, .stack = {}, .grid = {}, .full = {}};
+  Solved solved{
+      .package = compiler.compile(point), .layout = {}, .stack = {}, .grid = {}, .full = {}};
   solved.layout = package_layout(solved.package);
   solved.stack = package_heat_stack(solved.package, solved.layout);
   solved.grid = grid_of(solved.layout, cells);
@@ -173,7 +193,8 @@ double hottest(const HeatField& field) {
   return std::max(hottest_of(field, BlockKind::kLogic), hottest_of(field, BlockKind::kMemory));
 }
 
-/// Which end of each ranged input of heat is the hotter one. Limits do not heat, but cut the clock when low.
+/// Which end of each ranged input of heat is the hotter one. Limits do not heat, but cut the clock
+/// when low.
 std::map<std::string, End> hot_ends(PackageCompiler& compiler, const CompiledPackage& package) {
   std::map<std::string, End> ends;
   for (const auto& [path, range] : package.ranged) {
@@ -182,14 +203,18 @@ std::map<std::string, End> hot_ends(PackageCompiler& compiler, const CompiledPac
       ends[path] = End::kLow;
       continue;
     }
-    const double low = hottest(solve_at(compiler, {.ends = {{path, End::kLow}}}, kCoarseCells).full);
-    const double high = hottest(solve_at(compiler, {.ends = {{path, End::kHigh}}}, kCoarseCells).full);
+    const double low =
+        hottest(solve_at(compiler, {.ends = {{path, End::kLow}}}, kCoarseCells).full);
+    const double high =
+        hottest(solve_at(compiler, {.ends = {{path, End::kHigh}}}, kCoarseCells).full);
     ends[path] = high >= low ? End::kHigh : End::kLow;
   }
   return ends;
 }
 
-Interval ordered(double a, double middle, double b) { return {std::min({a, middle, b}), middle, std::max({a, middle, b})}; }
+Interval ordered(double a, double middle, double b) {
+  return {std::min({a, middle, b}), middle, std::max({a, middle, b})};
+}
 
 }  // namespace
 
@@ -198,10 +223,14 @@ std::vector<PackageFigure> heat_figures(const PackageHeat& heat) {
   const auto add = [&](const char* key, const char* label, FigureUnit unit, const Interval& value) {
     figures.push_back({"heat", key, label, unit, value});
   };
-  if (heat.hottest_logic.mid > 0) add("heat.logic", "hottest logic cell at full clock", FigureUnit::kKelvin, heat.hottest_logic);
-  if (heat.hottest_memory.mid > 0) add("heat.memory", "hottest memory cell at full clock", FigureUnit::kKelvin, heat.hottest_memory);
+  if (heat.hottest_logic.mid > 0)
+    add("heat.logic", "hottest logic cell at full clock", FigureUnit::kKelvin, heat.hottest_logic);
+  if (heat.hottest_memory.mid > 0)
+    add("heat.memory", "hottest memory cell at full clock", FigureUnit::kKelvin,
+        heat.hottest_memory);
   add("heat.clock", "clock that every limit allows", FigureUnit::kShare, heat.fraction);
-  if (heat.rate) add("heat.rate", "16-bit dense rate at that clock", FigureUnit::kFlops, *heat.rate);
+  if (heat.rate)
+    add("heat.rate", "16-bit dense rate at that clock", FigureUnit::kFlops, *heat.rate);
   return figures;
 }
 
@@ -219,29 +248,48 @@ HeatStack package_heat_stack(const CompiledPackage& package, const PackageLayout
   return stack;
 }
 
-HeatGrid package_heat_grid(const PackageLayout& layout) { return grid_of(layout, kCells); }
+HeatGrid package_heat_grid(const PackageLayout& layout) {
+  return grid_of(layout, kCells);
+}
+
+namespace {
+
+/// Share of full clock; 0 where not even the least clock is cool enough.
+double share_of(const SustainedClock& clock) {
+  const bool dark =
+      clock.status == ClockStatus::kTooHot || clock.status == ClockStatus::kUnsolved;
+  return dark ? 0 : clock.fraction;
+}
+
+SustainedClock clock_of(const Solved& at) {
+  return sustained_clock(at.stack, at.grid, at.package.cooling.clock);
+}
+
+}  // namespace
 
 std::optional<PackageHeat> package_heat(PackageCompiler& compiler) {
   const CompiledPackage package = compiler.compile();
-  if (!package.power && std::ranges::all_of(package.die_power, [](double power) { return power == 0; })) return std::nullopt;
-  const Solved middle = solve_at(compiler, {});
-  PackageHeat heat{.stack = middle.stack, .grid = middle.grid, .layout = middle.layout, .clock = package.cooling.clock, .full = middle.full,
-                   .sustained = sustained_clock(middle.stack, middle.grid, package.cooling.clock), .hottest_logic = {}, .hottest_memory = {},
-                   .fraction = {}, .rate = {}, .facts = package.heat_facts};
-  const std::map<std::string, End> hot = hot_ends(compiler, package);
+  if (!package.power &&
+      std::ranges::all_of(package.die_power, [](double power) { return power == 0; }))
+    return std::nullopt;
   std::map<std::string, End> cold;
+  const std::map<std::string, End> hot = hot_ends(compiler, package);
   for (const auto& [path, end] : hot) cold[path] = end == End::kLow ? End::kHigh : End::kLow;
-  const Solved hottest_corner = solve_at(compiler, {.ends = hot}), coldest_corner = solve_at(compiler, {.ends = cold});
+  const Solved middle = solve_at(compiler, {}), hottest_corner = solve_at(compiler, {.ends = hot}),
+               coldest_corner = solve_at(compiler, {.ends = cold});
+  PackageHeat heat{.stack = middle.stack, .grid = middle.grid, .layout = middle.layout};
+  heat.clock = package.cooling.clock;
+  heat.full = middle.full;
+  heat.sustained = clock_of(middle);
+  heat.facts = package.heat_facts;
   const auto temperatures = [&](BlockKind kind) {
-    return ordered(hottest_of(coldest_corner.full, kind), hottest_of(middle.full, kind), hottest_of(hottest_corner.full, kind));
+    return ordered(hottest_of(coldest_corner.full, kind), hottest_of(middle.full, kind),
+                   hottest_of(hottest_corner.full, kind));
   };
-  heat.hottest_logic = temperatures(BlockKind::kLogic), heat.hottest_memory = temperatures(BlockKind::kMemory);
-  const auto fraction = [](const Solved& at) {
-    const SustainedClock clock = sustained_clock(at.stack, at.grid, at.package.cooling.clock);
-    return clock.status == ClockStatus::kTooHot || clock.status == ClockStatus::kUnsolved ? 0 : clock.fraction;
-  };
-  const bool dark = heat.sustained.status == ClockStatus::kTooHot || heat.sustained.status == ClockStatus::kUnsolved;
-  heat.fraction = ordered(fraction(hottest_corner), dark ? 0 : heat.sustained.fraction, fraction(coldest_corner));
+  heat.hottest_logic = temperatures(BlockKind::kLogic);
+  heat.hottest_memory = temperatures(BlockKind::kMemory);
+  heat.fraction = ordered(share_of(clock_of(hottest_corner)), share_of(heat.sustained),
+                          share_of(clock_of(coldest_corner)));
   if (package.peak) heat.rate = *package.peak * heat.fraction;
   return heat;
 }

@@ -19,11 +19,14 @@ struct Tile {
   std::vector<LaidCarrier> carriers;
 };
 
-void shift(Rectangle& area, double x, double y) { area.x += x, area.y += y; }
+void shift(Rectangle& area, double x, double y) {
+  area.x += x, area.y += y;
+}
 
 void put(PackageLayout& layout, const Tile& tile, double x, double y) {
   for (LaidPart part : tile.parts) shift(part.area, x, y), layout.parts.push_back(part);
-  for (LaidCarrier carrier : tile.carriers) shift(carrier.area, x, y), layout.carriers.push_back(carrier);
+  for (LaidCarrier carrier : tile.carriers)
+    shift(carrier.area, x, y), layout.carriers.push_back(carrier);
 }
 
 Tile single(const CompiledPackage& package, const PartDesign& part) {
@@ -31,8 +34,11 @@ Tile single(const CompiledPackage& package, const PartDesign& part) {
   const bool die = part.kind == PartKind::kDie;
   const ShortName& name = die ? package.design.dies[i].name : package.design.memories[i].name;
   Tile tile{.width = die ? package.design.dies[i].width : package.design.memories[i].width,
-            .height = die ? package.design.dies[i].height : package.design.memories[i].height, .parts = {}, .carriers = {}};
-  tile.parts.push_back({std::string(name.view()), part.kind, part.index, 0, {0, 0, tile.width, tile.height}});
+            .height = die ? package.design.dies[i].height : package.design.memories[i].height,
+            .parts = {},
+            .carriers = {}};
+  tile.parts.push_back(
+      {std::string(name.view()), part.kind, part.index, 0, {0, 0, tile.width, tile.height}});
   return tile;
 }
 
@@ -43,12 +49,15 @@ Tile block_of(const std::vector<Tile>& tiles, double gap) {
   Tile block;
   if (tiles.empty()) return block;
   double width = 0, height = 0;
-  for (const Tile& tile : tiles) width = std::max(width, tile.width), height = std::max(height, tile.height);
-  const auto columns = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(tiles.size())) - 1e-9));
+  for (const Tile& tile : tiles)
+    width = std::max(width, tile.width), height = std::max(height, tile.height);
+  const auto columns =
+      static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(tiles.size())) - 1e-9));
   const std::size_t rows = (tiles.size() + columns - 1) / columns;
   PackageLayout collected;
   for (std::size_t i = 0; i < tiles.size(); ++i)
-    put(collected, tiles[i], static_cast<double>(i % columns) * (width + gap) + (width - tiles[i].width) / 2,
+    put(collected, tiles[i],
+        static_cast<double>(i % columns) * (width + gap) + (width - tiles[i].width) / 2,
         static_cast<double>(i / columns) * (height + gap) + (height - tiles[i].height) / 2);
   block.parts = collected.parts, block.carriers = collected.carriers;
   block.width = static_cast<double>(columns) * (width + gap) - gap;
@@ -56,7 +65,8 @@ Tile block_of(const std::vector<Tile>& tiles, double gap) {
   return block;
 }
 
-/// Memory left and right of the middle block, half each; what does not fit beside it stretches the column.
+/// Memory left and right of the middle block, half each; what does not fit beside it stretches the
+/// column.
 Tile with_memory(const Tile& middle, const std::vector<Tile>& memory) {
   PackageLayout collected;
   double side = 0, tallest = middle.height;
@@ -88,11 +98,16 @@ Tile stack_tile(const CompiledPackage& package, const AssemblyDesign& assembly) 
   Tile stack = single(package, assembly.parts[0]);
   std::vector<Tile> upper;
   for (std::size_t i = 0; i < static_cast<std::size_t>(assembly.part_count); ++i)
-    for (int k = i == 0 ? 1 : 0; k < assembly.parts[i].count; ++k) upper.push_back(single(package, assembly.parts[i]));
+    for (int k = i == 0 ? 1 : 0; k < assembly.parts[i].count; ++k)
+      upper.push_back(single(package, assembly.parts[i]));
   const Tile block = block_of(upper, 0);
   if (block.width > stack.width + 1e-9 || block.height > stack.height + 1e-9)
-    throw Error(ErrorKind::kRange, fmt::format("the dies bonded to '{}' cover {:.1f} x {:.1f} mm, more than its {:.1f} x {:.1f} mm",
-                                               stack.parts[0].name, 1e3 * block.width, 1e3 * block.height, 1e3 * stack.width, 1e3 * stack.height));
+    throw Error(
+        ErrorKind::kRange,
+        fmt::format(
+            "the dies bonded to '{}' cover {:.1f} x {:.1f} mm, more than its {:.1f} x {:.1f} mm",
+            stack.parts[0].name, 1e3 * block.width, 1e3 * block.height, 1e3 * stack.width,
+            1e3 * stack.height));
   for (LaidPart part : block.parts) {
     shift(part.area, (stack.width - block.width) / 2, (stack.height - block.height) / 2);
     part.storey = 1;
@@ -102,11 +117,13 @@ Tile stack_tile(const CompiledPackage& package, const AssemblyDesign& assembly) 
 }
 
 Tile part_tile(const CompiledPackage& package, const PartDesign& part, PackageLayout& flags) {
-  return part.kind == PartKind::kAssembly ? tile_of(package, part.index, flags) : single(package, part);
+  return part.kind == PartKind::kAssembly ? tile_of(package, part.index, flags)
+                                          : single(package, part);
 }
 
 bool under_the_dies(const CompiledPackage& package, const PartDesign& part) {
-  return part.kind == PartKind::kDie && package.design.dies[static_cast<std::size_t>(part.index)].kind == CostKind::kCarrier;
+  return part.kind == PartKind::kDie &&
+         package.design.dies[static_cast<std::size_t>(part.index)].kind == CostKind::kCarrier;
 }
 
 Tile tile_of(const CompiledPackage& package, int at, PackageLayout& flags) {
@@ -123,11 +140,16 @@ Tile tile_of(const CompiledPackage& package, int at, PackageLayout& flags) {
     for (int k = 0; k < assembly.parts[i].count; ++k, ++next) {
       if (under_the_dies(package, assembly.parts[i])) continue;
       const Tile tile = part_tile(package, assembly.parts[i], flags);
-      if (!placed.empty()) put(collected, tile, placed[next].x, placed[next].y);
-      else (assembly.parts[i].kind == PartKind::kMemory ? memory : middle).push_back(tile);
+      if (!placed.empty())
+        put(collected, tile, placed[next].x, placed[next].y);
+      else
+        (assembly.parts[i].kind == PartKind::kMemory ? memory : middle).push_back(tile);
     }
   const bool outermost = at == package.design.assembly_count - 1;
-  Tile tile{.width = assembly.carrier.width, .height = assembly.carrier.height, .parts = collected.parts, .carriers = collected.carriers};
+  Tile tile{.width = assembly.carrier.width,
+            .height = assembly.carrier.height,
+            .parts = collected.parts,
+            .carriers = collected.carriers};
   if (placed.empty()) {
     flags.assumed = true;
     const bool modules = !middle.empty() && middle[0].carriers.size() > 0;

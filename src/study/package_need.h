@@ -1,8 +1,10 @@
 #pragma once
-// How many wafers, dies, stacks and dollars a number of packages takes, through the chip's package specification.
+// How many wafers, dies, stacks and dollars a number of packages takes, through the chip's package
+// specification.
 //
-// A catalog chip names its specification in the fact "chip/NAME/package_spec". Good packages are asked for; every loss
-// on the way (wafer yield, escapes, bonding, carriers) is paid for. Ranges as in package_answer.h.
+// A catalog chip names its specification in the fact "chip/NAME/package_spec". Good packages are
+// asked for; every loss on the way (wafer yield, escapes, bonding, carriers) is paid for. Ranges as
+// in package_answer.h.
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,7 +15,7 @@ namespace countervail {
 
 struct DieNeed {
   std::string name, node;
-  Interval dies;     ///< whole dies started on wafers
+  Interval dies;  ///< whole dies started on wafers
   Interval wafers;
 };
 struct StackNeed {
@@ -33,10 +35,12 @@ struct PackageCount {
 
 PackageCount package_need(PackageCompiler& compiler, double packages);
 
-/// The specification that a chip names; nullopt when it names none. Error when it names one that is not there.
+/// The specification that a chip names; nullopt when it names none. Error when it names one that is
+/// not there.
 std::optional<std::string> package_spec_of(const FactStore& store, const std::string& chip);
 
 /// Both: nullopt when the chip names no specification.
-std::optional<PackageCount> package_need(const FactStore& store, const std::string& chip, double packages);
+std::optional<PackageCount> package_need(const FactStore& store, const std::string& chip,
+                                         double packages);
 
 }  // namespace countervail

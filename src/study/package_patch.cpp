@@ -10,7 +10,9 @@
 namespace countervail {
 namespace {
 
-bool path_is_package(const std::string& path) { return path.starts_with("package/"); }
+bool path_is_package(const std::string& path) {
+  return path.starts_with("package/");
+}
 
 /// "package/NAME/..." of a package that exists.
 bool names_package(const FactStore& store, const std::string& path) {
@@ -20,16 +22,20 @@ bool names_package(const FactStore& store, const std::string& path) {
 
 void apply(FactStore& store, const Patch& patch) {
   const bool open = !store.find(patch.path) && names_package(store, patch.path);
-  Fact fact = path_is_package(patch.path) ? package_fact(patch.path, patch.value) : parse_fact(patch.path, patch.value);
+  Fact fact = path_is_package(patch.path) ? package_fact(patch.path, patch.value)
+                                          : parse_fact(patch.path, patch.value);
   fact.source = patch.source;
   fact.confidence = confidence_of(patch.confidence);
-  if (open) store.add(fact);
-  else store.patch(patch.path, fact);
+  if (open)
+    store.add(fact);
+  else
+    store.patch(patch.path, fact);
 }
 
 }  // namespace
 
-std::vector<std::string> apply_package_patches(FactStore& store, const std::vector<Patch>& patches) {
+std::vector<std::string> apply_package_patches(FactStore& store,
+                                               const std::vector<Patch>& patches) {
   std::vector<std::string> paths;
   for (const Patch& patch : patches) try {
       apply(store, patch);

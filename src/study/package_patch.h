@@ -1,5 +1,6 @@
 #pragma once
-// --set for packages: patches a fact that is there, or gives a key of a package specification that its file left open.
+// --set for packages: patches a fact that is there, or gives a key of a package specification that
+// its file left open.
 #include <string>
 #include <vector>
 

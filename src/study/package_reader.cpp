@@ -36,8 +36,8 @@ Years years_of(const std::string& date) {
 Interval PackageReader::range(const std::string& path) const {
   const Fact* preferred = store_->find(path);
   if (!preferred || !preferred->is_number())
-    throw Error(ErrorKind::kMissing, (preferred ? "not a number: '" : "no fact '") + path + "'", {}, 0, 0,
-                "give one: --set \"" + path + "=...\"");
+    throw Error(ErrorKind::kMissing, (preferred ? "not a number: '" : "no fact '") + path + "'", {},
+                0, 0, "give one: --set \"" + path + "=...\"");
   if (pinned_->contains(path)) return preferred->value;
   std::vector<const Fact*> rows{preferred};
   for (const Fact& other : store_->conflicts(path))
@@ -45,7 +45,8 @@ Interval PackageReader::range(const std::string& path) const {
   if (std::ranges::any_of(rows, [&](const Fact* row) { return counts(*row, as_of_); }))
     std::erase_if(rows, [&](const Fact* row) { return !counts(*row, as_of_); });
   const auto age = [&](const Fact* row) { return std::min(years_of(row->date).last, as_of_); };
-  const Fact* middle = preferred->dimension.dollar != 0 ? *std::ranges::max_element(rows, {}, age) : rows.front();
+  const Fact* middle =
+      preferred->dimension.dollar != 0 ? *std::ranges::max_element(rows, {}, age) : rows.front();
   Interval range = middle->value;
   for (const Fact* row : rows) {
     range.low = std::min(range.low, row->value.low);
@@ -57,7 +58,8 @@ Interval PackageReader::range(const std::string& path) const {
 double PackageReader::number(const std::string& path) {
   const Interval value = range(path);
   read_.insert(path);
-  if (const auto given = point_->values.find(path); given != point_->values.end()) return given->second;
+  if (const auto given = point_->values.find(path); given != point_->values.end())
+    return given->second;
   if (!value.is_exact()) ranged_[path] = value;
   const auto end = point_->ends.find(path);
   const double chosen = end == point_->ends.end() || end->second == End::kMid ? value.mid

@@ -7,7 +7,8 @@
 namespace countervail {
 
 Problem with_dies_per_package(const Problem& one_die, const DieLink& link, int dies) {
-  if (dies < 1 || dies > 64) throw Error(ErrorKind::kRange, fmt::format("1 to 64 dies a package, got {}", dies));
+  if (dies < 1 || dies > 64)
+    throw Error(ErrorKind::kRange, fmt::format("1 to 64 dies a package, got {}", dies));
   Problem problem = one_die;
   if (dies == 1) return problem;
   Tower& tower = problem.tower;
@@ -18,7 +19,8 @@ Problem with_dies_per_package(const Problem& one_die, const DieLink& link, int d
   tower.levels[0].children = dies;
   tower.devices_per_package = dies;
   for (int i = 0; i < tower.plane_count; ++i)
-    if (tower.planes[static_cast<std::size_t>(i)].attach == 0) tower.planes[static_cast<std::size_t>(i)].bandwidth /= dies;
+    if (tower.planes[static_cast<std::size_t>(i)].attach == 0)
+      tower.planes[static_cast<std::size_t>(i)].bandwidth /= dies;
   for (int i = tower.plane_count; i > 0; --i)
     tower.planes[static_cast<std::size_t>(i)] = tower.planes[static_cast<std::size_t>(i - 1)];
   tower.planes[0] = die_plane(link);

@@ -1,4 +1,5 @@
-// The link between dies as the innermost plane of a hypothetical tower: the training model must feel it.
+// The link between dies as the innermost plane of a hypothetical tower: the training model must
+// feel it.
 #include "study/package_tower.h"
 
 #include <gtest/gtest.h>
@@ -39,7 +40,11 @@ Strategy tensor_parallel(int t, int pipeline) {
 }
 
 TEST(PackageTower, LinkArithmetic) {
-  DieLink ucie{.shoreline = 0.020, .density = 1.317e15, .utilisation = 0.5, .energy_per_byte = 2e-12, .depth = 1e-3};
+  DieLink ucie{.shoreline = 0.020,
+               .density = 1.317e15,
+               .utilisation = 0.5,
+               .energy_per_byte = 2e-12,
+               .depth = 1e-3};
   EXPECT_DOUBLE_EQ(link_bandwidth(ucie), 0.020 * 1.317e15 * 0.5);
   EXPECT_DOUBLE_EQ(link_area(ucie), 20e-6);
   ucie.bandwidth = 5e12, ucie.utilisation = 1;
@@ -61,20 +66,25 @@ TEST(PackageTower, AFasterLinkTrainsFaster) {
   const Strategy strategy = tensor_parallel(4, 8);
   double last = 1e30;
   for (const double bandwidth : {5e10, 2e11, 1e12, 5e12}) {
-    const double step = evaluate(with_dies_per_package(base, link(bandwidth), 4), strategy).time.total;
+    const double step =
+        evaluate(with_dies_per_package(base, link(bandwidth), 4), strategy).time.total;
     EXPECT_LT(step, last) << bandwidth;
     last = step;
   }
-  // four dies that talk over the board instead lose to any fast link, and a plane nobody uses changes nothing
-  EXPECT_GT(evaluate(base, strategy).time.tensor_exposed, evaluate(with_dies_per_package(base, link(5e12), 4), strategy).time.tensor_exposed);
+  // four dies that talk over the board instead lose to any fast link, and a plane nobody uses
+  // changes nothing
+  EXPECT_GT(evaluate(base, strategy).time.tensor_exposed,
+            evaluate(with_dies_per_package(base, link(5e12), 4), strategy).time.tensor_exposed);
   const Strategy alone = tensor_parallel(1, 32);
-  EXPECT_EQ(evaluate(with_dies_per_package(base, link(1e11), 4), alone).time.layers, evaluate(with_dies_per_package(base, link(1e13), 4), alone).time.layers);
+  EXPECT_EQ(evaluate(with_dies_per_package(base, link(1e11), 4), alone).time.layers,
+            evaluate(with_dies_per_package(base, link(1e13), 4), alone).time.layers);
 }
 
 TEST(PackageTower, RefusesWhatHasNoMeaning) {
   const Problem base = one_die();
   EXPECT_THROW(with_dies_per_package(base, link(1e12), 0), Error);
-  EXPECT_THROW(with_dies_per_package(with_dies_per_package(base, link(1e12), 2), link(1e12), 2), Error);
+  EXPECT_THROW(with_dies_per_package(with_dies_per_package(base, link(1e12), 2), link(1e12), 2),
+               Error);
   Problem full = base;
   full.tower.plane_count = kMaxPlanes;
   EXPECT_THROW(with_dies_per_package(full, link(1e12), 2), Error);

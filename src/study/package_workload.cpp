@@ -35,12 +35,15 @@ CompiledPackage drawing(CompiledPackage package, double share) {
 
 }  // namespace
 
-double activity_of(const StepTime& time) { return (time.layers + time.recompute + time.edges) / time.total; }
+double activity_of(const StepTime& time) {
+  return (time.layers + time.recompute + time.edges) / time.total;
+}
 
 WorkloadHeat workload_heat(const FactStore& store, PackageCompiler& compiler, PlanRequest request) {
   const CompiledPackage package = compiler.compile();
   if (package.chip.empty() || !package.power)
-    throw Error(ErrorKind::kMissing, fmt::format("'{}' names no chip with a known power", package.name), {}, 0, 0,
+    throw Error(ErrorKind::kMissing,
+                fmt::format("'{}' names no chip with a known power", package.name), {}, 0, 0,
                 "a workload needs the catalog's chip");
   request.side.chip = package.chip;
   WorkloadHeat heat;
@@ -58,7 +61,9 @@ WorkloadHeat workload_heat(const FactStore& store, PackageCompiler& compiler, Pl
     heat.power = *package.power * share;
     heat.stack = package_heat_stack(drawing(package, share), layout);
     heat.sustained = sustained_clock(heat.stack, package_heat_grid(layout), package.cooling.clock);
-    if (heat.sustained.status == ClockStatus::kTooHot || heat.sustained.status == ClockStatus::kUnsolved) return heat;
+    if (heat.sustained.status == ClockStatus::kTooHot ||
+        heat.sustained.status == ClockStatus::kUnsolved)
+      return heat;
     heat.converged = std::abs(heat.sustained.fraction - fraction) < kSettled;
     fraction = heat.sustained.fraction;
     if (!heat.converged) heat.at_sustained = plan(at_clock(store, package.chip, fraction), request);

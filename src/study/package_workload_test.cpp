@@ -10,7 +10,9 @@
 namespace countervail {
 namespace {
 
-FactStore facts() { return load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data"); }
+FactStore facts() {
+  return load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
+}
 
 PlanRequest job(long long packages) {
   PlanRequest request;
@@ -20,7 +22,9 @@ PlanRequest job(long long packages) {
   return request;
 }
 
-double step_of(const PlanAnswer& answer) { return answer.result.top.front().evaluation.time.total; }
+double step_of(const PlanAnswer& answer) {
+  return answer.result.top.front().evaluation.time.total;
+}
 
 TEST(PackageWorkload, AWaitingPackageIsCooler) {
   const FactStore store = facts();
@@ -33,12 +37,15 @@ TEST(PackageWorkload, AWaitingPackageIsCooler) {
   EXPECT_TRUE(heat.converged);
   EXPECT_EQ(heat.sustained.status, ClockStatus::kFull);
   EXPECT_EQ(step_of(heat.at_full), step_of(heat.at_sustained));
-  EXPECT_LT(hottest_of(heat.sustained.field, BlockKind::kLogic), package_heat(compiler)->hottest_logic.mid);
+  EXPECT_LT(hottest_of(heat.sustained.field, BlockKind::kLogic),
+            package_heat(compiler)->hottest_logic.mid);
 }
 
 TEST(PackageWorkload, HeatSlowsTheStepToAFixedPoint) {
   FactStore store = facts();
-  const std::vector<std::string> paths = apply_package_patches(store, {{"limit/cooling/coolant", "78 C", "test"}, {"limit/cooling/memory_limit", "150 C", "test"}});
+  const std::vector<std::string> paths = apply_package_patches(
+      store,
+      {{"limit/cooling/coolant", "78 C", "test"}, {"limit/cooling/memory_limit", "150 C", "test"}});
   PackageCompiler compiler(store, "h100");
   for (const std::string& path : paths) compiler.pin(path);
   const WorkloadHeat heat = workload_heat(store, compiler, job(64));
@@ -47,7 +54,8 @@ TEST(PackageWorkload, HeatSlowsTheStepToAFixedPoint) {
   EXPECT_GT(heat.passes, 1);
   EXPECT_GT(step_of(heat.at_sustained), step_of(heat.at_full));
   // consistent: the step at that clock has the activity that the heat was computed for
-  EXPECT_NEAR(activity_of(heat.at_sustained.result.top.front().evaluation.time), heat.activity, 1e-3);
+  EXPECT_NEAR(activity_of(heat.at_sustained.result.top.front().evaluation.time), heat.activity,
+              1e-3);
   EXPECT_NEAR(hottest_of(heat.sustained.field, BlockKind::kLogic), 273.15 + 95, 0.5);
 }
 
@@ -66,7 +74,8 @@ TEST(PackageActuary, ViewOfOurPackages) {
   };
   EXPECT_EQ(view("h100").package, ActuaryPackage::kInterposer);
   EXPECT_EQ(view("b200").package, ActuaryPackage::kFanOutChipsLast);
-  EXPECT_EQ(view("h100").quirks.total(), view("h100").corrected.total());  // one die: the bump quirk does not show
+  EXPECT_EQ(view("h100").quirks.total(),
+            view("h100").corrected.total());  // one die: the bump quirk does not show
   EXPECT_LT(view("910c").quirks.raw_chips, view("910c").corrected.raw_chips);
 }
 
