@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <tuple>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -13,8 +15,9 @@
 namespace countervail {
 namespace {
 
-constexpr double kSlack = 1e-9;     // m: rounding of files written with nine decimals
-constexpr double kGapShare = 1e-6;  // of the bounding box
+constexpr double kSlack = 1e-9;      // m: least side of a block
+constexpr double kGapShare = 1e-6;   // of the bounding box: below it there is no gap
+constexpr double kSlitShare = 1e-3;  // of the bounding box: above it even slits are a gap
 constexpr std::size_t kMostBlocks = 5000;
 constexpr double kLargestLength = 10;  // m
 
@@ -113,12 +116,9 @@ void check_overlaps(const Floorplan& floorplan) {
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](auto* a, auto* b) { return a->area.x < b->area.x; });
   for (std::size_t i = 0; i < sorted.size(); ++i)
-    for (std::size_t j = i + 1;
-         j < sorted.size() && sorted[j]->area.x < sorted[i]->area.right() - kSlack; ++j) {
-      const Rectangle &a = sorted[i]->area, &b = sorted[j]->area;
-      if (std::min(a.right(), b.right()) - std::max(a.x, b.x) <= kSlack ||
-          std::min(a.upper(), b.upper()) - std::max(a.y, b.y) <= kSlack)
-        continue;
+    for (std::size_t j = i + 1; j < sorted.size() && sorted[j]->area.x < sorted[i]->area.right();
+         ++j) {
+      if (!overlap(sorted[i]->area, sorted[j]->area)) continue;
       const auto [earlier, later] =
           std::minmax(sorted[i], sorted[j], [](auto* x, auto* y) { return x->line < y->line; });
       fail(ErrorKind::kConflict, floorplan.file, later->line, 1,
@@ -127,10 +127,12 @@ void check_overlaps(const Floorplan& floorplan) {
     }
 }
 
-/// Lower left corner of the lowest place that no block covers; walks right from each block's upper
-/// left corner and up from each lower right one, for a gap always borders such a corner.
-Rectangle gap_corner(const Floorplan& floorplan) {
-  const double step = 10 * kSlack;
+/// Lower left corner of the lowest place that no block covers and that is wider than rounding makes
+/// slits. Looks beside each block's lower right corner and above each upper left one: a gap borders
+/// such a corner.
+std::optional<Rectangle> gap_corner(const Floorplan& floorplan) {
+  const Rectangle bounds{0, 0, floorplan.width, floorplan.height};
+  const double step = 2 * rounding_of(bounds, bounds);
   const auto covered = [&](double x, double y) {
     const auto holds = [&](const FloorplanBlock& b) {
       return x >= b.area.x && x < b.area.right() && y >= b.area.y && y < b.area.upper();
@@ -147,8 +149,22 @@ Rectangle gap_corner(const Floorplan& floorplan) {
   });
   for (const auto& [x, y] : corners)
     if (x + step < floorplan.width && y + step < floorplan.height && !covered(x + step, y + step))
-      return {x, y};
-  return {};
+      return Rectangle{x, y};
+  return std::nullopt;
+}
+
+/// The block that a gap's corner borders, to point at a line.
+int bordering_line(const Floorplan& floorplan, const Rectangle& corner) {
+  int line = floorplan.blocks.front().line;
+  for (const FloorplanBlock& block : floorplan.blocks) {
+    const Rectangle& area = block.area;
+    const bool left_of_it = std::abs(area.right() - corner.x) < kSlack &&
+                            area.y <= corner.y + kSlack && area.upper() > corner.y;
+    const bool below_it = std::abs(area.upper() - corner.y) < kSlack &&
+                          area.x <= corner.x + kSlack && area.right() > corner.x;
+    if (left_of_it || below_it) line = block.line;
+  }
+  return line;
 }
 
 void check_gaps(const Floorplan& floorplan) {
@@ -156,16 +172,10 @@ void check_gaps(const Floorplan& floorplan) {
   for (const FloorplanBlock& block : floorplan.blocks) covered += block.area.area();
   const double whole = floorplan.width * floorplan.height;
   if (covered >= whole * (1 - kGapShare)) return;
-  const Rectangle corner = gap_corner(floorplan);
-  // The block that the gap borders, to point at a line.
-  int line = floorplan.blocks.front().line;
-  for (const FloorplanBlock& block : floorplan.blocks)
-    if ((std::abs(block.area.right() - corner.x) < kSlack && block.area.y <= corner.y + kSlack &&
-         block.area.upper() > corner.y) ||
-        (std::abs(block.area.upper() - corner.y) < kSlack && block.area.x <= corner.x + kSlack &&
-         block.area.right() > corner.x))
-      line = block.line;
-  fail(ErrorKind::kRange, floorplan.file, line, 1,
+  const std::optional<Rectangle> found = gap_corner(floorplan);
+  if (!found && covered >= whole * (1 - kSlitShare)) return;
+  const Rectangle corner = found.value_or(Rectangle{});
+  fail(ErrorKind::kRange, floorplan.file, bordering_line(floorplan, corner), 1,
        fmt::format("floorplan has a gap: blocks cover {:.6g} of {:.6g} mm2, nothing lies at "
                    "({:.6g}, {:.6g}) mm",
                    covered * 1e6, whole * 1e6, corner.x * 1e3, corner.y * 1e3),

@@ -74,6 +74,23 @@ TEST(Floorplan, RefusesAGapAndSaysWhere) {
             std::string::npos);
 }
 
+TEST(Floorplan, TakesTheSlitsThatRoundingLeaves) {
+  // Three thirds of 3.1 mm, written to a micrometre as the EV6 floorplan of HotSpot is: a slit and
+  // an overlap of 1 um.
+  EXPECT_EQ(
+      plan_failure(
+          "a 0.001033 0.0007 0 0\nb 0.001033 0.0007 0.001033 0\nc 0.001033 0.0007 0.002067 0\n"),
+      "no error");
+  EXPECT_EQ(
+      plan_failure(
+          "a 0.001034 0.0007 0 0\nb 0.001033 0.0007 0.001033 0\nc 0.001034 0.0007 0.002066 0\n"),
+      "no error");
+  // A slit of 20 um is a gap.
+  EXPECT_NE(plan_failure("a 0.001 0.0007 0 0\nb 0.001 0.0007 0.00102 0\n")
+                .find("nothing lies at (1, 0) mm"),
+            std::string::npos);
+}
+
 TEST(PowerTrace, TakesTheMeanOfItsRows) {
   const PowerTrace trace = parse_power_trace("Unit2 Unit3 Unit1\n1 2 3\n3 4 7\n", "a.ptrace");
   EXPECT_EQ(powers_of(parse_floorplan(kThree, "a.flp"), trace, "a.ptrace"),

@@ -23,6 +23,14 @@ TextPosition position_of(const TomlTable& table, std::string_view key = {}) {
   return {table.line_of(key), table.column_of(key)};
 }
 
+/// `area` of a floorplan as part of its die, without what rounding lets stand out.
+Rectangle moved_into(const Rectangle& die, Rectangle area) {
+  area.x += die.x, area.y += die.y;
+  area.width = std::min(area.right(), die.right()) - area.x;
+  area.height = std::min(area.upper(), die.upper()) - area.y;
+  return area;
+}
+
 /// One of a closed set of words, or an error that lists them.
 template <typename Choice>
 Choice choice_of(const TomlTable& table, std::string_view key, std::string_view fallback,
@@ -217,7 +225,7 @@ class StackReader {
                          HeatLayer& layer) {
     const std::string path = beside(table.text("floorplan")), powers = beside(table.text("powers"));
     const Floorplan plan = parse_floorplan(read_(path), path);
-    constexpr double kSlack = 1e-8;
+    constexpr double kSlack = 2e-6;  // floorplans are written to a micrometre
     if (std::abs(plan.width - die.area.width) > kSlack ||
         std::abs(plan.height - die.area.height) > kSlack)
       table.fail("floorplan", static_cast<int>(ErrorKind::kConflict),
@@ -232,7 +240,7 @@ class StackReader {
       HeatBlock block = traits;
       block.name = plan.blocks[b].name;
       block.area = plan.blocks[b].area;
-      block.area.x += die.area.x, block.area.y += die.area.y;
+      block.area = moved_into(die.area, block.area);
       block.power = watts[b];
       block.leakage.power *= block.area.area() / die.area.area();
       layer.blocks.push_back(block);

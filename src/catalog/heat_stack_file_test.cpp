@@ -255,7 +255,7 @@ TEST(HeatCheck, RefusesNumbersThatAProgramGives) {
   wrong.layers[0].blocks.clear();
   EXPECT_EQ(message(wrong), "layer 'dies' has neither a material nor a die");
   EXPECT_EQ(message(stack, {.columns = 4096, .rows = 4096, .sublayers = {64}}),
-            "cells of the grid is 2.14748e+09 , allowed are 1 to 1e+08");
+            "number of cells is 2.14748e+09, allowed are 1 to 1e+08");
   EXPECT_EQ(message(stack, {.columns = 4, .rows = 4, .sublayers = {1, 2, 3}}),
             "3 sublayer counts for 2 layers");
 }

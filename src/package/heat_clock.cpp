@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kMarginGoal = 0.01;    // K below the limit that is near enough
 constexpr double kFractionGoal = 1e-5;  // width of the bracket that is narrow enough
+constexpr double kEdgeGoal = 1e-3;  // the same at the edge of run-away, where steps shrink slowly
 constexpr int kMostEvaluations = 60;
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 
@@ -55,7 +56,10 @@ Trial trial_at(HeatModel& model, const ClockModel& clock, double fraction, HeatS
     trial.limiting = block.name;
     trial.limit = limit;
   }
-  if (trial.field.status == HeatStatus::kNoSteadyState) {
+  // Powers that still creep after so many updates are counted as running away: the safe side.
+  const bool creeps = trial.field.status == HeatStatus::kNotConverged &&
+                      trial.field.power_updates == model.options.most_power_updates;
+  if (trial.field.status == HeatStatus::kNoSteadyState || creeps) {
     trial.margin = kEndless;
     guess.rise.clear();
   }
@@ -63,8 +67,7 @@ Trial trial_at(HeatModel& model, const ClockModel& clock, double fraction, HeatS
 }
 
 bool solved(const Trial& trial) {
-  return trial.field.status == HeatStatus::kSolved ||
-         trial.field.status == HeatStatus::kNoSteadyState;
+  return trial.field.status == HeatStatus::kSolved || trial.margin == kEndless;
 }
 
 SustainedClock result_of(ClockStatus status, Trial&& trial, int evaluations) {
@@ -77,7 +80,8 @@ int narrow(HeatModel& model, const ClockModel& clock, HeatSolution& guess, Trial
            Trial& fails) {
   double low = holds.margin, high = fails.margin;  // halved when one end stays (Illinois)
   int evaluations = 0, same_side = 0;
-  while (holds.margin < -kMarginGoal && fails.fraction - holds.fraction > kFractionGoal &&
+  while (holds.margin < -kMarginGoal &&
+         fails.fraction - holds.fraction > (fails.margin == kEndless ? kEdgeGoal : kFractionGoal) &&
          evaluations < kMostEvaluations) {
     const double width = fails.fraction - holds.fraction;
     const bool bisect = !std::isfinite(high) || !std::isfinite(low);

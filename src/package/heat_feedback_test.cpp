@@ -116,7 +116,8 @@ TEST(SustainedClock, FindsASteadyStateWhereFullClockRunsAway) {
   const SustainedClock edge = sustained_clock(leaky.stack, {.columns = 2, .rows = 2}, clock);
   ASSERT_EQ(edge.status, ClockStatus::kThrottled);
   EXPECT_TRUE(edge.run_away_beyond);
-  EXPECT_NEAR(leaky.resistance * edge.field.blocks[0].leakage_power / 25, 1, 0.05);
+  EXPECT_NEAR(leaky.resistance * edge.field.blocks[0].leakage_power / 25, 1, 0.15);
+  EXPECT_LT(edge.evaluations, 20);
 }
 
 TEST(SustainedClock, MemoryMayBind) {

@@ -10,7 +10,7 @@
 namespace countervail {
 namespace {
 
-constexpr double kSlack = 1e-9;  // m: a nanometre is no overlap
+constexpr double kSlack = 1e-9;  // m: a nanometre outside is rounding
 constexpr double kLargestLength = 10, kLargestPower = 1e7;
 constexpr double kLeastConductivity = 1e-4,
                  kMostConductivity = 1e5;  // W/(m K); air 0.026, diamond 2200
@@ -28,7 +28,8 @@ struct Place {
   void between(double value, double least, double most, const std::string& what,
                const char* unit) const {
     if (std::isfinite(value) && value >= least && value <= most) return;
-    fail(fmt::format("{} is {:.6g} {}, allowed are {:.6g} to {:.6g}", what, value, unit, least,
+    const std::string shown_unit = *unit == '\0' ? "" : fmt::format(" {}", unit);
+    fail(fmt::format("{} is {:.6g}{}, allowed are {:.6g} to {:.6g}", what, value, shown_unit, least,
                      most));
   }
 };
@@ -63,12 +64,9 @@ void check_apart(const HeatStack& stack, const std::vector<Item>& items, const c
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Item* a, const Item* b) { return a->area.x < b->area.x; });
   for (std::size_t i = 0; i < sorted.size(); ++i)
-    for (std::size_t j = i + 1;
-         j < sorted.size() && sorted[j]->area.x < sorted[i]->area.right() - kSlack; ++j) {
-      const Rectangle &a = sorted[i]->area, &b = sorted[j]->area;
-      if (std::min(a.right(), b.right()) - std::max(a.x, b.x) <= kSlack ||
-          std::min(a.upper(), b.upper()) - std::max(a.y, b.y) <= kSlack)
-        continue;
+    for (std::size_t j = i + 1; j < sorted.size() && sorted[j]->area.x < sorted[i]->area.right();
+         ++j) {
+      if (!overlap(sorted[i]->area, sorted[j]->area)) continue;
       const bool first_is_later = std::less<>()(sorted[j], sorted[i]);
       const Item& later = first_is_later ? *sorted[i] : *sorted[j];
       const Item& earlier = first_is_later ? *sorted[j] : *sorted[i];
@@ -208,7 +206,7 @@ void check_heat_grid(const HeatStack& stack, const HeatGrid& grid) {
   if (grid.sublayers.size() > 1 && grid.sublayers.size() != stack.layers.size())
     place.fail(fmt::format("{} sublayer counts for {} layers", grid.sublayers.size(),
                            stack.layers.size()));
-  place.between(planes * grid.columns * grid.rows, 1, kMostCells, "cells of the grid", "");
+  place.between(planes * grid.columns * grid.rows, 1, kMostCells, "number of cells", "");
 }
 
 }  // namespace countervail

@@ -28,4 +28,16 @@ constexpr bool contains(const Rectangle& outer, const Rectangle& inner, double s
          inner.right() <= outer.right() + slack && inner.upper() <= outer.upper() + slack;
 }
 
+/// Overlap along one axis that counts as rounding, m: floorplans are written to a micrometre.
+constexpr double rounding_of(const Rectangle& a, const Rectangle& b) {
+  return std::min(2e-6, 0.01 * std::min({a.width, a.height, b.width, b.height}));
+}
+
+/// True when two rectangles share more than rounding in both directions.
+constexpr bool overlap(const Rectangle& a, const Rectangle& b) {
+  const double slack = rounding_of(a, b);
+  return std::min(a.right(), b.right()) - std::max(a.x, b.x) > slack &&
+         std::min(a.upper(), b.upper()) - std::max(a.y, b.y) > slack;
+}
+
 }  // namespace countervail

@@ -101,10 +101,12 @@ std::vector<ComparedTemperature> compare_heat(const std::string& table_path) {
                                         grid.rows, row.text("sublayers"));
     const auto [entry, fresh] = solved.try_emplace(key);
     if (fresh) entry->second = solve_heat(stack, grid);
-    compared.push_back({row.text("id"), row.text("group"),
-                        fmt::format("{}: {}, {}", key, row.text("layer"), row.text("quantity")),
-                        row.number("kelvin"), ours(row, stack, entry->second), stack.top.ambient,
-                        entry->second.balance.relative_error});
+    compared.push_back(
+        {row.text("id"), row.text("group"),
+         fmt::format("{}: {}, {}", key, row.text("layer"), row.text("quantity")),
+         row.number("kelvin"), ours(row, stack, entry->second),
+         stack.top.kind == BoundaryKind::kAdiabatic ? stack.bottom.ambient : stack.top.ambient,
+         entry->second.balance.relative_error});
   }
   return compared;
 }
