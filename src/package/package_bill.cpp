@@ -43,22 +43,23 @@ void add_memory(AssemblyOutcome& sum, double& yield, const PartDesign& part,
 }
 
 void add_child(AssemblyOutcome& sum, double& yield, const PartDesign& part,
-               const AssemblyOutcome& child) {
+               const AssemblyOutcome& child, const PackageDesign& design) {
   const double n = part.count;
   for (std::size_t k = 0; k < kCostKinds; ++k) {
     sum.raw[k] += n * child.raw[k];
     sum.tested[k] += n * child.tested[k];
     sum.spent[k] += n * child.spent[k];
   }
-  for (std::size_t i = 0; i < kMaxDieTypes; ++i) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i) {
     sum.placed_dies[i] += n * child.placed_dies[i];
     sum.gross_dies[i] += n * child.gross_dies[i];
   }
-  for (std::size_t i = 0; i < kMaxMemoryTypes; ++i) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(design.memory_types); ++i) {
     sum.placed_stacks[i] += n * child.placed_stacks[i];
     sum.stacks[i] += n * child.stacks[i];
   }
-  for (std::size_t i = 0; i < kMaxAssemblies; ++i) sum.carriers[i] += n * child.carriers[i];
+  for (std::size_t i = 0; i < static_cast<std::size_t>(design.assembly_count); ++i)
+    sum.carriers[i] += n * child.carriers[i];
   yield *= power(child.quality * part.bond_yield, part.count);
 }
 
@@ -84,20 +85,25 @@ void add_process(AssemblyOutcome& sum, const AssemblyDesign& assembly) {
 }
 
 /// Test, ship, and charge what fails to what passes.
-void ship(AssemblyOutcome& sum, const AssemblyDesign& assembly) {
+void ship(AssemblyOutcome& sum, const AssemblyDesign& assembly, const PackageDesign& design) {
   const ShippedPart part = shipped(sum.yield, 0, assembly.test);
   sum.pass = part.pass, sum.quality = part.quality;
-  for (double& cost : sum.spent) cost /= part.pass;
-  sum.spent[index_of(CostKind::kAssembly)] -= assembly.salvage * (1 - part.pass) / part.pass;
-  for (double& dies : sum.gross_dies) dies /= part.pass;
-  for (double& stacks : sum.stacks) stacks /= part.pass;
-  for (double& carriers : sum.carriers) carriers /= part.pass;
+  const double started = 1 / part.pass;  // for one that is shipped
+  for (double& cost : sum.spent) cost *= started;
+  sum.spent[index_of(CostKind::kAssembly)] -= assembly.salvage * (started - 1);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i)
+    sum.gross_dies[i] *= started;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(design.memory_types); ++i)
+    sum.stacks[i] *= started;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(design.assembly_count); ++i)
+    sum.carriers[i] *= started;
 }
 
-AssemblyOutcome assembled(const PackageDesign& design, std::size_t at,
-                          std::span<const DieOutcome> dies, const PackageBill& bill) {
+/// Fills bill.assemblies[at] from its parts and the assemblies made before.
+void assemble(const PackageDesign& design, std::size_t at, std::span<const DieOutcome> dies,
+              PackageBill& bill) {
   const AssemblyDesign& assembly = design.assemblies[at];
-  AssemblyOutcome sum;
+  AssemblyOutcome& sum = bill.assemblies[at];
   sum.yield = assembly.process_yield;
   for (std::size_t i = 0; i < static_cast<std::size_t>(assembly.part_count); ++i) {
     const PartDesign& part = assembly.parts[i];
@@ -110,14 +116,13 @@ AssemblyOutcome assembled(const PackageDesign& design, std::size_t at,
         add_memory(sum, sum.yield, part, design.memories[index]);
         break;
       case PartKind::kAssembly:
-        add_child(sum, sum.yield, part, bill.assemblies[index]);
+        add_child(sum, sum.yield, part, bill.assemblies[index], design);
         break;
     }
   }
   add_carrier(sum, sum.yield, assembly.carrier, at);
   add_process(sum, assembly);
-  ship(sum, assembly);
-  return sum;
+  ship(sum, assembly, design);
 }
 
 double once_costs(const PackageDesign& design) {
@@ -143,7 +148,7 @@ DieOutcome die_outcome(const DieDesign& die, const DefectRates& rates) {
 PackageBill package_bill(const PackageDesign& design, std::span<const DieOutcome> dies) {
   PackageBill bill;
   const auto count = static_cast<std::size_t>(design.assembly_count);
-  for (std::size_t i = 0; i < count; ++i) bill.assemblies[i] = assembled(design, i, dies, bill);
+  for (std::size_t i = 0; i < count; ++i) assemble(design, i, dies, bill);
   const AssemblyOutcome& last = bill.assemblies[count - 1];
   bill.raw = last.raw, bill.tested = last.tested, bill.spent = last.spent;
   bill.gross_dies = last.gross_dies, bill.stacks = last.stacks, bill.carriers = last.carriers;

@@ -9,6 +9,15 @@ namespace {
 
 constexpr int kMostCoefficients = 1025;
 
+constexpr std::size_t kLanes = 8;  // nodes evaluated side by side
+
+double whole_power(double base, int exponent) {
+  double result = 1;
+  for (; exponent > 0; exponent >>= 1, base *= base)
+    if (exponent & 1) result *= base;
+  return result;
+}
+
 /// sum_{k <= s} C(n,k) (1-p)^k p^(s-k), by Horner in whichever of p/(1-p), (1-p)/p is at most 1.
 struct LossSum {
   std::array<double, kMostCoefficients> binomial;
@@ -21,17 +30,34 @@ struct LossSum {
           binomial[static_cast<std::size_t>(k - 1)] * (units - k + 1) / k;
   }
 
-  double operator()(double unit_defects) const {
-    const double hit = -std::expm1(-unit_defects);
-    double sum = 0;
-    if (hit <= 0.5) {
-      const double ratio = hit / (1 - hit);
-      for (int k = spare; k >= 0; --k) sum = sum * ratio + binomial[static_cast<std::size_t>(k)];
-      return sum * std::exp(-unit_defects * spare);
+  /// Each entry of `hit` (the share of units lost) is replaced by its sum.
+  void operator()(std::array<double, kLanes>& hit) const {
+    std::array<double, kLanes> ratio, sum{};
+    bool few = true;
+    for (std::size_t i = 0; i < kLanes; ++i) few = few && hit[i] <= 0.5;
+    if (!few) {
+      for (double& one : hit) one = one <= 0.5 ? rising(one) : falling(one);
+      return;
     }
+    for (std::size_t i = 0; i < kLanes; ++i) ratio[i] = hit[i] / (1 - hit[i]);
+    for (int k = spare; k >= 0; --k)
+      for (std::size_t i = 0; i < kLanes; ++i)
+        sum[i] = sum[i] * ratio[i] + binomial[static_cast<std::size_t>(k)];
+    for (std::size_t i = 0; i < kLanes; ++i) hit[i] = sum[i] * whole_power(1 - hit[i], spare);
+  }
+
+ private:
+  double rising(double hit) const {
+    const double ratio = hit / (1 - hit);
+    double sum = 0;
+    for (int k = spare; k >= 0; --k) sum = sum * ratio + binomial[static_cast<std::size_t>(k)];
+    return sum * whole_power(1 - hit, spare);
+  }
+  double falling(double hit) const {
     const double ratio = (1 - hit) / hit;
+    double sum = 0;
     for (int k = 0; k <= spare; ++k) sum = sum * ratio + binomial[static_cast<std::size_t>(k)];
-    return sum * std::pow(hit, spare);
+    return sum * whole_power(hit, spare);
   }
 };
 
@@ -49,10 +75,18 @@ double sellable_share(const DefectRates& rates, const Harvest& harvest, double d
   const double out = defects * (1 - harvest.redundant_share) + unit * (harvest.units - spare);
   const double scale = is_gamma(rates.form) ? 1 / (1 + out / rates.alpha) : 1;
   const LossSum loss(harvest.units, spare);
+  const std::size_t nodes = rates.multiple.size();
   double share = 0;
-  for (std::size_t i = 0; i < rates.multiple.size(); ++i) {
-    const double outside = is_gamma(rates.form) ? 1 : std::exp(-out * rates.multiple[i]);
-    share += rates.weight[i] * outside * loss(unit * rates.multiple[i] * scale);
+  for (std::size_t from = 0; from < nodes; from += kLanes) {
+    std::array<double, kLanes> sums{};
+    const std::size_t here = std::min(kLanes, nodes - from);
+    for (std::size_t i = 0; i < here; ++i)
+      sums[i] = -std::expm1(-unit * rates.multiple[from + i] * scale);
+    loss(sums);
+    for (std::size_t i = 0; i < here; ++i) {
+      const double outside = is_gamma(rates.form) ? 1 : std::exp(-out * rates.multiple[from + i]);
+      share += rates.weight[from + i] * outside * sums[i];
+    }
   }
   return std::min(1.0, is_gamma(rates.form) ? share * std::pow(scale, rates.alpha) : share);
 }

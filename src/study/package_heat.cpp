@@ -256,8 +256,7 @@ namespace {
 
 /// Share of full clock; 0 where not even the least clock is cool enough.
 double share_of(const SustainedClock& clock) {
-  const bool dark =
-      clock.status == ClockStatus::kTooHot || clock.status == ClockStatus::kUnsolved;
+  const bool dark = clock.status == ClockStatus::kTooHot || clock.status == ClockStatus::kUnsolved;
   return dark ? 0 : clock.fraction;
 }
 
