@@ -318,6 +318,21 @@ int run_question(const Arguments& arguments, Context& context) {
   return kOk;
 }
 
+int run_train(const Arguments& arguments, Context& context) {
+  constexpr long long kMost = 100'000'000;
+  Desk desk = open_desk(arguments, context, 1, 1);
+  PackageCompiler compiler = desk.compiler(0);
+  const CompiledPackage package = compiler.compile();
+  Scenario scenario;
+  scenario.model = arguments.text("--model", "Llama 3.1 70B");
+  scenario.global_batch = arguments.integer("--batch", 1024, 1, kMost);
+  scenario.sequence = static_cast<int>(arguments.integer("--sequence", 8192, 1, kMost));
+  const long long packages = arguments.integer("--packages", 64, 1, 1'000'000);
+  const PackageTraining training = package_training(desk.store, package, scenario, packages);
+  context.out += folded_text(training_sentence(training, package, scenario), context.width) + "\n";
+  return training.best_together.top.empty() ? kFailedCheck : kOk;
+}
+
 int run_need(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 1);
   PackageCompiler compiler = desk.compiler(0);
@@ -346,6 +361,7 @@ int run_package(const Arguments& arguments, Context& context) {
   if (first == "heatmap") return run_heatmap(arguments, context);
   if (first == "stock") return run_stock(arguments, context);
   if (first == "question") return run_question(arguments, context);
+  if (first == "train") return run_train(arguments, context);
   if (first == "need") return run_need(arguments, context);
   return run_one(arguments, context);
 }
@@ -356,7 +372,8 @@ Verb package_verb() {
   return {"package",
           "silicon, yield, bill and heat of a package of dies and memory",
           "SPEC | list | compare A B | wafer SPEC -o FILE.svg | need SPEC | stock SPEC |\n"
-          "  question FILE | heat SPEC|STACK.toml | heatmap SPEC|STACK.toml -o FILE.svg|png",
+          "  question FILE | train SPEC | heat SPEC|STACK.toml | heatmap SPEC|STACK.toml -o "
+          "FILE.svg|png",
           "countervail package h100 --explain",
           {{"--set", "PATH=VALUE", "patch a fact or a key of the specification", "", true},
            {"--explain", "", "list every fact with its source and what it moves"},
@@ -369,7 +386,7 @@ Verb package_verb() {
            {"--sublayers", "N", "heat: planes of cells in each layer", "by thickness"},
            {"--even-cells", "", "heat: cells of one size, not fitted to the edges of dies"},
            {"--layer", "NAME", "heatmap: which layer", "the hottest"},
-           {"--model", "MODEL", "heat: power from training this model instead of full power"},
+           {"--model", "MODEL", "heat: power from training it, not full power; train: the model"},
            {"--batch", "N", "heat: sequences a step", "1024"},
            {"--sequence", "N", "heat: tokens a sequence", "8192"},
            {"--packages", "N", "need: how many good packages; heat: how many train",

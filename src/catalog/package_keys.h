@@ -31,6 +31,10 @@ std::span<const PackageKey> assembly_keys();
 std::span<const PackageKey> link_keys();
 std::span<const PackageKey> cooling_keys();
 
+/// The limits of a number by its name alone, for facts of the tables that a user may have set;
+/// nullptr when any will do.
+const PackageKey* limits_of(std::string_view key);
+
 /// "2 NAME"; count 0 when the text is not of that form.
 struct CountedPart {
   int count = 0;

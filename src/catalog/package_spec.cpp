@@ -128,9 +128,9 @@ class Reader {
       root.fail_range(kind,
                       fmt::format("at most {} tables [{}.NAME], got {}", most, kind, names.size()));
     for (const std::string& name : names) {
-      if (name.empty() || name.find_first_of("/;") != std::string::npos)
+      if (name.empty() || name.size() > 23 || name.find_first_of("/;") != std::string::npos)
         found->fail(name, static_cast<int>(ErrorKind::kSyntax),
-                    fmt::format("a name may not be empty or hold '/' or ';': '{}'", name));
+                    fmt::format("a name has 1 to 23 bytes without '/' or ';', got '{}'", name));
       table(found->table(name), path_of(kind, name), rules, inherited);
     }
     word(kind + "_names", fmt::format("{}", fmt::join(names, "; ")));

@@ -91,7 +91,7 @@ TEST(PackageSpec, WhatIsRefusedAndWhere) {
       {"confidence = \"assumed\"", "confidence = \"guess\"", "3:14: unknown confidence 'guess'"},
       {"source = \"test\"\n", "",
        "'node' has no source (add source = \"...\" to the value, its table or the file)"},
-      {"[die.logic]", "[die.\"a/b\"]", "a name may not be empty or hold '/' or ';': 'a/b'"},
+      {"[die.logic]", "[die.\"a/b\"]", "a name has 1 to 23 bytes without '/' or ';', got 'a/b'"},
       {"title = \"test\"", "", "'title' (text) is missing"},
   };
   for (const auto& c : cases)

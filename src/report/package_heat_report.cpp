@@ -5,6 +5,7 @@
 #include "base/units.h"
 #include "report/heat_report.h"
 #include "report/package_report.h"
+#include "report/parity_report.h"
 #include "report/plan_report.h"
 
 namespace countervail {
@@ -53,6 +54,27 @@ std::string workload_sentence(const WorkloadHeat& heat) {
                             format_significant(rate(heat.at_sustained), 4),
                             format_significant(rate(heat.at_full), 4),
                             heat.converged ? "" : " (The clock had not settled.)");
+}
+
+std::string training_sentence(const PackageTraining& training, const CompiledPackage& package,
+                              const Scenario& scenario) {
+  const auto rate = [&](const SearchResult& result) {
+    return static_cast<double>(scenario.global_batch) * scenario.sequence /
+           result.top.front().evaluation.time.total;
+  };
+  const long long dies = training.packages * training.dies;
+  if (training.best_together.top.empty() || training.best_apart.top.empty())
+    return fmt::format("{} dies cannot hold {}.", dies, scenario.model);
+  const double together = rate(training.best_together), apart = rate(training.best_apart);
+  return fmt::format(
+      "{} packages of {} dies, {} one way between dies, train {} at {} tokens/s ({}). The same {} "
+      "dies in packages of one: {} tokens/s ({}). Joining them gives {:+.1f} %.",
+      training.packages, training.dies, format_si(link_bandwidth(*package.link), "B/s"),
+      scenario.model, format_significant(together, 4),
+      strategy_text(training.best_together.top.front().strategy, training.together.job), dies,
+      format_significant(apart, 4),
+      strategy_text(training.best_apart.top.front().strategy, training.apart.job),
+      100 * (together / apart - 1));
 }
 
 std::string package_footer(const PackageAnswer& answer) {

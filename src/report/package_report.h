@@ -11,6 +11,7 @@
 #include "study/package_need.h"
 #include "study/package_question.h"
 #include "study/package_stock.h"
+#include "study/package_train.h"
 #include "study/package_workload.h"
 
 namespace countervail {
@@ -48,6 +49,9 @@ std::string package_heat_sentence(const PackageHeat& heat);
 Table actuary_table(const ActuaryView& view, const PackageAnswer& answer);
 /// The package under a training job: activity, power, clock, step.
 std::string workload_sentence(const WorkloadHeat& heat);
+/// Tokens a second of the same dies in packages and apart.
+std::string training_sentence(const PackageTraining& training, const CompiledPackage& package,
+                              const Scenario& scenario);
 /// What the search of the clock found.
 std::string clock_sentence(const SustainedClock& clock);
 

@@ -1,5 +1,7 @@
 #include "study/package_answer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -107,7 +109,15 @@ PackageState evaluate_package(PackageCompiler& compiler, const PackagePoint& poi
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i)
     state.dies.push_back(die_outcome(
         design.dies[i], state.package.rates[static_cast<std::size_t>(design.dies[i].rates)]));
+  for (std::size_t i = 0; i < state.dies.size(); ++i)
+    if (!(state.dies[i].sellable_share > 1e-9))
+      throw Error(
+          ErrorKind::kRange,
+          fmt::format("fewer than one die '{}' in a billion sells", design.dies[i].name.view()), {},
+          0, 0, "defect density or area is out of reach");
   state.bill = package_bill(design, std::span<const DieOutcome>(state.dies));
+  if (!std::isfinite(state.bill.total) || !(state.bill.yield > 0))
+    throw Error(ErrorKind::kRange, "no good package comes out: its assembly yields nothing");
   return state;
 }
 

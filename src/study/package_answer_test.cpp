@@ -185,6 +185,69 @@ TEST(PackageAnswer, PinnedFactsLoseTheirRange) {
   EXPECT_FALSE(a.state.package.facts.contains("node/TSMC 4N/alpha"));
 }
 
+/// A package with one table patched, or one line more for its die.
+std::string patched_failure(const std::string& path, const std::string& value) {
+  FactStore store = shipped();
+  try {
+    apply_package_patches(store, {{path, value, "test"}});
+    PackageCompiler compiler(store, "h100");
+    compiler.pin(path);
+    evaluate_package(compiler);
+    return {};
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+TEST(PackageAnswer, TablesObeyTheLimitsOfTheFile) {
+  const struct {
+    std::string path, value, wanted;
+  } cases[] = {
+      {"bonding/CoWoS-S/bond_yield", "0",
+       "'bonding/CoWoS-S/bond_yield' must be from 1e-06 to 1 (SI), got 0"},
+      {"bonding/CoWoS-S/area_factor", "0.5", "'bonding/CoWoS-S/area_factor' must be from 1 to 100"},
+      {"limit/wafer/edge", "300 mm", "'limit/wafer/edge' must be from 0 to 0.2 (SI), got 0.3"},
+      {"limit/wafer/edge", "140 mm", "no die of 26 x 31.3 mm fits the wafer"},
+      {"node/TSMC 4N/alpha", "0", "'node/TSMC 4N/alpha' must be from 0.01"},
+      {"node/TSMC 4N/defect_density", "90 1/cm2", "fewer than one die 'GH100' in a billion sells"},
+      {"limit/cooling/silicon", "0 W/(m K)", "'limit/cooling/silicon' must be from 0.001"},
+  };
+  for (const auto& c : cases)
+    EXPECT_NE(patched_failure(c.path, c.value).find(c.wanted), std::string::npos)
+        << c.path << "\n"
+        << patched_failure(c.path, c.value);
+}
+
+TEST(PackageAnswer, BinsLearningAndBuiltStacks) {
+  const auto evaluated = [](const std::string& from, const std::string& to) {
+    FactStore store = shipped();
+    const PackageFile file = parse_package_spec(with(from, to), "spec.toml");
+    add_package_facts(store, file);
+    PackageCompiler compiler(store, "spec", &file);
+    return evaluate_package(compiler);
+  };
+  const std::string height = "height = \"25 mm\"\n";
+  const PackageState bins =
+      evaluated(height, height + "units = 25\nneeded = 20\nbins = [\"25\", \"24\", \"20\"]\n");
+  double shares = 0, found = 0;
+  for (const PackageFigure& figure : figures_of(bins))
+    if (figure.key.starts_with("die.logic.bin.")) shares += figure.value.mid, ++found;
+  EXPECT_EQ(found, 3);
+  EXPECT_NEAR(shares, bins.dies[0].sellable_share, 1e-12);
+  EXPECT_NE(failure(with(height, height + "units = 25\nneeded = 20\nbins = [\"24\", \"25\"]\n"))
+                .find("bins fall from 25 units to at least 20, got '25'"),
+            std::string::npos);
+  const PackageState learnt =
+      evaluated(height, height +
+                            "defect_density = \"0.3 1/cm2\"\ndefect_floor = \"0.1 1/cm2\"\n"
+                            "defect_half_life = \"1 year\"\nsince_density = \"1 year\"\n");
+  EXPECT_NEAR(learnt.package.design.dies[0].defect_density, 2000, 1e-9);
+  const PackageState built = evaluated("generation = \"HBM3\"\n",
+                                       "generation = \"HBM3\"\nstacked_dies = 8\nraw_cost = \"100 "
+                                       "USD\"\nstack_bond_yield = 0.99\nbase_yield = 0.98\n");
+  EXPECT_NEAR(built.package.design.memories[0].price, 100 / (std::pow(0.99, 8) * 0.98), 1e-9);
+}
+
 TEST(PackageReader, DatesChooseTheRows) {
   FactStore store;
   const auto add = [&](double usd, const char* date) {

@@ -72,6 +72,9 @@ struct PackageBuild {
   void header();
   void add_die(const std::string& name);
   void harvest(const std::string& name, DieDesign& die);
+  void learn(const std::string& name, DieDesign& die);
+  std::vector<int> bins(const std::string& name, const DieDesign& die);
+  double built_stack_price(const std::string& name, int height);
   void add_memory(const std::string& name);
   void add_assembly(const std::string& name);
   void add_parts(const std::string& name, AssemblyDesign& assembly, double bond_yield);

@@ -33,6 +33,7 @@ std::string in_mm(double width, double height) {
 void PackageBuild::header() {
   out.title = reader.text(prefix + "title");
   out.chip = reader.text_or(prefix + "chip", "");
+  out.die_chip = reader.text_or(prefix + "die_chip", "");
   out.wafer = {reader.number("limit/wafer/diameter"), reader.number("limit/wafer/edge"),
                reader.number("limit/wafer/scribe")};
   const auto chip = [&](const char* field) { return "chip/" + out.chip + "/" + field; };

@@ -25,10 +25,12 @@ namespace countervail {
 
 struct CompiledPackage {
   std::string name, title, chip;
+  std::string die_chip;  ///< a catalog chip of one such die; may be empty
   PackageDesign design;
   std::vector<DefectRates> rates;
   std::vector<std::string> nodes;         ///< by die type
   std::vector<DieGrid> grids;             ///< by die type
+  std::vector<std::vector<int>> bins;     ///< by die type: units at least, best first
   std::vector<std::string> technologies;  ///< by assembly
   std::vector<std::vector<PlacedPart>>
       placed;  ///< by assembly; empty where the file gives no places

@@ -39,6 +39,18 @@ void add_silicon(const PackageState& state, FigureList& figures) {
                 outcome.perfect_share);
     figures.add(key + "sellable_yield", name + ": sellable", FigureUnit::kShare,
                 outcome.sellable_share);
+    int above = die.harvest.units + 1;
+    for (const int bin : state.package.bins[i]) {
+      const double defects = die.width * die.height * die.critical_share * die.defect_density;
+      const DefectRates& rates = state.package.rates[static_cast<std::size_t>(die.rates)];
+      figures.add(
+          fmt::format("{}bin.{}", key, bin),
+          above == bin + 1 ? fmt::format("{}: {} units", name, bin)
+                           : fmt::format("{}: {} to {} units", name, bin, above - 1),
+          FigureUnit::kShare,
+          bin_share(rates, {die.harvest.units, bin, die.harvest.redundant_share}, defects, above));
+      above = bin;
+    }
     figures.add(key + "sellable", name + ": sellable dies a wafer", FigureUnit::kCount,
                 die.gross_dies * outcome.sellable_share);
     figures.add(key + "cost", name + ": cost, tested", FigureUnit::kUsd, outcome.shipped.cost);

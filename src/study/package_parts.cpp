@@ -27,6 +27,33 @@ void PackageBuild::harvest(const std::string& name, DieDesign& die) {
       own_or("die", name, "redundant_share", "limit/die test/redundant_share");
 }
 
+/// D falls towards its floor in the time since it was measured.
+void PackageBuild::learn(const std::string& name, DieDesign& die) {
+  const std::string since = path("die", name, "since_density");
+  if (!reader.has(since)) return;
+  die.defect_density = learned_defect_density(
+      die.defect_density, reader.number_or(path("die", name, "defect_floor"), 0),
+      reader.number(path("die", name, "defect_half_life")), reader.number(since));
+}
+
+/// Bins in the file are words: whole numbers of units, best first.
+std::vector<int> PackageBuild::bins(const std::string& name, const DieDesign& die) {
+  std::vector<int> list;
+  const std::string at = path("die", name, "bins");
+  if (!reader.has(at)) return list;
+  int above = die.harvest.units + 1;
+  for (const std::string& word : split(reader.text(at), ';')) {
+    double units = 0;
+    if (!parse_number(word, units) || units != static_cast<int>(units) ||
+        units < die.harvest.needed || units >= above)
+      fail(ErrorKind::kRange, at,
+           fmt::format("bins fall from {} units to at least {}, got '{}'", die.harvest.units,
+                       die.harvest.needed, word));
+    list.push_back(above = static_cast<int>(units));
+  }
+  return list;
+}
+
 void PackageBuild::add_die(const std::string& name) {
   const std::string node = table_item("node", "die", name, "node");
   DieDesign die;
@@ -43,8 +70,12 @@ void PackageBuild::add_die(const std::string& name) {
                      in_mm(die.width, die.height), in_mm(field_w, field_h)));
   const DieGrid grid = compiler.grid(out.wafer, die.width, die.height);
   die.gross_dies = grid.dies;
+  if (grid.dies < 1)
+    fail(ErrorKind::kRange, path("die", name, "width"),
+         fmt::format("no die of {} fits the wafer", in_mm(die.width, die.height)));
   die.wafer_price = own_or("die", name, "wafer_price", node + "/wafer_price");
   die.defect_density = own_or("die", name, "defect_density", node + "/defect_density");
+  learn(name, die);
   die.critical_share = reader.number_or(path("die", name, "critical_share"), 1);
   const YieldForm form =
       yield_form_of(reader.text_or(path("die", name, "yield_form"), "negative binomial"));
@@ -66,6 +97,16 @@ void PackageBuild::add_die(const std::string& name) {
   out.design.dies[static_cast<std::size_t>(out.design.die_types++)] = die;
   out.nodes.push_back(node.substr(5));
   out.grids.push_back(grid);
+  out.bins.push_back(bins(name, die));
+}
+
+/// A stack built from tested dies: what it takes over the share that works.
+double PackageBuild::built_stack_price(const std::string& name, int height) {
+  const auto value = [&](const char* key) {
+    return reader.number_or(path("memory", name, key), 1);
+  };
+  return reader.number(path("memory", name, "raw_cost")) /
+         stack_yield(height, value("die_yield"), value("stack_bond_yield"), value("base_yield"));
 }
 
 void PackageBuild::add_memory(const std::string& name) {
@@ -80,7 +121,14 @@ void PackageBuild::add_memory(const std::string& name) {
   memory.capacity = value("capacity");
   memory.bandwidth = value("bandwidth");
   memory.energy_per_byte = value("energy");
-  const std::string price = path("memory", name, "price");
+  const std::string price = path("memory", name, "price"),
+                    stacked = path("memory", name, "stacked_dies");
+  if (reader.has(stacked)) {
+    memory.price = built_stack_price(name, static_cast<int>(reader.number(stacked)));
+    memory.quality = own_or("memory", name, "quality", "hbm/default/quality");
+    out.design.memories[static_cast<std::size_t>(out.design.memory_types++)] = memory;
+    return;
+  }
   memory.price = reader.has(price) ? reader.number(price)
                                    : memory.capacity * reader.number(generation + "/price");
   memory.quality = own_or("memory", name, "quality", "hbm/default/quality");

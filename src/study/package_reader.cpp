@@ -1,10 +1,14 @@
 #include "study/package_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <vector>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "catalog/package_keys.h"
 
 namespace countervail {
 namespace {
@@ -22,6 +26,16 @@ int year_at(const std::string& text, std::size_t at) {
 bool counts(const Fact& fact, int as_of) {
   const Years years = years_of(fact.date);
   return as_of == 0 || years.first == 0 || years.first <= as_of;
+}
+
+/// What a specification may not say, a patch of a table may not either.
+void check_limits(const std::string& path, double value) {
+  const PackageKey* limits = limits_of(std::string_view(path).substr(path.rfind('/') + 1));
+  const double low = limits ? limits->low : -1e300, high = limits ? limits->high : 1e300;
+  if (value >= low && value <= high) return;
+  throw Error(ErrorKind::kRange,
+              fmt::format("'{}' must be from {} to {} (SI), got {}", path, format_number(low),
+                          format_number(high), format_number(value)));
 }
 
 }  // namespace
@@ -58,14 +72,16 @@ Interval PackageReader::range(const std::string& path) const {
 double PackageReader::number(const std::string& path) {
   const Interval value = range(path);
   read_.insert(path);
-  if (const auto given = point_->values.find(path); given != point_->values.end())
-    return given->second;
   if (!value.is_exact()) ranged_[path] = value;
+  const auto given = point_->values.find(path);
   const auto end = point_->ends.find(path);
-  const double chosen = end == point_->ends.end() || end->second == End::kMid ? value.mid
-                        : end->second == End::kLow                            ? value.low
-                                                                              : value.high;
-  return path == point_->scaled ? chosen * point_->factor : chosen;
+  double chosen = given != point_->values.end()                           ? given->second
+                  : end == point_->ends.end() || end->second == End::kMid ? value.mid
+                  : end->second == End::kLow                              ? value.low
+                                                                          : value.high;
+  if (path == point_->scaled) chosen *= point_->factor;
+  check_limits(path, chosen);
+  return chosen;
 }
 
 std::string PackageReader::text(const std::string& path) {

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "catalog/fact_files.h"
 #include "study/compile.h"
+#include "study/package_train.h"
 #include "training/step_cost.h"
 
 namespace countervail {
@@ -78,6 +79,25 @@ TEST(PackageTower, AFasterLinkTrainsFaster) {
   const Strategy alone = tensor_parallel(1, 32);
   EXPECT_EQ(evaluate(with_dies_per_package(base, link(1e11), 4), alone).time.layers,
             evaluate(with_dies_per_package(base, link(1e13), 4), alone).time.layers);
+}
+
+TEST(PackageTower, JoiningDiesIsWorthWhatTheirLinkIs) {
+  const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
+  CompiledPackage package = PackageCompiler(store, "four-die-7nm").compile();
+  Scenario scenario;
+  scenario.model = "Llama 3.1 70B";
+  const auto step = [](const SearchResult& result) {
+    return result.top.front().evaluation.time.total;
+  };
+  const PackageTraining fast = package_training(store, package, scenario, 16);
+  ASSERT_FALSE(fast.best_together.top.empty());
+  EXPECT_EQ(fast.dies, 4);
+  package.link->utilisation = 0.002;
+  const PackageTraining slow = package_training(store, package, scenario, 16);
+  EXPECT_LT(step(fast.best_together), step(slow.best_together));
+  EXPECT_EQ(step(fast.best_apart), step(slow.best_apart));
+  package.link.reset();
+  EXPECT_THROW(package_training(store, package, scenario, 16), Error);
 }
 
 TEST(PackageTower, RefusesWhatHasNoMeaning) {
