@@ -8,6 +8,7 @@ const std::vector<Verb>& verbs() {
       plan_verb(),
       catalog_verb(),
       rules_verb(),
+      package_verb(),
       validate_verb(),
   };
   return kVerbs;

@@ -8,6 +8,7 @@ Verb parity_verb();
 Verb plan_verb();
 Verb catalog_verb();
 Verb rules_verb();
+Verb package_verb();
 Verb validate_verb();
 
 }  // namespace countervail::app

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "catalog/csv.h"
+#include "catalog/package_spec.h"
 #include "catalog/toml_reader.h"
 
 namespace countervail {
@@ -259,6 +260,7 @@ FactStore load_facts(const std::string& data_directory) {
     if (fs::exists(data / file)) add_toml_facts(store, kind, (data / file).string());
   for (const std::string& file : files_in(data / "stacks", ".toml"))
     add_toml_facts(store, "stack", file, fs::path(file).stem().string());
+  add_packaging_facts(store, data_directory);
   return store;
 }
 

@@ -1,0 +1,74 @@
+#include "study/package_workload.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/error.h"
+
+namespace countervail {
+namespace {
+
+constexpr int kMostPasses = 12;
+constexpr double kSettled = 1e-4;
+
+/// The facts with the chip's 16-bit peak at a share of itself.
+FactStore at_clock(const FactStore& store, const std::string& chip, double fraction) {
+  FactStore slower = store;
+  for (const char* field : {"bf16", "fp16"}) {
+    const std::string path = "chip/" + chip + "/" + field;
+    const Fact* fact = store.find(path);
+    if (!fact || !fact->is_number()) continue;
+    Fact scaled = *fact;
+    scaled.value = fraction * fact->value;
+    slower.patch(path, scaled);
+  }
+  return slower;
+}
+
+/// The package drawing `share` of its full power.
+CompiledPackage drawing(CompiledPackage package, double share) {
+  for (double& power : package.die_power) power *= share;
+  for (MemoryDesign& memory : package.design.memories) memory.energy_per_byte *= share;
+  return package;
+}
+
+}  // namespace
+
+double activity_of(const StepTime& time) {
+  return (time.layers + time.recompute + time.edges) / time.total;
+}
+
+WorkloadHeat workload_heat(const FactStore& store, PackageCompiler& compiler, PlanRequest request) {
+  const CompiledPackage package = compiler.compile();
+  if (package.chip.empty() || !package.power)
+    throw Error(ErrorKind::kMissing,
+                fmt::format("'{}' names no chip with a known power", package.name), {}, 0, 0,
+                "a workload needs the catalog's chip");
+  request.side.chip = package.chip;
+  WorkloadHeat heat;
+  heat.at_full = heat.at_sustained = plan(store, request);
+  if (heat.at_full.result.top.empty()) return heat;
+  const PackageLayout layout = package_layout(package);
+  const PackagePoint middle;
+  const std::set<std::string> nothing;
+  PackageReader reader(store, 0, middle, nothing);
+  const double idle = reader.number("limit/clock/idle_share");
+  double fraction = 1;
+  while (heat.passes++ < kMostPasses && !heat.converged) {
+    heat.activity = activity_of(heat.at_sustained.result.top.front().evaluation.time);
+    const double share = idle + (1 - idle) * heat.activity;
+    heat.power = *package.power * share;
+    heat.stack = package_heat_stack(drawing(package, share), layout);
+    heat.sustained = sustained_clock(heat.stack, package_heat_grid(layout), package.cooling.clock);
+    if (heat.sustained.status == ClockStatus::kTooHot ||
+        heat.sustained.status == ClockStatus::kUnsolved)
+      return heat;
+    heat.converged = std::abs(heat.sustained.fraction - fraction) < kSettled;
+    fraction = heat.sustained.fraction;
+    if (!heat.converged) heat.at_sustained = plan(at_clock(store, package.chip, fraction), request);
+  }
+  return heat;
+}
+
+}  // namespace countervail
