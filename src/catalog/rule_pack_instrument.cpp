@@ -184,6 +184,8 @@ RuleClause clause_in(const RuleBook& book, const TomlTable& table, const RuleIns
   RuleClause clause;
   clause.id = table.text("id");
   clause.instrument = static_cast<int>(book.instruments.size());
+  for (std::size_t i = 0; i < book.jurisdictions.size(); ++i)
+    if (book.jurisdictions[i].first == instrument.jurisdiction) clause.jurisdiction = static_cast<int>(i);
   clause.stage = named<Stage>(table, "stage", 6, "stage");
   const bool silent = clause.stage == Stage::kSuspension;
   clause.outcome = silent ? table.text_or("outcome", "suspended") : table.text("outcome");

@@ -9,6 +9,17 @@
 namespace countervail {
 namespace {
 
+/// Does the state of the clause on this day hang on a question nobody has answered?
+bool is_open(const RuleClause& clause, Day day) {
+  switch (clause.open) {
+    case OpenQuestion::kNone: return false;
+    case OpenQuestion::kAfterTheEnd: return day > clause.last_day;
+    case OpenQuestion::kDisputed:
+    case OpenQuestion::kTheStart: return day >= clause.binding && day <= clause.last_day;
+  }
+  return false;
+}
+
 /// What one pass over the clauses keeps.
 struct Pass {
   const RuleBook& book;
@@ -115,13 +126,6 @@ void add_to_status(const RuleClause& clause, const RuleTrial& trial, const std::
   }
 }
 
-std::size_t jurisdiction_of(const RuleBook& book, const RuleClause& clause) {
-  const std::string& folder = book.instruments[static_cast<std::size_t>(clause.instrument)].jurisdiction;
-  for (std::size_t i = 0; i < book.jurisdictions.size(); ++i)
-    if (book.jurisdictions[i].first == folder) return i;
-  return 0;
-}
-
 void find_conflicts(const RuleBook& book, RuleDecision& decision) {
   std::vector<int> sure;
   for (const RuleTrial& trial : decision.trials)
@@ -131,22 +135,27 @@ void find_conflicts(const RuleBook& book, RuleDecision& decision) {
     for (std::size_t j = i + 1; j < sure.size(); ++j) {
       const RuleClause& a = book.clauses[static_cast<std::size_t>(sure[i])];
       const RuleClause& b = book.clauses[static_cast<std::size_t>(sure[j])];
-      if (jurisdiction_of(book, a) == jurisdiction_of(book, b) && a.subject == b.subject && a.outcome != b.outcome)
+      if (a.jurisdiction == b.jurisdiction && a.subject == b.subject && a.outcome != b.outcome)
         decision.conflicts.push_back({sure[i], sure[j]});
     }
 }
 
-/// A switch matters when its clause may bite and so may something that it lifts, or it says something itself.
-bool matters(const RuleBook& book, const RuleDecision& with_all, int index) {
-  const auto own = [&](int clause) {
-    for (const RuleTrial& trial : with_all.trials)
-      if (trial.clause == clause) return trial.own;
-    return Truth::kNo;
-  };
-  if (own(index) == Truth::kNo) return false;
+/// A switch matters when its clause may bite and so may something that it lifts, or it says something itself. `base` has
+/// every open question taken as "no"; a target that is open itself counts as one that may bite.
+bool matters(const RuleBook& book, const RuleQuery& query, const RuleDecision& base, int index) {
   const RuleClause& clause = book.clauses[static_cast<std::size_t>(index)];
+  const RuleMetrics metrics = metrics_of(query.quantities);
+  for (const RulePredicate& predicate : clause.when) {
+    const bool asks_class = predicate.kind == RulePredicate::Kind::kAttribute && predicate.attributes.front() == book.attribute("class");
+    if (!asks_class && truth_of(book, predicate, query, metrics[static_cast<std::size_t>(predicate.metric)]) == Truth::kNo)
+      return false;
+  }
   if (clause.stage != Stage::kSuspension) return true;
-  return std::any_of(clause.lifts.begin(), clause.lifts.end(), [&](int lifted) { return own(lifted) != Truth::kNo; });
+  return std::any_of(clause.lifts.begin(), clause.lifts.end(), [&](int lifted) {
+    for (const RuleTrial& trial : base.trials)
+      if (trial.clause == lifted) return trial.own != Truth::kNo;
+    return is_open(book.clauses[static_cast<std::size_t>(lifted)], query.date);
+  });
 }
 
 std::vector<RuleSwitch> without(std::vector<RuleSwitch> switches, int clause) {
@@ -156,15 +165,14 @@ std::vector<RuleSwitch> without(std::vector<RuleSwitch> switches, int clause) {
 
 void add_branches(const RuleBook& book, const RuleQuery& query, const std::vector<RuleSwitch>& assumed,
                   RuleAnswer& result) {
-  std::vector<RuleSwitch> all = assumed;
-  std::vector<int> open;
-  for (int index : open_questions(book, query.date)) {
-    if (without(assumed, index).size() != assumed.size()) continue;  // the user has settled it
-    open.push_back(index);
-    all.push_back({index, true});
+  std::vector<int> open = open_questions(book, query.date);
+  std::erase_if(open, [&](int index) { return without(assumed, index).size() != assumed.size(); });  // settled by the user
+  RuleDecision base = decide(book, query, assumed);
+  std::erase_if(open, [&](int index) { return !matters(book, query, base, index); });
+  if (open.empty()) {
+    result.branches.push_back(std::move(base));
+    return;
   }
-  const RuleDecision with_all = decide(book, query, all);
-  std::erase_if(open, [&](int index) { return !matters(book, with_all, index); });
   for (std::size_t mask = 0; mask < (std::size_t{1} << open.size()); ++mask) {
     std::vector<RuleSwitch> switches = assumed;
     for (std::size_t i = 0; i < open.size(); ++i) switches.push_back({open[i], ((mask >> i) & 1) != 0});
@@ -174,17 +182,6 @@ void add_branches(const RuleBook& book, const RuleQuery& query, const std::vecto
     return same_status(branch.status, result.branches.front().status);
   });
   if (all_same) result.branches.resize(1);
-}
-
-/// Does the state of the clause on this day hang on a question nobody has answered?
-bool is_open(const RuleClause& clause, Day day) {
-  switch (clause.open) {
-    case OpenQuestion::kNone: return false;
-    case OpenQuestion::kAfterTheEnd: return day > clause.last_day;
-    case OpenQuestion::kDisputed:
-    case OpenQuestion::kTheStart: return day >= clause.binding && day <= clause.last_day;
-  }
-  return false;
 }
 
 }  // namespace
@@ -231,13 +228,15 @@ std::vector<int> open_questions(const RuleBook& book, Day day) {
 }
 
 RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleMetrics& metrics,
-                       std::vector<RuleSwitch> switches) {
+                       std::vector<RuleSwitch> switches, const std::vector<char>* ruled_out) {
   Pass pass{book, query, metrics, std::vector<Truth>(book.clauses.size(), Truth::kNo), {}, {}};
   const int class_attribute = book.attribute("class");
   RuleDecision decision;
+  decision.trials.reserve(book.clauses.size());
   decision.switches = std::move(switches);
   for (int index : book.order) {
     const RuleClause& clause = book.clauses[static_cast<std::size_t>(index)];
+    if (ruled_out && (*ruled_out)[static_cast<std::size_t>(index)]) continue;
     if (!in_force(clause, index, query.date, decision.switches)) continue;
     decision.trials.push_back(try_clause(pass, index, class_attribute));
     const Truth bites = decision.trials.back().bites;
@@ -252,7 +251,7 @@ RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleM
   for (const auto& [folder, name] : book.jurisdictions) decision.status.emplace_back().jurisdiction = folder;
   for (const RuleTrial& trial : decision.trials) {
     const RuleClause& clause = book.clauses[static_cast<std::size_t>(trial.clause)];
-    JurisdictionStatus& status = decision.status[jurisdiction_of(book, clause)];
+    JurisdictionStatus& status = decision.status[static_cast<std::size_t>(clause.jurisdiction)];
     add_to_status(clause, trial, pass.bites, class_attribute, status);
     consider_nearest(pass, trial, status.nearest);
   }
@@ -261,7 +260,7 @@ RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleM
 }
 
 RuleDecision decide(const RuleBook& book, const RuleQuery& query, std::vector<RuleSwitch> switches) {
-  return decide_on(book, query, metrics_of(query.quantities), std::move(switches));
+  return decide_on(book, query, metrics_of(query.quantities), std::move(switches), nullptr);
 }
 
 RuleAnswer answer(const RuleBook& book, const RuleQuery& query, const std::vector<RuleSwitch>& assumed) {

@@ -44,20 +44,33 @@ std::vector<Cut> cuts_of(const RuleBook& book, const RuleQuery& query, const Rul
     const double at = flip_of(metric, quantity, threshold, query.quantities);
     if (std::isfinite(at) && range.low <= at && at <= range.high) cuts.push_back({at, metric, threshold});
   };
-  for (const RuleTrial& trial : decision.trials)
-    for (const RulePredicate& predicate : book.clauses[static_cast<std::size_t>(trial.clause)].when) {
-      if (predicate.kind != RulePredicate::Kind::kMetric || !metric_reads(predicate.metric, quantity) ||
+  for (const RuleTrial& trial : decision.trials) {
+    if (trial.own != Truth::kDepends) continue;  // a settled clause stays settled within the range
+    const std::vector<RulePredicate>& when = book.clauses[static_cast<std::size_t>(trial.clause)].when;
+    for (std::size_t i = 0; i < when.size(); ++i) {
+      const RulePredicate& predicate = when[i];
+      if (trial.predicates[i] != Truth::kDepends || predicate.kind != RulePredicate::Kind::kMetric || !metric_reads(predicate.metric, quantity) ||
           !others_stand(predicate.metric, quantity, query.quantities))
         continue;
       if (predicate.has_low) add(predicate.metric, predicate.low_shown);
       if (predicate.has_high) add(predicate.metric, predicate.high_shown);
     }
+  }
   std::sort(cuts.begin(), cuts.end(), [](const Cut& a, const Cut& b) { return a.at < b.at; });
   return cuts;
 }
 
+/// Clauses that hold nowhere in the range, hence at no point of it.
+std::vector<char> ruled_out_by(const RuleBook& book, const RuleDecision& decision) {
+  std::vector<char> out(book.clauses.size(), 0);
+  for (const RuleTrial& trial : decision.trials)
+    if (trial.own == Truth::kNo) out[static_cast<std::size_t>(trial.clause)] = 1;
+  return out;
+}
+
 std::vector<JurisdictionStatus> status_at(const RuleBook& book, RuleQuery query, const RuleDecision& decision,
-                                          RuleQuantity quantity, double value, const std::vector<Cut>& exact) {
+                                          RuleQuantity quantity, double value, const std::vector<Cut>& exact,
+                                          const std::vector<char>& ruled_out) {
   for (std::size_t i = 0; i < kQuantityCount; ++i) {
     RuleRange& range = query.quantities[i];
     if (static_cast<RuleQuantity>(i) == quantity) range = RuleRange::exactly(value);
@@ -66,7 +79,7 @@ std::vector<JurisdictionStatus> status_at(const RuleBook& book, RuleQuery query,
   RuleMetrics metrics = metrics_of(query.quantities);
   // At a cut the quotient may be off by a rounding; the threshold itself is meant.
   for (const Cut& cut : exact) metrics[static_cast<std::size_t>(cut.metric)] = RuleRange::exactly(cut.threshold);
-  return decide_on(book, query, metrics, decision.switches).status;
+  return decide_on(book, query, metrics, decision.switches, &ruled_out).status;
 }
 
 void append(RuleDependence& dependence, DependencePiece piece) {
@@ -84,20 +97,21 @@ RuleDependence dependence_on(const RuleBook& book, const RuleQuery& query, const
                              RuleQuantity quantity) {
   const RuleRange& range = query.quantities[static_cast<std::size_t>(quantity)];
   const std::vector<Cut> cuts = cuts_of(book, query, decision, quantity);
+  const std::vector<char> ruled_out = ruled_out_by(book, decision);
   RuleDependence dependence;
   dependence.quantity = quantity;
   double from = range.low;
   const auto open_piece = [&](double to, bool to_included) {
     if (from < to)
       append(dependence, {from, to, from == range.low, to_included,
-                          status_at(book, query, decision, quantity, inside(from, to), {})});
+                          status_at(book, query, decision, quantity, inside(from, to), {}, ruled_out)});
   };
   for (std::size_t i = 0; i < cuts.size();) {
     std::vector<Cut> here;
     const double at = cuts[i].at;
     for (; i < cuts.size() && cuts[i].at == at; ++i) here.push_back(cuts[i]);
     open_piece(at, false);
-    append(dependence, {at, at, true, true, status_at(book, query, decision, quantity, at, here)});
+    append(dependence, {at, at, true, true, status_at(book, query, decision, quantity, at, here, ruled_out)});
     from = at;
   }
   open_piece(range.high, std::isfinite(range.high));

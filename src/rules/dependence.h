@@ -7,8 +7,8 @@
 // their middle figure; one that has none leaves its clauses undecided within the pieces.
 #include <vector>
 
-#include "spec/rule_metric.h"
 #include "spec/rule_decision.h"
+#include "spec/rule_metric.h"
 
 namespace countervail {
 
@@ -20,8 +20,9 @@ std::vector<RuleDependence> dependences(const RuleBook& book, const RuleQuery& q
 /// depend on the area while their union does not.
 void settle(RuleDecision& decision, const std::vector<RuleDependence>& depends);
 
-/// The decision on given metric values; decide() computes them from the query.
+/// The decision on given metric values; decide() computes them from the query. Clauses marked in `ruled_out` (by index;
+/// may be null) are known not to hold and are left out of the trace.
 RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleMetrics& metrics,
-                       std::vector<RuleSwitch> switches);
+                       std::vector<RuleSwitch> switches, const std::vector<char>* ruled_out);
 
 }  // namespace countervail

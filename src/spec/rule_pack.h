@@ -77,6 +77,7 @@ struct RulePredicate {
 struct RuleClause {
   std::string id;                    ///< "3A090.a.1"; versions of one clause share it
   int instrument = -1;
+  int jurisdiction = 0;              ///< into RuleBook::jurisdictions
   Stage stage = Stage::kClassification;
   std::string subject;               ///< overlays only: what is set ("licence", "tariff"); others by stage
   std::string outcome;               ///< class, "required", "NAC", "presumption of denial", ...

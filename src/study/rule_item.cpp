@@ -270,6 +270,7 @@ void apply_quantities(const RuleChanges& changes, RuleItem& item) {
 
 /// A name of this kind in the store, by alias or folded spelling; empty when there is none.
 std::string found_name(const FactStore& store, const std::string& kind, const std::string& name) {
+  if (store.find(kind + "/" + name + "/vendor")) return name;  // spelt as in the catalog: no search
   try {
     return resolve_name(store, kind, name);
   } catch (const Error&) {
