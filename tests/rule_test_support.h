@@ -28,7 +28,7 @@ inline RuleItem chip_of(RuleRange tpp, RuleRange area, double dram = 500, double
   at(RuleQuantity::kDieArea) = area;
   at(RuleQuantity::kMemoryBandwidth) = RuleRange::exactly(dram);
   at(RuleQuantity::kLinkBandwidth) = RuleRange::exactly(io);
-  item.answers = {{"item_kind", "chip"}, {"exporter", "NVIDIA"}, {"designer_country", "United States"},
+  item.answers = {{"item", "test part"}, {"item_kind", "chip"}, {"hbm_in_package", "yes"}, {"exporter", "NVIDIA"}, {"designer_country", "United States"},
                   {"exported_from", "United States"}};
   return item;
 }

@@ -67,7 +67,8 @@ double sort_value(const std::string& key, const ScanRow& row) {
 
 std::string class_text(const RuleBook& book, const JurisdictionStatus& status) {
   if (status.classified < 0) return "not classified";
-  std::string text = clause_at(book, status.classified).id + (status.caught == Truth::kYes ? "" : "?");
+  const bool sure = std::find(status.unsure.begin(), status.unsure.end(), status.classified) == status.unsure.end();
+  std::string text = clause_at(book, status.classified).id + (sure ? "" : "?");
   if (status.contained >= 0) text += " (holds " + clause_at(book, status.contained).id + ")";
   return text;
 }
