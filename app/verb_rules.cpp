@@ -101,7 +101,7 @@ int run_scan(const RuleBook& book, const FactStore& store, const Arguments& argu
   sort_scan(book, rows, arguments.text("--sort", "name"));
   Table table = scan_table(book, rows);
   if (is_text(arguments.format()))
-    table.title = fmt::format("Chips to {} on {}; TPP, PD per mm2, DRAM GB/s; nearest = line not met, closest by share",
+    table.title = fmt::format("Chips to {} on {}; TPP, PD per mm2, DRAM GB/s; margin to the line that caught it, or the nearest one not met",
                               request.changes["destination"], day_text(request.date));
   print(table, notice(book, request.date), arguments, context);
   return kOk;

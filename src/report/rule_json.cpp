@@ -138,6 +138,9 @@ std::string check_json(const RuleBook& book, const RuleCheck& check) {
   for (const RuleDependence& dependence : check.answer.depends) write_dependence(json, book, dependence);
   json.end_array().key("depends_on_unanswered").begin_array();
   for (const std::string& name : check.unanswered) json.value(name);
+  json.end_array().key("ahead").begin_array();
+  for (const RuleAlternative& later : check.ahead)
+    json.begin_object().member("from", later.what).member("status", status_text(book, later.status.front())).end_object();
   json.end_array().key("otherwise").begin_array();
   for (const RuleAlternative& other : check.alternatives)
     json.begin_object().member("with", other.what).member("status", status_text(book, other.status.front())).end_object();

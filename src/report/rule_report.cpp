@@ -134,9 +134,17 @@ std::string jurisdiction_lines(const RuleBook& book, const RuleDecision& branch,
   return out;
 }
 
+bool reads_the_same_everywhere(const RuleBook& book, const RuleDependence& dependence) {
+  const std::string first = status_text(book, dependence.pieces.front().status.front());
+  return std::all_of(dependence.pieces.begin(), dependence.pieces.end(), [&](const DependencePiece& piece) {
+    return status_text(book, piece.status.front()) == first;
+  });
+}
+
 std::string depends_lines(const RuleBook& book, const RuleCheck& check, int width) {
   std::string out;
   for (const RuleDependence& dependence : check.answer.depends) {
+    if (reads_the_same_everywhere(book, dependence)) continue;  // another uncertain figure hides it
     const QuantityName& name = name_of(dependence.quantity);
     const std::string& how = check.item.how[static_cast<std::size_t>(dependence.quantity)];
     out += folded_text(fmt::format("Depends on {} ({}):", name.name, how), width) + "\n";
@@ -275,6 +283,8 @@ std::string check_text(const RuleBook& book, const RuleCheck& check, int width, 
     if (check.answer.branches.size() > 1) out += "\n";
   }
   out += depends_lines(book, check, width);
+  for (const RuleAlternative& later : check.ahead)
+    out += folded_text(fmt::format("From {}: {}.", later.what, status_text(book, later.status.front())), width) + "\n";
   for (const RuleAlternative& other : check.alternatives)
     out += folded_text(fmt::format("Otherwise, with {}: {}.", other.what, status_text(book, other.status.front())), width) + "\n";
   out += figures(check, width);

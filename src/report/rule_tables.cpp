@@ -97,7 +97,7 @@ Table history_table(const RuleBook& book, const std::vector<HistoryRow>& rows) {
 Table scan_table(const RuleBook& book, const std::vector<ScanRow>& rows) {
   Table table;
   table.columns = {{"chip", Align::kLeft, true}, {"TPP", Align::kRight}, {"PD", Align::kRight}, {"DRAM", Align::kRight}, {"US class"},
-                   {"nearest", Align::kLeft, true}, {"margin", Align::kRight}, {"licence", Align::kLeft, true}};
+                   {"line", Align::kLeft, true}, {"margin", Align::kRight}, {"licence", Align::kLeft, true}};
   for (const ScanRow& row : rows) {
     const RuleMetrics metrics = metrics_of(row.quantities);
     const auto figure = [&](RuleMetric metric) {
@@ -105,11 +105,12 @@ Table scan_table(const RuleBook& book, const std::vector<ScanRow>& rows) {
       return text == "unknown" || text == "undefined" ? std::string("?") : text;
     };
     const JurisdictionStatus& us = row.answer.branches.front().status.front();
-    const bool near = us.nearest.clause >= 0;
+    const NearestLine line = line_of(book, row);
+    const bool near = line.clause >= 0;
     table.rows.push_back({row.item, figure(RuleMetric::kProcessing), figure(RuleMetric::kDensity),
                           figure(RuleMetric::kMemoryBandwidth), us.classified < 0 ? "-" : class_text(book, us),
-                          near ? book.clauses[static_cast<std::size_t>(us.nearest.clause)].id : "",
-                          near ? fmt::format("{:+.1f} %", us.nearest.share() * 100) : "",
+                          near ? book.clauses[static_cast<std::size_t>(line.clause)].id : "",
+                          near ? fmt::format("{:+.1f} %", line.share() * 100) : "",
                           licence_word(book, us)});
   }
   return table;

@@ -73,6 +73,8 @@ void consider_nearest(const Pass& pass, const RuleTrial& trial, NearestLine& nea
     if (predicate.kind == RulePredicate::Kind::kAttribute) return;  // no figure would bring it nearer
     const RuleRange& value = pass.metrics[static_cast<std::size_t>(predicate.metric)];
     const bool below = predicate.has_low && value.high < predicate.low;
+    // Past the upper end of a band of a classification the next band waits: that is no line to come near to.
+    if (!below && clause.stage == Stage::kClassification) return;
     const NearestLine line{trial.clause, static_cast<int>(i), value.mid,
                            below ? predicate.low_shown : predicate.high_shown};
     if (!std::isfinite(line.value) || line.threshold <= 0) return;

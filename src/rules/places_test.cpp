@@ -84,6 +84,18 @@ TEST(Places, TheYearsOfOnePart) {
   EXPECT_EQ(us_status("H100 SXM5 80GB", "2023-01-17", "Macau", "Macau"), "3A090; licence required; presumption of denial");
 }
 
+TEST(Places, WhatIsPublishedAndNotYetDueIsSaid) {
+  const auto ahead = [](const char* date) {
+    return check_rules(shipped_book(), shipped_facts(), "L40S", {day_of(date), {{"destination", "China"}}, {}}).ahead;
+  };
+  ASSERT_EQ(ahead("2023-10-20").size(), 1u);
+  EXPECT_EQ(ahead("2023-10-20").front().what, "2023-11-17 (us-2023-10, published)");
+  EXPECT_EQ(status_text(shipped_book(), ahead("2023-10-20").front().status.front()),
+            "3A090.a.1; licence required; presumption of denial");
+  EXPECT_TRUE(ahead("2023-10-16").empty());
+  EXPECT_TRUE(ahead("2023-11-17").empty());
+}
+
 TEST(Places, ALetterReachesItsAddressees) {
   EXPECT_TRUE(bites(check("H20 96GB", "2025-04-09", {{"destination", "China"}}).answer, "letter.2025-04.memory"));
   EXPECT_FALSE(bites(check("H20 96GB", "2025-04-08", {{"destination", "China"}}).answer, "letter.2025-04.memory"));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/error.h"
@@ -96,6 +97,21 @@ bool asked_for(const RuleBook& book, const RuleAnswer& answer, const std::string
   return false;
 }
 
+/// What is published and comes due later: the status on each such day.
+void add_what_is_ahead(const RuleBook& book, const RuleRequest& request, RuleCheck& check) {
+  std::map<Day, std::string> days;
+  for (const RuleInstrument& instrument : book.instruments)
+    if (instrument.published <= request.date && request.date < instrument.binding)
+      days[instrument.binding] += (days[instrument.binding].empty() ? "" : ", ") + instrument.id;
+  for (const auto& [day, names] : days) {
+    RuleQuery query = check.answer.query;
+    query.date = day;
+    const auto status = answer(book, query, request.assumed).branches.front().status;
+    const auto& before = check.ahead.empty() ? check.answer.branches.front().status : check.ahead.back().status;
+    if (!same_status(before, status)) check.ahead.push_back({fmt::format("{} ({}, published)", day_text(day), names), status});
+  }
+}
+
 std::vector<std::string> words_of(const RuleClause& clause) {
   switch (clause.open) {
     case OpenQuestion::kAfterTheEnd: return {"lapsed", "extended"};
@@ -124,6 +140,7 @@ RuleCheck check_rules_once(const RuleBook& book, const FactStore& store, const s
 RuleCheck check_rules(const RuleBook& book, const FactStore& store, const std::string& item,
                       const RuleRequest& request) {
   RuleCheck check = check_rules_once(book, store, item, request);
+  add_what_is_ahead(book, request, check);
   add_presumption(book, request, check);
   add_sparse_reading(book, request, check);
   add_conflicting_sources(book, store, request, check);

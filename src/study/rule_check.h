@@ -25,6 +25,7 @@ struct RuleCheck {
   RuleAnswer answer;
   std::vector<std::string> assumed;           ///< "end_use = ordinary"
   std::vector<std::string> unanswered;        ///< attributes without an answer that undecided clauses ask for
+  std::vector<RuleAlternative> ahead;         ///< rules published on the day and not yet due, where they change the status
   std::vector<RuleAlternative> alternatives;  ///< conflicting sources, the data-center presumption, sparse rates in 2022
 };
 

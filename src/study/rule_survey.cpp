@@ -51,7 +51,7 @@ void append_outcomes(const RuleBook& book, const JurisdictionStatus& status, con
   }
 }
 
-double sort_value(const std::string& key, const ScanRow& row) {
+double sort_value(const RuleBook& book, const std::string& key, const ScanRow& row) {
   const auto metric = [&](RuleMetric m) {
     const double value = value_of(m, row.quantities).mid;
     return std::isfinite(value) ? -value : 0;
@@ -59,7 +59,7 @@ double sort_value(const std::string& key, const ScanRow& row) {
   if (key == "tpp") return metric(RuleMetric::kProcessing);
   if (key == "density") return metric(RuleMetric::kDensity);
   if (key == "dram") return metric(RuleMetric::kMemoryBandwidth);
-  const NearestLine& nearest = row.answer.branches.front().status.front().nearest;
+  const NearestLine nearest = line_of(book, row);
   return nearest.clause < 0 ? std::numeric_limits<double>::infinity() : std::abs(nearest.share());
 }
 
@@ -125,10 +125,25 @@ std::vector<ScanRow> rule_scan(const RuleBook& book, const FactStore& store, con
   return rows;
 }
 
+NearestLine line_of(const RuleBook& book, const ScanRow& row) {
+  const JurisdictionStatus& us = row.answer.branches.front().status.front();
+  if (us.classified < 0) return us.nearest;
+  NearestLine least;
+  const RuleClause& clause = clause_at(book, us.classified);
+  for (std::size_t i = 0; i < clause.when.size(); ++i) {
+    const RulePredicate& predicate = clause.when[i];
+    const double value = value_of(predicate.metric, row.quantities).mid;
+    if (predicate.kind != RulePredicate::Kind::kMetric || !predicate.has_low || !std::isfinite(value) || value <= 0) continue;
+    const NearestLine line{us.classified, static_cast<int>(i), value, predicate.low_shown};
+    if (least.clause < 0 || std::abs(line.share()) < std::abs(least.share())) least = line;
+  }
+  return least;
+}
+
 void sort_scan(const RuleBook& book, std::vector<ScanRow>& rows, const std::string& key) {
   if (key == "name" || key.empty()) return;
   std::stable_sort(rows.begin(), rows.end(), [&](const ScanRow& a, const ScanRow& b) {
-    if (key != "class") return sort_value(key, a) < sort_value(key, b);
+    if (key != "class") return sort_value(book, key, a) < sort_value(book, key, b);
     return class_text(book, a.answer.branches.front().status.front()) <
            class_text(book, b.answer.branches.front().status.front());
   });

@@ -24,6 +24,9 @@ struct ScanRow {
 };
 /// Every chip of the catalog; the request's date and answers. Sort keys: name, tpp, density, dram, margin, class.
 std::vector<ScanRow> rule_scan(const RuleBook& book, const FactStore& store, const RuleRequest& request);
+/// The line that says how close it is: of a part that is caught, the comparison of its paragraph with the least margin;
+/// of a free one, the nearest line not met. clause -1 when there is none.
+NearestLine line_of(const RuleBook& book, const ScanRow& row);
 void sort_scan(const RuleBook& book, std::vector<ScanRow>& rows, const std::string& key);
 
 struct CompareRow {
