@@ -11,6 +11,7 @@
 #include "catalog/rule_pack_files.h"
 #include "report/rule_design_report.h"
 #include "report/rule_text.h"
+#include "study/rule_design_training.h"
 #include "study/rule_item.h"
 
 namespace countervail::app {
@@ -73,8 +74,11 @@ DesignSpace space_of(const Arguments& arguments, const Context& context) {
 DesignQuestion question_of(const Arguments& arguments, const RuleBook& book, const DesignSpace& space, Day day) {
   DesignQuestion question;
   const std::string objective = arguments.text("--objective", "fp8");
-  question.goal = objective == "decode" ? DesignGoal::kDecodeBandwidth : DesignGoal::kPeak;
+  question.goal = objective == "decode"     ? DesignGoal::kDecodeBandwidth
+                  : objective == "training" ? DesignGoal::kTraining
+                                            : DesignGoal::kPeak;
   if (question.goal == DesignGoal::kPeak) question.format = objective;
+  if (question.goal == DesignGoal::kTraining) question.format = kTrainingFormat;
   if (question.goal == DesignGoal::kDecodeBandwidth && !space.memory)
     throw Error(ErrorKind::kMissing, "--objective decode needs --memory", {}, 0, 0, "e.g. --memory GDDR7");
   for (const BaseDie& die : space.dies) {
@@ -92,6 +96,31 @@ DesignQuestion question_of(const Arguments& arguments, const RuleBook& book, con
   return question;
 }
 
+bool compares_memory(const RuleTable& table) {
+  return std::any_of(table.comparisons.begin(), table.comparisons.end(), [](const RuleTable::Comparison& comparison) {
+    return metric_reads(static_cast<RuleMetric>(comparison.metric), RuleQuantity::kMemoryBandwidth);
+  });
+}
+
+DesignJob job_of(const Arguments& arguments) {
+  DesignJob job;
+  job.model = arguments.text("--model", job.model);
+  job.sequence = static_cast<int>(arguments.integer("--sequence", job.sequence, 1, 100'000'000));
+  job.global_batch = arguments.integer("--batch", job.global_batch, 1, 100'000'000);
+  job.packages = arguments.integer("--packages", job.packages, 1, 10'000'000);
+  return job;
+}
+
+/// What the training figure rests on.
+std::string job_text(const DesignSpace& space, const DesignJob& job) {
+  std::string products;
+  for (const BaseDie& die : space.dies) products += (products.empty() ? "" : ", ") + die.name + " as " + die.product;
+  return fmt::format("Training {} on {} packages, batch {} x {} tokens, 16-bit; links, curves, software and {} of the product "
+                     "({}); several dies act as one device without loss.",
+                     job.model, job.packages, job.global_batch, job.sequence,
+                     space.memory ? "system" : "memory", products);
+}
+
 std::string place_of(const Arguments& arguments) {
   std::string place = arguments.has("--to") ? "to " + arguments.text("--to") : "any place";
   place += fmt::format(", {} for data centers", arguments.text("--dc", "yes") == "no" ? "not" : "designed or marketed");
@@ -102,16 +131,20 @@ std::string place_of(const Arguments& arguments) {
 }  // namespace
 
 int run_rules_design(const RuleBook& book, const Arguments& arguments, Context& context) {
-  if (arguments.text("--objective") == "training") {
-    context.talk += "countervail: rules design does not yet couple to the training model; ask for a peak (fp8, fp16 ...) or "
-                    "decode, and give the part to plan as a chip of your own\n";
-    return kFailedCheck;
-  }
   const RuleInstrument* instrument = instrument_of(book, arguments.text("--pack"));
   const Day day = day_of_design(arguments, book, instrument);
-  const DesignSpace space = space_of(arguments, context);
+  DesignSpace space = space_of(arguments, context);
   const DesignQuestion question = question_of(arguments, book, space, day);
-  const DesignAnswer answer = design(space, question);
+  const bool training = question.goal == DesignGoal::kTraining;
+  const DesignJob job = job_of(arguments);
+  DesignAnswer answer;
+  if (training) {
+    const FactStore store = load_rule_facts(context.data_directory);
+    space = with_products(store, space);
+    answer = design_for_training(store, space, question, job);
+  } else {
+    answer = design(space, question);
+  }
   const DesignAsked asked{instrument ? instrument->id : "all rules in force", day_text(day), place_of(arguments)};
   const std::string notice_line = notice(book, day);
   const TableFormat format = arguments.format();
@@ -127,13 +160,16 @@ int run_rules_design(const RuleBook& book, const Arguments& arguments, Context& 
     return answer.best ? kOk : kFailedCheck;
   }
   add(sentence);
+  if (!training && !space.memory && compares_memory(question.table))
+    add(folded_text("No memory is part of this space (--memory): the lines on DRAM bandwidth are not tested.", context.width) + "\n");
+  if (training) add(folded_text(job_text(space, job), context.width) + "\n");
   if (question.table.rows.empty()) add("No figure of this pack catches such a part on that day.\n");
   if (answer.best) {
     add("\n" + render(design_table(space, question, answer), format, context.width));
     add("\n" + binding_text(book, question, answer, context.width));
     add("\n" + render(lines_table(book, question, *answer.best), format, context.width));
     if (!answer.frontier.empty()) add("\nBest objective with one threshold of the pack moved by a factor:\n" + render(frontier_table(question, answer), format, context.width));
-    add("\n" + folded_text(fmt::format("{} compute parts, {} memory parts, {} classifications.", answer.counts.compute_parts,
+    if (!training) add("\n" + folded_text(fmt::format("{} compute parts, {} memory parts, {} classifications.", answer.counts.compute_parts,
                                        answer.counts.memory_parts, answer.counts.classified), context.width) + "\n");
   }
   add(folded_text(notice_line, context.width) + "\n");

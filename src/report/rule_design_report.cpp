@@ -13,11 +13,13 @@ namespace countervail {
 namespace {
 
 double metric(const Design& design, RuleMetric m) { return design.point[static_cast<std::size_t>(m)]; }
-double objective(const DesignQuestion& question, const Design& design) {
-  return question.goal == DesignGoal::kPeak ? design.peak : design.bandwidth;
-}
 std::string objective_name(const DesignQuestion& question) {
-  return question.goal == DesignGoal::kPeak ? question.format + " TFLOP/s" : "DRAM GB/s";
+  switch (question.goal) {
+    case DesignGoal::kPeak: return question.format + " TFLOP/s";
+    case DesignGoal::kDecodeBandwidth: return "DRAM GB/s";
+    case DesignGoal::kTraining: return "tokens/s";
+  }
+  return {};
 }
 std::string rate_text(double rate) { return rate == 1 ? "1" : rate == 0.5 ? "1/2" : rate == 0.25 ? "1/4" : format_number(rate); }
 
@@ -75,23 +77,28 @@ std::string design_sentence(const DesignSpace& space, const DesignQuestion& ques
   if (!answer.best) return fmt::format("No part of the space is free {}.", under);
   const Design& best = *answer.best;
   return fmt::format("The best free part {}: {}: {} {}, TPP {}, density {}{}.", under, part_text(space, best),
-                     rule_number(objective(question, best)), objective_name(question),
+                     question.goal == DesignGoal::kTraining ? format_significant(best.tokens, 4) : rule_number(objective_of(question, best)),
+                     objective_name(question),
                      rule_number(metric(best, RuleMetric::kProcessing)), rule_number(metric(best, RuleMetric::kDensity)),
                      space.memory ? fmt::format(", DRAM {} GB/s", rule_number(best.bandwidth)) : "");
 }
 
 Table design_table(const DesignSpace& space, const DesignQuestion& question, const DesignAnswer& answer) {
+  const bool training = question.goal == DesignGoal::kTraining;
   Table table;
-  table.columns = {{"base die"}, {"dies", Align::kRight}, {"units", Align::kRight}, {"MHz", Align::kRight}, {"rate", Align::kRight},
-                   {question.format + " TFLOP/s", Align::kRight}, {"TPP", Align::kRight}, {"PD", Align::kRight}};
-  if (space.memory) table.columns.insert(table.columns.end(), {{"channels", Align::kRight}, {"Gbit/s", Align::kRight}, {"DRAM GB/s", Align::kRight}});
+  for (const char* name : {"dies", "units", "MHz", "rate", "TFLOP/s", "TPP", "PD"}) table.columns.push_back({name, Align::kRight});
+  if (training) table.columns.push_back({"tokens/s", Align::kRight});
+  if (space.memory)
+    for (const char* name : {"ch", "Gb/s", "DRAM"}) table.columns.push_back({name, Align::kRight});
   for (const Design& d : answer.best_by_count) {
-    table.rows.push_back({space.dies[static_cast<std::size_t>(d.die)].name, std::to_string(d.dies), std::to_string(d.units),
-                          std::to_string(d.clock), rate_text(d.rate), fmt::format("{:.1f}", d.peak),
-                          fmt::format("{:.1f}", metric(d, RuleMetric::kProcessing)), fmt::format("{:.3f}", metric(d, RuleMetric::kDensity))});
+    std::vector<std::string> row = {fmt::format("{} x {}", d.dies, space.dies[static_cast<std::size_t>(d.die)].name),
+                                    std::to_string(d.units), std::to_string(d.clock), rate_text(d.rate), fmt::format("{:.1f}", d.peak),
+                                    fmt::format("{:.1f}", metric(d, RuleMetric::kProcessing)),
+                                    fmt::format("{:.3f}", metric(d, RuleMetric::kDensity))};
+    if (training) row.push_back(format_significant(d.tokens, 4));
     if (space.memory)
-      for (const std::string& cell : {std::to_string(d.channels), format_number(d.grade), rule_number(d.bandwidth)})
-        table.rows.back().push_back(cell);
+      for (const std::string& cell : {std::to_string(d.channels), format_number(d.grade), rule_number(d.bandwidth)}) row.push_back(cell);
+    table.rows.push_back(std::move(row));
   }
   return table;
 }
@@ -138,7 +145,9 @@ std::string binding_text(const RuleBook& book, const DesignQuestion& question, c
     const RuleTable::Row& row = question.table.rows[static_cast<std::size_t>(answer.next_caught_by)];
     const RuleClause& clause = book.clauses[static_cast<std::size_t>(row.clause)];
     out += folded_text(fmt::format("What binds: the next better part, {} {} at {} TPP, is caught by {} ({}).",
-                                   rule_number(objective(question, *answer.next_better)), objective_name(question),
+                                   rule_number(question.goal == DesignGoal::kTraining ? answer.next_better->peak
+                                                                                      : objective_of(question, *answer.next_better)),
+                                   question.goal == DesignGoal::kTraining ? question.format + " TFLOP/s" : objective_name(question),
                                    rule_number(metric(*answer.next_better, RuleMetric::kProcessing)), clause.id, clause.citation),
                        width, 2) + "\n";
   } else if (!answer.next_better) {
@@ -156,7 +165,7 @@ Table frontier_table(const DesignQuestion& question, const DesignAnswer& answer)
     if (table.rows.empty() || table.rows.back().front() != label) table.rows.push_back({label});
     if (table.rows.size() == 1)
       table.columns.push_back({"x" + format_number(step.moved_to / step.threshold.value), Align::kRight});
-    table.rows.back().push_back(step.best ? rule_number(objective(question, *step.best)) : "none");
+    table.rows.back().push_back(step.best ? format_significant(objective_of(question, *step.best), question.goal == DesignGoal::kTraining ? 4 : 6) : "none");
   }
   return table;
 }
@@ -169,6 +178,7 @@ std::string design_json(const RuleBook& book, const DesignSpace& space, const De
     json.member("units", d.units).member("clock_mhz", d.clock).member("matrix_rate", d.rate).member("peak_tflops", d.peak);
     json.member("tpp", metric(d, RuleMetric::kProcessing)).member("density", metric(d, RuleMetric::kDensity));
     json.member("channels", d.channels).member("grade_gbit_s", d.grade).member("dram_gb_s", d.bandwidth);
+    if (d.tokens > 0) json.member("tokens_per_second", d.tokens);
     json.member("io_gb_s", metric(d, RuleMetric::kInputOutput)).end_object();
   };
   json.begin_object().member("sentence", design_sentence(space, question, answer, asked)).member("pack", asked.pack);
@@ -190,7 +200,7 @@ std::string design_json(const RuleBook& book, const DesignSpace& space, const De
   json.end_array().key("frontier").begin_array();
   for (const DesignStep& step : answer.frontier)
     json.begin_object().member("metric", definition_of(step.threshold.metric).name).member("threshold", step.threshold.value)
-        .member("moved_to", step.moved_to).member("objective", step.best ? objective(question, *step.best) : NAN).end_object();
+        .member("moved_to", step.moved_to).member("objective", step.best ? objective_of(question, *step.best) : NAN).end_object();
   json.end_array().member("compute_parts", static_cast<long long>(answer.counts.compute_parts));
   json.member("memory_parts", static_cast<long long>(answer.counts.memory_parts));
   json.member("classified", static_cast<long long>(answer.counts.classified)).member("notice", notice_line).end_object();

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "rule_test_support.h"
-#include "study/rule_design.h"
+#include "study/rule_design_training.h"
 
 namespace countervail {
 namespace {
@@ -131,6 +131,41 @@ TEST(Design, TheTableAgreesWithTheEngine) {
   });
 }
 
+TEST(Design, TrainingEqualsTrainingEveryFreePart) {
+  DesignSpace space = space_of("GH100", 1, 2, "HBM3");
+  space.dies.front().unit_step = 48;
+  space.dies.front().clock_step = 480;
+  space.dies.front().rates = {1, 0.25};
+  space.memory->channels = 5;
+  space.memory->grades = {4.8, 6.4};
+  space = with_products(rule_test::shipped_facts(), space);
+  const DesignQuestion question{DesignGoal::kTraining, kTrainingFormat, table_of("us-2023-10", "2024-06-01", "yes")};
+  DesignJob job;
+  job.model = "Llama 3.1 8B";
+  job.packages = 8;
+  const DesignAnswer answer = design_for_training(rule_test::shipped_facts(), space, question, job);
+  ASSERT_TRUE(answer.best);
+  // One part at a time: a space of that part alone.
+  double most = 0;
+  int free = 0;
+  for_each_design(space, question, [&](const Design& design) {
+    if (classify(question.table, design.point) >= 0) return;
+    DesignSpace one = space;
+    BaseDie& die = one.dies.front();
+    die.units = die.unit_step = design.units;
+    die.clock_low = die.clock_high = design.clock;
+    die.rates = {design.rate};
+    one.least_dies = one.most_dies = design.dies;
+    one.memory->channels = design.channels;
+    one.memory->grades = {design.grade};
+    for (const Design& trained : design_for_training(rule_test::shipped_facts(), one, question, job).best_by_count)
+      most = std::max(most, trained.tokens);
+    ++free;
+  });
+  EXPECT_GT(free, 20);
+  EXPECT_EQ(answer.best->tokens, most);
+}
+
 TEST(Design, NothingFreeIsAnAnswer) {
   DesignSpace space = space_of("GH100", 1, 1);
   space.dies.front().rates = {1};
@@ -149,6 +184,8 @@ TEST(Design, BaseDieErrors) {
   };
   constexpr const char* kHead = "item,field,value,unit,source,confidence,date,note\n";
   EXPECT_EQ(message((std::string(kHead) + "X,area,5,mm2,,,,\n").c_str(), "Y"), "d.csv has no 'Y' (one of X)");
+  EXPECT_EQ(message((std::string(kHead) + "X,area,5,mm2,,,,\nX,units,2.5,1,,,,\n").c_str(), "X"),
+            "d.csv:3:9: 'units' must be a whole number above 0");
   EXPECT_EQ(message((std::string(kHead) + "X,area,5,cm2,,,,\n").c_str(), "X"), "d.csv:2:10: unit 'cm2', due 'mm2'");
   EXPECT_EQ(message((std::string(kHead) + "X,area,big,mm2,,,,\n").c_str(), "X"), "d.csv:2:8: 'big' is no number above 0");
   EXPECT_EQ(message((std::string(kHead) + "X,area,5,mm2,,,,\n").c_str(), "X"), "d.csv:1:1: 'X' has no 'units': it cannot serve here");

@@ -6,13 +6,11 @@
 namespace countervail {
 namespace {
 
-constexpr double kMoves[] = {0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2};
-
 /// Larger is better in every place.
 auto rank(const DesignQuestion& question, const Design& d) {
-  const bool peak = question.goal == DesignGoal::kPeak;
-  return std::tuple(peak ? d.peak : d.bandwidth, peak ? d.bandwidth : d.peak, d.clock, d.units, -d.dies, d.rate,
-                    -d.channels, -d.die);
+  const bool bandwidth_first = question.goal == DesignGoal::kDecodeBandwidth;
+  return std::tuple(d.tokens, bandwidth_first ? d.bandwidth : d.peak, bandwidth_first ? d.peak : d.bandwidth, d.clock, d.units,
+                    -d.dies, d.rate, -d.channels, -d.die);
 }
 
 /// The parts of both kinds, best first.
@@ -32,7 +30,7 @@ SortedParts sorted_parts(const DesignSpace& space, const DesignQuestion& questio
 /// order is lexicographic: objective first, then the other part's figure, then the compute part's ties.
 std::optional<Design> first_free(const DesignSpace& space, const DesignQuestion& question, const SortedParts& parts,
                                  DesignCounts& counts) {
-  const bool peak = question.goal == DesignGoal::kPeak;
+  const bool peak = question.goal != DesignGoal::kDecodeBandwidth;
   const std::vector<Design>& outer = peak ? parts.compute : parts.memory;
   const std::vector<Design>& inner = peak ? parts.memory : parts.compute;
   std::optional<Design> best;
@@ -50,10 +48,24 @@ std::optional<Design> first_free(const DesignSpace& space, const DesignQuestion&
   return best;
 }
 
-/// The least design that beats the optimum; all such are caught.
+}  // namespace
+
+double objective_of(const DesignQuestion& question, const Design& design) {
+  switch (question.goal) {
+    case DesignGoal::kPeak: return design.peak;
+    case DesignGoal::kDecodeBandwidth: return design.bandwidth;
+    case DesignGoal::kTraining: return design.tokens;
+  }
+  return 0;
+}
+
+bool better(const DesignQuestion& question, const Design& a, const Design& b) {
+  return rank(question, a) > rank(question, b);
+}
+
 void find_next_better(const DesignSpace& space, const DesignQuestion& question, DesignAnswer& answer) {
-  const bool peak = question.goal == DesignGoal::kPeak;
-  const auto objective = [&](const Design& d) { return peak ? d.peak : d.bandwidth; };
+  const bool peak = question.goal != DesignGoal::kDecodeBandwidth;
+  const auto objective = [&](const Design& d) { return peak ? d.peak : d.bandwidth; };  // of training: the peak behind it
   const std::vector<Design> parts = peak ? compute_parts(space, question) : memory_parts(space);
   const Design* least = nullptr;
   for (const Design& part : parts)
@@ -64,12 +76,6 @@ void find_next_better(const DesignSpace& space, const DesignQuestion& question, 
   else whole = joined(space, whole, *least);
   answer.next_better = whole;
   answer.next_caught_by = classify(question.table, whole.point);
-}
-
-}  // namespace
-
-bool better(const DesignQuestion& question, const Design& a, const Design& b) {
-  return rank(question, a) > rank(question, b);
 }
 
 std::optional<Design> best_design(const DesignSpace& space, const DesignQuestion& question, DesignCounts* counts) {
@@ -99,7 +105,7 @@ DesignAnswer design(const DesignSpace& space, const DesignQuestion& question) {
   find_next_better(space, question, answer);
   const SortedParts parts = sorted_parts(space, question);
   for (const TableThreshold& threshold : thresholds_of(question.table))
-    for (double move : kMoves) {
+    for (double move : kThresholdMoves) {
       DesignQuestion other = question;
       other.table = moved(question.table, threshold, threshold.value * move);
       answer.frontier.push_back(

@@ -34,12 +34,15 @@ struct BaseDie {
   std::vector<double> rates;  ///< 1, 0.5, 0.25
   std::vector<DesignFormat> formats;
   double host_link = 0;   ///< GB/s, both directions
+  double own_memory = 0;  ///< GB/s of DRAM where the space has no memory of its own
+  std::string product;    ///< catalog chip whose memory, links and curves serve in training; may be empty
 };
 
 struct DesignMemory {
   std::string name;
   double channel_bytes = 0;
   int channels = 0;
+  double capacity = 0;    ///< GB a channel
   std::vector<double> grades;  ///< Gbit/s a pin, rising
 };
 
@@ -55,7 +58,7 @@ struct DesignSpace {
   std::optional<double> io;                 ///< GB/s, both directions; none: the host link of the die
 };
 
-enum class DesignGoal : unsigned char { kPeak, kDecodeBandwidth };
+enum class DesignGoal : unsigned char { kPeak, kDecodeBandwidth, kTraining };
 
 struct DesignQuestion {
   DesignGoal goal = DesignGoal::kPeak;
@@ -71,6 +74,7 @@ struct Design {
   double grade = 0;
   double peak = 0;             ///< TFLOP/s at the format
   double bandwidth = 0;        ///< GB/s
+  double tokens = 0;           ///< tokens a second of the training group; training only
   RulePoint point{};           ///< metrics
 };
 
@@ -93,13 +97,20 @@ struct DesignAnswer {
   DesignCounts counts;
 };
 
+/// Factors by which the frontier moves a threshold.
+inline constexpr double kThresholdMoves[] = {0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2};
+
 DesignAnswer design(const DesignSpace& space, const DesignQuestion& question);
+/// Fills next_better: the least part that beats the optimum's own; all such are caught.
+void find_next_better(const DesignSpace& space, const DesignQuestion& question, DesignAnswer& answer);
 
 /// The best free design; none when every part is caught.
 std::optional<Design> best_design(const DesignSpace& space, const DesignQuestion& question, DesignCounts* counts = nullptr);
 /// Every design of the space once, for checks: calls visit(design).
 template <typename Visit>
 void for_each_design(const DesignSpace& space, const DesignQuestion& question, Visit visit);
+/// The figure that the goal asks for.
+double objective_of(const DesignQuestion& question, const Design& design);
 /// The total order: true when `a` is better than `b`.
 bool better(const DesignQuestion& question, const Design& a, const Design& b);
 

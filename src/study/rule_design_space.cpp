@@ -52,7 +52,15 @@ class ItemRows {
     return values;
   }
   int whole(const std::string& field, const std::string& unit) const {
-    return static_cast<int>(std::lround(number(field, unit)));
+    const double value = number(field, unit);
+    const auto count = static_cast<int>(std::lround(value));
+    if (count < 1 || count != value) fail(*find(field), "value", fmt::format("'{}' must be a whole number above 0", field));
+    return count;
+  }
+  /// Empty when there is no such field.
+  std::string text(const std::string& field) const {
+    const CsvRow* row = find(field);
+    return row ? cell(*row, "value") : std::string();
   }
 
  private:
@@ -130,6 +138,7 @@ BaseDie base_die(const CsvTable& table, const std::string& name) {
   die.clock_step = rows.whole("clock_step", "MHz");
   die.rates = rows.numbers("rates", "");
   die.host_link = rows.number("host_link", "GB/s");
+  die.product = rows.text("product");
   for (const auto& [format, bits] : kBits)
     if (rows.find(format)) die.formats.push_back({format, bits, rows.number(format, "1")});
   return die;
@@ -141,6 +150,7 @@ DesignMemory design_memory(const CsvTable& table, const std::string& name) {
   memory.name = name;
   memory.channel_bytes = rows.number("channel_width", "bit") / 8;
   memory.channels = rows.whole("channels", "1");
+  memory.capacity = rows.number("capacity", "GB");
   memory.grades = rows.numbers("grades", "Gbit/s");
   std::sort(memory.grades.begin(), memory.grades.end());
   return memory;
@@ -171,11 +181,12 @@ std::vector<Design> memory_parts(const DesignSpace& space) {
 Design joined(const DesignSpace& space, Design compute, const Design& memory) {
   compute.channels = memory.channels;
   compute.grade = memory.grade;
-  compute.bandwidth = memory.bandwidth;
-  const double io = space.io ? *space.io : space.dies[static_cast<std::size_t>(compute.die)].host_link;
+  const BaseDie& die = space.dies[static_cast<std::size_t>(compute.die)];
+  compute.bandwidth = space.memory ? memory.bandwidth : die.own_memory;
+  const double io = space.io ? *space.io : die.host_link;
   compute.point[static_cast<std::size_t>(RuleMetric::kInputOutput)] = io;
-  compute.point[static_cast<std::size_t>(RuleMetric::kMemoryBandwidth)] = memory.bandwidth;
-  compute.point[static_cast<std::size_t>(RuleMetric::kMemoryAndInputOutput)] = memory.bandwidth + io;
+  compute.point[static_cast<std::size_t>(RuleMetric::kMemoryBandwidth)] = compute.bandwidth;
+  compute.point[static_cast<std::size_t>(RuleMetric::kMemoryAndInputOutput)] = compute.bandwidth + io;
   return compute;
 }
 
