@@ -9,8 +9,9 @@ namespace {
 /// Larger is better in every place.
 auto rank(const DesignQuestion& question, const Design& d) {
   const bool bandwidth_first = question.goal == DesignGoal::kDecodeBandwidth;
-  return std::tuple(d.tokens, bandwidth_first ? d.bandwidth : d.peak, bandwidth_first ? d.peak : d.bandwidth, d.clock, d.units,
-                    -d.dies, d.rate, -d.channels, -d.die);
+  return std::tuple(d.tokens, bandwidth_first ? d.bandwidth : d.peak,
+                    bandwidth_first ? d.peak : d.bandwidth, d.clock, d.units, -d.dies, d.rate,
+                    -d.channels, -d.die);
 }
 
 /// The parts of both kinds, best first.
@@ -26,10 +27,11 @@ SortedParts sorted_parts(const DesignSpace& space, const DesignQuestion& questio
   return parts;
 }
 
-/// Outer: the parts that carry the objective. The first free pair in falling order of both is the optimum, since the
-/// order is lexicographic: objective first, then the other part's figure, then the compute part's ties.
-std::optional<Design> first_free(const DesignSpace& space, const DesignQuestion& question, const SortedParts& parts,
-                                 DesignCounts& counts) {
+/// Outer: the parts that carry the objective. The first free pair in falling order of both is the
+/// optimum, since the order is lexicographic: objective first, then the other part's figure, then
+/// the compute part's ties.
+std::optional<Design> first_free(const DesignSpace& space, const DesignQuestion& question,
+                                 const SortedParts& parts, DesignCounts& counts) {
   const bool peak = question.goal != DesignGoal::kDecodeBandwidth;
   const std::vector<Design>& outer = peak ? parts.compute : parts.memory;
   const std::vector<Design>& inner = peak ? parts.memory : parts.compute;
@@ -52,9 +54,12 @@ std::optional<Design> first_free(const DesignSpace& space, const DesignQuestion&
 
 double objective_of(const DesignQuestion& question, const Design& design) {
   switch (question.goal) {
-    case DesignGoal::kPeak: return design.peak;
-    case DesignGoal::kDecodeBandwidth: return design.bandwidth;
-    case DesignGoal::kTraining: return design.tokens;
+    case DesignGoal::kPeak:
+      return design.peak;
+    case DesignGoal::kDecodeBandwidth:
+      return design.bandwidth;
+    case DesignGoal::kTraining:
+      return design.tokens;
   }
   return 0;
 }
@@ -63,22 +68,29 @@ bool better(const DesignQuestion& question, const Design& a, const Design& b) {
   return rank(question, a) > rank(question, b);
 }
 
-void find_next_better(const DesignSpace& space, const DesignQuestion& question, DesignAnswer& answer) {
+void find_next_better(const DesignSpace& space, const DesignQuestion& question,
+                      DesignAnswer& answer) {
   const bool peak = question.goal != DesignGoal::kDecodeBandwidth;
-  const auto objective = [&](const Design& d) { return peak ? d.peak : d.bandwidth; };  // of training: the peak behind it
+  const auto objective = [&](const Design& d) {
+    return peak ? d.peak : d.bandwidth;
+  };  // of training: the peak behind it
   const std::vector<Design> parts = peak ? compute_parts(space, question) : memory_parts(space);
   const Design* least = nullptr;
   for (const Design& part : parts)
-    if (objective(part) > objective(*answer.best) && (!least || better(question, *least, part))) least = &part;
+    if (objective(part) > objective(*answer.best) && (!least || better(question, *least, part)))
+      least = &part;
   if (!least) return;
   Design whole = *answer.best;
-  if (peak) whole = joined(space, *least, whole);
-  else whole = joined(space, whole, *least);
+  if (peak)
+    whole = joined(space, *least, whole);
+  else
+    whole = joined(space, whole, *least);
   answer.next_better = whole;
   answer.next_caught_by = classify(question.table, whole.point);
 }
 
-std::optional<Design> best_design(const DesignSpace& space, const DesignQuestion& question, DesignCounts* counts) {
+std::optional<Design> best_design(const DesignSpace& space, const DesignQuestion& question,
+                                  DesignCounts* counts) {
   DesignCounts own;
   const SortedParts parts = sorted_parts(space, question);
   own.compute_parts = parts.compute.size();

@@ -31,7 +31,8 @@ double number_at(const FactStore& store, const std::string& path) {
 /// Trains a part; remembers what it has trained, since moved thresholds often give the same part.
 class Trainer {
  public:
-  Trainer(const FactStore& store, const DesignSpace& space, const DesignJob& job) : store_(store), space_(space), job_(job) {}
+  Trainer(const FactStore& store, const DesignSpace& space, const DesignJob& job)
+      : store_(store), space_(space), job_(job) {}
 
   double tokens(const Design& design) {
     const auto key = std::tuple(design.die, design.peak, design.bandwidth, design.channels);
@@ -45,7 +46,8 @@ class Trainer {
     const std::string& product = space_.dies[static_cast<std::size_t>(design.die)].product;
     const std::string chip = "chip/" + product + "/";
     FactStore store = store_;
-    for (const char* format : {"bf16", "fp16"}) set_number(store, chip + format, design.peak * 1e12);
+    for (const char* format : {"bf16", "fp16"})
+      set_number(store, chip + format, design.peak * 1e12);
     if (space_.memory) {
       const double capacity = design.channels * space_.memory->capacity * 1e9;
       const double share = capacity / number_at(store_, chip + "memory_capacity");
@@ -62,7 +64,8 @@ class Trainer {
     request.top = 1;
     const PlanAnswer answer = plan(store, request);
     if (answer.result.top.empty()) return 0;
-    return static_cast<double>(job_.global_batch) * job_.sequence / answer.result.top.front().evaluation.time.total;
+    return static_cast<double>(job_.global_batch) * job_.sequence /
+           answer.result.top.front().evaluation.time.total;
   }
 
   const FactStore& store_;
@@ -76,14 +79,16 @@ std::vector<Design> by_falling_peak(const DesignSpace& space, const DesignQuesti
   DesignQuestion by_peak = question;
   by_peak.goal = DesignGoal::kPeak;
   std::vector<Design> computes = compute_parts(space, by_peak);
-  std::sort(computes.begin(), computes.end(), [&](const Design& a, const Design& b) { return better(by_peak, a, b); });
+  std::sort(computes.begin(), computes.end(),
+            [&](const Design& a, const Design& b) { return better(by_peak, a, b); });
   return computes;
 }
 
 std::vector<Design> free_frontier_of(const DesignSpace& space, const DesignQuestion& question,
                                      const std::vector<Design>& computes);
 
-std::optional<Design> best_trained(Trainer& trainer, const DesignSpace& space, const DesignQuestion& question,
+std::optional<Design> best_trained(Trainer& trainer, const DesignSpace& space,
+                                   const DesignQuestion& question,
                                    const std::vector<Design>& computes) {
   std::optional<Design> best;
   for (Design& part : free_frontier_of(space, question, computes)) {
@@ -93,13 +98,16 @@ std::optional<Design> best_trained(Trainer& trainer, const DesignSpace& space, c
   return best;
 }
 
-/// Both spaces must hold the same dies in the same places, or the trainer would take another product.
-std::vector<Design> best_by_count(Trainer& trainer, const DesignSpace& space, const DesignQuestion& question) {
+/// Both spaces must hold the same dies in the same places, or the trainer would take another
+/// product.
+std::vector<Design> best_by_count(Trainer& trainer, const DesignSpace& space,
+                                  const DesignQuestion& question) {
   std::vector<Design> result;
   for (int dies = space.least_dies; dies <= space.most_dies; ++dies) {
     DesignSpace one = space;
     one.least_dies = one.most_dies = dies;
-    if (const auto best = best_trained(trainer, one, question, by_falling_peak(one, question))) result.push_back(*best);
+    if (const auto best = best_trained(trainer, one, question, by_falling_peak(one, question)))
+      result.push_back(*best);
   }
   return result;
 }
@@ -108,7 +116,8 @@ std::vector<Design> free_frontier_of(const DesignSpace& space, const DesignQuest
                                      const std::vector<Design>& computes) {
   std::vector<Design> frontier;
   for (const Design& memory : memory_parts(space))
-    for (std::size_t die = 0; die < space.dies.size(); ++die)  // a slower product may train faster: one part a die
+    for (std::size_t die = 0; die < space.dies.size();
+         ++die)  // a slower product may train faster: one part a die
       for (const Design& compute : computes) {
         if (compute.die != static_cast<int>(die)) continue;
         const Design whole = joined(space, compute, memory);
@@ -119,7 +128,8 @@ std::vector<Design> free_frontier_of(const DesignSpace& space, const DesignQuest
   const std::vector<Design> all = frontier;
   std::erase_if(frontier, [&](const Design& a) {
     return std::any_of(all.begin(), all.end(), [&](const Design& b) {
-      const bool as_good = b.die == a.die && b.peak >= a.peak && b.bandwidth >= a.bandwidth && b.channels >= a.channels;
+      const bool as_good = b.die == a.die && b.peak >= a.peak && b.bandwidth >= a.bandwidth &&
+                           b.channels >= a.channels;
       return as_good && (b.peak > a.peak || b.bandwidth > a.bandwidth || b.channels > a.channels);
     });
   });
@@ -135,7 +145,9 @@ std::vector<Design> free_frontier(const DesignSpace& space, const DesignQuestion
 DesignSpace with_products(const FactStore& store, DesignSpace space) {
   for (BaseDie& die : space.dies) {
     if (die.product.empty())
-      throw Error(ErrorKind::kMissing, fmt::format("{} names no product whose links and curves could serve in training", die.name),
+      throw Error(ErrorKind::kMissing,
+                  fmt::format("{} names no product whose links and curves could serve in training",
+                              die.name),
                   {}, 0, 0, "add a 'product' row to base_dies.csv");
     const RuleMetrics metrics = metrics_of(rule_item(store, die.product).quantities);
     die.host_link = metrics[static_cast<std::size_t>(RuleMetric::kInputOutput)].mid;
@@ -144,8 +156,8 @@ DesignSpace with_products(const FactStore& store, DesignSpace space) {
   return space;
 }
 
-DesignAnswer design_for_training(const FactStore& store, const DesignSpace& space, const DesignQuestion& question,
-                                 const DesignJob& job) {
+DesignAnswer design_for_training(const FactStore& store, const DesignSpace& space,
+                                 const DesignQuestion& question, const DesignJob& job) {
   Trainer trainer(store, space, job);
   DesignAnswer answer;
   const std::vector<Design> computes = by_falling_peak(space, question);
@@ -157,7 +169,8 @@ DesignAnswer design_for_training(const FactStore& store, const DesignSpace& spac
     for (double move : kThresholdMoves) {
       DesignQuestion other = question;
       other.table = moved(question.table, threshold, threshold.value * move);
-      answer.frontier.push_back({threshold, threshold.value * move, best_trained(trainer, space, other, computes)});
+      answer.frontier.push_back(
+          {threshold, threshold.value * move, best_trained(trainer, space, other, computes)});
     }
   return answer;
 }
