@@ -302,13 +302,15 @@ std::string status_sentence(const RuleBook& book, const JurisdictionStatus& stat
   else if (status.classified >= 0 || status.nearest.clause >= 0)
     text = class_text(book, status) + ", ";
   text += licence_text(book, status) + (status.licence == Truth::kYes ? by_what(book, status) : "");
-  for (int index : status.policies)
-    if (text.find(clause_at(book, index).outcome) == std::string::npos)
-      text += ", review: " + clause_at(book, index).outcome;
-  for (int index : status.overlays) {
+  std::vector<int> rest = status.policies;
+  rest.insert(rest.end(), status.overlays.begin(), status.overlays.end());
+  for (int index : rest) {
     const RuleClause& clause = clause_at(book, index);
-    if (clause.subject != "licence" && text.find(clause.outcome) == std::string::npos)
-      text += fmt::format(", {}: {}", clause.subject, clause.outcome);
+    if (clause.subject == "licence" || text.find(clause.outcome) != std::string::npos) continue;
+    const bool sure =
+        std::find(status.unsure.begin(), status.unsure.end(), index) == status.unsure.end();
+    text += fmt::format(", {}{}: {}", sure ? "" : "perhaps ",
+                        clause.subject.empty() ? "review" : clause.subject, clause.outcome);
   }
   return text;
 }

@@ -108,6 +108,14 @@ void add_lifted(const RuleClause& clause, const RuleTrial& trial, const std::vec
       status.lifters.push_back(lifter);
 }
 
+/// No attribute rules it out.
+bool concerns_item(const RuleClause& clause, const RuleTrial& trial) {
+  for (std::size_t i = 0; i < clause.when.size(); ++i)
+    if (clause.when[i].kind == RulePredicate::Kind::kAttribute && trial.predicates[i] == Truth::kNo)
+      return false;
+  return true;
+}
+
 void add_to_status(const RuleClause& clause, const RuleTrial& trial,
                    const std::vector<Truth>& bites, int class_attribute,
                    JurisdictionStatus& status) {
@@ -118,7 +126,9 @@ void add_to_status(const RuleClause& clause, const RuleTrial& trial,
       });
   const bool may_bite = trial.bites != Truth::kNo;
   if (trial.bites == Truth::kDepends) status.unsure.push_back(trial.clause);
-  if (may_bite) status.weakest = weaker(status.weakest, clause.confidence);
+  // "Not classified" rests on the classifications that were tried, as "classified" rests on one.
+  if (may_bite || (clause.stage == Stage::kClassification && concerns_item(clause, trial)))
+    status.weakest = weaker(status.weakest, clause.confidence);
   switch (clause.stage) {
     case Stage::kClassification:
       if (may_bite && status.classified < 0)

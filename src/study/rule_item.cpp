@@ -19,8 +19,9 @@ struct RateFormat {
 };
 constexpr RateFormat kFormats[] = {{"fp64", 64}, {"fp32", 32}, {"fp16", 16}, {"bf16", 16},
                                    {"fp8", 8},   {"int8", 8},  {"fp6", 6},   {"fp4", 4}};
-constexpr const char* kWords[] = {"vendor",      "process",     "link",       "host_link",
-                                  "memory_kind", "data_center", "form_factor"};
+constexpr const char* kWords[] = {"vendor",           "process",      "link",
+                                  "host_link",        "memory_kind",  "data_center",
+                                  "designer_country", "exported_from"};
 
 /// SI to the unit of the rules. A decimal figure of the file comes back as written: 8.14e-4 m2 as
 /// 814 mm2.
@@ -101,7 +102,10 @@ class FieldReader {
   }
   std::string text(const std::string& field) {
     const Fact* fact = find(field);
-    return fact ? fact->text : std::string();
+    if (!fact || !fact->is_number()) return fact ? fact->text : std::string();
+    const double scale =
+        fact->unit.empty() ? 1 : parse_unit(fact->unit).scale;  // "28 nm" of a process
+    return format_number(in_unit(fact->value.mid, scale)) + " " + fact->unit;
   }
 
  private:
@@ -249,8 +253,10 @@ void add_chip(const FactStore& store, const std::string& chip, const RuleChanges
     item.answers["designer_country"] = country->text;
     item.answers["exported_from"] = country->text;
   }
-  const std::string marketed = reader.text("data_center");
-  if (!marketed.empty()) item.answers["data_center"] = marketed;
+  for (const char* question : {"designer_country", "exported_from", "data_center"}) {
+    const std::string own = reader.text(question);  // of the item itself, before its vendor's
+    if (!own.empty()) item.answers[question] = own;
+  }
   add_processing(reader, item);
   add_die_area(store, reader, item);
   add_links(reader, item);
@@ -270,6 +276,17 @@ void add_standalone_memory(const FactStore& store, const RuleChanges& changes, R
     set(item, RuleQuantity::kMemoryArea, in_unit(area->value, 1e-6), "package or stack");
   else
     set_unknown(item, RuleQuantity::kMemoryArea, "no package area is published");
+}
+
+void add_model_weights(const FactStore& store, const RuleChanges& changes, RuleItem& item) {
+  FieldReader reader(store, "weights/" + item.name + "/", changes, item);
+  item.answers["item"] = item.name;
+  const Fact* operations = reader.find("training_operations");
+  if (operations && operations->is_number())
+    set(item, RuleQuantity::kTrainingOperations,
+        {operations->value.low, operations->value.mid, operations->value.high}, "as stated");
+  else
+    set_unknown(item, RuleQuantity::kTrainingOperations, "no operations are stated");
 }
 
 /// Figures that this kind of item does not have are zero, so that no clause hangs on them.
@@ -374,6 +391,10 @@ RuleItem rule_item(const FactStore& store, const std::string& name, const RuleCh
     item.answers["item"] = mineral;
     item.answers["exported_from"] =
         FieldReader(store, "mineral/" + mineral + "/", changes, item).text("exported_from");
+  } else if (const std::string weights = found_name(store, "weights", name); !weights.empty()) {
+    item.name = weights;
+    item.kind = "model weights";
+    add_model_weights(store, changes, item);
   } else {
     fail_unknown(store, name);
   }

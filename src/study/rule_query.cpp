@@ -79,20 +79,21 @@ std::string add_rule_item_file(FactStore& store, const std::string& path) {
   }
   const TomlTable table = read_toml(path);
   const std::string kind = table.text_or("kind", "chip");
-  if (kind != "chip" && kind != "memory")
+  if (kind != "chip" && kind != "memory" && kind != "model weights")
     table.fail("kind", static_cast<int>(ErrorKind::kUnknownName),
-               fmt::format("unknown kind '{}'", kind), "chip or memory");
+               fmt::format("unknown kind '{}'", kind), "chip, memory or model weights");
   const std::string name = table.text_or("name", std::filesystem::path(path).stem().string());
   for (const std::string& key : table.keys()) {
-    const std::vector<std::string> about = {"kind", "name", "source",     "confidence",
-                                            "date", "note", "data_center"};
+    const std::vector<std::string> about = {
+        "kind", "name",        "source",           "confidence",    "date",
+        "note", "data_center", "designer_country", "exported_from", "training_operations"};
     std::vector<std::string> known(std::begin(kFields), std::end(kFields));
     known.insert(known.end(), about.begin(), about.end());
     if (std::find(known.begin(), known.end(), key) == known.end())
       table.fail(key, static_cast<int>(ErrorKind::kUnknownKey),
                  fmt::format("unknown key '{}'", key), did_you_mean(key, known));
   }
-  add_toml_facts(store, kind, path, name);
+  add_toml_facts(store, kind == "model weights" ? "weights" : kind, path, name);
   return name;
 }
 
