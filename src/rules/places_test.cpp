@@ -108,6 +108,35 @@ TEST(Places, WhatIsPublishedAndNotYetDueIsSaid) {
   EXPECT_TRUE(ahead("2023-11-17").empty());
 }
 
+std::vector<std::string> alternatives(const char* item, const char* date, RuleChanges changes) {
+  std::vector<std::string> texts;
+  const RuleRequest request{day_of(date), std::move(changes), {}};
+  for (const RuleAlternative& other :
+       check_rules(shipped_book(), shipped_facts(), item, request).alternatives)
+    texts.push_back(other.what + ": " + status_text(shipped_book(), other.status.front()));
+  return texts;
+}
+
+TEST(Places, OtherReadingsThatChangeTheAnswerAreSaid) {
+  // Another source has 1228 mm2, with memory and dummy dies: density 3.3 instead of 6.6.
+  const auto area = alternatives("Ascend 910 (2019)", "2024-06-01", {{"destination", "China"}});
+  ASSERT_EQ(area.size(), 1u);
+  EXPECT_EQ(area.front(),
+            "die_area 1228 mm2 (epoch-hardware): 3A090.b.1; no licence under exception NAC; "
+            "case-by-case");
+  // The text of 2022 does not say dense or sparse: 3200 is under the line, 6400 is not.
+  const auto sparse =
+      alternatives("H20 96GB", "2022-12-01", {{"destination", "China"}, {"tpp", "3200 TPP"}});
+  ASSERT_EQ(sparse.size(), 1u);
+  EXPECT_EQ(sparse.front().substr(0, 12), "sparse rates");
+  // Nobody says whether this part is marketed for data centers.
+  const auto market = alternatives("RTX 6000 Ada", "2024-06-01", {{"destination", "China"}});
+  ASSERT_EQ(market.size(), 1u);
+  EXPECT_EQ(market.front(),
+            "not designed or marketed for data centers: 3A090.a.1; no licence under exception NAC; "
+            "case-by-case");
+}
+
 TEST(Places, ALetterReachesItsAddressees) {
   EXPECT_TRUE(bites(check("H20 96GB", "2025-04-09", {{"destination", "China"}}).answer,
                     "letter.2025-04.memory"));

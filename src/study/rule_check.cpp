@@ -123,6 +123,20 @@ void add_what_is_ahead(const RuleBook& book, const RuleRequest& request, RuleChe
   }
 }
 
+/// An item that stays in its country is no export to most readers; say how it was read.
+void remark_transfer(const RuleBook& book, RuleCheck& check) {
+  const auto answered = [&](const char* name) {
+    const int index = book.attribute(name);
+    return index < 0 ? kUnknownSymbol : check.answer.query.answers[static_cast<std::size_t>(index)];
+  };
+  const Symbol from = answered("exported_from");
+  if (from >= 0 && from == answered("destination"))
+    check.item.notes.push_back(
+        fmt::format("It comes from and goes to {}: read as a transfer of an item that is subject "
+                    "to the rules of every country asked",
+                    book.word(from)));
+}
+
 std::vector<std::string> words_of(const RuleClause& clause) {
   switch (clause.open) {
     case OpenQuestion::kAfterTheEnd:
@@ -150,6 +164,7 @@ RuleCheck check_rules_once(const RuleBook& book, const FactStore& store, const s
     return !asked_for(book, check.answer, one.substr(0, one.find(" =")));
   });
   check.unanswered = unanswered(book, check.answer);
+  remark_transfer(book, check);
   return check;
 }
 

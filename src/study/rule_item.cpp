@@ -297,7 +297,8 @@ void close_unused(RuleItem& item) {
 }
 
 /// The user's direct figures: "tpp" -> "4800 TPP", "rare_earth_share" -> "0.2 %".
-void apply_quantities(const RuleChanges& changes, RuleItem& item) {
+void apply_quantities(RuleChanges changes, RuleItem& item) {
+  if (changes.contains("tpp")) changes.insert({"tpp_2022", changes.at("tpp")});  // unless given
   for (std::size_t i = 0; i < kQuantityCount; ++i) {
     const QuantityName& name = name_of(static_cast<RuleQuantity>(i));
     const auto change = changes.find(name.key);
