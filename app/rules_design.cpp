@@ -202,9 +202,9 @@ void print(const RuleBook& book, const Asked& asked, const Arguments& arguments,
                                  asked.notice_line);
       return;
     case TableFormat::kCsv:
-      context.out += render(design_table(asked.space, asked.question, asked.answer),
+      context.out += "# " + asked.notice_line + "\n" +
+                     render(design_table(asked.space, asked.question, asked.answer),
                             TableFormat::kCsv, context.width);
-      context.talk += sentence + asked.notice_line + "\n";
       return;
     case TableFormat::kText:
     case TableFormat::kMarkdown:

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "catalog/csv.h"
 #include "catalog/rule_pack_files.h"
+#include "report/json.h"
 #include "report/rule_report.h"
 #include "rules_design.h"
 #include "study/rule_validation.h"
@@ -65,15 +66,22 @@ bool is_text(TableFormat format) {
   return format == TableFormat::kText || format == TableFormat::kMarkdown;
 }
 
-/// A table with the notice under it where a reader sees it.
+/// A table with the notice: under it where a reader sees it, inside where a program does.
 void print(const Table& table, const std::string& notice_line, const Arguments& arguments,
            Context& context) {
-  const TableFormat format = arguments.format();
-  context.out += render(table, format, context.width);
-  if (is_text(format))
-    context.out += "\n" + folded_text(notice_line, context.width) + "\n";
-  else
-    context.talk += notice_line + "\n";
+  const std::string text = render(table, arguments.format(), context.width);
+  switch (arguments.format()) {
+    case TableFormat::kText:
+    case TableFormat::kMarkdown:
+      context.out += text + "\n" + folded_text(notice_line, context.width) + "\n";
+      return;
+    case TableFormat::kCsv:
+      context.out += "# " + notice_line + "\n" + text;
+      return;
+    case TableFormat::kJson:
+      context.out +=
+          "{\n  \"notice\": " + json_quoted(notice_line) + ",\n  \"rows\": " + text + "}\n";
+  }
 }
 
 int run_check(const RuleBook& book, FactStore& store, const Arguments& arguments,
@@ -188,6 +196,19 @@ int run_validate(const RuleBook& book, const FactStore& store, const Arguments& 
   return failed ? kFailedCheck : kOk;
 }
 
+int run_show(const RuleBook& book, const Arguments& arguments, Context& context) {
+  if (arguments.positional.size() != 2)
+    throw Error(ErrorKind::kSyntax, "rules show needs one id", {}, 0, 0,
+                "countervail rules show 3A090.b.1");
+  const std::string& id = arguments.positional[1];
+  const std::string text = show_text(book, id, context.width);  // also refuses an unknown id
+  if (arguments.format() == TableFormat::kText)
+    context.out += text + "\n" + folded_text(notice(book, book.as_of), context.width) + "\n";
+  else
+    print(clause_table(book, id), notice(book, book.as_of), arguments, context);
+  return kOk;
+}
+
 int run_rules(const Arguments& arguments, Context& context) {
   const std::string what = arguments.positional.empty() ? "" : arguments.positional.front();
   const RuleBook book = load_rule_book(context.data_directory);
@@ -200,14 +221,7 @@ int run_rules(const Arguments& arguments, Context& context) {
     print(table, notice(book, day_option(arguments, book)), arguments, context);
     return kOk;
   }
-  if (what == "show") {
-    if (arguments.positional.size() != 2)
-      throw Error(ErrorKind::kSyntax, "rules show needs one id", {}, 0, 0,
-                  "countervail rules show 3A090.b.1");
-    context.out += show_text(book, arguments.positional[1], context.width) + "\n" +
-                   folded_text(notice(book, book.as_of), context.width) + "\n";
-    return kOk;
-  }
+  if (what == "show") return run_show(book, arguments, context);
   if (what == "design") return run_rules_design(book, arguments, context);
   FactStore store = load_rule_facts(context.data_directory);
   for (const std::string& file : arguments.texts("--catalog")) add_rule_item_file(store, file);

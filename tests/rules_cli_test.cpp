@@ -54,6 +54,19 @@ TEST(RulesCli, EveryOutputFitsAndCarriesTheNotice) {
   }
 }
 
+TEST(RulesCli, ProgramsGetTheNoticeToo) {
+  for (const char* arguments : {"check L20 --to China", "history L20", "scan", "list",
+                                "compare --date 2023-10-16 --date 2023-11-17", "show us-2023-10",
+                                "design --pack us-2023-10 --dies 1", "validate"})
+    for (const char* format : {"json", "csv", "md"}) {
+      const Ran result = run(std::string(arguments) + " --format " + format);
+      EXPECT_EQ(result.code, 0) << arguments << " " << format;
+      std::string flat = result.out;
+      std::replace(flat.begin(), flat.end(), '\n', ' ');
+      EXPECT_NE(flat.find("Not legal advice."), std::string::npos) << arguments << " " << format;
+    }
+}
+
 TEST(RulesCli, ExitCodes) {
   EXPECT_EQ(run("design --pack us-2023-10 --dies 1 --clock 1980 --dc yes --allow none").code, 0);
   EXPECT_EQ(run("check nothing-like-it").code, 2);

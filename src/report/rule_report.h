@@ -28,5 +28,7 @@ Table compare_table(const RuleBook& book, const std::vector<CompareRow>& rows, D
 Table instrument_table(const RuleBook& book, Day date);  ///< last column: confidence
 /// One instrument or clause in full; Error{kUnknownName} when there is none of that id.
 std::string show_text(const RuleBook& book, const std::string& id, int width);
+/// The clauses of that id or instrument, one a row, for programs.
+Table clause_table(const RuleBook& book, const std::string& id);
 
 }  // namespace countervail

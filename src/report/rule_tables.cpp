@@ -220,6 +220,26 @@ Table instrument_table(const RuleBook& book, Day date) {
   return table;
 }
 
+Table clause_table(const RuleBook& book, const std::string& id) {
+  Table table;
+  for (const char* name : {"instrument", "clause", "stage", "subject", "outcome", "when", "lifts",
+                           "in force", "citation", "source", "confidence", "note"})
+    table.columns.push_back({name});
+  for (const RuleClause& clause : book.clauses) {
+    const std::string& instrument = instrument_of(book, clause).id;
+    if (clause.id != id && instrument != id) continue;
+    std::vector<std::string> when;
+    for (const RulePredicate& predicate : clause.when)
+      when.push_back(predicate_text(book, predicate));
+    table.rows.push_back({instrument, clause.id, std::string(name_of(clause.stage)), clause.subject,
+                          clause.outcome, fmt::format("{}", fmt::join(when, "; ")),
+                          fmt::format("{}", fmt::join(clause.lifts_written, "; ")),
+                          span_text(clause), clause.citation, clause.source,
+                          std::string(name_of(clause.confidence)), clause.note});
+  }
+  return table;
+}
+
 std::string show_text(const RuleBook& book, const std::string& id, int width) {
   std::string out;
   std::vector<std::string> names;
