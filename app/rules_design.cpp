@@ -11,6 +11,7 @@
 #include "catalog/rule_pack_files.h"
 #include "report/rule_design_report.h"
 #include "report/rule_text.h"
+#include "study/rule_design_training.h"
 #include "study/rule_item.h"
 
 namespace countervail::app {
@@ -24,8 +25,10 @@ std::pair<int, int> span_of(const Arguments& arguments, const char* option, int 
   double first = 0, last = 0;
   const bool good = parse_number(text.substr(0, dots), first) &&
                     parse_number(dots == std::string::npos ? text : text.substr(dots + 2), last);
-  if (!good || first < low || last > high || first > last || first != static_cast<int>(first) || last != static_cast<int>(last))
-    throw Error(ErrorKind::kRange, fmt::format("{}: '{}' is no whole number or range within {}..{}", option, text, low, high));
+  if (!good || first < low || last > high || first > last || first != static_cast<int>(first) ||
+      last != static_cast<int>(last))
+    throw Error(ErrorKind::kRange, fmt::format("{}: '{}' is no whole number or range within {}..{}",
+                                               option, text, low, high));
   return {static_cast<int>(first), static_cast<int>(last)};
 }
 
@@ -36,11 +39,13 @@ const RuleInstrument* instrument_of(const RuleBook& book, const std::string& id)
     if (instrument.id == id) return &instrument;
     names.push_back(instrument.id);
   }
-  throw Error(ErrorKind::kUnknownName, fmt::format("--pack: no instrument '{}'", id), {}, 0, 0, did_you_mean(id, names));
+  throw Error(ErrorKind::kUnknownName, fmt::format("--pack: no instrument '{}'", id), {}, 0, 0,
+              did_you_mean(id, names));
 }
 
 /// The day asked about; for one instrument, the first day on which it binds.
-Day day_of_design(const Arguments& arguments, const RuleBook& book, const RuleInstrument* instrument) {
+Day day_of_design(const Arguments& arguments, const RuleBook& book,
+                  const RuleInstrument* instrument) {
   if (arguments.has("--date")) return day_of(arguments.text("--date"));
   return instrument ? instrument->binding : book.as_of;
 }
@@ -50,8 +55,9 @@ RuleQuery query_of(const Arguments& arguments, const RuleBook& book, Day day) {
   item.kind = "chip";
   item.answers["item_kind"] = "chip";
   RuleChanges answers;
-  for (const auto& [option, attribute] : {std::pair("--to", "destination"), std::pair("--hq", "headquarters"),
-                                          std::pair("--dc", "data_center")})
+  for (const auto& [option, attribute] :
+       {std::pair("--to", "destination"), std::pair("--hq", "headquarters"),
+        std::pair("--dc", "data_center")})
     if (arguments.has(option)) answers[attribute] = arguments.text(option);
   if (!answers.contains("data_center")) answers["data_center"] = "yes";
   return rule_query(book, item, day, answers);
@@ -64,80 +70,171 @@ DesignSpace space_of(const Arguments& arguments, const Context& context) {
   if (names.empty()) names = {"GH100"};
   for (const std::string& name : names) space.dies.push_back(base_die(table, name));
   std::tie(space.least_dies, space.most_dies) = span_of(arguments, "--dies", 1, 4);
-  if (arguments.has("--clock")) std::tie(space.clock_low, space.clock_high) = span_of(arguments, "--clock", 1, 10000);
+  if (arguments.has("--clock"))
+    std::tie(space.clock_low, space.clock_high) = span_of(arguments, "--clock", 1, 10000);
   if (arguments.has("--memory")) space.memory = design_memory(table, arguments.text("--memory"));
-  if (arguments.has("--io")) space.io = parse_quantity_as(arguments.text("--io"), dimension::kBytesPerSecond) / 1e9;
+  if (arguments.has("--io"))
+    space.io = parse_quantity_as(arguments.text("--io"), dimension::kBytesPerSecond) / 1e9;
   return space;
 }
 
-DesignQuestion question_of(const Arguments& arguments, const RuleBook& book, const DesignSpace& space, Day day) {
+DesignQuestion question_of(const Arguments& arguments, const RuleBook& book,
+                           const DesignSpace& space, Day day) {
   DesignQuestion question;
   const std::string objective = arguments.text("--objective", "fp8");
-  question.goal = objective == "decode" ? DesignGoal::kDecodeBandwidth : DesignGoal::kPeak;
+  question.goal = objective == "decode"     ? DesignGoal::kDecodeBandwidth
+                  : objective == "training" ? DesignGoal::kTraining
+                                            : DesignGoal::kPeak;
   if (question.goal == DesignGoal::kPeak) question.format = objective;
+  if (question.goal == DesignGoal::kTraining) question.format = kTrainingFormat;
   if (question.goal == DesignGoal::kDecodeBandwidth && !space.memory)
-    throw Error(ErrorKind::kMissing, "--objective decode needs --memory", {}, 0, 0, "e.g. --memory GDDR7");
+    throw Error(ErrorKind::kMissing, "--objective decode needs --memory", {}, 0, 0,
+                "e.g. --memory GDDR7");
   for (const BaseDie& die : space.dies) {
-    const bool offered = std::any_of(die.formats.begin(), die.formats.end(),
-                                     [&](const DesignFormat& format) { return format.name == question.format; });
-    if (!offered) throw Error(ErrorKind::kUnknownName, fmt::format("{} has no {} rate", die.name, question.format), {}, 0, 0,
-                              "the formats of a base die stand in data/base_dies.csv");
+    const bool offered =
+        std::any_of(die.formats.begin(), die.formats.end(),
+                    [&](const DesignFormat& format) { return format.name == question.format; });
+    if (!offered)
+      throw Error(ErrorKind::kUnknownName,
+                  fmt::format("{} has no {} rate", die.name, question.format), {}, 0, 0,
+                  "the formats of a base die stand in data/base_dies.csv");
   }
   const std::string pack = arguments.text("--pack");
-  question.table = compile_table(book, query_of(arguments, book, day), {"us", pack == "all" ? "" : pack, true});
+  question.table =
+      compile_table(book, query_of(arguments, book, day), {"us", pack == "all" ? "" : pack, true});
   const std::vector<std::string> allowed = arguments.texts("--allow");
   std::erase_if(question.table.rows, [&](const RuleTable::Row& row) {
-    return std::find(allowed.begin(), allowed.end(), book.clauses[static_cast<std::size_t>(row.clause)].outcome) != allowed.end();
+    return std::find(allowed.begin(), allowed.end(),
+                     book.clauses[static_cast<std::size_t>(row.clause)].outcome) != allowed.end();
   });
   return question;
 }
 
+bool compares_memory(const RuleTable& table) {
+  return std::any_of(table.comparisons.begin(), table.comparisons.end(),
+                     [](const RuleTable::Comparison& comparison) {
+                       return metric_reads(static_cast<RuleMetric>(comparison.metric),
+                                           RuleQuantity::kMemoryBandwidth);
+                     });
+}
+
+DesignJob job_of(const Arguments& arguments) {
+  DesignJob job;
+  job.model = arguments.text("--model", job.model);
+  job.sequence = static_cast<int>(arguments.integer("--sequence", job.sequence, 1, 100'000'000));
+  job.global_batch = arguments.integer("--batch", job.global_batch, 1, 100'000'000);
+  job.packages = arguments.integer("--packages", job.packages, 1, 10'000'000);
+  return job;
+}
+
+/// What the training figure rests on.
+std::string job_text(const DesignSpace& space, const DesignJob& job) {
+  std::string products;
+  for (const BaseDie& die : space.dies)
+    products += (products.empty() ? "" : ", ") + die.name + " as " + die.product;
+  return fmt::format(
+      "Training {} on {} packages, batch {} x {} tokens, 16-bit; links, curves, software and {} of "
+      "the product "
+      "({}); several dies act as one device without loss.",
+      job.model, job.packages, job.global_batch, job.sequence, space.memory ? "system" : "memory",
+      products);
+}
+
 std::string place_of(const Arguments& arguments) {
   std::string place = arguments.has("--to") ? "to " + arguments.text("--to") : "any place";
-  place += fmt::format(", {} for data centers", arguments.text("--dc", "yes") == "no" ? "not" : "designed or marketed");
+  place += fmt::format(", {} for data centers",
+                       arguments.text("--dc", "yes") == "no" ? "not" : "designed or marketed");
   for (const std::string& one : arguments.texts("--allow")) place += ", " + one + " allowed";
   return place;
+}
+
+/// A question with its answer, as the printers want them.
+struct Asked {
+  DesignSpace space;
+  DesignQuestion question;
+  DesignJob job;
+  DesignAnswer answer;
+  DesignAsked words;
+  std::string notice_line;
+  bool training() const { return question.goal == DesignGoal::kTraining; }
+};
+
+std::string folded_line(const std::string& text, const Context& context) {
+  return folded_text(text, context.width) + "\n";
+}
+
+/// Under the sentence: what the figures rest on, and what was not tested.
+std::string remarks(const Asked& asked, const Context& context) {
+  if (asked.training()) return folded_line(job_text(asked.space, asked.job), context);
+  if (asked.question.table.rows.empty())
+    return "No figure of this pack catches such a part on that day.\n";
+  if (asked.space.memory || !compares_memory(asked.question.table)) return "";
+  return folded_line(
+      "No memory is part of this space (--memory): the lines on DRAM bandwidth are not tested.",
+      context);
+}
+
+std::string tables(const RuleBook& book, const Asked& asked, const Context& context) {
+  const auto text = [&](const Table& table) {
+    return render(table, TableFormat::kText, context.width);
+  };
+  const DesignAnswer& answer = asked.answer;
+  std::string out = "\n" + text(design_table(asked.space, asked.question, answer));
+  out += "\n" + binding_text(book, asked.question, answer, context.width);
+  out += "\n" + text(lines_table(book, asked.question, *answer.best));
+  if (!answer.frontier.empty())
+    out += "\nBest objective with one threshold of the pack moved by a factor:\n" +
+           text(frontier_table(asked.question, answer));
+  if (!asked.training())
+    out += "\n" + folded_line(fmt::format("{} compute parts, {} memory parts, {} classifications.",
+                                          answer.counts.compute_parts, answer.counts.memory_parts,
+                                          answer.counts.classified),
+                              context);
+  return out;
+}
+
+void print(const RuleBook& book, const Asked& asked, const Arguments& arguments, Context& context) {
+  const std::string sentence =
+      folded_line(design_sentence(asked.space, asked.question, asked.answer, asked.words), context);
+  switch (arguments.format()) {
+    case TableFormat::kJson:
+      context.out += design_json(book, asked.space, asked.question, asked.answer, asked.words,
+                                 asked.notice_line);
+      return;
+    case TableFormat::kCsv:
+      context.out += "# " + asked.notice_line + "\n" +
+                     render(design_table(asked.space, asked.question, asked.answer),
+                            TableFormat::kCsv, context.width);
+      return;
+    case TableFormat::kText:
+    case TableFormat::kMarkdown:
+      context.out += sentence + remarks(asked, context);
+      if (asked.answer.best) context.out += tables(book, asked, context);
+      context.out += folded_line(asked.notice_line, context);
+  }
 }
 
 }  // namespace
 
 int run_rules_design(const RuleBook& book, const Arguments& arguments, Context& context) {
-  if (arguments.text("--objective") == "training") {
-    context.talk += "countervail: rules design does not yet couple to the training model; ask for a peak (fp8, fp16 ...) or "
-                    "decode, and give the part to plan as a chip of your own\n";
-    return kFailedCheck;
-  }
   const RuleInstrument* instrument = instrument_of(book, arguments.text("--pack"));
   const Day day = day_of_design(arguments, book, instrument);
-  const DesignSpace space = space_of(arguments, context);
-  const DesignQuestion question = question_of(arguments, book, space, day);
-  const DesignAnswer answer = design(space, question);
-  const DesignAsked asked{instrument ? instrument->id : "all rules in force", day_text(day), place_of(arguments)};
-  const std::string notice_line = notice(book, day);
-  const TableFormat format = arguments.format();
-  const auto add = [&](const std::string& text) { context.out += text; };
-  if (format == TableFormat::kJson) {
-    add(design_json(book, space, question, answer, asked, notice_line));
-    return answer.best ? kOk : kFailedCheck;
+  Asked asked;
+  asked.space = space_of(arguments, context);
+  asked.question = question_of(arguments, book, asked.space, day);
+  asked.job = job_of(arguments);
+  if (asked.training()) {
+    const FactStore store = load_rule_facts(context.data_directory);
+    asked.space = with_products(store, asked.space);
+    asked.answer = design_for_training(store, asked.space, asked.question, asked.job);
+  } else {
+    asked.answer = design(asked.space, asked.question);
   }
-  const std::string sentence = folded_text(design_sentence(space, question, answer, asked), context.width) + "\n";
-  if (format == TableFormat::kCsv) {
-    add(render(design_table(space, question, answer), format, context.width));
-    context.talk += sentence + notice_line + "\n";
-    return answer.best ? kOk : kFailedCheck;
-  }
-  add(sentence);
-  if (question.table.rows.empty()) add("No figure of this pack catches such a part on that day.\n");
-  if (answer.best) {
-    add("\n" + render(design_table(space, question, answer), format, context.width));
-    add("\n" + binding_text(book, question, answer, context.width));
-    add("\n" + render(lines_table(book, question, *answer.best), format, context.width));
-    if (!answer.frontier.empty()) add("\nBest objective with one threshold of the pack moved by a factor:\n" + render(frontier_table(question, answer), format, context.width));
-    add("\n" + folded_text(fmt::format("{} compute parts, {} memory parts, {} classifications.", answer.counts.compute_parts,
-                                       answer.counts.memory_parts, answer.counts.classified), context.width) + "\n");
-  }
-  add(folded_text(notice_line, context.width) + "\n");
-  return answer.best ? kOk : kFailedCheck;
+  asked.words = {instrument ? instrument->id : "all rules in force", day_text(day),
+                 place_of(arguments)};
+  asked.notice_line = notice(book, day);
+  print(book, asked, arguments, context);
+  return asked.answer.best ? kOk : kFailedCheck;
 }
 
 }  // namespace countervail::app

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "catalog/csv.h"
 #include "catalog/rule_pack_files.h"
+#include "report/json.h"
 #include "report/rule_report.h"
 #include "rules_design.h"
 #include "study/rule_validation.h"
@@ -16,7 +17,8 @@
 namespace countervail::app {
 namespace {
 
-constexpr const char* kCommands = "one of check, history, scan, compare, list, show, design, validate";
+constexpr const char* kCommands =
+    "one of check, history, scan, compare, list, show, design, validate";
 
 std::pair<std::string, std::string> assignment_of(const std::string& text) {
   const std::size_t equals = text.find('=');
@@ -38,10 +40,12 @@ Day day_option(const Arguments& arguments, const RuleBook& book, std::size_t ind
 RuleRequest request_of(const Arguments& arguments, const RuleBook& book) {
   RuleRequest request;
   request.date = day_option(arguments, book);
-  for (const auto& [option, attribute] : {std::pair("--to", "destination"), std::pair("--hq", "headquarters"),
-                                          std::pair("--dc", "data_center")})
+  for (const auto& [option, attribute] :
+       {std::pair("--to", "destination"), std::pair("--hq", "headquarters"),
+        std::pair("--dc", "data_center")})
     if (arguments.has(option)) request.changes[attribute] = arguments.text(option);
-  for (const std::string& text : arguments.texts("--set")) request.changes.insert_or_assign(assignment_of(text).first, assignment_of(text).second);
+  for (const std::string& text : arguments.texts("--set"))
+    request.changes.insert_or_assign(assignment_of(text).first, assignment_of(text).second);
   check_changes(book, request.changes);
   for (const std::string& text : arguments.texts("--assume"))
     for (const RuleSwitch& one : switches_of(book, text)) request.assumed.push_back(one);
@@ -51,34 +55,53 @@ RuleRequest request_of(const Arguments& arguments, const RuleBook& book) {
 /// The item named, or the first item of a file of the user's own.
 std::string item_of(const Arguments& arguments, FactStore& store) {
   if (arguments.positional.size() != 2)
-    throw Error(ErrorKind::kSyntax, fmt::format("rules {} needs one item", arguments.positional.front()), {}, 0, 0,
+    throw Error(ErrorKind::kSyntax,
+                fmt::format("rules {} needs one item", arguments.positional.front()), {}, 0, 0,
                 "countervail rules check \"H20 96GB\" --to China");
   const std::string& item = arguments.positional[1];
   return item.ends_with(".toml") || item.ends_with(".csv") ? add_rule_item_file(store, item) : item;
 }
 
-bool is_text(TableFormat format) { return format == TableFormat::kText || format == TableFormat::kMarkdown; }
-
-/// A table with the notice under it where a reader sees it.
-void print(const Table& table, const std::string& notice_line, const Arguments& arguments, Context& context) {
-  const TableFormat format = arguments.format();
-  context.out += render(table, format, context.width);
-  if (is_text(format)) context.out += "\n" + folded_text(notice_line, context.width) + "\n";
-  else context.talk += notice_line + "\n";
+bool is_text(TableFormat format) {
+  return format == TableFormat::kText || format == TableFormat::kMarkdown;
 }
 
-int run_check(const RuleBook& book, FactStore& store, const Arguments& arguments, Context& context) {
+/// A table with the notice: under it where a reader sees it, inside where a program does.
+void print(const Table& table, const std::string& notice_line, const Arguments& arguments,
+           Context& context) {
+  const std::string text = render(table, arguments.format(), context.width);
+  switch (arguments.format()) {
+    case TableFormat::kText:
+    case TableFormat::kMarkdown:
+      context.out += text + "\n" + folded_text(notice_line, context.width) + "\n";
+      return;
+    case TableFormat::kCsv:
+      context.out += "# " + notice_line + "\n" + text;
+      return;
+    case TableFormat::kJson:
+      context.out +=
+          "{\n  \"notice\": " + json_quoted(notice_line) + ",\n  \"rows\": " + text + "}\n";
+  }
+}
+
+int run_check(const RuleBook& book, FactStore& store, const Arguments& arguments,
+              Context& context) {
   const RuleRequest request = request_of(arguments, book);
   const RuleCheck check = check_rules(book, store, item_of(arguments, store), request);
   refuse_conflicts(book, check.answer);
   const TableFormat format = arguments.format();
-  if (format == TableFormat::kJson) context.out += check_json(book, check);
-  else if (format == TableFormat::kText) context.out += check_text(book, check, context.width, arguments.has("--trace"));
-  else print(trace_table(book, check, true), check_sentence(book, check) + " " + notice(book, request.date), arguments, context);
+  if (format == TableFormat::kJson)
+    context.out += check_json(book, check);
+  else if (format == TableFormat::kText)
+    context.out += check_text(book, check, context.width, arguments.has("--trace"));
+  else
+    print(trace_table(book, check, true),
+          check_sentence(book, check) + " " + notice(book, request.date), arguments, context);
   return kOk;
 }
 
-int run_history(const RuleBook& book, FactStore& store, const Arguments& arguments, Context& context) {
+int run_history(const RuleBook& book, FactStore& store, const Arguments& arguments,
+                Context& context) {
   RuleRequest request = request_of(arguments, book);
   const bool assumed = !request.changes.contains("destination");
   const std::string item = item_of(arguments, store);
@@ -87,13 +110,15 @@ int run_history(const RuleBook& book, FactStore& store, const Arguments& argumen
   const Day last = arguments.has("--date") ? request.date : book.as_of + 366;
   const auto rows = rule_history(book, store, item, request, day_of("2022-08-01"), last);
   Table table = history_table(book, rows);
-  table.title = fmt::format("{} to {}{}, by day on which the answer changes", item, request.changes["destination"],
-                            assumed ? " (give --to for another place)" : "");
+  table.title =
+      fmt::format("{} to {}{}, by day on which the answer changes", item,
+                  request.changes["destination"], assumed ? " (give --to for another place)" : "");
   print(table, notice(book, std::min(last, book.as_of)), arguments, context);
   return kOk;
 }
 
-int run_scan(const RuleBook& book, const FactStore& store, const Arguments& arguments, Context& context) {
+int run_scan(const RuleBook& book, const FactStore& store, const Arguments& arguments,
+             Context& context) {
   RuleRequest request = request_of(arguments, book);
   if (!request.changes.contains("destination")) request.changes["destination"] = "China";
   std::vector<ScanRow> rows = rule_scan(book, store, request);
@@ -101,22 +126,27 @@ int run_scan(const RuleBook& book, const FactStore& store, const Arguments& argu
   sort_scan(book, rows, arguments.text("--sort", "name"));
   Table table = scan_table(book, rows);
   if (is_text(arguments.format()))
-    table.title = fmt::format("Chips to {} on {}; TPP, PD per mm2, DRAM GB/s; nearest = line not met, closest by share",
-                              request.changes["destination"], day_text(request.date));
+    table.title = fmt::format(
+        "Chips to {} on {}; TPP, PD per mm2, DRAM GB/s; margin to the line that caught it, or the "
+        "nearest one not met",
+        request.changes["destination"], day_text(request.date));
   print(table, notice(book, request.date), arguments, context);
   return kOk;
 }
 
-int run_compare(const RuleBook& book, const FactStore& store, const Arguments& arguments, Context& context) {
+int run_compare(const RuleBook& book, const FactStore& store, const Arguments& arguments,
+                Context& context) {
   if (arguments.texts("--date").size() != 2)
-    throw Error(ErrorKind::kSyntax, "rules compare needs two days", {}, 0, 0, "--date 2023-06-01 --date 2026-02-01");
+    throw Error(ErrorKind::kSyntax, "rules compare needs two days", {}, 0, 0,
+                "--date 2023-06-01 --date 2026-02-01");
   RuleRequest request = request_of(arguments, book);
   if (!request.changes.contains("destination")) request.changes["destination"] = "China";
   const Day before = day_option(arguments, book, 0), after = day_option(arguments, book, 1);
   const std::vector<CompareRow> rows = rule_compare(book, store, request, before, after);
   Table table = compare_table(book, rows, before, after, is_text(arguments.format()));
   if (is_text(arguments.format()))
-    table.title = fmt::format("{} chips to {} whose answer differs", rows.size(), request.changes["destination"]);
+    table.title = fmt::format("{} chips to {} whose answer differs", rows.size(),
+                              request.changes["destination"]);
   print(table, notice(book, std::max(before, after)), arguments, context);
   return kOk;
 }
@@ -125,33 +155,58 @@ int run_compare(const RuleBook& book, const FactStore& store, const Arguments& a
 std::string validation_lines(const Table& table, int width) {
   std::string out;
   for (const auto& row : table.rows)
-    out += folded_text(fmt::format("{}: {}, {}, inputs of the {}: published {}, computed {}{}{}", row[5], row[1], row[2], row[0],
-                                   row[3], row[4], row[6].empty() ? "" : "; ", row[6]), width, 2) + "\n";
+    out += folded_text(fmt::format("{}: {}, {}, inputs of the {}: published {}, computed {}{}{}",
+                                   row[5], row[1], row[2], row[0], row[3], row[4],
+                                   row[6].empty() ? "" : "; ", row[6]),
+                       width, 2) +
+           "\n";
   return out;
 }
 
-int run_validate(const RuleBook& book, const FactStore& store, const Arguments& arguments, Context& context) {
+int run_validate(const RuleBook& book, const FactStore& store, const Arguments& arguments,
+                 Context& context) {
   const std::string rules = context.data_directory + "/rules/";
-  const CsvTable classified = read_csv(rules + "classified_chips.csv"), argued = read_csv(rules + "argued_differences.csv");
+  const CsvTable classified = read_csv(rules + "classified_chips.csv"),
+                 argued = read_csv(rules + "argued_differences.csv");
   Table table;
-  table.columns = {{"inputs"}, {"chip"}, {"column"}, {"published"}, {"computed"}, {"verdict"}, {"reason"}};
+  table.columns = {{"inputs"},   {"chip"},    {"column"}, {"published"},
+                   {"computed"}, {"verdict"}, {"reason"}};
   std::map<std::string, int> counts;
   const bool text = arguments.format() == TableFormat::kText;
   bool failed = false;
-  for (const auto& [inputs, rows] : {std::pair("table", compare_with_own_inputs(book, store, classified)),
-                                     std::pair("catalog", compare_with_catalog(book, store, classified, argued))})
+  for (const auto& [inputs, rows] :
+       {std::pair("table", compare_with_own_inputs(book, store, classified)),
+        std::pair("catalog", compare_with_catalog(book, store, classified, argued))})
     for (const RuleComparison& row : rows) {
       ++counts[fmt::format("{} {}", inputs, name_of(row.verdict))];
       failed = failed || row.verdict == RuleVerdict::kDiffers;
       if (!text || row.verdict != RuleVerdict::kAgrees)
-        table.rows.push_back({inputs, row.chip, row.column, row.published, row.computed, std::string(name_of(row.verdict)), row.reason});
+        table.rows.push_back({inputs, row.chip, row.column, row.published, row.computed,
+                              std::string(name_of(row.verdict)), row.reason});
     }
   std::string summary = "Outcomes by inputs:";
-  for (const auto& [name, count] : counts) summary += fmt::format("{} {} {}", summary.back() == ':' ? "" : ",", name, count);
+  for (const auto& [name, count] : counts)
+    summary += fmt::format("{} {} {}", summary.back() == ':' ? "" : ",", name, count);
   summary += ". " + notice(book, book.as_of);
-  if (text) context.out += validation_lines(table, context.width) + folded_text(summary, context.width) + "\n";
-  else print(table, summary, arguments, context);
+  if (text)
+    context.out +=
+        validation_lines(table, context.width) + folded_text(summary, context.width) + "\n";
+  else
+    print(table, summary, arguments, context);
   return failed ? kFailedCheck : kOk;
+}
+
+int run_show(const RuleBook& book, const Arguments& arguments, Context& context) {
+  if (arguments.positional.size() != 2)
+    throw Error(ErrorKind::kSyntax, "rules show needs one id", {}, 0, 0,
+                "countervail rules show 3A090.b.1");
+  const std::string& id = arguments.positional[1];
+  const std::string text = show_text(book, id, context.width);  // also refuses an unknown id
+  if (arguments.format() == TableFormat::kText)
+    context.out += text + "\n" + folded_text(notice(book, book.as_of), context.width) + "\n";
+  else
+    print(clause_table(book, id), notice(book, book.as_of), arguments, context);
+  return kOk;
 }
 
 int run_rules(const Arguments& arguments, Context& context) {
@@ -166,11 +221,7 @@ int run_rules(const Arguments& arguments, Context& context) {
     print(table, notice(book, day_option(arguments, book)), arguments, context);
     return kOk;
   }
-  if (what == "show") {
-    if (arguments.positional.size() != 2) throw Error(ErrorKind::kSyntax, "rules show needs one id", {}, 0, 0, "countervail rules show 3A090.b.1");
-    context.out += show_text(book, arguments.positional[1], context.width) + "\n" + folded_text(notice(book, book.as_of), context.width) + "\n";
-    return kOk;
-  }
+  if (what == "show") return run_show(book, arguments, context);
   if (what == "design") return run_rules_design(book, arguments, context);
   FactStore store = load_rule_facts(context.data_directory);
   for (const std::string& file : arguments.texts("--catalog")) add_rule_item_file(store, file);
@@ -179,7 +230,8 @@ int run_rules(const Arguments& arguments, Context& context) {
   if (what == "scan") return run_scan(book, store, arguments, context);
   if (what == "compare") return run_compare(book, store, arguments, context);
   if (what == "validate") return run_validate(book, store, arguments, context);
-  throw Error(ErrorKind::kUnknownName, fmt::format("unknown rules command '{}'", what), {}, 0, 0, kCommands);
+  throw Error(ErrorKind::kUnknownName, fmt::format("unknown rules command '{}'", what), {}, 0, 0,
+              kCommands);
 }
 
 }  // namespace
@@ -189,13 +241,27 @@ Verb rules_verb() {
           "export rules by date: which paragraph catches an item, by what margin, and why",
           "check ITEM | history ITEM | scan | compare | list | show ID | design | validate",
           "countervail rules check \"H20 96GB\" --to China --date 2025-04-20",
-          {{"--date", "DAY", "the day asked about; twice for compare", "the day the packs were read for", true},
+          {{"--date", "DAY", "the day asked about; twice for compare",
+            "the day the packs were read for", true},
            {"--to", "COUNTRY", "destination (history, scan, compare: China)", "unknown"},
-           {"--hq", "COUNTRY", "headquarters of the consignee or its ultimate parent", "the destination"},
-           {"--dc", "ANSWER", "designed or marketed for data centers", "by the catalog", false, {"yes", "no", "presumed"}},
-           {"--set", "NAME=VALUE", "a figure (fp8, die_area, tpp ...) or an answer (end_use ...); \"unknown\" allowed", "", true},
-           {"--assume", "ID=WORD", "settle an open question: us-2025-11=extended", "both branches", true},
-           {"--objective", "WHAT", "design: peak at a format, decode (DRAM bandwidth), or training", "fp8", false,
+           {"--hq", "COUNTRY", "headquarters of the consignee or its ultimate parent",
+            "the destination"},
+           {"--dc",
+            "ANSWER",
+            "designed or marketed for data centers",
+            "by the catalog",
+            false,
+            {"yes", "no", "presumed"}},
+           {"--set", "NAME=VALUE",
+            "a figure (fp8, die_area, tpp ...) or an answer (end_use ...); \"unknown\" allowed", "",
+            true},
+           {"--assume", "ID=WORD", "settle an open question: us-2025-11=extended", "both branches",
+            true},
+           {"--objective",
+            "WHAT",
+            "design: peak at a format, decode (DRAM bandwidth), or training",
+            "fp8",
+            false,
             {"fp64", "fp32", "fp16", "bf16", "fp8", "int8", "fp6", "fp4", "decode", "training"}},
            {"--pack", "ID", "design: the instrument to stay under", "all in force"},
            {"--base-die", "NAME", "design: a die of data/base_dies.csv", "GH100", true},
@@ -203,8 +269,18 @@ Verb rules_verb() {
            {"--clock", "LOW..HIGH", "design: MHz, within the range of the die", "the die's"},
            {"--memory", "NAME", "design: a memory of data/base_dies.csv", "none"},
            {"--io", "RATE", "design: links and host link, both directions", "the host link"},
-           {"--allow", "CLASS", "design: a class that the part may fall in, e.g. 3A090.b", "none", true},
-           {"--sort", "KEY", "order of the scan", "name", false, {"name", "tpp", "density", "dram", "margin", "class"}},
+           {"--model", "MODEL", "design for training: a model of the catalog", "Llama 3.1 70B"},
+           {"--batch", "N", "design for training: sequences a step", "1024"},
+           {"--sequence", "N", "design for training: tokens a sequence", "8192"},
+           {"--packages", "N", "design for training: how many packages", "64"},
+           {"--allow", "CLASS", "design: a class that the part may fall in, e.g. 3A090.b", "none",
+            true},
+           {"--sort",
+            "KEY",
+            "order of the scan",
+            "name",
+            false,
+            {"name", "tpp", "density", "dram", "margin", "class"}},
            {"--trace", "", "also the clauses that do not concern the item, place or parties"},
            {"--catalog", "FILE", "chips of your own, .csv or .toml, read on top", "", true},
            format_option()},

@@ -23,12 +23,18 @@ inline RuleItem chip_of(RuleRange tpp, RuleRange area, double dram = 500, double
   item.name = "test part";
   item.kind = "chip";
   for (RuleRange& range : item.quantities) range = RuleRange::exactly(0);
-  const auto at = [&](RuleQuantity quantity) -> RuleRange& { return item.quantities[static_cast<std::size_t>(quantity)]; };
+  const auto at = [&](RuleQuantity quantity) -> RuleRange& {
+    return item.quantities[static_cast<std::size_t>(quantity)];
+  };
   at(RuleQuantity::kProcessing) = at(RuleQuantity::kProcessing2022) = tpp;
   at(RuleQuantity::kDieArea) = area;
   at(RuleQuantity::kMemoryBandwidth) = RuleRange::exactly(dram);
   at(RuleQuantity::kLinkBandwidth) = RuleRange::exactly(io);
-  item.answers = {{"item_kind", "chip"}, {"exporter", "NVIDIA"}, {"designer_country", "United States"},
+  item.answers = {{"item", "test part"},
+                  {"item_kind", "chip"},
+                  {"hbm_in_package", "yes"},
+                  {"exporter", "NVIDIA"},
+                  {"designer_country", "United States"},
                   {"exported_from", "United States"}};
   return item;
 }
@@ -48,7 +54,8 @@ inline std::string paragraph_of(const RuleAnswer& answer) {
 
 inline bool bites(const RuleAnswer& answer, const std::string& id, Truth truth = Truth::kYes) {
   for (const RuleTrial& trial : answer.branches.front().trials)
-    if (shipped_book().clauses[static_cast<std::size_t>(trial.clause)].id == id) return trial.bites == truth;
+    if (shipped_book().clauses[static_cast<std::size_t>(trial.clause)].id == id)
+      return trial.bites == truth;
   return false;
 }
 

@@ -31,27 +31,33 @@ Symbol country_of(const RuleBook& book, const std::string& text) {
   }
   const int alias = book.set("alias:" + folded(text));
   if (alias >= 0) return book.sets[static_cast<std::size_t>(alias)].members.front().symbol;
-  throw Error(ErrorKind::kUnknownName, fmt::format("unknown country '{}'", text), {}, 0, 0, did_you_mean(text, names));
+  throw Error(ErrorKind::kUnknownName, fmt::format("unknown country '{}'", text), {}, 0, 0,
+              did_you_mean(text, names));
 }
 
 }  // namespace
 
 RuleSources read_rule_sources(const std::string& data_directory) {
   const fs::path rules = fs::path(data_directory) / "rules";
-  RuleSources sources{rule_file(rules / "questions.toml", ""), rule_file(rules / "sets.csv", ""),
-                      rule_file(rules / "countries.csv", ""), {}};
+  RuleSources sources{rule_file(rules / "questions.toml", ""),
+                      rule_file(rules / "sets.csv", ""),
+                      rule_file(rules / "countries.csv", ""),
+                      {}};
   std::vector<fs::path> files;
   for (const auto& folder : fs::directory_iterator(rules)) {
     if (!folder.is_directory()) continue;
     for (const auto& entry : fs::directory_iterator(folder.path()))
       if (entry.path().extension() == ".toml") files.push_back(entry.path());
   }
-  // The United States first, as the folders sort the other way round; files of a folder by name, which is by date.
+  // The United States first, as the folders sort the other way round; files of a folder by name,
+  // which is by date.
   std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
-    const std::string x = a.parent_path().filename().string(), y = b.parent_path().filename().string();
+    const std::string x = a.parent_path().filename().string(),
+                      y = b.parent_path().filename().string();
     return x != y ? x > y : a.filename() < b.filename();
   });
-  for (const fs::path& file : files) sources.packs.push_back(rule_file(file, file.parent_path().filename().string()));
+  for (const fs::path& file : files)
+    sources.packs.push_back(rule_file(file, file.parent_path().filename().string()));
   return sources;
 }
 
@@ -67,8 +73,9 @@ RuleBook parse_rule_book(const RuleSources& sources) {
     const bool known = std::any_of(book.jurisdictions.begin(), book.jurisdictions.end(),
                                    [&](const auto& one) { return one.first == pack.jurisdiction; });
     if (!known)
-      throw Error(ErrorKind::kUnknownName, fmt::format("the folder '{}' is no jurisdiction", pack.jurisdiction),
-                  pack.file, 1, 1, "name it in [jurisdiction] of questions.toml");
+      throw Error(ErrorKind::kUnknownName,
+                  fmt::format("the folder '{}' is no jurisdiction", pack.jurisdiction), pack.file,
+                  1, 1, "name it in [jurisdiction] of questions.toml");
     add_classes(book, pack);
   }
   for (const RuleFile& pack : sources.packs) add_instrument(book, pack);
@@ -76,7 +83,9 @@ RuleBook parse_rule_book(const RuleSources& sources) {
   return book;
 }
 
-RuleBook load_rule_book(const std::string& data_directory) { return parse_rule_book(read_rule_sources(data_directory)); }
+RuleBook load_rule_book(const std::string& data_directory) {
+  return parse_rule_book(read_rule_sources(data_directory));
+}
 
 Symbol answer_of(const RuleBook& book, int attribute, const std::string& text) {
   const RuleAttribute& question = book.attributes[static_cast<std::size_t>(attribute)];
@@ -84,10 +93,12 @@ Symbol answer_of(const RuleBook& book, int attribute, const std::string& text) {
   if (question.domain == "country") return country_of(book, text);
   const Symbol symbol = book.symbol(text);
   if (question.domain != "choice") return symbol == kUnknownSymbol ? kOtherSymbol : symbol;
-  if (std::find(question.choices.begin(), question.choices.end(), symbol) != question.choices.end()) return symbol;
+  if (std::find(question.choices.begin(), question.choices.end(), symbol) != question.choices.end())
+    return symbol;
   std::vector<std::string> names;
   for (const Symbol choice : question.choices) names.push_back(book.word(choice));
-  throw Error(ErrorKind::kUnknownName, fmt::format("'{}' is no answer to '{}'", text, question.name), {}, 0, 0,
+  throw Error(ErrorKind::kUnknownName,
+              fmt::format("'{}' is no answer to '{}'", text, question.name), {}, 0, 0,
               fmt::format("one of {}, unknown", fmt::join(names, ", ")));
 }
 

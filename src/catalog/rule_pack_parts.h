@@ -1,6 +1,6 @@
 #pragma once
-// The three steps of reading data/rules, one file each: tables of questions, sets and countries; instruments; links
-// between clauses.
+// The three steps of reading data/rules, one file each: tables of questions, sets and countries;
+// instruments; links between clauses.
 #include "catalog/rule_pack_files.h"
 
 namespace countervail {
@@ -12,7 +12,8 @@ void add_questions(RuleBook& book, const RuleFile& file);
 void add_countries(RuleBook& book, const RuleFile& file);
 void add_sets(RuleBook& book, const RuleFile& file);
 
-/// Every classification outcome of the file becomes a known word, so that clauses of other files may name it.
+/// Every classification outcome of the file becomes a known word, so that clauses of other files
+/// may name it.
 void add_classes(RuleBook& book, const RuleFile& file);
 void add_instrument(RuleBook& book, const RuleFile& file);
 

@@ -18,13 +18,15 @@ class Cells {
  public:
   Cells(const CsvTable& table, const CsvRow& row) : table_(table), row_(row) {}
   const std::string& text(const char* name) const { return row_.cells[index(name)]; }
-  [[noreturn]] void fail(const char* name, ErrorKind kind, const std::string& message, const std::string& hint) const {
+  [[noreturn]] void fail(const char* name, ErrorKind kind, const std::string& message,
+                         const std::string& hint) const {
     throw Error(kind, message, table_.file, row_.line, row_.columns[index(name)], hint);
   }
   Day day_or(const char* name, Day fallback) const {
     Day day = fallback;
     if (!text(name).empty() && !parse_day(text(name), day))
-      fail(name, ErrorKind::kSyntax, fmt::format("'{}' is no date", text(name)), "write YYYY-MM-DD or leave it empty");
+      fail(name, ErrorKind::kSyntax, fmt::format("'{}' is no date", text(name)),
+           "write YYYY-MM-DD or leave it empty");
     return day;
   }
   Confidence confidence() const {
@@ -36,7 +38,9 @@ class Cells {
   }
 
  private:
-  std::size_t index(const char* name) const { return static_cast<std::size_t>(table_.required_column(name)); }
+  std::size_t index(const char* name) const {
+    return static_cast<std::size_t>(table_.required_column(name));
+  }
   const CsvTable& table_;
   const CsvRow& row_;
 };
@@ -53,17 +57,19 @@ void add_attribute(RuleBook& book, const std::string& name, const TomlTable& tab
   attribute.question = table.text("question");
   attribute.domain = table.text("domain");
   if (std::find(std::begin(kDomains), std::end(kDomains), attribute.domain) == std::end(kDomains))
-    table.fail("domain", static_cast<int>(ErrorKind::kUnknownName), fmt::format("unknown domain '{}'", attribute.domain),
+    table.fail("domain", static_cast<int>(ErrorKind::kUnknownName),
+               fmt::format("unknown domain '{}'", attribute.domain),
                "one of country, item, vendor, class, choice");
   const std::vector<std::string> choices = table.texts_or_none("choices");
   if ((attribute.domain == "choice") != !choices.empty())
-    table.fail("choices", static_cast<int>(ErrorKind::kMissing), "choices belong to the domain \"choice\", and only to it");
+    table.fail("choices", static_cast<int>(ErrorKind::kMissing),
+               "choices belong to the domain \"choice\", and only to it");
   for (const std::string& choice : choices) attribute.choices.push_back(intern(book, choice));
   const std::string fallback = table.text_or("fallback", "");
   if (!fallback.empty()) {
     if (!choices.empty() && std::find(choices.begin(), choices.end(), fallback) == choices.end())
-      table.fail("fallback", static_cast<int>(ErrorKind::kUnknownName), fmt::format("'{}' is no choice", fallback),
-                 did_you_mean(fallback, choices));
+      table.fail("fallback", static_cast<int>(ErrorKind::kUnknownName),
+                 fmt::format("'{}' is no choice", fallback), did_you_mean(fallback, choices));
     attribute.fallback = intern(book, fallback);
   }
   table.finish();
@@ -83,12 +89,14 @@ void add_questions(RuleBook& book, const RuleFile& file) {
   const TomlTable table = parse_toml(file.text, file.file);
   const std::string as_of = table.date("as_of");
   if (!parse_day(as_of, book.as_of))
-    table.fail("as_of", static_cast<int>(ErrorKind::kSyntax), fmt::format("'{}' is no date", as_of));
+    table.fail("as_of", static_cast<int>(ErrorKind::kSyntax),
+               fmt::format("'{}' is no date", as_of));
   const TomlTable jurisdictions = table.table("jurisdiction");
   for (const std::string& folder : jurisdictions.keys())
     book.jurisdictions.emplace_back(folder, jurisdictions.text(folder));
   const TomlTable attributes = table.table("attribute");
-  for (const std::string& name : attributes.keys()) add_attribute(book, name, attributes.table(name));
+  for (const std::string& name : attributes.keys())
+    add_attribute(book, name, attributes.table(name));
   table.finish();
 }
 
@@ -104,8 +112,7 @@ void add_countries(RuleBook& book, const RuleFile& file) {
     std::vector<std::string> spellings = split(cells.text("aliases"), ';');
     spellings.push_back(cells.text("code"));
     for (const std::string& alias : spellings)  // "alias:prc" -> the same country
-      if (!alias.empty())
-        set_named(book, "alias:" + folded(alias)).members.push_back(member);
+      if (!alias.empty()) set_named(book, "alias:" + folded(alias)).members.push_back(member);
   }
 }
 
@@ -120,7 +127,8 @@ void add_sets(RuleBook& book, const RuleFile& file) {
     member.from = cells.day_or("from", kBeforeAllDays);
     member.until = cells.day_or("until", kAfterAllDays);
     if (member.until < member.from)
-      cells.fail("until", ErrorKind::kRange, fmt::format("'{}' ends before it begins", cells.text("member")), "");
+      cells.fail("until", ErrorKind::kRange,
+                 fmt::format("'{}' ends before it begins", cells.text("member")), "");
     member.confidence = cells.confidence();
     member.source = cells.text("source");
     set_named(book, cells.text("set")).members.push_back(member);

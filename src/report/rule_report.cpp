@@ -10,7 +10,9 @@
 namespace countervail {
 namespace {
 
-const RuleClause& clause_at(const RuleBook& book, int index) { return book.clauses[static_cast<std::size_t>(index)]; }
+const RuleClause& clause_at(const RuleBook& book, int index) {
+  return book.clauses[static_cast<std::size_t>(index)];
+}
 const RuleInstrument& instrument_of(const RuleBook& book, const RuleClause& clause) {
   return book.instruments[static_cast<std::size_t>(clause.instrument)];
 }
@@ -24,7 +26,8 @@ std::string answer_word(const RuleBook& book, const RuleCheck& check, const char
 /// "A: b", both wrapped at the width with the label as hanging indent.
 std::string labelled(const std::string& label, const std::string& text, int width) {
   constexpr int kLabel = 15;
-  return "  " + label + std::string(static_cast<std::size_t>(std::max(1, kLabel - display_width(label))), ' ') +
+  return "  " + label +
+         std::string(static_cast<std::size_t>(std::max(1, kLabel - display_width(label))), ' ') +
          folded_text(text, width - 2, kLabel + 2) + "\n";
 }
 
@@ -34,7 +37,8 @@ std::string because(const RuleBook& book, const RuleClause& clause, const RuleMe
   for (const RulePredicate& predicate : clause.when) {
     if (predicate.kind != RulePredicate::Kind::kMetric) continue;
     const RuleRange& value = metrics[static_cast<std::size_t>(predicate.metric)];
-    text += fmt::format("{}{}, has {}", text.empty() ? "" : ", ", predicate_text(book, predicate), rule_range(value));
+    text += fmt::format("{}{}, has {}", text.empty() ? "" : ", ", predicate_text(book, predicate),
+                        rule_range(value));
     const std::string margin = margin_text(predicate, value);
     if (!margin.empty()) text += ", " + margin;
   }
@@ -52,9 +56,11 @@ std::string nearest_text(const RuleBook& book, const NearestLine& nearest) {
   if (nearest.clause < 0) return "";
   const RuleClause& clause = clause_at(book, nearest.clause);
   const RulePredicate& predicate = clause.when[static_cast<std::size_t>(nearest.predicate)];
-  return fmt::format("{}, not met: {} against {}, {}", clause.id, definition_of(predicate.metric).symbol + std::string(" ") +
-                     rule_number(nearest.value), threshold_text(predicate.metric, nearest.threshold),
-                     margin_text(predicate, RuleRange::exactly(nearest.value)));
+  return fmt::format(
+      "{}, not met: {} against {}, {}", clause.id,
+      definition_of(predicate.metric).symbol + std::string(" ") + rule_number(nearest.value),
+      threshold_text(predicate.metric, nearest.threshold),
+      margin_text(predicate, RuleRange::exactly(nearest.value)));
 }
 
 const RuleTrial* trial_of(const RuleDecision& branch, int clause) {
@@ -64,11 +70,14 @@ const RuleTrial* trial_of(const RuleDecision& branch, int clause) {
 }
 
 std::string with_conditions(const RuleClause& clause) {
-  return clause.conditions.empty() ? "" : fmt::format("; provided: {}", fmt::join(clause.conditions, "; "));
+  return clause.conditions.empty()
+             ? ""
+             : fmt::format("; provided: {}", fmt::join(clause.conditions, "; "));
 }
 
 /// Exceptions of the jurisdiction that bite or may bite.
-std::vector<int> exceptions_of(const RuleBook& book, const RuleDecision& branch, const std::string& jurisdiction) {
+std::vector<int> exceptions_of(const RuleBook& book, const RuleDecision& branch,
+                               const std::string& jurisdiction) {
   std::vector<int> found;
   for (const RuleTrial& trial : branch.trials) {
     const RuleClause& clause = clause_at(book, trial.clause);
@@ -77,7 +86,8 @@ std::vector<int> exceptions_of(const RuleBook& book, const RuleDecision& branch,
       return target && target->own != Truth::kNo;
     });
     const bool relevant = clause.stage == Stage::kException || clause.stage == Stage::kSuspension;
-    if (relevant && moves && trial.bites != Truth::kNo && instrument_of(book, clause).jurisdiction == jurisdiction)
+    if (relevant && moves && trial.bites != Truth::kNo &&
+        instrument_of(book, clause).jurisdiction == jurisdiction)
       found.push_back(trial.clause);
   }
   return found;
@@ -99,52 +109,105 @@ std::string question_mark(const RuleDecision& branch, int clause) {
 }
 
 bool concerns(const JurisdictionStatus& status) {
-  return status.classified >= 0 || status.licence != Truth::kNo || !status.policies.empty() || !status.overlays.empty() ||
-         !status.lifted.empty();
+  return status.classified >= 0 || status.licence != Truth::kNo || !status.policies.empty() ||
+         !status.overlays.empty() || !status.lifted.empty();
 }
 
-std::string jurisdiction_lines(const RuleBook& book, const RuleDecision& branch, const JurisdictionStatus& status,
-                               const RuleMetrics& metrics, int width) {
-  std::string out;
-  const auto add = [&](const char* label, const std::string& text) { out += labelled(label, text, width); };
-  if (status.classified >= 0) add("classified", cited(book, status.classified, metrics) + question_mark(branch, status.classified));
-  else if (status.nearest.clause >= 0) add("classified", "no");
-  if (status.nearest.clause >= 0) add("nearest line", nearest_text(book, status.nearest));
-  add("licence", licence_text(book, status));
-  for (int index : status.required) add("  by", cited(book, index, metrics) + question_mark(branch, index));
-  for (int index : status.overlays)
-    if (clause_at(book, index).subject == "licence")
-      add("  by", std::string(name_of(instrument_of(book, clause_at(book, index)).authority)) + " " +
-                      cited(book, index, metrics) + question_mark(branch, index));
-  for (int index : exceptions_of(book, branch, status.jurisdiction)) {
-    const RuleClause& clause = clause_at(book, index);
-    add(clause.stage == Stage::kSuspension ? "suspended" : "exception",
-        fmt::format("{}{}, by {}", clause.stage == Stage::kSuspension ? lifted_ids(book, branch, clause)
-                                                                      : clause.outcome + with_conditions(clause),
-                    question_mark(branch, index), cited(book, index, metrics)));
+/// Labelled lines of one jurisdiction.
+struct Lines {
+  const RuleBook& book;
+  const RuleDecision& branch;
+  const RuleMetrics& metrics;
+  int width;
+  std::string out = {};
+
+  void add(const std::string& label, const std::string& text) {
+    out += labelled(label, text, width);
   }
+  /// The clause with its figures, citation, text date and confidence.
+  std::string full(int index) const {
+    return cited(book, index, metrics) + question_mark(branch, index);
+  }
+  std::string source_of(int index) const {
+    const RuleClause& clause = clause_at(book, index);
+    return fmt::format(" ({}; {}; {})", clause.citation, text_date(book, clause),
+                       name_of(clause.confidence));
+  }
+};
+
+void add_licence(Lines& lines, const JurisdictionStatus& status) {
+  lines.add("licence", licence_text(lines.book, status));
+  for (int index : status.required) lines.add("  by", lines.full(index));
+  for (int index : status.overlays) {
+    const RuleClause& clause = clause_at(lines.book, index);
+    if (clause.subject == "licence")
+      lines.add("  by", fmt::format("{} {}", name_of(instrument_of(lines.book, clause).authority),
+                                    lines.full(index)));
+  }
+}
+
+void add_exceptions(Lines& lines, const JurisdictionStatus& status) {
+  for (int index : exceptions_of(lines.book, lines.branch, status.jurisdiction)) {
+    const RuleClause& clause = clause_at(lines.book, index);
+    const bool suspends = clause.stage == Stage::kSuspension;
+    const std::string what = suspends ? lifted_ids(lines.book, lines.branch, clause)
+                                      : clause.outcome + with_conditions(clause);
+    lines.add(suspends ? "suspended" : "exception",
+              fmt::format("{}{}, by {}", what, question_mark(lines.branch, index),
+                          cited(lines.book, index, lines.metrics)));
+  }
+}
+
+std::string jurisdiction_lines(const RuleBook& book, const RuleDecision& branch,
+                               const JurisdictionStatus& status, const RuleMetrics& metrics,
+                               int width) {
+  Lines lines{book, branch, metrics, width};
+  if (status.classified >= 0)
+    lines.add("classified", lines.full(status.classified));
+  else if (status.nearest.clause >= 0)
+    lines.add("classified", "no");
+  if (status.contained >= 0) lines.add("  holds", lines.full(status.contained));
+  if (status.nearest.clause >= 0) lines.add("nearest line", nearest_text(book, status.nearest));
+  add_licence(lines, status);
+  add_exceptions(lines, status);
   for (int index : status.policies)
-    add("review", clause_at(book, index).outcome + question_mark(branch, index) + with_conditions(clause_at(book, index)) +
-                      " (" + clause_at(book, index).citation + "; " + text_date(book, clause_at(book, index)) + "; " +
-                      std::string(name_of(clause_at(book, index).confidence)) + ")");
+    lines.add("review", clause_at(book, index).outcome + question_mark(branch, index) +
+                            with_conditions(clause_at(book, index)) + lines.source_of(index));
   for (int index : status.overlays) {
     const RuleClause& clause = clause_at(book, index);
-    if (clause.subject != "licence") add(clause.subject.c_str(), clause.outcome + question_mark(branch, index) + "; " + cited(book, index, metrics));
+    if (clause.subject != "licence")
+      lines.add(clause.subject, clause.outcome + "; " + lines.full(index));
   }
-  return out;
+  return lines.out;
+}
+
+bool reads_the_same_everywhere(const RuleBook& book, const RuleDependence& dependence) {
+  const std::string first = status_text(book, dependence.pieces.front().status.front());
+  return std::all_of(dependence.pieces.begin(), dependence.pieces.end(),
+                     [&](const DependencePiece& piece) {
+                       return status_text(book, piece.status.front()) == first;
+                     });
 }
 
 std::string depends_lines(const RuleBook& book, const RuleCheck& check, int width) {
   std::string out;
   for (const RuleDependence& dependence : check.answer.depends) {
+    if (reads_the_same_everywhere(book, dependence)) continue;  // another uncertain figure hides it
     const QuantityName& name = name_of(dependence.quantity);
     const std::string& how = check.item.how[static_cast<std::size_t>(dependence.quantity)];
     out += folded_text(fmt::format("Depends on {} ({}):", name.name, how), width) + "\n";
     for (const DependencePiece& piece : dependence.pieces)
-      out += "  " + folded_text(piece_text(dependence, piece) + ": " + status_text(book, piece.status.front()), width - 2, 4) + "\n";
+      out += "  " +
+             folded_text(
+                 piece_text(dependence, piece) + ": " + status_text(book, piece.status.front()),
+                 width - 2, 4) +
+             "\n";
   }
   if (!check.unanswered.empty())
-    out += folded_text(fmt::format("Depends on what was not said: {}.", fmt::join(check.unanswered, ", ")), width) + "\n";
+    out += folded_text(
+               fmt::format("Depends on what was not said: {}.", fmt::join(check.unanswered, ", ")),
+               width) +
+           "\n";
   return out;
 }
 
@@ -152,26 +215,20 @@ std::string figures(const RuleCheck& check, int width) {
   Table table;
   table.columns = {{"figure"}, {"value", Align::kRight}, {"unit"}, {"how", Align::kLeft, true}};
   for (std::size_t i = 0; i < kQuantityCount; ++i) {
-    if (!check.item.used[i] || static_cast<RuleQuantity>(i) == RuleQuantity::kProcessing2022) continue;
+    if (!check.item.used[i] || static_cast<RuleQuantity>(i) == RuleQuantity::kProcessing2022)
+      continue;
     const QuantityName& name = name_of(static_cast<RuleQuantity>(i));
-    table.rows.push_back({name.name, rule_range(check.item.quantities[i]), name.unit, check.item.how[i]});
+    table.rows.push_back(
+        {name.name, rule_range(check.item.quantities[i]), name.unit, check.item.how[i]});
   }
   if (table.rows.empty()) return "";
   return "\n" + render(table, TableFormat::kText, width);
 }
 
-/// No attribute says that the clause does not concern this item, place or party.
-bool touches(const RuleBook& book, const RuleTrial& trial) {
-  const RuleClause& clause = clause_at(book, trial.clause);
-  for (std::size_t i = 0; i < clause.when.size(); ++i) {
-    const bool attribute = clause.when[i].kind == RulePredicate::Kind::kAttribute;
-    if (attribute && trial.predicates[i] == Truth::kNo) return false;
-  }
-  return true;
-}
-
 /// Minerals are China's to control first, chips the United States'.
-std::size_t first_jurisdiction(const RuleCheck& check) { return check.item.kind == "mineral" ? 1 : 0; }
+std::size_t first_jurisdiction(const RuleCheck& check) {
+  return check.item.kind == "mineral" ? 1 : 0;
+}
 
 /// The instruments whose fate makes the branches.
 std::string open_names(const RuleBook& book, const RuleAnswer& answer) {
@@ -186,12 +243,14 @@ std::string both_permissions(const RuleBook& book, const RuleDecision& branch) {
   std::vector<std::string> needed;
   for (std::size_t i = 0; i < branch.status.size(); ++i)
     if (branch.status[i].licence == Truth::kYes)
-      needed.push_back(book.jurisdictions[i].second + " (" + licence_text(book, branch.status[i]) + ")");
+      needed.push_back(book.jurisdictions[i].second + " (" + licence_text(book, branch.status[i]) +
+                       ")");
   if (needed.size() < 2) return "";
   return fmt::format("Every one of these permissions is needed: {}.", fmt::join(needed, " and "));
 }
 
-std::string branch_lines(const RuleBook& book, const RuleCheck& check, const RuleDecision& branch, int width) {
+std::string branch_lines(const RuleBook& book, const RuleCheck& check, const RuleDecision& branch,
+                         int width) {
   const RuleMetrics metrics = metrics_of(check.answer.query.quantities);
   std::string out;
   for (std::size_t i = 0; i < branch.status.size(); ++i) {
@@ -207,12 +266,18 @@ std::string branch_lines(const RuleBook& book, const RuleCheck& check, const Rul
 std::string closing(const RuleBook& book, const RuleCheck& check, int width) {
   std::string out;
   if (!check.assumed.empty())
-    out += folded_text(fmt::format("Assumed, as nobody said otherwise: {}.", fmt::join(check.assumed, "; ")), width) + "\n";
+    out += folded_text(fmt::format("Assumed, as nobody said otherwise: {}.",
+                                   fmt::join(check.assumed, "; ")),
+                       width) +
+           "\n";
   for (const std::string& note : check.item.notes) out += folded_text(note + ".", width) + "\n";
   Confidence weakest = Confidence::kMeasured;
-  for (const JurisdictionStatus& status : check.answer.branches.front().status) weakest = std::max(weakest, status.weakest);
+  for (const JurisdictionStatus& status : check.answer.branches.front().status)
+    weakest = std::max(weakest, status.weakest);
   out += folded_text(fmt::format("Weakest confidence used: rules {}, figures {}.", name_of(weakest),
-                                 name_of(check.item.weakest)), width) + "\n";
+                                 name_of(check.item.weakest)),
+                     width) +
+         "\n";
   return out + folded_text(notice(book, check.answer.query.date), width) + "\n";
 }
 
@@ -223,7 +288,8 @@ std::string by_what(const RuleBook& book, const JurisdictionStatus& status) {
   for (int index : status.overlays) {
     const RuleInstrument& instrument = instrument_of(book, clause_at(book, index));
     const std::string reason = fmt::format("{} {}", name_of(instrument.authority), instrument.id);
-    if (clause_at(book, index).subject == "licence" && std::find(reasons.begin(), reasons.end(), reason) == reasons.end())
+    if (clause_at(book, index).subject == "licence" &&
+        std::find(reasons.begin(), reasons.end(), reason) == reasons.end())
       reasons.push_back(reason);
   }
   return reasons.empty() ? "" : fmt::format(" by {}", fmt::join(reasons, " and "));
@@ -231,15 +297,20 @@ std::string by_what(const RuleBook& book, const JurisdictionStatus& status) {
 
 std::string status_sentence(const RuleBook& book, const JurisdictionStatus& status) {
   std::string text;
-  if (status.classified >= 0 && status.caught == Truth::kDepends) text = "classification depends, ";
-  else if (status.classified >= 0 || status.nearest.clause >= 0) text = class_text(book, status) + ", ";
+  if (status.classified >= 0 && status.caught == Truth::kDepends)
+    text = "classification depends, ";
+  else if (status.classified >= 0 || status.nearest.clause >= 0)
+    text = class_text(book, status) + ", ";
   text += licence_text(book, status) + (status.licence == Truth::kYes ? by_what(book, status) : "");
-  for (int index : status.policies)
-    if (text.find(clause_at(book, index).outcome) == std::string::npos) text += ", review: " + clause_at(book, index).outcome;
-  for (int index : status.overlays) {
+  std::vector<int> rest = status.policies;
+  rest.insert(rest.end(), status.overlays.begin(), status.overlays.end());
+  for (int index : rest) {
     const RuleClause& clause = clause_at(book, index);
-    if (clause.subject != "licence" && text.find(clause.outcome) == std::string::npos)
-      text += fmt::format(", {}: {}", clause.subject, clause.outcome);
+    if (clause.subject == "licence" || text.find(clause.outcome) != std::string::npos) continue;
+    const bool sure =
+        std::find(status.unsure.begin(), status.unsure.end(), index) == status.unsure.end();
+    text += fmt::format(", {}{}: {}", sure ? "" : "perhaps ",
+                        clause.subject.empty() ? "review" : clause.subject, clause.outcome);
   }
   return text;
 }
@@ -255,13 +326,14 @@ std::string check_sentence(const RuleBook& book, const RuleCheck& check) {
   if (hq != "unknown" && hq != to) text += ", headquarters " + hq;
   text += fmt::format(", on {}: ", day_text(check.answer.query.date));
   if (check.answer.branches.size() > 1)
-    return text + fmt::format("{} answers, since it is not known how {} went on.", check.answer.branches.size(),
-                              open_names(book, check.answer));
+    return text + fmt::format("{} answers, since it is not known how {} went on.",
+                              check.answer.branches.size(), open_names(book, check.answer));
   std::string said;
   for (std::size_t i = 0; i < book.jurisdictions.size(); ++i) {
     const JurisdictionStatus& status = check.answer.branches.front().status[i];
     if (i != first_jurisdiction(check) && !concerns(status)) continue;
-    said += fmt::format("{}{}: {}", said.empty() ? "" : ". ", book.jurisdictions[i].second, status_sentence(book, status));
+    said += fmt::format("{}{}: {}", said.empty() ? "" : ". ", book.jurisdictions[i].second,
+                        status_sentence(book, status));
   }
   return text + said + ".";
 }
@@ -275,36 +347,22 @@ std::string check_text(const RuleBook& book, const RuleCheck& check, int width, 
     if (check.answer.branches.size() > 1) out += "\n";
   }
   out += depends_lines(book, check, width);
+  for (const RuleAlternative& later : check.ahead)
+    out += folded_text(
+               fmt::format("From {}: {}.", later.what, status_text(book, later.status.front())),
+               width) +
+           "\n";
   for (const RuleAlternative& other : check.alternatives)
-    out += folded_text(fmt::format("Otherwise, with {}: {}.", other.what, status_text(book, other.status.front())), width) + "\n";
+    out += folded_text(fmt::format("Otherwise, with {}: {}.", other.what,
+                                   status_text(book, other.status.front())),
+                       width) +
+           "\n";
   out += figures(check, width);
   Table table = trace_table(book, check, trace);
   table.columns.erase(table.columns.begin() + 6, table.columns.end());
   for (auto& row : table.rows) row.resize(6);
   if (!table.rows.empty()) out += "\n" + render(table, TableFormat::kText, width);
   return out + "\n" + closing(book, check, width);
-}
-
-Table trace_table(const RuleBook& book, const RuleCheck& check, bool trace) {
-  Table table;
-  table.columns = {{"clause", Align::kLeft, true}, {"asks", Align::kLeft, true}, {"has", Align::kRight}, {"margin", Align::kRight},
-                   {"holds"}, {"bites"}, {"citation"}, {"text of"}, {"confidence"}};
-  const RuleMetrics metrics = metrics_of(check.answer.query.quantities);
-  for (const RuleTrial& trial : check.answer.branches.front().trials) {
-    if (!trace && !touches(book, trial)) continue;
-    const RuleClause& clause = clause_at(book, trial.clause);
-    for (std::size_t i = 0; i < clause.when.size(); ++i) {
-      const RulePredicate& predicate = clause.when[i];
-      const bool metric = predicate.kind == RulePredicate::Kind::kMetric;
-      if (!trace && !metric) continue;
-      const RuleRange& value = metrics[static_cast<std::size_t>(predicate.metric)];
-      table.rows.push_back({clause.id, predicate_text(book, predicate), metric ? rule_range(value) : "",
-                            metric ? margin_text(predicate, value) : "", std::string(word_of(trial.predicates[i])),
-                            std::string(word_of(trial.bites)), clause.citation, day_text(clause.effective),
-                            std::string(name_of(clause.confidence))});
-    }
-  }
-  return table;
 }
 
 }  // namespace countervail

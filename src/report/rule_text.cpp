@@ -22,9 +22,11 @@ std::string metric_text(const RulePredicate& predicate) {
   const char* over = predicate.low_strict ? ">" : ">=";
   const char* under = predicate.high_included ? "<=" : "<";
   if (predicate.has_low && predicate.has_high)
-    return fmt::format("{} {} {} {} {}", shown(predicate.low_shown), predicate.low_strict ? "<" : "<=",
-                       definition.symbol, under, shown(predicate.high_shown));
-  if (predicate.has_low) return fmt::format("{} {} {}", definition.symbol, over, shown(predicate.low_shown));
+    return fmt::format("{} {} {} {} {}", shown(predicate.low_shown),
+                       predicate.low_strict ? "<" : "<=", definition.symbol, under,
+                       shown(predicate.high_shown));
+  if (predicate.has_low)
+    return fmt::format("{} {} {}", definition.symbol, over, shown(predicate.low_shown));
   return fmt::format("{} {} {}", definition.symbol, under, shown(predicate.high_shown));
 }
 
@@ -33,7 +35,8 @@ std::string metric_text(const RulePredicate& predicate) {
 std::string predicate_text(const RuleBook& book, const RulePredicate& predicate) {
   if (predicate.kind == RulePredicate::Kind::kMetric) return metric_text(predicate);
   std::vector<std::string> attributes, words;
-  for (int index : predicate.attributes) attributes.push_back(book.attributes[static_cast<std::size_t>(index)].name);
+  for (int index : predicate.attributes)
+    attributes.push_back(book.attributes[static_cast<std::size_t>(index)].name);
   for (int set : predicate.sets) words.push_back(book.sets[static_cast<std::size_t>(set)].name);
   for (Symbol symbol : predicate.symbols) words.push_back(book.word(symbol));
   return fmt::format("{} {} {}", fmt::join(attributes, " or "), predicate.outside ? "not in" : "in",
@@ -64,7 +67,8 @@ std::string_view word_of(Truth truth) {
 
 Margin margin_of(const RulePredicate& predicate, const RuleRange& value) {
   const auto to = [&](double threshold) {
-    return Margin{threshold, value.mid - threshold, threshold != 0 ? (value.mid - threshold) / threshold : 0};
+    return Margin{threshold, value.mid - threshold,
+                  threshold != 0 ? (value.mid - threshold) / threshold : 0};
   };
   if (!predicate.has_high) return to(predicate.low_shown);
   if (!predicate.has_low) return to(predicate.high_shown);
@@ -77,8 +81,9 @@ std::string margin_text(const RulePredicate& predicate, const RuleRange& value) 
   const Margin margin = margin_of(predicate, value);
   const std::string sign = margin.absolute >= 0 ? "+" : "-";
   const double percent = std::abs(margin.share) * 100;
-  return fmt::format("{}{} ({}{} %)", sign, rule_number(std::abs(margin.absolute)), sign,
-                     percent < 100 ? fmt::format("{:.1f}", percent) : fmt::format("{:.0f}", percent));
+  return fmt::format(
+      "{}{} ({}{} %)", sign, rule_number(std::abs(margin.absolute)), sign,
+      percent < 100 ? fmt::format("{:.1f}", percent) : fmt::format("{:.0f}", percent));
 }
 
 std::string text_date(const RuleBook& book, const RuleClause& clause) {
@@ -102,7 +107,8 @@ std::string branch_text(const RuleBook& book, const RuleDecision& branch) {
     text += text.empty() ? "if " : " and ";
     switch (clause.open) {
       case OpenQuestion::kAfterTheEnd:
-        text += fmt::format("{} {} after {}", id, one.holds ? "was extended" : "lapsed", day_text(clause.last_day));
+        text += fmt::format("{} {} after {}", id, one.holds ? "was extended" : "lapsed",
+                            day_text(clause.last_day));
         break;
       case OpenQuestion::kDisputed:
         text += fmt::format("{} {}", id, one.holds ? "holds" : "does not hold");
@@ -110,7 +116,8 @@ std::string branch_text(const RuleBook& book, const RuleDecision& branch) {
       case OpenQuestion::kTheStart:
         text += fmt::format("{} {}", id, one.holds ? "has started" : "has not started");
         break;
-      case OpenQuestion::kNone: break;
+      case OpenQuestion::kNone:
+        break;
     }
   }
   return text;
@@ -121,16 +128,21 @@ std::string piece_text(const RuleDependence& dependence, const DependencePiece& 
   const bool from_start = &piece == &dependence.pieces.front();
   const auto number = [](double value) { return format_significant(value, 6); };
   if (piece.from == piece.to) return fmt::format("at {} {}", number(piece.from), name.unit);
-  const std::string low = fmt::format("{} {}", piece.from_included ? "from" : "above", number(piece.from));
-  const std::string high = fmt::format("{} {}", piece.to_included ? "up to" : "below", number(piece.to));
-  if (std::isinf(piece.to)) return from_start && piece.from == 0 ? "any value" : fmt::format("{} {}", low, name.unit);
+  const std::string low =
+      fmt::format("{} {}", piece.from_included ? "from" : "above", number(piece.from));
+  const std::string high =
+      fmt::format("{} {}", piece.to_included ? "up to" : "below", number(piece.to));
+  if (std::isinf(piece.to))
+    return from_start && piece.from == 0 ? "any value" : fmt::format("{} {}", low, name.unit);
   if (from_start && piece.from == 0) return fmt::format("{} {}", high, name.unit);
   return fmt::format("{} {} {}", low, high, name.unit);
 }
 
 std::string notice(const RuleBook& book, Day date) {
-  std::string text = fmt::format("Rule text as read for {}, applied to {}.", day_text(book.as_of), day_text(date));
-  if (date > book.as_of) text += " The day lies after the last reading: later rules are not known here.";
+  std::string text =
+      fmt::format("Rule text as read for {}, applied to {}.", day_text(book.as_of), day_text(date));
+  if (date > book.as_of)
+    text += " The day lies after the last reading: later rules are not known here.";
   return text + " Not legal advice.";
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Clauses, predicates and decisions in words. Every output ends with the date of the rule text and that it is no legal
-// advice.
+// Clauses, predicates and decisions in words. Every output ends with the date of the rule text and
+// that it is no legal advice.
 #include <string>
 #include <vector>
 

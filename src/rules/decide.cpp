@@ -9,6 +9,20 @@
 namespace countervail {
 namespace {
 
+/// Does the state of the clause on this day hang on a question nobody has answered?
+bool is_open(const RuleClause& clause, Day day) {
+  switch (clause.open) {
+    case OpenQuestion::kNone:
+      return false;
+    case OpenQuestion::kAfterTheEnd:
+      return day > clause.last_day;
+    case OpenQuestion::kDisputed:
+    case OpenQuestion::kTheStart:
+      return day >= clause.binding && day <= clause.last_day;
+  }
+  return false;
+}
+
 /// What one pass over the clauses keeps.
 struct Pass {
   const RuleBook& book;
@@ -22,17 +36,20 @@ struct Pass {
 Truth class_truth(const Pass& pass, const RulePredicate& predicate) {
   Truth any = Truth::kNo;
   for (std::size_t i = 0; i < pass.held_classes.size(); ++i)
-    any = either(any, both(pass.class_truths[i],
-                           membership(pass.book, predicate, pass.held_classes[i], pass.query.date)));
+    any =
+        either(any, both(pass.class_truths[i],
+                         membership(pass.book, predicate, pass.held_classes[i], pass.query.date)));
   return any;
 }
 
 Truth predicate_truth(const Pass& pass, const RulePredicate& predicate, int class_attribute) {
-  if (predicate.kind == RulePredicate::Kind::kAttribute && predicate.attributes.front() == class_attribute) {
+  if (predicate.kind == RulePredicate::Kind::kAttribute &&
+      predicate.attributes.front() == class_attribute) {
     const Truth held = class_truth(pass, predicate);
     return predicate.outside ? negated(held) : held;
   }
-  return truth_of(pass.book, predicate, pass.query, pass.metrics[static_cast<std::size_t>(predicate.metric)]);
+  return truth_of(pass.book, predicate, pass.query,
+                  pass.metrics[static_cast<std::size_t>(predicate.metric)]);
 }
 
 RuleTrial try_clause(const Pass& pass, int index, int class_attribute) {
@@ -54,24 +71,32 @@ RuleTrial try_clause(const Pass& pass, int index, int class_attribute) {
 /// How far the nearest failing metric comparison of this trial is, as a share of its threshold.
 void consider_nearest(const Pass& pass, const RuleTrial& trial, NearestLine& nearest) {
   const RuleClause& clause = pass.book.clauses[static_cast<std::size_t>(trial.clause)];
-  if (trial.own != Truth::kNo || (clause.stage == Stage::kOverlay && clause.subject != "licence")) return;
+  if (trial.own != Truth::kNo || (clause.stage == Stage::kOverlay && clause.subject != "licence"))
+    return;
   NearestLine worst;  // of one clause: the comparison that keeps it away longest
   for (std::size_t i = 0; i < clause.when.size(); ++i) {
     const RulePredicate& predicate = clause.when[i];
     if (trial.predicates[i] != Truth::kNo) continue;
-    if (predicate.kind == RulePredicate::Kind::kAttribute) return;  // no figure would bring it nearer
+    if (predicate.kind == RulePredicate::Kind::kAttribute)
+      return;  // no figure would bring it nearer
     const RuleRange& value = pass.metrics[static_cast<std::size_t>(predicate.metric)];
     const bool below = predicate.has_low && value.high < predicate.low;
+    // Past the upper end of a band of a classification the next band waits: that is no line to come
+    // near to.
+    if (!below && clause.stage == Stage::kClassification) return;
     const NearestLine line{trial.clause, static_cast<int>(i), value.mid,
                            below ? predicate.low_shown : predicate.high_shown};
     if (!std::isfinite(line.value) || line.threshold <= 0) return;
     if (worst.clause < 0 || std::abs(line.share()) > std::abs(worst.share())) worst = line;
   }
-  if (worst.clause >= 0 && (nearest.clause < 0 || std::abs(worst.share()) < std::abs(nearest.share())))
+  if (worst.clause >= 0 &&
+      (nearest.clause < 0 || std::abs(worst.share()) < std::abs(nearest.share())))
     nearest = worst;
 }
 
-Confidence weaker(Confidence a, Confidence b) { return a < b ? b : a; }
+Confidence weaker(Confidence a, Confidence b) {
+  return a < b ? b : a;
+}
 
 void add_lifted(const RuleClause& clause, const RuleTrial& trial, const std::vector<Truth>& bites,
                 JurisdictionStatus& status) {
@@ -83,18 +108,33 @@ void add_lifted(const RuleClause& clause, const RuleTrial& trial, const std::vec
       status.lifters.push_back(lifter);
 }
 
-void add_to_status(const RuleClause& clause, const RuleTrial& trial, const std::vector<Truth>& bites,
-                   int class_attribute, JurisdictionStatus& status) {
-  const bool asks_for_class = std::any_of(clause.when.begin(), clause.when.end(), [&](const RulePredicate& predicate) {
-    return predicate.kind == RulePredicate::Kind::kAttribute && predicate.attributes.front() == class_attribute;
-  });
+/// No attribute rules it out.
+bool concerns_item(const RuleClause& clause, const RuleTrial& trial) {
+  for (std::size_t i = 0; i < clause.when.size(); ++i)
+    if (clause.when[i].kind == RulePredicate::Kind::kAttribute && trial.predicates[i] == Truth::kNo)
+      return false;
+  return true;
+}
+
+void add_to_status(const RuleClause& clause, const RuleTrial& trial,
+                   const std::vector<Truth>& bites, int class_attribute,
+                   JurisdictionStatus& status) {
+  const bool asks_for_class =
+      std::any_of(clause.when.begin(), clause.when.end(), [&](const RulePredicate& predicate) {
+        return predicate.kind == RulePredicate::Kind::kAttribute &&
+               predicate.attributes.front() == class_attribute;
+      });
   const bool may_bite = trial.bites != Truth::kNo;
   if (trial.bites == Truth::kDepends) status.unsure.push_back(trial.clause);
-  if (may_bite) status.weakest = weaker(status.weakest, clause.confidence);
+  // "Not classified" rests on the classifications that were tried, as "classified" rests on one.
+  if (may_bite || (clause.stage == Stage::kClassification && concerns_item(clause, trial)))
+    status.weakest = weaker(status.weakest, clause.confidence);
   switch (clause.stage) {
     case Stage::kClassification:
-      if (may_bite && status.classified < 0) status.classified = trial.clause;
-      else if (may_bite && asks_for_class) status.contained = std::exchange(status.classified, trial.clause);
+      if (may_bite && status.classified < 0)
+        status.classified = trial.clause;
+      else if (may_bite && asks_for_class)
+        status.contained = std::exchange(status.classified, trial.clause);
       status.caught = either(status.caught, trial.bites);
       break;
     case Stage::kRequirement:
@@ -111,42 +151,45 @@ void add_to_status(const RuleClause& clause, const RuleTrial& trial, const std::
         status.licence = either(status.licence, trial.bites);
       break;
     case Stage::kException:
-    case Stage::kSuspension: break;
+    case Stage::kSuspension:
+      break;
   }
-}
-
-std::size_t jurisdiction_of(const RuleBook& book, const RuleClause& clause) {
-  const std::string& folder = book.instruments[static_cast<std::size_t>(clause.instrument)].jurisdiction;
-  for (std::size_t i = 0; i < book.jurisdictions.size(); ++i)
-    if (book.jurisdictions[i].first == folder) return i;
-  return 0;
 }
 
 void find_conflicts(const RuleBook& book, RuleDecision& decision) {
   std::vector<int> sure;
   for (const RuleTrial& trial : decision.trials)
-    if (trial.bites == Truth::kYes && book.clauses[static_cast<std::size_t>(trial.clause)].stage == Stage::kOverlay)
+    if (trial.bites == Truth::kYes &&
+        book.clauses[static_cast<std::size_t>(trial.clause)].stage == Stage::kOverlay)
       sure.push_back(trial.clause);
   for (std::size_t i = 0; i < sure.size(); ++i)
     for (std::size_t j = i + 1; j < sure.size(); ++j) {
       const RuleClause& a = book.clauses[static_cast<std::size_t>(sure[i])];
       const RuleClause& b = book.clauses[static_cast<std::size_t>(sure[j])];
-      if (jurisdiction_of(book, a) == jurisdiction_of(book, b) && a.subject == b.subject && a.outcome != b.outcome)
+      if (a.jurisdiction == b.jurisdiction && a.subject == b.subject && a.outcome != b.outcome)
         decision.conflicts.push_back({sure[i], sure[j]});
     }
 }
 
-/// A switch matters when its clause may bite and so may something that it lifts, or it says something itself.
-bool matters(const RuleBook& book, const RuleDecision& with_all, int index) {
-  const auto own = [&](int clause) {
-    for (const RuleTrial& trial : with_all.trials)
-      if (trial.clause == clause) return trial.own;
-    return Truth::kNo;
-  };
-  if (own(index) == Truth::kNo) return false;
+/// A switch matters when its clause may bite and so may something that it lifts, or it says
+/// something itself. `base` has every open question taken as "no"; a target that is open itself
+/// counts as one that may bite.
+bool matters(const RuleBook& book, const RuleQuery& query, const RuleDecision& base, int index) {
   const RuleClause& clause = book.clauses[static_cast<std::size_t>(index)];
+  const RuleMetrics metrics = metrics_of(query.quantities);
+  for (const RulePredicate& predicate : clause.when) {
+    const bool asks_class = predicate.kind == RulePredicate::Kind::kAttribute &&
+                            predicate.attributes.front() == book.attribute("class");
+    if (!asks_class && truth_of(book, predicate, query,
+                                metrics[static_cast<std::size_t>(predicate.metric)]) == Truth::kNo)
+      return false;
+  }
   if (clause.stage != Stage::kSuspension) return true;
-  return std::any_of(clause.lifts.begin(), clause.lifts.end(), [&](int lifted) { return own(lifted) != Truth::kNo; });
+  return std::any_of(clause.lifts.begin(), clause.lifts.end(), [&](int lifted) {
+    for (const RuleTrial& trial : base.trials)
+      if (trial.clause == lifted) return trial.own != Truth::kNo;
+    return is_open(book.clauses[static_cast<std::size_t>(lifted)], query.date);
+  });
 }
 
 std::vector<RuleSwitch> without(std::vector<RuleSwitch> switches, int clause) {
@@ -154,55 +197,50 @@ std::vector<RuleSwitch> without(std::vector<RuleSwitch> switches, int clause) {
   return switches;
 }
 
-void add_branches(const RuleBook& book, const RuleQuery& query, const std::vector<RuleSwitch>& assumed,
-                  RuleAnswer& result) {
-  std::vector<RuleSwitch> all = assumed;
-  std::vector<int> open;
-  for (int index : open_questions(book, query.date)) {
-    if (without(assumed, index).size() != assumed.size()) continue;  // the user has settled it
-    open.push_back(index);
-    all.push_back({index, true});
+void add_branches(const RuleBook& book, const RuleQuery& query,
+                  const std::vector<RuleSwitch>& assumed, RuleAnswer& result) {
+  std::vector<int> open = open_questions(book, query.date);
+  std::erase_if(open, [&](int index) {
+    return without(assumed, index).size() != assumed.size();
+  });  // settled by the user
+  RuleDecision base = decide(book, query, assumed);
+  std::erase_if(open, [&](int index) { return !matters(book, query, base, index); });
+  if (open.empty()) {
+    result.branches.push_back(std::move(base));
+    return;
   }
-  const RuleDecision with_all = decide(book, query, all);
-  std::erase_if(open, [&](int index) { return !matters(book, with_all, index); });
   for (std::size_t mask = 0; mask < (std::size_t{1} << open.size()); ++mask) {
     std::vector<RuleSwitch> switches = assumed;
-    for (std::size_t i = 0; i < open.size(); ++i) switches.push_back({open[i], ((mask >> i) & 1) != 0});
+    for (std::size_t i = 0; i < open.size(); ++i)
+      switches.push_back({open[i], ((mask >> i) & 1) != 0});
     result.branches.push_back(decide(book, query, std::move(switches)));
   }
-  const bool all_same = std::all_of(result.branches.begin(), result.branches.end(), [&](const RuleDecision& branch) {
-    return same_status(branch.status, result.branches.front().status);
-  });
+  const bool all_same =
+      std::all_of(result.branches.begin(), result.branches.end(), [&](const RuleDecision& branch) {
+        return same_status(branch.status, result.branches.front().status);
+      });
   if (all_same) result.branches.resize(1);
-}
-
-/// Does the state of the clause on this day hang on a question nobody has answered?
-bool is_open(const RuleClause& clause, Day day) {
-  switch (clause.open) {
-    case OpenQuestion::kNone: return false;
-    case OpenQuestion::kAfterTheEnd: return day > clause.last_day;
-    case OpenQuestion::kDisputed:
-    case OpenQuestion::kTheStart: return day >= clause.binding && day <= clause.last_day;
-  }
-  return false;
 }
 
 }  // namespace
 
 Truth membership(const RuleBook& book, const RulePredicate& predicate, Symbol symbol, Day day) {
   if (symbol == kUnknownSymbol) return Truth::kDepends;
-  bool inside = std::find(predicate.symbols.begin(), predicate.symbols.end(), symbol) != predicate.symbols.end();
+  bool inside = std::find(predicate.symbols.begin(), predicate.symbols.end(), symbol) !=
+                predicate.symbols.end();
   for (std::size_t i = 0; i < predicate.sets.size() && !inside; ++i)
     for (const SetMember& member : book.sets[static_cast<std::size_t>(predicate.sets[i])].members)
       if (member.symbol == symbol && member.from <= day && day <= member.until) inside = true;
   return inside ? Truth::kYes : Truth::kNo;
 }
 
-Truth truth_of(const RuleBook& book, const RulePredicate& predicate, const RuleQuery& query, const RuleRange& value) {
+Truth truth_of(const RuleBook& book, const RulePredicate& predicate, const RuleQuery& query,
+               const RuleRange& value) {
   if (predicate.kind == RulePredicate::Kind::kAttribute) {
     Truth any = Truth::kNo;
     for (int attribute : predicate.attributes)
-      any = either(any, membership(book, predicate, query.answers[static_cast<std::size_t>(attribute)], query.date));
+      any = either(any, membership(book, predicate,
+                                   query.answers[static_cast<std::size_t>(attribute)], query.date));
     return predicate.outside ? negated(any) : any;
   }
   if (std::isnan(value.low) || std::isnan(value.high)) return Truth::kNo;
@@ -214,7 +252,8 @@ Truth truth_of(const RuleBook& book, const RulePredicate& predicate, const RuleQ
   return none_above || none_below ? Truth::kNo : Truth::kDepends;
 }
 
-bool in_force(const RuleClause& clause, int index, Day day, const std::vector<RuleSwitch>& switches) {
+bool in_force(const RuleClause& clause, int index, Day day,
+              const std::vector<RuleSwitch>& switches) {
   if (day < clause.binding) return false;
   if (!is_open(clause, day)) return day <= clause.last_day;
   for (const RuleSwitch& one : switches)
@@ -231,13 +270,15 @@ std::vector<int> open_questions(const RuleBook& book, Day day) {
 }
 
 RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleMetrics& metrics,
-                       std::vector<RuleSwitch> switches) {
+                       std::vector<RuleSwitch> switches, const std::vector<char>* ruled_out) {
   Pass pass{book, query, metrics, std::vector<Truth>(book.clauses.size(), Truth::kNo), {}, {}};
   const int class_attribute = book.attribute("class");
   RuleDecision decision;
+  decision.trials.reserve(book.clauses.size());
   decision.switches = std::move(switches);
   for (int index : book.order) {
     const RuleClause& clause = book.clauses[static_cast<std::size_t>(index)];
+    if (ruled_out && (*ruled_out)[static_cast<std::size_t>(index)]) continue;
     if (!in_force(clause, index, query.date, decision.switches)) continue;
     decision.trials.push_back(try_clause(pass, index, class_attribute));
     const Truth bites = decision.trials.back().bites;
@@ -249,10 +290,11 @@ RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleM
   }
   std::sort(decision.trials.begin(), decision.trials.end(),
             [](const RuleTrial& a, const RuleTrial& b) { return a.clause < b.clause; });
-  for (const auto& [folder, name] : book.jurisdictions) decision.status.emplace_back().jurisdiction = folder;
+  for (const auto& [folder, name] : book.jurisdictions)
+    decision.status.emplace_back().jurisdiction = folder;
   for (const RuleTrial& trial : decision.trials) {
     const RuleClause& clause = book.clauses[static_cast<std::size_t>(trial.clause)];
-    JurisdictionStatus& status = decision.status[jurisdiction_of(book, clause)];
+    JurisdictionStatus& status = decision.status[static_cast<std::size_t>(clause.jurisdiction)];
     add_to_status(clause, trial, pass.bites, class_attribute, status);
     consider_nearest(pass, trial, status.nearest);
   }
@@ -260,11 +302,13 @@ RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleM
   return decision;
 }
 
-RuleDecision decide(const RuleBook& book, const RuleQuery& query, std::vector<RuleSwitch> switches) {
-  return decide_on(book, query, metrics_of(query.quantities), std::move(switches));
+RuleDecision decide(const RuleBook& book, const RuleQuery& query,
+                    std::vector<RuleSwitch> switches) {
+  return decide_on(book, query, metrics_of(query.quantities), std::move(switches), nullptr);
 }
 
-RuleAnswer answer(const RuleBook& book, const RuleQuery& query, const std::vector<RuleSwitch>& assumed) {
+RuleAnswer answer(const RuleBook& book, const RuleQuery& query,
+                  const std::vector<RuleSwitch>& assumed) {
   RuleAnswer result;
   result.query = query;
   add_branches(book, query, assumed, result);
@@ -276,11 +320,12 @@ RuleAnswer answer(const RuleBook& book, const RuleQuery& query, const std::vecto
   return result;
 }
 
-bool same_status(const std::vector<JurisdictionStatus>& a, const std::vector<JurisdictionStatus>& b) {
+bool same_status(const std::vector<JurisdictionStatus>& a,
+                 const std::vector<JurisdictionStatus>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-    return x.classified == y.classified && x.caught == y.caught && x.licence == y.licence && x.required == y.required &&
-           x.lifted == y.lifted && x.policies == y.policies && x.overlays == y.overlays &&
-           x.unsure == y.unsure;
+    return x.classified == y.classified && x.caught == y.caught && x.licence == y.licence &&
+           x.required == y.required && x.lifted == y.lifted && x.policies == y.policies &&
+           x.overlays == y.overlays && x.unsure == y.unsure;
   });
 }
 

@@ -1,27 +1,30 @@
 #pragma once
 // "Depends on X, flips at V": the decision as a function of one uncertain quantity.
 //
-// The thresholds of the clauses in force, solved for the quantity, cut its range into pieces within which the decision
-// is constant: for processing performance 2368 and unknown area, density 5.92 is reached at 2368 / 5.92 = 400 mm2 and
-// density 3.2 at 740 mm2. Each piece and each cut is decided afresh. Assumption: other uncertain quantities stand at
-// their middle figure; one that has none leaves its clauses undecided within the pieces.
+// The thresholds of the clauses in force, solved for the quantity, cut its range into pieces within
+// which the decision is constant: for processing performance 2368 and unknown area, density 5.92 is
+// reached at 2368 / 5.92 = 400 mm2 and density 3.2 at 740 mm2. Each piece and each cut is decided
+// afresh. Assumption: other uncertain quantities stand at their middle figure; one that has none
+// leaves its clauses undecided within the pieces.
 #include <vector>
 
-#include "spec/rule_metric.h"
 #include "spec/rule_decision.h"
+#include "spec/rule_metric.h"
 
 namespace countervail {
 
-/// One dependence a quantity that is a range, read by an undecided clause and moves the status; none when the decision
-/// is definite.
-std::vector<RuleDependence> dependences(const RuleBook& book, const RuleQuery& query, const RuleDecision& decision);
+/// One dependence a quantity that is a range, read by an undecided clause and moves the status;
+/// none when the decision is definite.
+std::vector<RuleDependence> dependences(const RuleBook& book, const RuleQuery& query,
+                                        const RuleDecision& decision);
 
-/// Where every piece of the only dependence agrees on "caught" or "licence", the decision says so: each clause may
-/// depend on the area while their union does not.
+/// Where every piece of the only dependence agrees on "caught" or "licence", the decision says so:
+/// each clause may depend on the area while their union does not.
 void settle(RuleDecision& decision, const std::vector<RuleDependence>& depends);
 
-/// The decision on given metric values; decide() computes them from the query.
+/// The decision on given metric values; decide() computes them from the query. Clauses marked in
+/// `ruled_out` (by index; may be null) are known not to hold and are left out of the trace.
 RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleMetrics& metrics,
-                       std::vector<RuleSwitch> switches);
+                       std::vector<RuleSwitch> switches, const std::vector<char>* ruled_out);
 
 }  // namespace countervail

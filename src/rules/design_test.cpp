@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "rule_test_support.h"
-#include "study/rule_design.h"
+#include "study/rule_design_training.h"
 
 namespace countervail {
 namespace {
@@ -21,8 +21,9 @@ RuleTable table_of(const char* instrument, const char* date, const char* data_ce
   query.date = day_of(date);
   for (const RuleAttribute& attribute : shipped_book().attributes) {
     const bool kind = attribute.name == "item_kind";
-    query.answers.push_back(kind ? shipped_book().symbol("chip")
-                            : attribute.name == "data_center" ? shipped_book().symbol(data_center) : kUnknownSymbol);
+    query.answers.push_back(kind                              ? shipped_book().symbol("chip")
+                            : attribute.name == "data_center" ? shipped_book().symbol(data_center)
+                                                              : kUnknownSymbol);
   }
   return compile_table(shipped_book(), query, {"us", instrument, true});
 }
@@ -36,13 +37,20 @@ DesignSpace space_of(const char* die, int least, int most, const char* memory = 
   return space;
 }
 
-DesignQuestion peak_of(RuleTable table) { return {DesignGoal::kPeak, "fp8", std::move(table)}; }
+DesignQuestion peak_of(RuleTable table) {
+  return {DesignGoal::kPeak, "fp8", std::move(table)};
+}
 
-double tpp(const Design& design) { return design.point[static_cast<std::size_t>(RuleMetric::kProcessing)]; }
-double density(const Design& design) { return design.point[static_cast<std::size_t>(RuleMetric::kDensity)]; }
+double tpp(const Design& design) {
+  return design.point[static_cast<std::size_t>(RuleMetric::kProcessing)];
+}
+double density(const Design& design) {
+  return design.point[static_cast<std::size_t>(RuleMetric::kDensity)];
+}
 
 TEST(Design, OneGh100IsAnH20InKind) {
-  const auto best = best_design(space_of("GH100", 1, 1), peak_of(table_of("us-2023-10", "2024-06-01", "yes")));
+  const auto best =
+      best_design(space_of("GH100", 1, 1), peak_of(table_of("us-2023-10", "2024-06-01", "yes")));
   ASSERT_TRUE(best);
   EXPECT_NEAR(tpp(*best), 2398.6, 0.05);
   EXPECT_EQ(best->units, 80);
@@ -54,7 +62,8 @@ TEST(Design, OneGh100IsAnH20InKind) {
 TEST(Design, SeveralDiesGoThroughTheLowDensityDoor) {
   const double expected[] = {2398.6, 2601.1, 3901.7, 4797.2};
   for (int count = 1; count <= 4; ++count) {
-    const auto best = best_design(space_of("GH100", count, count), peak_of(table_of("us-2023-10", "2024-06-01", "yes")));
+    const auto best = best_design(space_of("GH100", count, count),
+                                  peak_of(table_of("us-2023-10", "2024-06-01", "yes")));
     ASSERT_TRUE(best);
     EXPECT_NEAR(tpp(*best), expected[count - 1], 0.05) << count << " dies";
     EXPECT_EQ(density(*best) < 1.6, count > 1);
@@ -70,7 +79,8 @@ TEST(Design, Ad102NotForDataCentersStaysUnderOneLine) {
 }
 
 TEST(Design, Gddr7UnderTheLetters) {
-  DesignQuestion question{DesignGoal::kDecodeBandwidth, "fp8", table_of("us-2025-04-isi", "2025-06-01", "no")};
+  DesignQuestion question{DesignGoal::kDecodeBandwidth, "fp8",
+                          table_of("us-2025-04-isi", "2025-06-01", "no")};
   const auto best = best_design(space_of("AD102", 1, 1, "GDDR7"), question);
   ASSERT_TRUE(best);
   EXPECT_EQ(best->bandwidth, 1344);
@@ -82,30 +92,37 @@ TEST(Design, Gddr7UnderTheLetters) {
 std::optional<Design> brute_force(const DesignSpace& space, const DesignQuestion& question) {
   std::optional<Design> best;
   for_each_design(space, question, [&](const Design& design) {
-    if (classify(question.table, design.point) < 0 && (!best || better(question, design, *best))) best = design;
+    if (classify(question.table, design.point) < 0 && (!best || better(question, design, *best)))
+      best = design;
   });
   return best;
 }
 
-void expect_same(const std::optional<Design>& a, const std::optional<Design>& b, const std::string& what) {
+void expect_same(const std::optional<Design>& a, const std::optional<Design>& b,
+                 const std::string& what) {
   ASSERT_EQ(a.has_value(), b.has_value()) << what;
   if (!a) return;
-  EXPECT_EQ(std::tuple(a->peak, a->bandwidth, a->die, a->dies, a->units, a->clock, a->rate, a->channels, a->grade),
-            std::tuple(b->peak, b->bandwidth, b->die, b->dies, b->units, b->clock, b->rate, b->channels, b->grade))
+  EXPECT_EQ(std::tuple(a->peak, a->bandwidth, a->die, a->dies, a->units, a->clock, a->rate,
+                       a->channels, a->grade),
+            std::tuple(b->peak, b->bandwidth, b->die, b->dies, b->units, b->clock, b->rate,
+                       b->channels, b->grade))
       << what;
 }
 
 TEST(Design, EqualsBruteForceOnEveryPack) {
   DesignSpace space = space_of("AD102", 1, 2, "GDDR7");
   space.dies.push_back(base_die(dies(), "GH100"));
-  for (BaseDie& die : space.dies) die.clock_step = 105;  // a coarser grid, so that the product can be visited
+  for (BaseDie& die : space.dies)
+    die.clock_step = 105;  // a coarser grid, so that the product can be visited
   for (const RuleInstrument& instrument : shipped_book().instruments) {
     if (instrument.jurisdiction != "us") continue;
     for (const char* data_center : {"yes", "no"}) {
-      const RuleTable table = table_of(instrument.id.c_str(), day_text(instrument.binding).c_str(), data_center);
+      const RuleTable table =
+          table_of(instrument.id.c_str(), day_text(instrument.binding).c_str(), data_center);
       for (DesignGoal goal : {DesignGoal::kPeak, DesignGoal::kDecodeBandwidth}) {
         const DesignQuestion question{goal, "fp8", table};
-        expect_same(best_design(space, question), brute_force(space, question), instrument.id + " " + data_center);
+        expect_same(best_design(space, question), brute_force(space, question),
+                    instrument.id + " " + data_center);
       }
     }
   }
@@ -123,12 +140,55 @@ TEST(Design, TheTableAgreesWithTheEngine) {
   const RuleTable table = table_of("us-2023-10", "2024-06-01", "yes");
   for_each_design(space, peak_of(table), [&](const Design& design) {
     RuleItem item = rule_test::chip_of(RuleRange::exactly(tpp(design)),
-                                       RuleRange::exactly(design.dies * space.dies.front().area), design.bandwidth, 128);
-    const RuleAnswer answer = rule_test::ask(item, "2024-06-01", {{"data_center", "yes"}, {"destination", "China"}});
+                                       RuleRange::exactly(design.dies * space.dies.front().area),
+                                       design.bandwidth, 128);
+    const RuleAnswer answer =
+        rule_test::ask(item, "2024-06-01", {{"data_center", "yes"}, {"destination", "China"}});
     const int row = classify(table, design.point);
-    const std::string id = row < 0 ? "none" : shipped_book().clauses[static_cast<std::size_t>(table.rows[static_cast<std::size_t>(row)].clause)].id;
+    const std::string id = row < 0 ? "none"
+                                   : shipped_book()
+                                         .clauses[static_cast<std::size_t>(
+                                             table.rows[static_cast<std::size_t>(row)].clause)]
+                                         .id;
     EXPECT_EQ(id, rule_test::paragraph_of(answer));
   });
+}
+
+TEST(Design, TrainingEqualsTrainingEveryFreePart) {
+  DesignSpace space = space_of("GH100", 1, 2, "HBM3");
+  space.dies.front().unit_step = 48;
+  space.dies.front().clock_step = 480;
+  space.dies.front().rates = {1, 0.25};
+  space.memory->channels = 5;
+  space.memory->grades = {4.8, 6.4};
+  space = with_products(rule_test::shipped_facts(), space);
+  const DesignQuestion question{DesignGoal::kTraining, kTrainingFormat,
+                                table_of("us-2023-10", "2024-06-01", "yes")};
+  DesignJob job;
+  job.model = "Llama 3.1 8B";
+  job.packages = 8;
+  const DesignAnswer answer = design_for_training(rule_test::shipped_facts(), space, question, job);
+  ASSERT_TRUE(answer.best);
+  // One part at a time: a space of that part alone.
+  double most = 0;
+  int free = 0;
+  for_each_design(space, question, [&](const Design& design) {
+    if (classify(question.table, design.point) >= 0) return;
+    DesignSpace one = space;
+    BaseDie& die = one.dies.front();
+    die.units = die.unit_step = design.units;
+    die.clock_low = die.clock_high = design.clock;
+    die.rates = {design.rate};
+    one.least_dies = one.most_dies = design.dies;
+    one.memory->channels = design.channels;
+    one.memory->grades = {design.grade};
+    for (const Design& trained :
+         design_for_training(rule_test::shipped_facts(), one, question, job).best_by_count)
+      most = std::max(most, trained.tokens);
+    ++free;
+  });
+  EXPECT_GT(free, 20);
+  EXPECT_EQ(answer.best->tokens, most);
 }
 
 TEST(Design, NothingFreeIsAnAnswer) {
@@ -148,10 +208,16 @@ TEST(Design, BaseDieErrors) {
     return std::string("no error");
   };
   constexpr const char* kHead = "item,field,value,unit,source,confidence,date,note\n";
-  EXPECT_EQ(message((std::string(kHead) + "X,area,5,mm2,,,,\n").c_str(), "Y"), "d.csv has no 'Y' (one of X)");
-  EXPECT_EQ(message((std::string(kHead) + "X,area,5,cm2,,,,\n").c_str(), "X"), "d.csv:2:10: unit 'cm2', due 'mm2'");
-  EXPECT_EQ(message((std::string(kHead) + "X,area,big,mm2,,,,\n").c_str(), "X"), "d.csv:2:8: 'big' is no number above 0");
-  EXPECT_EQ(message((std::string(kHead) + "X,area,5,mm2,,,,\n").c_str(), "X"), "d.csv:1:1: 'X' has no 'units': it cannot serve here");
+  EXPECT_EQ(message((std::string(kHead) + "X,area,5,mm2,,,,\n").c_str(), "Y"),
+            "d.csv has no 'Y' (one of X)");
+  EXPECT_EQ(message((std::string(kHead) + "X,area,5,mm2,,,,\nX,units,2.5,1,,,,\n").c_str(), "X"),
+            "d.csv:3:9: 'units' must be a whole number above 0");
+  EXPECT_EQ(message((std::string(kHead) + "X,area,5,cm2,,,,\n").c_str(), "X"),
+            "d.csv:2:10: unit 'cm2', due 'mm2'");
+  EXPECT_EQ(message((std::string(kHead) + "X,area,big,mm2,,,,\n").c_str(), "X"),
+            "d.csv:2:8: 'big' is no number above 0");
+  EXPECT_EQ(message((std::string(kHead) + "X,area,5,mm2,,,,\n").c_str(), "X"),
+            "d.csv:1:1: 'X' has no 'units': it cannot serve here");
 }
 
 }  // namespace

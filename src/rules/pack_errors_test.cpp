@@ -30,7 +30,8 @@ choices = ["yes", "no"]
 
 std::string head(const char* id) {
   return std::string("id = \"") + id +
-         "\"\ntitle = \"t\"\nauthority = \"regulation\"\ncitation = \"c\"\nsource = \"s\"\npublished = 2023-01-01\n"
+         "\"\ntitle = \"t\"\nauthority = \"regulation\"\ncitation = \"c\"\nsource = "
+         "\"s\"\npublished = 2023-01-01\n"
          "effective = 2023-01-01\nconfidence = \"official\"\n";
 }
 std::string clause(const char* id, const char* rest) {
@@ -40,10 +41,14 @@ std::string clause(const char* id, const char* rest) {
 RuleBook book_of(const std::vector<std::string>& packs, const char* questions = kQuestions) {
   RuleSources sources;
   sources.questions = {"", "q.toml", questions};
-  sources.countries = {"", "c.csv", "country,code,aliases,source,confidence\nChina,CN,PRC,s,recalled\nJapan,JP,,s,recalled\n"};
-  sources.sets = {"", "s.csv", "set,member,from,until,source,confidence,note\nD:5,China,,,s,recalled,\n"};
+  sources.countries = {
+      "", "c.csv",
+      "country,code,aliases,source,confidence\nChina,CN,PRC,s,recalled\nJapan,JP,,s,recalled\n"};
+  sources.sets = {"", "s.csv",
+                  "set,member,from,until,source,confidence,note\nD:5,China,,,s,recalled,\n"};
   int number = 0;
-  for (const std::string& pack : packs) sources.packs.push_back({"us", "p" + std::to_string(++number) + ".toml", pack});
+  for (const std::string& pack : packs)
+    sources.packs.push_back({"us", "p" + std::to_string(++number) + ".toml", pack});
   return parse_rule_book(sources);
 }
 
@@ -55,7 +60,9 @@ std::string failure(const std::vector<std::string>& packs, const char* questions
   }
   return "no error";
 }
-std::string failure_of_clause(const char* rest) { return failure({head("a") + clause("x", rest)}); }
+std::string failure_of_clause(const char* rest) {
+  return failure({head("a") + clause("x", rest)});
+}
 
 constexpr const char* kClass = "stage = \"classification\"\noutcome = \"X\"\n";
 
@@ -63,16 +70,19 @@ TEST(RulePacks, NamesMetricsUnitsAndBounds) {
   const auto when = [](const char* predicate) {
     return failure_of_clause((std::string(kClass) + "when = [{ " + predicate + " }]").c_str());
   };
-  EXPECT_EQ(when("metric = \"performance_densty\", at_least = \"1 TPP\""),
-            "p1.toml:13:20: unknown metric 'performance_densty' (did you mean 'performance_density'?)");
+  EXPECT_EQ(
+      when("metric = \"performance_densty\", at_least = \"1 TPP\""),
+      "p1.toml:13:20: unknown metric 'performance_densty' (did you mean 'performance_density'?)");
   EXPECT_EQ(when("metric = \"performance_density\", at_least = \"5.92 TPP\""),
-            "p1.toml:13:54: '5.92 TPP': performance_density is compared in TPP/mm2 (write \"1 TPP/mm2\")");
+            "p1.toml:13:54: '5.92 TPP': performance_density is compared in TPP/mm2 (write \"1 "
+            "TPP/mm2\")");
   EXPECT_EQ(when("metric = \"dram_bandwidth\", at_least = \"1400 GB\""),
             "p1.toml:13:49: '1400 GB': dram_bandwidth is compared in GB/s (write \"1 GB/s\")");
   EXPECT_EQ(when("metric = \"dram_bandwidth\", at_least = 1400"),
             "p1.toml:13:49: 'at_least' must be text, got a number");
   EXPECT_EQ(when("metric = \"dram_bandwidth\""),
-            "p1.toml:13:20: a metric needs one lower bound, one upper bound, or both (at_least or above; below or at_most)");
+            "p1.toml:13:20: a metric needs one lower bound, one upper bound, or both (at_least or "
+            "above; below or at_most)");
   EXPECT_EQ(when("metric = \"dram_bandwidth\", at_least = \"2 GB/s\", below = \"2 GB/s\""),
             "p1.toml:13:20: no value is both 2 GB/s and 2 GB/s");
   EXPECT_EQ(when("metric = \"dram_bandwidth\", atleast = \"2 GB/s\", below = \"2 GB/s\""),
@@ -90,15 +100,18 @@ TEST(RulePacks, NamesAttributesAndWords) {
             "p1.toml:13:43: 'Chinna' is no set or word for 'destination' (did you mean 'China'?)");
   EXPECT_EQ(when("attribute = \"data_center\", in = [\"maybe\"]"),
             "p1.toml:13:43: 'maybe' is no set or word for 'data_center'");
-  EXPECT_EQ(when("attribute = \"destination\""), "p1.toml:13:23: an attribute needs 'in' or 'not_in'");
+  EXPECT_EQ(when("attribute = \"destination\""),
+            "p1.toml:13:23: an attribute needs 'in' or 'not_in'");
   EXPECT_EQ(when("attribute = \"destination\", in = []"), "p1.toml:13:43: 'in' lists nothing");
   EXPECT_EQ(when("attribute = [\"destination\", \"data_center\"], in = [\"D:5\"]"),
-            "p1.toml:13:23: 'data_center' cannot share a list with 'destination' (attributes of one domain, not class)");
+            "p1.toml:13:23: 'data_center' cannot share a list with 'destination' (attributes of "
+            "one domain, not class)");
 }
 
 TEST(RulePacks, StagesDatesAndKeys) {
   EXPECT_EQ(failure_of_clause("stage = \"clasification\"\noutcome = \"X\""),
-            "p1.toml:11:9: unknown stage 'clasification' (one of classification, requirement, exception, review, overlay, "
+            "p1.toml:11:9: unknown stage 'clasification' (one of classification, requirement, "
+            "exception, review, overlay, "
             "suspension)");
   EXPECT_EQ(failure_of_clause((std::string(kClass) + "sorce = 1").c_str()),
             "p1.toml:13:9: unknown key 'sorce' (did you mean 'source'?)");
@@ -114,38 +127,54 @@ TEST(RulePacks, StagesDatesAndKeys) {
 }
 
 TEST(RulePacks, VersionsNeitherOverlapNorLeaveGaps) {
-  const std::string first = head("a") + clause("x", (std::string(kClass) + "end = 2023-06-30").c_str());
-  const auto second = [](const char* dates) { return head("b") + clause("x", (std::string(kClass) + dates).c_str()); };
+  const std::string first =
+      head("a") + clause("x", (std::string(kClass) + "end = 2023-06-30").c_str());
+  const auto second = [](const char* dates) {
+    return head("b") + clause("x", (std::string(kClass) + dates).c_str());
+  };
   EXPECT_EQ(failure({first, second("effective = 2023-06-30")}),
-            "p2.toml:9:1: 'x' from 2023-06-30 overlaps the version of p1.toml:9, in force to 2023-06-30 (end that one the day "
+            "p2.toml:9:1: 'x' from 2023-06-30 overlaps the version of p1.toml:9, in force to "
+            "2023-06-30 (end that one the day "
             "before, or give this one its own id)");
   EXPECT_EQ(failure({first, second("effective = 2023-07-02")}),
-            "p2.toml:9:1: 'x' is in force to 2023-06-30 and again from 2023-07-02: a gap (say why with gap = \"...\" if it is "
+            "p2.toml:9:1: 'x' is in force to 2023-06-30 and again from 2023-07-02: a gap (say why "
+            "with gap = \"...\" if it is "
             "meant)");
-  EXPECT_EQ(failure({first, second("effective = 2023-07-02\ngap = \"the court struck it down for a day\"")}), "no error");
+  EXPECT_EQ(
+      failure(
+          {first, second("effective = 2023-07-02\ngap = \"the court struck it down for a day\"")}),
+      "no error");
   EXPECT_EQ(failure({first, second("effective = 2023-07-01")}), "no error");
 }
 
 TEST(RulePacks, CyclesOfExceptions) {
   const auto exception = [](const char* id, const char* lifts) {
-    return clause(id, (std::string("stage = \"exception\"\noutcome = \"E\"\nlifts = [\"") + lifts + "\"]").c_str());
+    return clause(
+        id, (std::string("stage = \"exception\"\noutcome = \"E\"\nlifts = [\"") + lifts + "\"]")
+                .c_str());
   };
   EXPECT_EQ(failure({head("a") + exception("x", "y") + exception("y", "z") + exception("z", "x")}),
             "p1.toml:9:1: cycle of exceptions: x <- z <- y <- x");
   EXPECT_EQ(failure({head("a") + exception("x", "yy") + exception("y", "x")}),
             "p1.toml:9:1: 'lifts' names 'yy', which is no clause (did you mean 'y'?)");
   EXPECT_EQ(failure({head("a") + exception("x", "x")}), "p1.toml:9:1: cycle of exceptions: x <- x");
-  const std::string own = clause("x", "stage = \"classification\"\noutcome = \"X\"\nwhen = [{ attribute = \"class\", in = [\"X\"] }]");
+  const std::string own = clause("x",
+                                 "stage = \"classification\"\noutcome = \"X\"\nwhen = [{ attribute "
+                                 "= \"class\", in = [\"X\"] }]");
   EXPECT_EQ(failure({head("a") + own}), "p1.toml:9:1: cycle of exceptions: x <- x");
 }
 
 TEST(RulePacks, QuestionsAndFolders) {
-  EXPECT_EQ(failure({}, "as_of = 2026-01-01\n[jurisdiction]\nus = \"U\"\n[attribute.x]\nquestion = \"q\"\ndomain = \"place\"\n"),
+  EXPECT_EQ(failure({},
+                    "as_of = 2026-01-01\n[jurisdiction]\nus = \"U\"\n[attribute.x]\nquestion = "
+                    "\"q\"\ndomain = \"place\"\n"),
             "q.toml:6:10: unknown domain 'place' (one of country, item, vendor, class, choice)");
   RuleSources sources;
   sources.questions = {"", "q.toml", kQuestions};
   sources.countries = {"", "c.csv", "country,code,aliases,source,confidence\n"};
-  sources.sets = {"", "s.csv", "set,member,from,until,source,confidence,note\nD:5,China,2024-02-30,,s,recalled,\n"};
+  sources.sets = {
+      "", "s.csv",
+      "set,member,from,until,source,confidence,note\nD:5,China,2024-02-30,,s,recalled,\n"};
   const auto message = [&] {
     try {
       parse_rule_book(sources);
@@ -155,16 +184,21 @@ TEST(RulePacks, QuestionsAndFolders) {
     return std::string("no error");
   };
   EXPECT_EQ(message(), "s.csv:2:11: '2024-02-30' is no date (write YYYY-MM-DD or leave it empty)");
-  sources.sets.text = "set,member,from,until,source,confidence,note\nD:5,China,2024-03-01,2024-02-01,s,recalled,\n";
+  sources.sets.text =
+      "set,member,from,until,source,confidence,note\nD:5,China,2024-03-01,2024-02-01,s,recalled,\n";
   EXPECT_EQ(message(), "s.csv:2:22: 'China' ends before it begins");
   sources.sets.text = "set,member,from,until,source,confidence,note\n";
   sources.packs.push_back({"eu", "data/rules/eu/a.toml", head("a")});
-  EXPECT_EQ(message(), "data/rules/eu/a.toml:1:1: the folder 'eu' is no jurisdiction (name it in [jurisdiction] of questions.toml)");
+  EXPECT_EQ(message(),
+            "data/rules/eu/a.toml:1:1: the folder 'eu' is no jurisdiction (name it in "
+            "[jurisdiction] of questions.toml)");
 }
 
 TEST(RulePacks, ContradictingOverlaysAreNamedBoth) {
   const auto overlay = [](const char* id, const char* outcome) {
-    return clause(id, (std::string("stage = \"overlay\"\nsubject = \"tariff\"\noutcome = \"") + outcome + "\"").c_str());
+    return clause(id, (std::string("stage = \"overlay\"\nsubject = \"tariff\"\noutcome = \"") +
+                       outcome + "\"")
+                          .c_str());
   };
   const RuleBook book = book_of({head("a") + overlay("x", "25 %") + overlay("y", "10 %")});
   RuleQuery query;
@@ -175,22 +209,32 @@ TEST(RulePacks, ContradictingOverlaysAreNamedBoth) {
     refuse_conflicts(book, result);
     ADD_FAILURE();
   } catch (const Error& error) {
-    EXPECT_STREQ(error.what(), "overlays contradict on 'tariff': 'x' (p1.toml:9) sets \"25 %\", 'y' (p1.toml:14) sets \"10 %\" "
-                               "(let one lift the other, or end one of them)");
+    EXPECT_STREQ(error.what(),
+                 "overlays contradict on 'tariff': 'x' (p1.toml:9) sets \"25 %\", 'y' (p1.toml:14) "
+                 "sets \"10 %\" "
+                 "(let one lift the other, or end one of them)");
   }
 }
 
 TEST(RulePacks, SetsHaveDates) {
   RuleSources sources;
   sources.questions = {"", "q.toml", kQuestions};
-  sources.countries = {"", "c.csv", "country,code,aliases,source,confidence\nChina,CN,PRC,s,recalled\n"};
-  sources.sets = {"", "s.csv", "set,member,from,until,source,confidence,note\nD:5,China,2023-03-01,2023-04-01,s,recalled,\n"};
-  sources.packs.push_back({"us", "p.toml", head("a") + clause("x", "stage = \"requirement\"\noutcome = \"licence\"\nwhen = [{ attribute = \"destination\", in = [\"D:5\"] }]")});
+  sources.countries = {"", "c.csv",
+                       "country,code,aliases,source,confidence\nChina,CN,PRC,s,recalled\n"};
+  sources.sets = {"", "s.csv",
+                  "set,member,from,until,source,confidence,note\nD:5,China,2023-03-01,2023-04-01,s,"
+                  "recalled,\n"};
+  sources.packs.push_back(
+      {"us", "p.toml",
+       head("a") + clause("x",
+                          "stage = \"requirement\"\noutcome = \"licence\"\nwhen = [{ attribute = "
+                          "\"destination\", in = [\"D:5\"] }]")});
   const RuleBook book = parse_rule_book(sources);
   const auto licence = [&](const char* date) {
     RuleQuery query;
     query.date = day_of(date);
-    query.answers.assign(book.attributes.size(), answer_of(book, book.attribute("destination"), "prc"));
+    query.answers.assign(book.attributes.size(),
+                         answer_of(book, book.attribute("destination"), "prc"));
     return answer(book, query).branches.front().status.front().licence;
   };
   EXPECT_EQ(licence("2023-02-28"), Truth::kNo);

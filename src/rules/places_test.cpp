@@ -1,4 +1,5 @@
-// Destination x headquarters x item, exceptions, suspensions with both branches, letters by addressee, two permissions.
+// Destination x headquarters x item, exceptions, suspensions with both branches, letters by
+// addressee, two permissions.
 #include <gtest/gtest.h>
 
 #include "base/error.h"
@@ -13,8 +14,10 @@ using rule_test::bites;
 using rule_test::shipped_book;
 using rule_test::shipped_facts;
 
-RuleCheck check(const char* item, const char* date, RuleChanges changes, std::vector<RuleSwitch> assumed = {}) {
-  return check_rules_once(shipped_book(), shipped_facts(), item, {day_of(date), std::move(changes), std::move(assumed)});
+RuleCheck check(const char* item, const char* date, RuleChanges changes,
+                std::vector<RuleSwitch> assumed = {}) {
+  return check_rules_once(shipped_book(), shipped_facts(), item,
+                          {day_of(date), std::move(changes), std::move(assumed)});
 }
 
 std::string us_status(const char* item, const char* date, const char* to, const char* hq) {
@@ -31,23 +34,25 @@ TEST(Places, DestinationByHeadquartersByItem) {
   const char* approval = "3A090.a.1; licence required; presumption of approval";
   const char* free = "3A090.a.1; no licence (suspended by us-2025-05)";  // Diffusion, not enforced
   const Place kPlaces[] = {
-      {"H100 SXM5 80GB", "Malaysia", "China", denial},   // owned from a D:5 country: not free
-      {"H100 SXM5 80GB", "Malaysia", "Japan", free},     // owned from an A:5 country
+      {"H100 SXM5 80GB", "Malaysia", "China", denial},  // owned from a D:5 country: not free
+      {"H100 SXM5 80GB", "Malaysia", "Japan", free},    // owned from an A:5 country
       {"H100 SXM5 80GB", "Malaysia", "Macau", denial},
       {"H100 SXM5 80GB", "United Arab Emirates", "United States", approval},  // D:4
       {"H100 SXM5 80GB", "United Arab Emirates", "China", denial},
-      {"H100 SXM5 80GB", "Vietnam", "Vietnam", approval},                     // D:1
-      {"H100 SXM5 80GB", "Israel", "Israel", free},                           // D:4, but A:6
+      {"H100 SXM5 80GB", "Vietnam", "Vietnam", approval},  // D:1
+      {"H100 SXM5 80GB", "Israel", "Israel", free},        // D:4, but A:6
       {"H100 SXM5 80GB", "Germany", "Germany", free},
       {"H100 SXM5 80GB", "Germany", "China", denial},
       {"A30", "China", "China", "3A090.b.1; no licence under exception NAC; case-by-case"},
-      {"A30", "Vietnam", "Vietnam", "3A090.b.1; no licence under exception ACA; presumption of approval"},
+      {"A30", "Vietnam", "Vietnam",
+       "3A090.b.1; no licence under exception ACA; presumption of approval"},
       {"A30", "Vietnam", "China", "3A090.b.1; no licence under exception NAC; case-by-case"},
       {"A30", "Malaysia", "Malaysia", "3A090.b.1; no licence"},
       {"L20", "China", "China", "not classified; no licence"},
       {"GeForce RTX 4090", "Saudi Arabia", "Saudi Arabia",
        "3A090.a.1; no licence under exception ACA; presumption of approval"},
-      {"DGX H100", "Malaysia", "China", "4A090.a (holds 3A090.a.1); licence required; presumption of denial"},
+      {"DGX H100", "Malaysia", "China",
+       "4A090.a (holds 3A090.a.1); licence required; presumption of denial"},
       {"HBM3E stack", "China", "China",
        "3A090.c; licence required; case-by-case or denial, by end use and headquarters"},
       {"HBM3E stack", "Malaysia", "Malaysia", "3A090.c; no licence"},
@@ -61,7 +66,8 @@ TEST(Places, DestinationByHeadquartersByItem) {
 
 TEST(Places, HeadquartersAreTakenFromTheDestinationAndSaidSo) {
   const RuleCheck result = check("H100 SXM5 80GB", "2025-06-01", {{"destination", "China"}});
-  EXPECT_NE(std::find(result.assumed.begin(), result.assumed.end(), "headquarters = China"), result.assumed.end());
+  EXPECT_NE(std::find(result.assumed.begin(), result.assumed.end(), "headquarters = China"),
+            result.assumed.end());
 }
 
 TEST(Places, WithoutDestinationTheAnswerDepends) {
@@ -71,7 +77,9 @@ TEST(Places, WithoutDestinationTheAnswerDepends) {
 }
 
 TEST(Places, TheYearsOfOnePart) {
-  const auto a800 = [](const char* date) { return us_status("A800 SXM4 80GB", date, "China", "China"); };
+  const auto a800 = [](const char* date) {
+    return us_status("A800 SXM4 80GB", date, "China", "China");
+  };
   EXPECT_EQ(a800("2022-11-08"), "not classified; no licence");
   EXPECT_EQ(a800("2023-10-22"), "not classified; no licence");
   EXPECT_EQ(a800("2023-10-23"), "not classified; licence required");  // notice to NVIDIA
@@ -80,21 +88,69 @@ TEST(Places, TheYearsOfOnePart) {
   EXPECT_EQ(a800("2026-01-15"), "3A090.a.1; licence required; case-by-case");
   EXPECT_EQ(us_status("A100 SXM4 80GB", "2022-08-25", "China", "China"), "no licence");
   EXPECT_EQ(us_status("A100 SXM4 80GB", "2022-08-26", "China", "China"), "licence required");
-  EXPECT_EQ(us_status("H100 SXM5 80GB", "2022-12-01", "Macau", "Macau"), "3A090; no licence; presumption of denial");
-  EXPECT_EQ(us_status("H100 SXM5 80GB", "2023-01-17", "Macau", "Macau"), "3A090; licence required; presumption of denial");
+  EXPECT_EQ(us_status("H100 SXM5 80GB", "2022-12-01", "Macau", "Macau"),
+            "3A090; no licence; presumption of denial");
+  EXPECT_EQ(us_status("H100 SXM5 80GB", "2023-01-17", "Macau", "Macau"),
+            "3A090; licence required; presumption of denial");
+}
+
+TEST(Places, WhatIsPublishedAndNotYetDueIsSaid) {
+  const auto ahead = [](const char* date) {
+    return check_rules(shipped_book(), shipped_facts(), "L40S",
+                       {day_of(date), {{"destination", "China"}}, {}})
+        .ahead;
+  };
+  ASSERT_EQ(ahead("2023-10-20").size(), 1u);
+  EXPECT_EQ(ahead("2023-10-20").front().what, "2023-11-17 (us-2023-10, published)");
+  EXPECT_EQ(status_text(shipped_book(), ahead("2023-10-20").front().status.front()),
+            "3A090.a.1; licence required; presumption of denial");
+  EXPECT_TRUE(ahead("2023-10-16").empty());
+  EXPECT_TRUE(ahead("2023-11-17").empty());
+}
+
+std::vector<std::string> alternatives(const char* item, const char* date, RuleChanges changes) {
+  std::vector<std::string> texts;
+  const RuleRequest request{day_of(date), std::move(changes), {}};
+  for (const RuleAlternative& other :
+       check_rules(shipped_book(), shipped_facts(), item, request).alternatives)
+    texts.push_back(other.what + ": " + status_text(shipped_book(), other.status.front()));
+  return texts;
+}
+
+TEST(Places, OtherReadingsThatChangeTheAnswerAreSaid) {
+  // Another source has 1228 mm2, with memory and dummy dies: density 3.3 instead of 6.6.
+  const auto area = alternatives("Ascend 910 (2019)", "2024-06-01", {{"destination", "China"}});
+  ASSERT_EQ(area.size(), 1u);
+  EXPECT_EQ(area.front(),
+            "die_area 1228 mm2 (epoch-hardware): 3A090.b.1; no licence under exception NAC; "
+            "case-by-case");
+  // The text of 2022 does not say dense or sparse: 3200 is under the line, 6400 is not.
+  const auto sparse =
+      alternatives("H20 96GB", "2022-12-01", {{"destination", "China"}, {"tpp", "3200 TPP"}});
+  ASSERT_EQ(sparse.size(), 1u);
+  EXPECT_EQ(sparse.front().substr(0, 12), "sparse rates");
+  // Nobody says whether this part is marketed for data centers.
+  const auto market = alternatives("RTX 6000 Ada", "2024-06-01", {{"destination", "China"}});
+  ASSERT_EQ(market.size(), 1u);
+  EXPECT_EQ(market.front(),
+            "not designed or marketed for data centers: 3A090.a.1; no licence under exception NAC; "
+            "case-by-case");
 }
 
 TEST(Places, ALetterReachesItsAddressees) {
-  EXPECT_TRUE(bites(check("H20 96GB", "2025-04-09", {{"destination", "China"}}).answer, "letter.2025-04.memory"));
-  EXPECT_FALSE(bites(check("H20 96GB", "2025-04-08", {{"destination", "China"}}).answer, "letter.2025-04.memory"));
-  EXPECT_TRUE(bites(check("Ascend 910C", "2025-04-20", {{"destination", "China"}}).answer, "letter.2025-04.memory",
-                    Truth::kNo));
+  EXPECT_TRUE(bites(check("H20 96GB", "2025-04-09", {{"destination", "China"}}).answer,
+                    "letter.2025-04.memory"));
+  EXPECT_FALSE(bites(check("H20 96GB", "2025-04-08", {{"destination", "China"}}).answer,
+                     "letter.2025-04.memory"));
+  EXPECT_TRUE(bites(check("Ascend 910C", "2025-04-20", {{"destination", "China"}}).answer,
+                    "letter.2025-04.memory", Truth::kNo));
 }
 
 TEST(Places, AnUnresolvedSuspensionShowsBothBranches) {
   const RuleChanges owned{{"destination", "Germany"}, {"us_listed_party", "owned"}};
   const auto licence = [&](const char* date, const char* assume) {
-    const std::vector<RuleSwitch> assumed = assume ? switches_of(shipped_book(), assume) : std::vector<RuleSwitch>();
+    const std::vector<RuleSwitch> assumed =
+        assume ? switches_of(shipped_book(), assume) : std::vector<RuleSwitch>();
     const RuleAnswer answer = check("L20", date, owned, assumed).answer;
     std::string text;
     for (const RuleDecision& branch : answer.branches)
@@ -117,25 +173,32 @@ TEST(Places, DisputedClaimsAreTwoBranches) {
   EXPECT_EQ(result.answer.branches[0].status[1].licence, Truth::kYes);
   EXPECT_EQ(result.answer.branches[1].status[1].licence, Truth::kNo);
   EXPECT_EQ(check("gallium", "2026-06-01", {{"destination", "Japan"}}).answer.branches.size(), 1u);
-  EXPECT_EQ(check("gallium", "2026-12-01", {{"destination", "United States"}}).answer.branches.size(), 4u);
+  EXPECT_EQ(
+      check("gallium", "2026-12-01", {{"destination", "United States"}}).answer.branches.size(),
+      4u);
 }
 
 TEST(Places, BothPermissionsAreNeeded) {
-  const RuleAnswer answer = check("H200 SXM 141GB", "2026-06-10", {{"destination", "China"}}).answer;
+  const RuleAnswer answer =
+      check("H200 SXM 141GB", "2026-06-10", {{"destination", "China"}}).answer;
   EXPECT_EQ(answer.branches.front().status[0].licence, Truth::kYes);
   EXPECT_EQ(answer.branches.front().status[1].licence, Truth::kYes);
-  EXPECT_EQ(licence_text(shipped_book(), answer.branches.front().status[1]), "import permission required");
+  EXPECT_EQ(licence_text(shipped_book(), answer.branches.front().status[1]),
+            "import permission required");
 }
 
 TEST(Places, ChineseContentOfForeignGoods) {
   const auto licence = [](const char* share, const char* date) {
-    const RuleAnswer answer = check("L20", date, {{"destination", "Germany"}, {"foreign_made", "yes"},
-                                                  {"rare_earth_share", share}}, switches_of(shipped_book(), "cn-2025-11-70=lapsed")).answer;
+    const RuleAnswer answer =
+        check("L20", date,
+              {{"destination", "Germany"}, {"foreign_made", "yes"}, {"rare_earth_share", share}},
+              switches_of(shipped_book(), "cn-2025-11-70=lapsed"))
+            .answer;
     return answer.branches.front().status[1].licence;
   };
-  EXPECT_EQ(licence("0.1 %", "2026-11-24"), Truth::kYes);   // inclusive
+  EXPECT_EQ(licence("0.1 %", "2026-11-24"), Truth::kYes);  // inclusive
   EXPECT_EQ(licence("0.099 %", "2026-11-24"), Truth::kNo);
-  EXPECT_EQ(licence("0.1 %", "2026-06-01"), Truth::kNo);    // suspended
+  EXPECT_EQ(licence("0.1 %", "2026-06-01"), Truth::kNo);  // suspended
   EXPECT_EQ(licence("unknown", "2026-11-24"), Truth::kDepends);
 }
 
@@ -162,15 +225,19 @@ TEST(Places, UnknownAnswersAreNamed) {
     }
     return std::string("no error");
   };
-  EXPECT_EQ(message({{"destination", "Malaisia"}}, nullptr), "unknown country 'Malaisia' (did you mean 'Malaysia'?)");
+  EXPECT_EQ(message({{"destination", "Malaisia"}}, nullptr),
+            "unknown country 'Malaisia' (did you mean 'Malaysia'?)");
   EXPECT_EQ(message({{"end_use", "toys"}}, nullptr),
-            "'toys' is no answer to 'end_use' (one of ordinary, military, advanced chips, AI with military potential, "
+            "'toys' is no answer to 'end_use' (one of ordinary, military, advanced chips, AI with "
+            "military potential, "
             "technical analysis, unknown)");
-  EXPECT_EQ(message({{"fp88", "1 TFLOP/s"}}, nullptr), "--set: 'fp88' is no field, figure or question (did you mean 'fp8'?)");
+  EXPECT_EQ(message({{"fp88", "1 TFLOP/s"}}, nullptr),
+            "--set: 'fp88' is no field, figure or question (did you mean 'fp8'?)");
   EXPECT_EQ(message({{"die_area", "600 GB/s"}}, nullptr).substr(0, 24), "'die_area' = '600 GB/s':");
   EXPECT_EQ(message({{"tpp", "4800 GB/s"}}, nullptr),
             "'4800 GB/s': total_processing_performance is compared in TPP (write \"1 TPP\")");
-  EXPECT_EQ(message({}, "us-2025-11=perhaps"), "--assume us-2025-11: unknown word 'perhaps' (one of lapsed, extended)");
+  EXPECT_EQ(message({}, "us-2025-11=perhaps"),
+            "--assume us-2025-11: unknown word 'perhaps' (one of lapsed, extended)");
   EXPECT_EQ(message({}, "us-1999=x").substr(0, 38), "--assume: 'us-1999' is no open questio");
   try {
     rule_item(shipped_facts(), "H100");

@@ -19,9 +19,11 @@ bool in_scope(const RuleBook& book, const RuleClause& clause, const TableScope& 
 }
 
 /// Could the attribute predicates hold? Classes are not attributes of the item: they hold here.
-bool attributes_hold(const RuleBook& book, const RuleClause& clause, const RuleQuery& query, int class_attribute) {
+bool attributes_hold(const RuleBook& book, const RuleClause& clause, const RuleQuery& query,
+                     int class_attribute) {
   return std::all_of(clause.when.begin(), clause.when.end(), [&](const RulePredicate& predicate) {
-    return predicate.kind == RulePredicate::Kind::kMetric || predicate.attributes.front() == class_attribute ||
+    return predicate.kind == RulePredicate::Kind::kMetric ||
+           predicate.attributes.front() == class_attribute ||
            truth_of(book, predicate, query, {}) != Truth::kNo;
   });
 }
@@ -36,7 +38,8 @@ RuleTable compile_table(const RuleBook& book, const RuleQuery& query, const Tabl
     if (!in_scope(book, clause, scope) || !in_force(clause, static_cast<int>(i), query.date, {}) ||
         !attributes_hold(book, clause, query, class_attribute))
       continue;
-    RuleTable::Row row{static_cast<std::uint32_t>(table.comparisons.size()), 0, static_cast<int>(i)};
+    RuleTable::Row row{static_cast<std::uint32_t>(table.comparisons.size()), 0,
+                       static_cast<int>(i)};
     for (const RulePredicate& predicate : clause.when)
       if (predicate.kind == RulePredicate::Kind::kMetric)
         table.comparisons.push_back({predicate.has_low ? predicate.low : -kInfinity,
@@ -51,18 +54,21 @@ RuleTable compile_table(const RuleBook& book, const RuleQuery& query, const Tabl
 std::vector<TableThreshold> thresholds_of(const RuleTable& table) {
   std::vector<TableThreshold> thresholds;
   const auto add = [&](std::uint32_t metric, double value) {
-    const bool known = std::any_of(thresholds.begin(), thresholds.end(), [&](const TableThreshold& t) {
-      return t.metric == static_cast<RuleMetric>(metric) && t.value == value;
-    });
-    if (value > 0 && value < kInfinity && !known) thresholds.push_back({static_cast<RuleMetric>(metric), value});
+    const bool known =
+        std::any_of(thresholds.begin(), thresholds.end(), [&](const TableThreshold& t) {
+          return t.metric == static_cast<RuleMetric>(metric) && t.value == value;
+        });
+    if (value > 0 && value < kInfinity && !known)
+      thresholds.push_back({static_cast<RuleMetric>(metric), value});
   };
   for (const RuleTable::Comparison& comparison : table.comparisons) {
     add(comparison.metric, comparison.low);
     add(comparison.metric, comparison.high);
   }
-  std::sort(thresholds.begin(), thresholds.end(), [](const TableThreshold& a, const TableThreshold& b) {
-    return std::pair(a.metric, a.value) < std::pair(b.metric, b.value);
-  });
+  std::sort(thresholds.begin(), thresholds.end(),
+            [](const TableThreshold& a, const TableThreshold& b) {
+              return std::pair(a.metric, a.value) < std::pair(b.metric, b.value);
+            });
   return thresholds;
 }
 

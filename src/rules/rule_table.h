@@ -1,9 +1,10 @@
 #pragma once
-// The classification clauses of one jurisdiction on one day as a flat table, for sweeps and design: a few comparisons
-// an item, no words, no allocation.
+// The classification clauses of one jurisdiction on one day as a flat table, for sweeps and design:
+// a few comparisons an item, no words, no allocation.
 //
-// A row holds low <= value < high for each metric compared; attribute predicates are resolved when the table is built
-// (data-center flag, kind of item, destination ...), so rows that cannot hold are left out and the rest is numeric.
+// A row holds low <= value < high for each metric compared; attribute predicates are resolved when
+// the table is built (data-center flag, kind of item, destination ...), so rows that cannot hold
+// are left out and the rest is numeric.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -27,16 +28,17 @@ struct RuleTable {
 
 /// Which clauses of a day catch an item, for tables.
 struct TableScope {
-  std::string jurisdiction;                ///< "us"; empty = all
-  std::string instrument;                  ///< empty = all in force; else that instrument's clauses only
-  bool overlays = false;                   ///< overlays that require a licence count as catching
+  std::string jurisdiction;  ///< "us"; empty = all
+  std::string instrument;    ///< empty = all in force; else that instrument's clauses only
+  bool overlays = false;     ///< overlays that require a licence count as catching
 };
 
-/// Answers of `query` resolve the attributes; an attribute not answered is taken to hold. Clauses that some other clause
-/// may lift are kept: a table says "caught by the line", not "licence needed".
+/// Answers of `query` resolve the attributes; an attribute not answered is taken to hold. Clauses
+/// that some other clause may lift are kept: a table says "caught by the line", not "licence
+/// needed".
 RuleTable compile_table(const RuleBook& book, const RuleQuery& query, const TableScope& scope);
 
-/// Index of the first row that holds at the point; -1 when none does. 
+/// Index of the first row that holds at the point; -1 when none does.
 inline int classify(const RuleTable& table, const RulePoint& point) {
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     const RuleTable::Row& row = table.rows[r];

@@ -22,28 +22,33 @@ const FactStore& store() {
 }
 
 TEST(ShippedRules, EveryClassifiedRowAgreesWithItsOwnInputs) {
-  const auto rows = compare_with_own_inputs(book(), store(), read_csv(kData + "/rules/classified_chips.csv"));
+  const auto rows =
+      compare_with_own_inputs(book(), store(), read_csv(kData + "/rules/classified_chips.csv"));
   ASSERT_EQ(rows.size(), 36u * 5u);
   int sharper = 0;
   for (const RuleComparison& row : rows) {
     if (row.verdict == RuleVerdict::kSharper) {
-      // 4096 < 4800 settles it whatever the I/O is; the table's "unknown" stands for the blank figure.
+      // 4096 < 4800 settles it whatever the I/O is; the table's "unknown" stands for the blank
+      // figure.
       EXPECT_EQ(row.chip + " " + row.computed, "Ascend 910 (2019) free");
       ++sharper;
       continue;
     }
-    EXPECT_EQ(row.verdict, RuleVerdict::kAgrees) << row.chip << " " << row.column << ": table says " << row.published
-                                                 << ", packs say " << row.computed << " " << row.reason;
+    EXPECT_EQ(row.verdict, RuleVerdict::kAgrees)
+        << row.chip << " " << row.column << ": table says " << row.published << ", packs say "
+        << row.computed << " " << row.reason;
   }
   EXPECT_EQ(sharper, 1);
 }
 
 TEST(ShippedRules, CatalogInputsAgreeOrDependOrAreArgued) {
-  const auto rows = compare_with_catalog(book(), store(), read_csv(kData + "/rules/classified_chips.csv"),
-                                         read_csv(kData + "/rules/argued_differences.csv"));
+  const auto rows =
+      compare_with_catalog(book(), store(), read_csv(kData + "/rules/classified_chips.csv"),
+                           read_csv(kData + "/rules/argued_differences.csv"));
   for (const RuleComparison& row : rows)
-    EXPECT_NE(row.verdict, RuleVerdict::kDiffers) << row.chip << " " << row.column << ": table says " << row.published
-                                                  << ", catalog inputs give " << row.computed << " " << row.reason;
+    EXPECT_NE(row.verdict, RuleVerdict::kDiffers)
+        << row.chip << " " << row.column << ": table says " << row.published
+        << ", catalog inputs give " << row.computed << " " << row.reason;
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #pragma once
-// Calendar days as whole numbers, so that "in force on" is two comparisons. Proleptic Gregorian calendar, days since
-// 1970-01-01; the conversion is that of H. Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2014), section
-// days_from_civil.
+// Calendar days as whole numbers, so that "in force on" is two comparisons. Proleptic Gregorian
+// calendar, days since 1970-01-01; the conversion is that of H. Hinnant, "chrono-Compatible
+// Low-Level Date Algorithms" (2014), section days_from_civil.
 #include <limits>
 #include <string>
 #include <string_view>

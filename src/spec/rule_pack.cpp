@@ -5,8 +5,9 @@
 namespace countervail {
 
 std::string_view name_of(Authority authority) {
-  static constexpr std::string_view kNames[] = {"regulation",   "letter",       "guidance", "press release",
-                                                "proclamation", "announcement", "practice", "opinion"};
+  static constexpr std::string_view kNames[] = {"regulation",    "letter",       "guidance",
+                                                "press release", "proclamation", "announcement",
+                                                "practice",      "opinion"};
   return kNames[static_cast<std::size_t>(authority)];
 }
 

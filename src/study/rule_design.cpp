@@ -6,12 +6,11 @@
 namespace countervail {
 namespace {
 
-constexpr double kMoves[] = {0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2};
-
 /// Larger is better in every place.
 auto rank(const DesignQuestion& question, const Design& d) {
-  const bool peak = question.goal == DesignGoal::kPeak;
-  return std::tuple(peak ? d.peak : d.bandwidth, peak ? d.bandwidth : d.peak, d.clock, d.units, -d.dies, d.rate,
+  const bool bandwidth_first = question.goal == DesignGoal::kDecodeBandwidth;
+  return std::tuple(d.tokens, bandwidth_first ? d.bandwidth : d.peak,
+                    bandwidth_first ? d.peak : d.bandwidth, d.clock, d.units, -d.dies, d.rate,
                     -d.channels, -d.die);
 }
 
@@ -28,11 +27,12 @@ SortedParts sorted_parts(const DesignSpace& space, const DesignQuestion& questio
   return parts;
 }
 
-/// Outer: the parts that carry the objective. The first free pair in falling order of both is the optimum, since the
-/// order is lexicographic: objective first, then the other part's figure, then the compute part's ties.
-std::optional<Design> first_free(const DesignSpace& space, const DesignQuestion& question, const SortedParts& parts,
-                                 DesignCounts& counts) {
-  const bool peak = question.goal == DesignGoal::kPeak;
+/// Outer: the parts that carry the objective. The first free pair in falling order of both is the
+/// optimum, since the order is lexicographic: objective first, then the other part's figure, then
+/// the compute part's ties.
+std::optional<Design> first_free(const DesignSpace& space, const DesignQuestion& question,
+                                 const SortedParts& parts, DesignCounts& counts) {
+  const bool peak = question.goal != DesignGoal::kDecodeBandwidth;
   const std::vector<Design>& outer = peak ? parts.compute : parts.memory;
   const std::vector<Design>& inner = peak ? parts.memory : parts.compute;
   std::optional<Design> best;
@@ -50,29 +50,47 @@ std::optional<Design> first_free(const DesignSpace& space, const DesignQuestion&
   return best;
 }
 
-/// The least design that beats the optimum; all such are caught.
-void find_next_better(const DesignSpace& space, const DesignQuestion& question, DesignAnswer& answer) {
-  const bool peak = question.goal == DesignGoal::kPeak;
-  const auto objective = [&](const Design& d) { return peak ? d.peak : d.bandwidth; };
-  const std::vector<Design> parts = peak ? compute_parts(space, question) : memory_parts(space);
-  const Design* least = nullptr;
-  for (const Design& part : parts)
-    if (objective(part) > objective(*answer.best) && (!least || better(question, *least, part))) least = &part;
-  if (!least) return;
-  Design whole = *answer.best;
-  if (peak) whole = joined(space, *least, whole);
-  else whole = joined(space, whole, *least);
-  answer.next_better = whole;
-  answer.next_caught_by = classify(question.table, whole.point);
-}
-
 }  // namespace
+
+double objective_of(const DesignQuestion& question, const Design& design) {
+  switch (question.goal) {
+    case DesignGoal::kPeak:
+      return design.peak;
+    case DesignGoal::kDecodeBandwidth:
+      return design.bandwidth;
+    case DesignGoal::kTraining:
+      return design.tokens;
+  }
+  return 0;
+}
 
 bool better(const DesignQuestion& question, const Design& a, const Design& b) {
   return rank(question, a) > rank(question, b);
 }
 
-std::optional<Design> best_design(const DesignSpace& space, const DesignQuestion& question, DesignCounts* counts) {
+void find_next_better(const DesignSpace& space, const DesignQuestion& question,
+                      DesignAnswer& answer) {
+  const bool peak = question.goal != DesignGoal::kDecodeBandwidth;
+  const auto objective = [&](const Design& d) {
+    return peak ? d.peak : d.bandwidth;
+  };  // of training: the peak behind it
+  const std::vector<Design> parts = peak ? compute_parts(space, question) : memory_parts(space);
+  const Design* least = nullptr;
+  for (const Design& part : parts)
+    if (objective(part) > objective(*answer.best) && (!least || better(question, *least, part)))
+      least = &part;
+  if (!least) return;
+  Design whole = *answer.best;
+  if (peak)
+    whole = joined(space, *least, whole);
+  else
+    whole = joined(space, whole, *least);
+  answer.next_better = whole;
+  answer.next_caught_by = classify(question.table, whole.point);
+}
+
+std::optional<Design> best_design(const DesignSpace& space, const DesignQuestion& question,
+                                  DesignCounts* counts) {
   DesignCounts own;
   const SortedParts parts = sorted_parts(space, question);
   own.compute_parts = parts.compute.size();
@@ -99,7 +117,7 @@ DesignAnswer design(const DesignSpace& space, const DesignQuestion& question) {
   find_next_better(space, question, answer);
   const SortedParts parts = sorted_parts(space, question);
   for (const TableThreshold& threshold : thresholds_of(question.table))
-    for (double move : kMoves) {
+    for (double move : kThresholdMoves) {
       DesignQuestion other = question;
       other.table = moved(question.table, threshold, threshold.value * move);
       answer.frontier.push_back(

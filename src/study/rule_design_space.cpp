@@ -13,8 +13,9 @@
 namespace countervail {
 namespace {
 
-constexpr std::pair<const char*, int> kBits[] = {{"fp64", 64}, {"fp32", 32}, {"fp16", 16}, {"bf16", 16},
-                                                 {"fp8", 8},   {"int8", 8},  {"fp6", 6},   {"fp4", 4}};
+constexpr std::pair<const char*, int> kBits[] = {{"fp64", 64}, {"fp32", 32}, {"fp16", 16},
+                                                 {"bf16", 16}, {"fp8", 8},   {"int8", 8},
+                                                 {"fp6", 6},   {"fp4", 4}};
 
 /// The rows of one item; each read cell knows its place.
 class ItemRows {
@@ -27,8 +28,8 @@ class ItemRows {
       found = found || cell(row, "item") == item;
     }
     if (!found)
-      throw Error(ErrorKind::kUnknownName, fmt::format("{} has no '{}'", table.file, item), {}, 0, 0,
-                  fmt::format("one of {}", fmt::join(names, ", ")));
+      throw Error(ErrorKind::kUnknownName, fmt::format("{} has no '{}'", table.file, item), {}, 0,
+                  0, fmt::format("one of {}", fmt::join(names, ", ")));
   }
 
   const CsvRow* find(const std::string& field) const {
@@ -39,20 +40,35 @@ class ItemRows {
   /// In the unit of the file, which must be `unit`.
   double number(const std::string& field, const std::string& unit) const {
     const std::vector<double> values = numbers(field, unit);
-    if (values.size() != 1) fail(*find(field), "value", fmt::format("'{}' needs one number", field));
+    if (values.size() != 1)
+      fail(*find(field), "value", fmt::format("'{}' needs one number", field));
     return values.front();
   }
   /// "1;1/2;1/4"
   std::vector<double> numbers(const std::string& field, const std::string& unit) const {
     const CsvRow* row = find(field);
-    if (!row) throw Error(ErrorKind::kMissing, fmt::format("'{}' has no '{}': it cannot serve here", item_, field), table_.file, 1, 1);
-    if (cell(*row, "unit") != unit) fail(*row, "unit", fmt::format("unit '{}', due '{}'", cell(*row, "unit"), unit));
+    if (!row)
+      throw Error(ErrorKind::kMissing,
+                  fmt::format("'{}' has no '{}': it cannot serve here", item_, field), table_.file,
+                  1, 1);
+    if (cell(*row, "unit") != unit)
+      fail(*row, "unit", fmt::format("unit '{}', due '{}'", cell(*row, "unit"), unit));
     std::vector<double> values;
-    for (const std::string& part : split(cell(*row, "value"), ';')) values.push_back(fraction(*row, part));
+    for (const std::string& part : split(cell(*row, "value"), ';'))
+      values.push_back(fraction(*row, part));
     return values;
   }
   int whole(const std::string& field, const std::string& unit) const {
-    return static_cast<int>(std::lround(number(field, unit)));
+    const double value = number(field, unit);
+    const auto count = static_cast<int>(std::lround(value));
+    if (count < 1 || count != value)
+      fail(*find(field), "value", fmt::format("'{}' must be a whole number above 0", field));
+    return count;
+  }
+  /// Empty when there is no such field.
+  std::string text(const std::string& field) const {
+    const CsvRow* row = find(field);
+    return row ? cell(*row, "value") : std::string();
   }
 
  private:
@@ -68,7 +84,8 @@ class ItemRows {
     double above = 0, below = 1;
     const bool good = parse_number(text.substr(0, slash), above) &&
                       (slash == std::string::npos || parse_number(text.substr(slash + 1), below));
-    if (!good || above <= 0 || below <= 0 || above > 1e6) fail(row, "value", fmt::format("'{}' is no number above 0", text));
+    if (!good || above <= 0 || below <= 0 || above > 1e6)
+      fail(row, "value", fmt::format("'{}' is no number above 0", text));
     return above / below;
   }
   const CsvTable& table_;
@@ -89,7 +106,8 @@ double processing_per_clock(const BaseDie& die, const std::string& format) {
   return own;
 }
 
-void add_parts_of(const DesignSpace& space, const DesignQuestion& question, int index, int dies, std::vector<Design>& parts) {
+void add_parts_of(const DesignSpace& space, const DesignQuestion& question, int index, int dies,
+                  std::vector<Design>& parts) {
   const BaseDie& die = space.dies[static_cast<std::size_t>(index)];
   const double operations = operations_at(die, question.format);
   const double processing = processing_per_clock(die, question.format);
@@ -130,6 +148,7 @@ BaseDie base_die(const CsvTable& table, const std::string& name) {
   die.clock_step = rows.whole("clock_step", "MHz");
   die.rates = rows.numbers("rates", "");
   die.host_link = rows.number("host_link", "GB/s");
+  die.product = rows.text("product");
   for (const auto& [format, bits] : kBits)
     if (rows.find(format)) die.formats.push_back({format, bits, rows.number(format, "1")});
   return die;
@@ -141,6 +160,7 @@ DesignMemory design_memory(const CsvTable& table, const std::string& name) {
   memory.name = name;
   memory.channel_bytes = rows.number("channel_width", "bit") / 8;
   memory.channels = rows.whole("channels", "1");
+  memory.capacity = rows.number("capacity", "GB");
   memory.grades = rows.numbers("grades", "Gbit/s");
   std::sort(memory.grades.begin(), memory.grades.end());
   return memory;
@@ -171,11 +191,13 @@ std::vector<Design> memory_parts(const DesignSpace& space) {
 Design joined(const DesignSpace& space, Design compute, const Design& memory) {
   compute.channels = memory.channels;
   compute.grade = memory.grade;
-  compute.bandwidth = memory.bandwidth;
-  const double io = space.io ? *space.io : space.dies[static_cast<std::size_t>(compute.die)].host_link;
+  const BaseDie& die = space.dies[static_cast<std::size_t>(compute.die)];
+  compute.bandwidth = space.memory ? memory.bandwidth : die.own_memory;
+  const double io = space.io ? *space.io : die.host_link;
   compute.point[static_cast<std::size_t>(RuleMetric::kInputOutput)] = io;
-  compute.point[static_cast<std::size_t>(RuleMetric::kMemoryBandwidth)] = memory.bandwidth;
-  compute.point[static_cast<std::size_t>(RuleMetric::kMemoryAndInputOutput)] = memory.bandwidth + io;
+  compute.point[static_cast<std::size_t>(RuleMetric::kMemoryBandwidth)] = compute.bandwidth;
+  compute.point[static_cast<std::size_t>(RuleMetric::kMemoryAndInputOutput)] =
+      compute.bandwidth + io;
   return compute;
 }
 

@@ -1,4 +1,5 @@
-// From an item and the user's answers to a query of the engine; and the facts that items are made of.
+// From an item and the user's answers to a query of the engine; and the facts that items are made
+// of.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,10 +16,26 @@
 namespace countervail {
 namespace {
 
-constexpr const char* kFields[] = {"fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "int8", "fp6", "fp4", "die_area",
-                                   "link_bandwidth", "host_link_bandwidth", "memory_bandwidth", "package_area",
-                                   "transistors", "vendor", "process", "link", "host_link", "memory_kind"};
-
+constexpr const char* kFields[] = {"fp64",
+                                   "fp32",
+                                   "tf32",
+                                   "fp16",
+                                   "bf16",
+                                   "fp8",
+                                   "int8",
+                                   "fp6",
+                                   "fp4",
+                                   "die_area",
+                                   "link_bandwidth",
+                                   "host_link_bandwidth",
+                                   "memory_bandwidth",
+                                   "package_area",
+                                   "transistors",
+                                   "vendor",
+                                   "process",
+                                   "link",
+                                   "host_link",
+                                   "memory_kind"};
 
 /// The user's answer, the item's, or the fallback, in that order.
 Symbol answer_to(const RuleBook& book, int index, const RuleItem& item, const RuleChanges& answers,
@@ -26,9 +43,11 @@ Symbol answer_to(const RuleBook& book, int index, const RuleItem& item, const Ru
   const RuleAttribute& attribute = book.attributes[static_cast<std::size_t>(index)];
   if (const auto given = answers.find(attribute.name); given != answers.end())
     return answer_of(book, index, given->second);
-  if (const auto own = item.answers.find(attribute.name); own != item.answers.end() && !own->second.empty())
+  if (const auto own = item.answers.find(attribute.name);
+      own != item.answers.end() && !own->second.empty())
     return answer_of(book, index, own->second);
-  // Headquarters are asked of the consignee; without an answer they are taken to lie where the item goes.
+  // Headquarters are asked of the consignee; without an answer they are taken to lie where the item
+  // goes.
   if (attribute.name == "headquarters" && answers.contains("destination")) {
     if (assumed) assumed->push_back("headquarters = " + answers.at("destination"));
     return answer_of(book, index, answers.at("destination"));
@@ -44,8 +63,9 @@ FactStore load_rule_facts(const std::string& data_directory) {
   namespace fs = std::filesystem;
   FactStore store = load_facts(data_directory);
   const fs::path rules = fs::path(data_directory) / "rules";
-  for (const auto& [kind, file] : {std::pair("vendor", "vendors.csv"), std::pair("process", "processes.csv"),
-                                   std::pair("memory", "memory.csv"), std::pair("mineral", "minerals.csv")})
+  for (const auto& [kind, file] :
+       {std::pair("vendor", "vendors.csv"), std::pair("process", "processes.csv"),
+        std::pair("memory", "memory.csv"), std::pair("mineral", "minerals.csv")})
     add_csv_facts(store, kind, (rules / file).string());
   return store;
 }
@@ -59,17 +79,21 @@ std::string add_rule_item_file(FactStore& store, const std::string& path) {
   }
   const TomlTable table = read_toml(path);
   const std::string kind = table.text_or("kind", "chip");
-  if (kind != "chip" && kind != "memory")
-    table.fail("kind", static_cast<int>(ErrorKind::kUnknownName), fmt::format("unknown kind '{}'", kind), "chip or memory");
+  if (kind != "chip" && kind != "memory" && kind != "model weights")
+    table.fail("kind", static_cast<int>(ErrorKind::kUnknownName),
+               fmt::format("unknown kind '{}'", kind), "chip, memory or model weights");
   const std::string name = table.text_or("name", std::filesystem::path(path).stem().string());
   for (const std::string& key : table.keys()) {
-    const std::vector<std::string> about = {"kind", "name", "source", "confidence", "date", "note", "data_center"};
+    const std::vector<std::string> about = {
+        "kind", "name",        "source",           "confidence",    "date",
+        "note", "data_center", "designer_country", "exported_from", "training_operations"};
     std::vector<std::string> known(std::begin(kFields), std::end(kFields));
     known.insert(known.end(), about.begin(), about.end());
     if (std::find(known.begin(), known.end(), key) == known.end())
-      table.fail(key, static_cast<int>(ErrorKind::kUnknownKey), fmt::format("unknown key '{}'", key), did_you_mean(key, known));
+      table.fail(key, static_cast<int>(ErrorKind::kUnknownKey),
+                 fmt::format("unknown key '{}'", key), did_you_mean(key, known));
   }
-  add_toml_facts(store, kind, path, name);
+  add_toml_facts(store, kind == "model weights" ? "weights" : kind, path, name);
   return name;
 }
 
@@ -77,15 +101,17 @@ void check_changes(const RuleBook& book, const RuleChanges& changes) {
   std::vector<std::string> known(std::begin(kFields), std::end(kFields));
   for (const RuleAttribute& attribute : book.attributes)
     if (attribute.name != "class") known.push_back(attribute.name);
-  for (std::size_t i = 0; i < kQuantityCount; ++i) known.push_back(name_of(static_cast<RuleQuantity>(i)).key);
+  for (std::size_t i = 0; i < kQuantityCount; ++i)
+    known.push_back(name_of(static_cast<RuleQuantity>(i)).key);
   for (const auto& [key, value] : changes)
     if (std::find(known.begin(), known.end(), key) == known.end())
-      throw Error(ErrorKind::kUnknownKey, fmt::format("--set: '{}' is no field, figure or question", key), {}, 0, 0,
+      throw Error(ErrorKind::kUnknownKey,
+                  fmt::format("--set: '{}' is no field, figure or question", key), {}, 0, 0,
                   did_you_mean(key, known));
 }
 
-RuleQuery rule_query(const RuleBook& book, const RuleItem& item, Day date, const RuleChanges& answers,
-                     std::vector<std::string>* assumed) {
+RuleQuery rule_query(const RuleBook& book, const RuleItem& item, Day date,
+                     const RuleChanges& answers, std::vector<std::string>* assumed) {
   RuleQuery query;
   query.date = date;
   query.quantities = item.quantities;

@@ -19,8 +19,10 @@ struct Cells {
   }
 };
 
-constexpr const char* kColumns[] = {"rule_2022", "rule_2023", "letter_2025_04", "review_2026_01", "tariff_2026_01"};
-constexpr const char* kDays[] = {"2022-11-01", "2024-06-01", "2025-04-20", "2026-02-01", "2026-02-01"};
+constexpr const char* kColumns[] = {"rule_2022", "rule_2023", "letter_2025_04", "review_2026_01",
+                                    "tariff_2026_01"};
+constexpr const char* kDays[] = {"2022-11-01", "2024-06-01", "2025-04-20", "2026-02-01",
+                                 "2026-02-01"};
 /// Memory is asked on a day when its paragraph is in force.
 constexpr const char* kMemoryDay = "2025-02-01";
 
@@ -30,7 +32,9 @@ struct Outcome {
   std::string on;  ///< "total processing performance, flips at 3840, 4800 TPP"
 };
 
-const RuleClause& clause_at(const RuleBook& book, int index) { return book.clauses[static_cast<std::size_t>(index)]; }
+const RuleClause& clause_at(const RuleBook& book, int index) {
+  return book.clauses[static_cast<std::size_t>(index)];
+}
 
 std::string flips(const RuleAnswer& answer) {
   std::string text;
@@ -39,9 +43,11 @@ std::string flips(const RuleAnswer& answer) {
     std::string values;
     for (std::size_t i = 1; i < dependence.pieces.size(); ++i) {
       const double at = dependence.pieces[i].from;
-      if (at != dependence.pieces[i - 1].from) values += (values.empty() ? "" : ", ") + format_significant(at, 6);
+      if (at != dependence.pieces[i - 1].from)
+        values += (values.empty() ? "" : ", ") + format_significant(at, 6);
     }
-    text += fmt::format("{}{}, flips at {} {}", text.empty() ? "" : "; ", name.name, values, name.unit);
+    text +=
+        fmt::format("{}{}, flips at {} {}", text.empty() ? "" : "; ", name.name, values, name.unit);
   }
   return text;
 }
@@ -62,8 +68,12 @@ Outcome paragraph(const RuleBook& book, const RuleItem& item, const RuleAnswer& 
   const std::string id = us.classified < 0 ? "" : clause_at(book, us.classified).id;
   const bool memory = item.kind == "memory";
   const double density = value_of(RuleMetric::kMemoryDensity, item.quantities).mid;
-  if (us.classified >= 0 && bites(book, answer, id) != Truth::kYes) return {"unknown", true, flips(answer)};
-  if (memory) return {fmt::format("{}3A090.c (density {:.2f} GB/s/mm2)", id.empty() ? "not " : "", density), false, {}};
+  if (us.classified >= 0 && bites(book, answer, id) != Truth::kYes)
+    return {"unknown", true, flips(answer)};
+  if (memory)
+    return {fmt::format("{}3A090.c (density {:.2f} GB/s/mm2)", id.empty() ? "not " : "", density),
+            false,
+            {}};
   if (id.empty()) return {"none", false, {}};
   if (bites(book, answer, "NAC.a") == Truth::kYes) return {"3A090.a (NAC/ACA eligible)", false, {}};
   return {id, false, {}};
@@ -76,15 +86,16 @@ Outcome review(const RuleBook& book, const RuleItem& item, const RuleAnswer& ans
   if (us.classified >= 0 && us.caught != Truth::kYes) return {"unknown", true, flips(answer)};
   const bool a_class = us.classified >= 0 && clause_at(book, us.classified).outcome == "3A090.a";
   if (!a_class) return {"n/a", false, {}};
-  return by_truth(bites(book, answer, "742.6(b)(10).case-by-case-2026"), "case-by-case (metric test only)", "denial",
-                  answer);
+  return by_truth(bites(book, answer, "742.6(b)(10).case-by-case-2026"),
+                  "case-by-case (metric test only)", "denial", answer);
 }
 
 Outcome tariff(const RuleBook& book, const RuleItem& item, const RuleAnswer& answer, bool us_made) {
   if (item.kind != "memory" && !us_made) return {"n/a", false, {}};
   for (const char* band : {"1", "2"}) {
     const Truth truth = bites(book, answer, fmt::format("tariff.band-{}", band));
-    if (truth != Truth::kNo) return by_truth(truth, fmt::format("band {}", band).c_str(), "no", answer);
+    if (truth != Truth::kNo)
+      return by_truth(truth, fmt::format("band {}", band).c_str(), "no", answer);
   }
   return {"no", false, {}};
 }
@@ -93,26 +104,36 @@ Outcome outcome_of(const RuleBook& book, const RuleItem& item, std::size_t colum
   const bool memory = item.kind == "memory";
   const auto country = item.answers.find("designer_country");
   const bool us_made = country != item.answers.end() && country->second == "United States";
-  RuleChanges answers{{"destination", "China"}, {"exporter", "NVIDIA"}, {"exported_from", "United States"}};
+  RuleChanges answers{
+      {"destination", "China"}, {"exporter", "NVIDIA"}, {"exported_from", "United States"}};
   if (item.answers.contains("data_center")) answers["data_center"] = item.answers.at("data_center");
   const Day day = day_of(memory && column == 1 ? kMemoryDay : kDays[column]);
   const RuleAnswer result = answer(book, rule_query(book, item, day, answers));
   if (memory && (column == 0 || column == 2)) return {"n/a", false, {}};
   switch (column) {
-    case 0: return by_truth(bites(book, result, "3A090"), "controlled", "free", result);
-    case 1: return paragraph(book, item, result);
-    case 2: return by_truth(bites(book, result, "letter.2025-04.memory"), "caught", "not caught", result);
-    case 3: return review(book, item, result, us_made);
-    default: return tariff(book, item, result, us_made);
+    case 0:
+      return by_truth(bites(book, result, "3A090"), "controlled", "free", result);
+    case 1:
+      return paragraph(book, item, result);
+    case 2:
+      return by_truth(bites(book, result, "letter.2025-04.memory"), "caught", "not caught", result);
+    case 3:
+      return review(book, item, result, us_made);
+    default:
+      return tariff(book, item, result, us_made);
   }
 }
 
 RuleComparison compared(const std::string& chip, std::size_t column, const std::string& published,
                         const Outcome& outcome, bool blank_io) {
-  RuleComparison result{chip, kColumns[column], published, outcome.text, RuleVerdict::kDiffers, outcome.on};
-  if (outcome.text == published) result.verdict = RuleVerdict::kAgrees;
-  else if (column == 0 && blank_io && published == "unknown") result.verdict = RuleVerdict::kSharper;
-  else if (outcome.depends) result.verdict = RuleVerdict::kDepends;
+  RuleComparison result{chip,         kColumns[column],      published,
+                        outcome.text, RuleVerdict::kDiffers, outcome.on};
+  if (outcome.text == published)
+    result.verdict = RuleVerdict::kAgrees;
+  else if (column == 0 && blank_io && published == "unknown")
+    result.verdict = RuleVerdict::kSharper;
+  else if (outcome.depends)
+    result.verdict = RuleVerdict::kDepends;
   return result;
 }
 
@@ -124,7 +145,8 @@ RuleRange range_of(const std::string& cell) {
 }  // namespace
 
 std::string_view name_of(RuleVerdict verdict) {
-  static constexpr std::string_view kNames[] = {"agrees", "sharper", "depends", "argued", "DIFFERS"};
+  static constexpr std::string_view kNames[] = {"agrees", "sharper", "depends", "argued",
+                                                "DIFFERS"};
   return kNames[static_cast<std::size_t>(verdict)];
 }
 
@@ -136,7 +158,9 @@ RuleItem item_of_row(const FactStore& store, const CsvTable& classified, const C
   item.kind = memory ? "memory" : "chip";
   item.answers["item_kind"] = item.kind;
   for (RuleRange& range : item.quantities) range = RuleRange::exactly(0);
-  const auto at = [&](RuleQuantity quantity) -> RuleRange& { return item.quantities[static_cast<std::size_t>(quantity)]; };
+  const auto at = [&](RuleQuantity quantity) -> RuleRange& {
+    return item.quantities[static_cast<std::size_t>(quantity)];
+  };
   at(RuleQuantity::kMemoryBandwidth) = range_of(cell("memory_bandwidth_gbs"));
   if (memory) {
     at(RuleQuantity::kMemoryArea) = range_of(cell("applicable_die_mm2"));
@@ -160,28 +184,30 @@ std::vector<RuleComparison> compare_with_own_inputs(const RuleBook& book, const 
     const Cells cell{classified, row};
     const RuleItem item = item_of_row(store, classified, row);
     for (std::size_t column = 0; column < std::size(kColumns); ++column)
-      result.push_back(compared(item.name, column, cell(kColumns[column]), outcome_of(book, item, column),
-                                cell("io_gbs").empty()));
+      result.push_back(compared(item.name, column, cell(kColumns[column]),
+                                outcome_of(book, item, column), cell("io_gbs").empty()));
   }
   return result;
 }
 
 std::vector<RuleComparison> compare_with_catalog(const RuleBook& book, const FactStore& store,
-                                                 const CsvTable& classified, const CsvTable& argued) {
+                                                 const CsvTable& classified,
+                                                 const CsvTable& argued) {
   std::vector<RuleComparison> result;
   for (const CsvRow& row : classified.rows) {
     const Cells cell{classified, row};
     const RuleItem item = rule_item(store, cell("catalog"));
     for (std::size_t column = 0; column < std::size(kColumns); ++column) {
-      RuleComparison one = compared(cell("chip"), column, cell(kColumns[column]), outcome_of(book, item, column),
-                                    cell("io_gbs").empty());
+      RuleComparison one = compared(cell("chip"), column, cell(kColumns[column]),
+                                    outcome_of(book, item, column), cell("io_gbs").empty());
       for (const CsvRow& line : argued.rows) {
         const Cells difference{argued, line};
         if (difference("chip") != one.chip || difference("column") != one.column ||
             difference("computed") != one.computed || one.verdict == RuleVerdict::kAgrees)
           continue;
         if (one.verdict != RuleVerdict::kDepends) one.verdict = RuleVerdict::kArgued;
-        one.reason = one.reason.empty() ? difference("reason") : one.reason + "; " + difference("reason");
+        one.reason =
+            one.reason.empty() ? difference("reason") : one.reason + "; " + difference("reason");
       }
       result.push_back(std::move(one));
     }
