@@ -9,6 +9,7 @@
 #include "report/influence_report.h"
 #include "report/parity_report.h"
 #include "verbs.h"
+#include "study/patches.h"
 
 namespace countervail::app {
 namespace {

@@ -7,6 +7,7 @@
 #include "report/influence_report.h"
 #include "report/plan_report.h"
 #include "verbs.h"
+#include "study/patches.h"
 
 namespace countervail::app {
 namespace {

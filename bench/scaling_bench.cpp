@@ -13,6 +13,7 @@
 #include "gpt3_problem.h"
 #include "search/search.h"
 #include "study/parity.h"
+#include "study/patches.h"
 
 using namespace countervail;
 
@@ -77,7 +78,7 @@ void print_parity(int passes) {
   const double load = median_of(passes, [] { return load_facts(kRoot + "/data").size(); });
   fmt::print("facts: {} loaded in {:.1f} ms\n", store.size(), 1e3 * load);
   for (const char* name : {"default", "semianalysis-2025-04", "atlas-a2-vs-dgx-h100", "h20-vs-h100"}) {
-    const Scenario scenario = read_scenario(fmt::format("{}/scenarios/{}.toml", kRoot, name));
+    Scenario scenario = read_scenario(fmt::format("{}/scenarios/{}.toml", kRoot, name));
     FactStore patched = store;
     apply_patches(patched, scenario);
     long long units = 0;

@@ -6,6 +6,7 @@
 #include "catalog/fact_files.h"
 #include "catalog/scenario_file.h"
 #include "report/parity_report.h"
+#include "study/patches.h"
 
 namespace countervail {
 namespace {
@@ -22,7 +23,7 @@ std::string bytes_of(const FactStore& store, const ParityAnswer& answer) {
 class Explain : public testing::TestWithParam<const char*> {};
 
 TEST_P(Explain, UnlistedFactsMoveNothing) {
-  const Scenario scenario = read_scenario(kRoot + "/scenarios/" + GetParam());
+  Scenario scenario = read_scenario(kRoot + "/scenarios/" + GetParam());
   FactStore store = load_facts(kRoot + "/data");
   apply_patches(store, scenario);
   const ParityAnswer answer = parity(store, scenario, {});
@@ -42,7 +43,7 @@ TEST_P(Explain, UnlistedFactsMoveNothing) {
 
 // The other way round: nearly every listed number is really read. Counts and limits that do not bind may not move it.
 TEST_P(Explain, ListedFactsAreRead) {
-  const Scenario scenario = read_scenario(kRoot + "/scenarios/" + GetParam());
+  Scenario scenario = read_scenario(kRoot + "/scenarios/" + GetParam());
   FactStore store = load_facts(kRoot + "/data");
   apply_patches(store, scenario);
   const ParityAnswer answer = parity(store, scenario, {});
@@ -59,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(Scenarios, Explain,
                          [](const auto& each) { return "Case" + std::to_string(each.index); });
 
 TEST(Explain, PeakMovesTheRateAndPriceTheCost) {
-  const Scenario scenario = read_scenario(kRoot + "/scenarios/h20-vs-h100.toml");
+  Scenario scenario = read_scenario(kRoot + "/scenarios/h20-vs-h100.toml");
   FactStore store = load_facts(kRoot + "/data");
   const ParityAnswer answer = parity(store, scenario, {});
   std::map<std::string, Influence> seen;

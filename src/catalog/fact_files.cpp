@@ -97,6 +97,31 @@ void add_aliases(FactStore& store, const std::string& path) {
   }
 }
 
+Domain domain_of(const std::string& name) {
+  static constexpr std::pair<const char*, Domain> kDomains[] = {
+      {"word", Domain::kWord},   {"positive", Domain::kPositive}, {"nonnegative", Domain::kNonNegative}, {"atleastone", Domain::kAtLeastOne},
+      {"share", Domain::kShare}, {"count", Domain::kCount},       {"whole", Domain::kWhole}};
+  for (const auto& [spelling, domain] : kDomains)
+    if (name == spelling) return domain;
+  throw Error(ErrorKind::kUnknownName, fmt::format("unknown domain '{}'", name));
+}
+
+/// kind, field, unit, domain, better.
+void add_rules(FactStore& store, const std::string& path) {
+  const CsvTable table = read_csv(path);
+  const auto column = [&](const char* name) { return static_cast<std::size_t>(table.required_column(name)); };
+  for (const CsvRow& row : table.rows) try {
+      FieldRule rule;
+      rule.unit = row.cells[column("unit")];
+      rule.domain = domain_of(row.cells[column("domain")]);
+      if (rule.domain != Domain::kWord && rule.unit != "1") rule.dimension = parse_unit(rule.unit).dimension;
+      rule.smaller_is_better = row.cells[column("better")] == "smaller";
+      store.set_rule(row.cells[column("kind")], row.cells[column("field")], rule);
+    } catch (const Error& error) {
+      throw Error(error.kind, error.message, table.file, row.line, 1, error.hint);
+    }
+}
+
 /// The unit part of "3.4 MB".
 std::string unit_of(const std::string& text) {
   return std::string(trim(std::string_view(text).substr(parse_number_prefix(text).length)));
@@ -195,13 +220,22 @@ void add_user_facts(FactStore& store, const std::string& path) {
     if (name != "chip" && name != "system" && name != "model")
       throw Error(ErrorKind::kUnknownName, fmt::format("unknown kind '{}'", name), table.file, row.line,
                   row.columns[kind], "one of chip, system, model");
-    store.prefer(csv_fact(table, row, name));
+    Fact fact = csv_fact(table, row, name);
+    try {
+      store.check(fact);
+    } catch (const Error& error) {
+      const char* at = error.kind == ErrorKind::kUnknownKey ? "field" : error.kind == ErrorKind::kUnit ? "unit" : "value";
+      throw Error(error.kind, error.message, table.file, row.line,
+                  row.columns[static_cast<std::size_t>(table.required_column(at))], error.hint);
+    }
+    store.prefer(std::move(fact));
   }
 }
 
 FactStore load_facts(const std::string& data_directory) {
   FactStore store;
   const fs::path data(data_directory);
+  if (fs::exists(data / "catalog/fields.csv")) add_rules(store, (data / "catalog/fields.csv").string());
   for (const auto& [kind, folder] : {std::pair("chip", "chips"), std::pair("system", "systems"), std::pair("model", "models")})
     for (const std::string& file : files_in(data / "catalog" / folder, ".csv")) add_csv_facts(store, kind, file);
   if (fs::exists(data / "catalog/aliases.csv")) add_aliases(store, (data / "catalog/aliases.csv").string());

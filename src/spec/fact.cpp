@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -72,6 +73,72 @@ void FactStore::patch(std::string_view path, const Fact& fact) {
   if (old.unit.empty()) old.unit = unit;
 }
 
+namespace {
+
+/// "chip" and "bf16" of "chip/Ascend 910C/bf16".
+std::string rule_key(std::string_view path) {
+  return std::string(path.substr(0, path.find('/'))) + "/" + std::string(path.substr(path.rfind('/') + 1));
+}
+
+struct DomainText {
+  const char* words;
+  double low, high;
+  bool whole;
+};
+
+DomainText text_of(Domain domain) {
+  constexpr double kMost = 1e300, kLeast = 5e-324;
+  switch (domain) {
+    case Domain::kWord: return {"a word", 0, 0, false};
+    case Domain::kPositive: return {"more than 0", kLeast, kMost, false};
+    case Domain::kNonNegative: return {"0 or more", 0, kMost, false};
+    case Domain::kAtLeastOne: return {"1 or more", 1, kMost, false};
+    case Domain::kShare: return {"from 0 to 1", 0, 1, false};
+    case Domain::kCount: return {"a whole number from 1", 1, 1e12, true};
+    case Domain::kWhole: return {"a whole number from 0", 0, 1e12, true};
+  }
+  return {"", 0, 0, false};
+}
+
+bool allowed(const DomainText& domain, const Interval& value) {
+  for (double end : {value.low, value.mid, value.high})
+    if (!(end >= domain.low && end <= domain.high)) return false;
+  return !domain.whole || !value.is_exact() || value.mid == std::floor(value.mid);
+}
+
+}  // namespace
+
+const FieldRule* FactStore::rule(std::string_view path) const {
+  const auto found = rules_.find(rule_key(path));
+  return found == rules_.end() ? nullptr : &found->second;
+}
+
+void FactStore::set_rule(const std::string& kind, const std::string& field, FieldRule rule) {
+  rules_[kind + "/" + field] = std::move(rule);
+}
+
+void FactStore::check(const Fact& fact) const {
+  const FieldRule* rule = this->rule(fact.path);
+  if (!rule) {
+    const std::string key = rule_key(fact.path), kind = key.substr(0, key.find('/') + 1);
+    std::vector<std::string> fields;
+    for (auto it = rules_.lower_bound(kind); it != rules_.end() && it->first.starts_with(kind); ++it)
+      fields.push_back(it->first.substr(kind.size()));
+    const std::string field = key.substr(kind.size());
+    throw Error(ErrorKind::kUnknownKey, fmt::format("a {} has no field '{}'", kind.substr(0, kind.size() - 1), field), {}, 0, 0,
+                did_you_mean(field, fields));
+  }
+  const DomainText domain = text_of(rule->domain);
+  const bool word = rule->domain == Domain::kWord;
+  if (word && fact.is_number() && fact.unit.empty()) return;  // a date or a name of digits
+  if (word != !fact.is_number() || (!word && !(rule->dimension == fact.dimension)))
+    throw Error(ErrorKind::kUnit, fmt::format("'{}' is {}, got {}", fact.path, word ? "a word" : "in " + rule->unit,
+                                              fact.is_number() ? (fact.unit.empty() ? "a number without unit" : fact.unit) : "'" + fact.text + "'"),
+                {}, 0, 0, word ? "" : fmt::format("accepted units: {}", fmt::join(accepted_units(rule->dimension), ", ")));
+  if (!word && !allowed(domain, fact.value))
+    throw Error(ErrorKind::kRange, fmt::format("'{}' must be {}, got {}", fact.path, domain.words, format_number(fact.value.is_exact() ? fact.value.mid : fact.value.low)));
+}
+
 std::vector<std::string> FactStore::paths(std::string_view prefix) const {
   std::vector<std::string> result;
   for (auto it = facts_.lower_bound(prefix); it != facts_.end() && it->first.starts_with(prefix); ++it)
@@ -88,10 +155,12 @@ const Fact& Ledger::require(std::string_view path) {
 
 double Ledger::number(std::string_view path) {
   const Interval value = range(path);
+  const FieldRule* rule = store_->rule(path);
+  const bool turned = rule != nullptr && rule->smaller_is_better;
   switch (end_) {
-    case End::kLow: return value.low;
+    case End::kLow: return turned ? value.high : value.low;
     case End::kMid: return value.mid;
-    case End::kHigh: return value.high;
+    case End::kHigh: return turned ? value.low : value.high;
   }
   return value.mid;
 }

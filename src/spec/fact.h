@@ -33,6 +33,17 @@ struct Fact {
   bool is_number() const { return text.empty(); }
 };
 
+/// Values that a field may take.
+enum class Domain : unsigned char { kWord, kPositive, kNonNegative, kAtLeastOne, kShare, kCount, kWhole };
+
+/// What a field may say, and which end of a range is the better one.
+struct FieldRule {
+  std::string unit;      ///< one of its dimension, for messages
+  Dimension dimension;
+  Domain domain = Domain::kWord;
+  bool smaller_is_better = false;
+};
+
 /// Every fact by path. The first fact given for a path is preferred; later ones stay visible as conflicts.
 class FactStore {
  public:
@@ -44,6 +55,12 @@ class FactStore {
   /// Replaces the preferred value; the new fact keeps the unit of the old one. Error{kUnknownKey} with the
   /// nearest path when there is none, Error{kUnit} when the dimensions differ.
   void patch(std::string_view path, const Fact& fact);
+  /// The rule of a path's kind and field; null when the table of fields has none.
+  const FieldRule* rule(std::string_view path) const;
+  void set_rule(const std::string& kind, const std::string& field, FieldRule rule);
+  /// Error{kUnknownKey} for a field that the kind does not have, Error{kUnit} for another dimension, Error{kRange} for a
+  /// value outside the field's domain; each says what is allowed.
+  void check(const Fact& fact) const;
   /// Paths in order; `prefix` filters ("chip/H100 SXM5 80GB/").
   std::vector<std::string> paths(std::string_view prefix = {}) const;
   std::size_t size() const { return facts_.size(); }
@@ -51,9 +68,11 @@ class FactStore {
  private:
   std::map<std::string, Fact, std::less<>> facts_;
   std::map<std::string, std::vector<Fact>, std::less<>> conflicts_;
+  std::map<std::string, FieldRule, std::less<>> rules_;  ///< by "kind/field"
 };
 
-/// Which end of a ranged fact a reading takes.
+/// Which end of a ranged fact a reading takes: the worse, the middle or the better one. For a latency the worse end is
+/// the larger number.
 enum class End : unsigned char { kLow, kMid, kHigh };
 
 /// Reads facts and remembers their paths.

@@ -284,23 +284,4 @@ CompiledSide compile(const FactStore& store, const Scenario& scenario, const Sid
   return compiled;
 }
 
-void apply_patches(FactStore& store, const Scenario& scenario) {
-  const auto full_path = [&](const std::string& path) {
-    for (const auto& [prefix, side] : {std::pair("candidate.", &scenario.candidate), std::pair("reference.", &scenario.reference)})
-      if (path.starts_with(prefix))
-        return path_of("chip", resolve_name(store, "chip", side->chip), path.substr(std::string(prefix).size()));
-    return path;
-  };
-  for (const Patch& patch : scenario.patches) try {
-      const std::string path = full_path(patch.path);
-      Fact fact = parse_fact(path, patch.value);
-      fact.source = patch.source;
-      fact.confidence = confidence_of(patch.confidence);
-      if (!store.find(path) && path.starts_with("system/")) store.add(fact);  // a figure nobody published
-      else store.patch(path, fact);
-    } catch (const Error& error) {
-      throw Error(error.kind, error.message, patch.file, patch.line, patch.column, error.hint);
-    }
-}
-
 }  // namespace countervail

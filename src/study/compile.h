@@ -46,10 +46,6 @@ Stack compile_stack(Ledger& ledger, const std::string& stack, bool experts = fal
 double compile_host_factor(Ledger& ledger, const Hardware& hardware);
 Tower compile_tower(Ledger& ledger, Hardware& hardware);
 
-/// Applies scenario and command-line patches. The path may start with "candidate." or "reference." for the
-/// chip of that side: "candidate.bf16". Errors carry the patch's file and line.
-void apply_patches(FactStore& store, const Scenario& scenario);
-
 /// The catalog's spelling of a chip, system or model name: exact, by alias, or by folded spelling; else Error
 /// with the nearest.
 std::string resolve_name(const FactStore& store, const std::string& kind, const std::string& name);

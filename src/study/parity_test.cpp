@@ -4,6 +4,7 @@
 
 #include "catalog/fact_files.h"
 #include "catalog/scenario_file.h"
+#include "study/patches.h"
 
 namespace countervail {
 namespace {
@@ -13,7 +14,7 @@ const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
 FactStore facts() { return load_facts(kRoot + "/data"); }
 
 ParityAnswer answer_of(const std::string& scenario_name) {
-  const Scenario scenario = read_scenario(kRoot + "/scenarios/" + scenario_name);
+  Scenario scenario = read_scenario(kRoot + "/scenarios/" + scenario_name);
   FactStore store = facts();
   apply_patches(store, scenario);
   return parity(store, scenario, {});
@@ -62,7 +63,7 @@ TEST(Parity, CatalogValuesGiveTheirOwnCounts) {
 
 TEST(Parity, RestsOnlyOnTheFactsItLists) {
   for (const char* name : {"default.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"}) {
-    const Scenario scenario = read_scenario(kRoot + "/scenarios/" + name);
+    Scenario scenario = read_scenario(kRoot + "/scenarios/" + name);
     FactStore store = facts();
     apply_patches(store, scenario);
     const ParityAnswer answer = parity(store, scenario, {});
