@@ -148,12 +148,14 @@ struct Busiest {
 };
 
 /// Interleaved chunks of unequal length: stages wait for each other chunk by chunk, so the last chunk, with what is
-/// left of the layers, the MTP modules and the logits, counts beside full ones (pipeline_replay.h agrees).
+/// left of the layers, the MTP modules and the logits, counts beside full ones. Where chunks before it are not full, each
+/// group of p micro-batches overtakes by one chunk at most (pipeline_replay.h agrees).
 double last_stage_by_chunks(const Strategy& strategy, const StagePlan& plan, double dense, double moe,
                             const EdgeCost& edge) {
-  const double chunks = strategy.virtual_stages;
-  const LayerMix rest = last_chunk(plan, strategy.virtual_stages);
-  return of_mix(plan.middle, dense, moe) * (chunks - 1) / chunks + of_mix(rest, dense, moe) + edge.logits;
+  const double chunks = strategy.virtual_stages, full = of_mix(plan.middle, dense, moe) / chunks;
+  const double rest = of_mix(last_chunk(plan, strategy.virtual_stages), dense, moe);
+  const double slack = full * (chunks - 1) + rest - of_mix(plan.last, dense, moe);
+  return full * (chunks - 1) + rest + edge.logits - std::clamp(slack, 0.0, full / plan.stages);
 }
 
 Busiest busiest_stage(const Strategy& strategy, const StagePlan& plan, double dense, double moe, const EdgeCost& edge) {
