@@ -235,7 +235,7 @@ TEST(PackageAnswer, BinsLearningAndBuiltStacks) {
   EXPECT_EQ(found, 3);
   EXPECT_NEAR(shares, bins.dies[0].sellable_share, 1e-12);
   EXPECT_NE(failure(with(height, height + "units = 25\nneeded = 20\nbins = [\"24\", \"25\"]\n"))
-                .find("bins fall from 25 units to at least 20, got '25'"),
+                .find("bins are whole numbers of units that fall from 25, got '25'"),
             std::string::npos);
   const PackageState learnt =
       evaluated(height, height +
