@@ -115,7 +115,7 @@ int run_stock(const Arguments& arguments, Context& context) {
   const TableFormat format = arguments.format();
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   if (text) context.out += folded_text(stock_sentence(answer), context.width) + "\n\n";
-  context.out += render(stock_table(answer), format, context.width);
+  context.out += render(text ? stock_table(answer) : stock_rows(answer), format, context.width);
   if (text) context.out += "\n" + render(switch_table(answer), format, context.width);
   return kOk;
 }
