@@ -2,85 +2,18 @@
 // stock.
 #include <fmt/format.h>
 
-#include <fstream>
-#include <list>
-
 #include "base/error.h"
 #include "base/text.h"
-#include "base/units.h"
 #include "catalog/fact_files.h"
-#include "catalog/heat_stack_file.h"
 #include "catalog/package_spec.h"
 #include "catalog/scenario_file.h"
-#include "catalog/toml_reader.h"
-#include "report/heat_report.h"
-#include "report/heatmap.h"
+#include "package_desk.h"
 #include "report/package_report.h"
 #include "report/wafer_map.h"
-#include "spec/heat_check.h"
-#include "study/package_patch.h"
 #include "verbs.h"
 
 namespace countervail::app {
 namespace {
-
-/// Facts, the user's files and patches, ready to compile from.
-struct Desk {
-  FactStore store;
-  std::list<PackageFile> files;  // compilers point into it
-  std::vector<std::string> pinned;
-  std::vector<std::string> names;
-
-  PackageCompiler compiler(std::size_t i) {
-    const PackageFile* file = nullptr;
-    for (const PackageFile& each : files)
-      if (each.name == names[i]) file = &each;
-    PackageCompiler made(store, names[i], file);
-    for (const std::string& path : pinned) made.pin(path);
-    return made;
-  }
-};
-
-Desk open_desk(const Arguments& arguments, const Context& context, std::size_t first,
-               std::size_t wanted) {
-  if (arguments.positional.size() != first + wanted)
-    throw Error(
-        ErrorKind::kSyntax,
-        fmt::format("{} package{} wanted, got {}", wanted, wanted == 1 ? "" : "s",
-                    arguments.positional.size() - std::min(first, arguments.positional.size())),
-        {}, 0, 0, "a .toml file or the name of a shipped package: countervail package list");
-  Desk desk;
-  desk.store = load_facts(context.data_directory);
-  for (std::size_t i = first; i < first + wanted; ++i) {
-    const std::string& name = arguments.positional[i];
-    if (!name.ends_with(".toml")) {
-      desk.names.push_back(name);
-      continue;
-    }
-    desk.files.push_back(read_package_spec(desk.store, name));
-    add_package_facts(desk.store, desk.files.back());
-    desk.names.push_back(desk.files.back().name);
-  }
-  std::vector<Patch> patches;
-  for (const std::string& assignment : arguments.texts("--set"))
-    patches.push_back(patch_of(assignment));
-  desk.pinned = apply_package_patches(desk.store, patches);
-  return desk;
-}
-
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) throw Error(ErrorKind::kRead, "cannot write this file", path);
-}
-
-std::string output_path(const Arguments& arguments) {
-  const std::string path = arguments.text("-o");
-  if (path.empty())
-    throw Error(ErrorKind::kMissing, "name the picture's file with -o", {}, 0, 0, "-o wafer.svg");
-  return path;
-}
 
 /// Answers, heat included where the power is known.
 PackageAnswer full_answer(PackageCompiler& compiler, std::optional<PackageHeat>& heat) {
@@ -170,111 +103,6 @@ Interval amount_of(const Arguments& arguments, const std::string& option) {
   return value;
 }
 
-/// A heat stack of its own ([[layer]]) or a package's.
-struct HeatDesk {
-  HeatStack stack;
-  HeatGrid grid;
-  std::optional<ClockModel> clock;
-};
-
-bool is_heat_stack(const std::string& path) {
-  return path.ends_with(".toml") && read_toml(path).has("layer");
-}
-
-HeatDesk heat_desk(const Arguments& arguments, const Context& context) {
-  HeatDesk heat;
-  if (arguments.positional.size() == 2 && is_heat_stack(arguments.positional[1])) {
-    HeatStackFile file = read_heat_stack(arguments.positional[1]);
-    heat = {std::move(file.stack), file.grid, file.clock};
-  } else {
-    Desk desk = open_desk(arguments, context, 1, 1);
-    PackageCompiler compiler = desk.compiler(0);
-    const CompiledPackage package = compiler.compile();
-    if (!package.power)
-      throw Error(ErrorKind::kMissing, fmt::format("the power of '{}' is unknown", package.name),
-                  {}, 0, 0, fmt::format("--set \"package/{}/power=700 W\"", package.name));
-    const PackageLayout layout = package_layout(package);
-    heat = {package_heat_stack(package, layout), package_heat_grid(layout), package.cooling.clock};
-  }
-  if (arguments.has("--grid"))
-    heat.grid.columns = heat.grid.rows = static_cast<int>(arguments.integer("--grid", 64, 1, 4096));
-  if (arguments.has("--sublayers"))
-    heat.grid.sublayers = {static_cast<int>(arguments.integer("--sublayers", 1, 1, 256))};
-  if (arguments.has("--even-cells")) heat.grid.fit_edges = false;
-  check_heat_grid(heat.stack, heat.grid);
-  return heat;
-}
-
-int run_workload(const Arguments& arguments, Context& context) {
-  constexpr long long kMost = 100'000'000;
-  Desk desk = open_desk(arguments, context, 1, 1);
-  PackageCompiler compiler = desk.compiler(0);
-  PlanRequest request;
-  request.model = arguments.text("--model");
-  request.packages = arguments.has("--packages") ? arguments.integer("--packages", 1, 1, kMost) : 0;
-  request.global_batch = arguments.integer("--batch", 1024, 1, kMost);
-  request.sequence = static_cast<int>(arguments.integer("--sequence", 8192, 1, kMost));
-  request.top = 1;
-  const WorkloadHeat heat = workload_heat(desk.store, compiler, request);
-  const bool runs = !heat.at_full.result.top.empty() &&
-                    heat.sustained.status != ClockStatus::kTooHot &&
-                    heat.sustained.status != ClockStatus::kUnsolved;
-  const TableFormat format = arguments.format();
-  const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
-  (text ? context.out : context.talk) += folded_text(workload_sentence(heat), context.width) + "\n";
-  if (!runs) return kFailedCheck;
-  context.out += (text ? "\n" : "") +
-                 render(heat_block_table(heat.stack, heat.sustained.field), format, context.width);
-  return kOk;
-}
-
-int run_heat(const Arguments& arguments, Context& context) {
-  if (arguments.has("--model")) return run_workload(arguments, context);
-  const HeatDesk heat = heat_desk(arguments, context);
-  const HeatField field = solve_heat(heat.stack, heat.grid);
-  const TableFormat format = arguments.format();
-  const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
-  const bool solved = field.status == HeatStatus::kSolved;
-  if (text)
-    context.out += folded_text(heat_sentence(heat.stack, field), context.width) + "\n";
-  else if (!solved)
-    context.talk += heat_sentence(heat.stack, field) + "\n";
-  if (!solved) return kFailedCheck;
-  if (text && heat.clock)
-    context.out += folded_text(clock_sentence(sustained_clock(heat.stack, heat.grid, *heat.clock)),
-                               context.width) +
-                   "\n";
-  if (text)
-    context.out += "\n" + render(heat_layer_table(heat.stack, field), format, context.width) + "\n";
-  context.out += render(heat_block_table(heat.stack, field), format, context.width);
-  return kOk;
-}
-
-int run_heatmap(const Arguments& arguments, Context& context) {
-  const std::string path = output_path(arguments);
-  if (!path.ends_with(".svg") && !path.ends_with(".png"))
-    throw Error(ErrorKind::kSyntax,
-                fmt::format("a heatmap is drawn as .svg or .png, got '{}'", path));
-  const HeatDesk heat = heat_desk(arguments, context);
-  HeatmapOptions options;
-  if (arguments.has("--layer")) {
-    std::vector<std::string> names;
-    for (const HeatLayer& layer : heat.stack.layers) names.push_back(layer.name);
-    const auto found = std::ranges::find(names, arguments.text("--layer"));
-    if (found == names.end())
-      throw Error(ErrorKind::kUnknownName,
-                  fmt::format("no layer is named '{}'", arguments.text("--layer")), {}, 0, 0,
-                  fmt::format("one of {}", fmt::join(names, ", ")));
-    options.layer = static_cast<int>(found - names.begin());
-  }
-  const HeatField field = solve_heat(heat.stack, heat.grid);
-  context.out += folded_text(heat_sentence(heat.stack, field), context.width) + "\n";
-  if (field.status != HeatStatus::kSolved) return kFailedCheck;
-  write_file(path, path.ends_with(".png") ? heatmap_png(heat.stack, field, options)
-                                          : heatmap_svg(heat.stack, field, options));
-  return kOk;
-}
-
 int run_stock(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 1);
   for (const char* option : {"--dies", "--stacks"})
@@ -287,7 +115,7 @@ int run_stock(const Arguments& arguments, Context& context) {
   const TableFormat format = arguments.format();
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   if (text) context.out += folded_text(stock_sentence(answer), context.width) + "\n\n";
-  context.out += render(stock_table(answer), format, context.width);
+  context.out += render(text ? stock_table(answer) : stock_rows(answer), format, context.width);
   if (text) context.out += "\n" + render(switch_table(answer), format, context.width);
   return kOk;
 }
@@ -296,13 +124,12 @@ int run_question(const Arguments& arguments, Context& context) {
   if (arguments.positional.size() != 2)
     throw Error(ErrorKind::kSyntax, "package question wants one scenario file", {}, 0, 0,
                 "scenarios/packages/910c-against-one-5nm-die.toml");
-  FactStore store = load_facts(context.data_directory);
-  std::vector<Patch> patches;
-  for (const std::string& assignment : arguments.texts("--set"))
-    patches.push_back(patch_of(assignment));
-  apply_package_patches(store, patches);
+  Arguments facts = arguments;
+  facts.positional.clear();
+  const Desk desk = open_desk(facts, context, 0, 0);
+  const FactStore& store = desk.store;
   const QuestionAnswer answer =
-      answer_question(store, read_package_question(arguments.positional[1]));
+      answer_question(store, read_package_question(arguments.positional[1]), desk.pinned);
   const TableFormat format = arguments.format();
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   if (text) context.out += folded_text(answer.question.title, context.width) + "\n\n";
@@ -310,6 +137,7 @@ int run_question(const Arguments& arguments, Context& context) {
                       : render(question_rows(answer), format, context.width);
   if (!text || !answer.question.stock) return kOk;
   PackageCompiler compiler(store, answer.question.stock->package);
+  for (const std::string& path : desk.pinned) compiler.pin(path);
   const StockAnswer stock =
       stock_answer(compiler, {answer.question.stock->dies, answer.question.stock->stacks});
   context.out += "\n" + folded_text(stock_sentence(stock), context.width) + "\n\n" +
@@ -357,8 +185,8 @@ int run_package(const Arguments& arguments, Context& context) {
   if (first == "list") return run_list(arguments, context);
   if (first == "compare") return run_compare(arguments, context);
   if (first == "wafer") return run_wafer(arguments, context);
-  if (first == "heat") return run_heat(arguments, context);
-  if (first == "heatmap") return run_heatmap(arguments, context);
+  if (first == "heat") return run_package_heat(arguments, context);
+  if (first == "heatmap") return run_package_heatmap(arguments, context);
   if (first == "stock") return run_stock(arguments, context);
   if (first == "question") return run_question(arguments, context);
   if (first == "train") return run_train(arguments, context);
@@ -385,12 +213,13 @@ Verb package_verb() {
            {"--grid", "N", "heat: cells a side", "64 on the longer side"},
            {"--sublayers", "N", "heat: planes of cells in each layer", "by thickness"},
            {"--even-cells", "", "heat: cells of one size, not fitted to the edges of dies"},
+           {"--probe", "WHERE", "heat: temperature at \"LAYER, X mm, Y mm\"", "", true},
            {"--layer", "NAME", "heatmap: which layer", "the hottest"},
            {"--model", "MODEL", "heat: power from training it, not full power; train: the model"},
            {"--batch", "N", "heat: sequences a step", "1024"},
            {"--sequence", "N", "heat: tokens a sequence", "8192"},
-           {"--packages", "N", "need: how many good packages; heat: how many train",
-            "1000; one system"},
+           {"--packages", "N", "need: how many good ones; heat, train: how many train",
+            "1000; one system; 64"},
            {"--dies", "N", "stock: dies at hand, N or LOW..HIGH or LOW..MID..HIGH"},
            {"--stacks", "N", "stock: memory stacks at hand, likewise"},
            format_option()},

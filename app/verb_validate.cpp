@@ -54,7 +54,7 @@ TrainingTables training_tables(const Arguments& arguments, const Context& contex
 }
 
 std::string ordering_text(const TrainingValidation& validation) {
-  std::string text = "\nOrdering: same model, chip, count, bits, sequence, batch; another mapping; > 5 % apart\n";
+  std::string text = "\nOrdering: same model, chip, count, bits, job; another mapping; > 5 % apart\n";
   for (const OrderingScore& score : validation.ordering)
     text += fmt::format("  {}: {} of {} pairs right\n", score.prefix, score.right, score.pairs);
   return text;

@@ -1,4 +1,4 @@
-// Package specifications: any bytes give an answer without NaN, or an Error, nothing else.
+// Package specifications and questions: any bytes give an answer without NaN, or an Error, nothing else.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "catalog/fact_files.h"
+#include "catalog/package_question.h"
 #include "study/package_answer.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -21,6 +22,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const countervail::PackageFigure& figure :
          countervail::figures_of(countervail::evaluate_package(compiler)))
       if (std::isnan(figure.value.mid)) std::abort();
+  } catch (const countervail::Error&) {
+  }
+  try {
+    countervail::parse_package_question(text, "fuzz.toml");
   } catch (const countervail::Error&) {
   }
   return 0;

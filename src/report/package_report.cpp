@@ -252,8 +252,9 @@ Table package_comparison(const PackageAnswer& a, const PackageAnswer& b) {
   const auto row = [&](const std::string& label, FigureUnit unit, const Interval& x,
                        const Interval& y) {
     if (x.high == 0 && y.high == 0) return;
-    table.rows.push_back({label, short_range(unit, x), short_range(unit, y),
-                          y.mid != 0 ? format_significant(x.mid / y.mid, 3) : ""});
+    table.rows.push_back(
+        {label, short_range(unit, x), short_range(unit, y),
+         y.mid != 0 && unit != FigureUnit::kKelvin ? format_significant(x.mid / y.mid, 3) : ""});
   };
   const auto first_die = [](const PackageAnswer& answer, const char* what) {
     return find_figure(

@@ -56,6 +56,8 @@ std::string training_sentence(const PackageTraining& training, const CompiledPac
 std::string clock_sentence(const SustainedClock& clock);
 
 Table stock_table(const StockAnswer& answer);
+/// The same as numbers, for CSV and JSON.
+Table stock_rows(const StockAnswer& answer);
 Table switch_table(const StockAnswer& answer);
 std::string stock_sentence(const StockAnswer& answer);
 /// One table a reading, with the reading as its title.

@@ -63,6 +63,21 @@ Table stock_table(const StockAnswer& answer) {
   return table;
 }
 
+Table stock_rows(const StockAnswer& answer) {
+  Table table{.title = "", .columns = {{"reading"}, {"binds"}}, .rows = {}};
+  for (const char* what : {"from dies", "from stacks", "packages"})
+    for (const char* end : {"low", "middle", "high"})
+      table.columns.push_back({fmt::format("{} {}", what, end), Align::kRight});
+  for (const StockReading& reading : answer.readings) {
+    std::vector<std::string> cells{reading.name, reading.dies_bind ? "dies" : "stacks"};
+    for (const Interval& value : {reading.from_dies, reading.from_stacks, reading.packages})
+      for (const double end : {value.low, value.mid, value.high})
+        cells.push_back(fmt::format("{:.0f}", end));
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
 Table switch_table(const StockAnswer& answer) {
   Table table{
       .title =

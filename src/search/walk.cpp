@@ -50,6 +50,24 @@ std::vector<ScheduleChoice> schedule_choices(const Problem& problem, const Searc
   return choices;
 }
 
+double least_busy(const Problem& problem, const Strategy& s, const StagePlan& plan, const LayerTable& table,
+                  std::uint32_t cell, const LayerCosts& layers, const CollectiveSeconds& collectives) {
+  const Stack& stack = problem.stack;
+  const double pair = std::min(4 * collectives.tensor_gather, 2 * collectives.tensor_reduce);
+  const double tensor = 2 * pair * (1 - stack.tensor_overlap);
+  const double expert = 2 * (collectives.dispatch + collectives.combine) * (1 - stack.expert_overlap);
+  const double pairs = layers.moe.collective_pairs / 2;
+  const double dense = table.least_dense(cell) + tensor, moe = table.least_moe(cell) + tensor * pairs + expert;
+  const auto seconds = [&](const LayerMix& mix) { return mix.dense * dense + (mix.moe > 0 ? mix.moe * moe : 0); };
+  const EdgeCost& edge = table.edge(cell);
+  const auto rounds = static_cast<double>(micro_batches(problem.job, s.data_parallel, s.micro_batch));
+  if (plan.stages == 1) return rounds * (seconds(plan.first) + edge.embedding + edge.logits);
+  const double stage = plan.stages > 2 ? seconds(plan.middle) : std::min(seconds(plan.first), seconds(plan.last));
+  if (s.virtual_stages == 1 && s.schedule != Schedule::kOneForwardOneBackward) return rounds * stage;
+  const double all = seconds(plan.total) + edge.embedding + edge.logits, chunks = s.virtual_stages;
+  return (grouped_rounds(s, rounds) - 1 / chunks) * stage + all / chunks;
+}
+
 WalkChoices walk_choices(const SearchSpace& space) {
   WalkChoices choices;
   if (space.all_overlaps) {

@@ -59,6 +59,12 @@ struct ScheduleChoice {
 };
 std::vector<ScheduleChoice> schedule_choices(const Problem& problem, const SearchSpace& space, const Layout& layout);
 
+/// No variant of this placement and schedule is busy for less: rounds of the busiest stage with the least layers and the
+/// least that its collectives can show, and the bubble of the schedule where weight gradients cannot fill it.
+/// `layers`: of the cell, any recomputation.
+double least_busy(const Problem& problem, const Strategy& strategy, const StagePlan& plan, const LayerTable& table,
+                  std::uint32_t cell, const LayerCosts& layers, const CollectiveSeconds& collectives);
+
 /// Calls sink.evaluated(strategy, evaluation, ordinal) for each strategy of the layout, in a fixed order.
 /// sink.skips(busy_seconds) may skip the sharding and overlap loops below a pipeline that cannot win; it is
 /// told how many strategies it skipped by sink.skipped(count).
@@ -79,6 +85,8 @@ void walk_layout(const Problem& problem, const SearchSpace& space, const WalkCho
   const std::vector<ScheduleChoice> schedules = schedule_choices(problem, space, layout);
   const auto inner_count =
       static_cast<std::uint32_t>(zero_count) * static_cast<std::uint32_t>(data_overlap_count * hop_overlap_count);
+  const auto schedule_count = inner_count * static_cast<std::uint32_t>(space.recomputes.size() * method_count) *
+                              static_cast<std::uint32_t>((tensor ? 2 : 1) * tensor_overlap_count * expert_overlap_count);
   std::uint32_t ordinal = 0;
   const auto inner = [&](const PipelineCost& cost, const std::array<StateCost, 4>& states) {
     if (sink.skips(cost.busy)) {
@@ -101,13 +109,18 @@ void walk_layout(const Problem& problem, const SearchSpace& space, const WalkCho
     s.placement = placed.placements[place];
     const GroupLines& lines = placed.lines[place];
     // No collective depends on recomputation or on the form of tensor parallelism.
-    const CollectiveSeconds collectives =
-        collective_seconds(problem, s, lines, table.layers(layout.cell, false, space.recomputes.front()));
+    const LayerCosts& any = table.layers(layout.cell, false, space.recomputes.front());
+    const CollectiveSeconds collectives = collective_seconds(problem, s, lines, any);
     std::array<StateCost, 4> states, dual_states;
     bool states_known = false, dual_known = false;
     for (const ScheduleChoice& choice : schedules) {
       s.schedule = choice.schedule;
       s.virtual_stages = choice.chunks;
+      if (sink.skips(least_busy(problem, s, plan, table, layout.cell, any, collectives))) {
+        sink.skipped(schedule_count);
+        ordinal += schedule_count;
+        continue;
+      }
       const bool dual = choice.schedule == Schedule::kDualPipe;
       if (bool& known = dual ? dual_known : states_known; !known) {
         for (std::size_t zero = 0; zero < zero_count; ++zero) {

@@ -36,7 +36,7 @@ void PackageBuild::learn(const std::string& name, DieDesign& die) {
       reader.number(path("die", name, "defect_half_life")), reader.number(since));
 }
 
-/// Bins in the file are words: whole numbers of units, best first.
+/// Bins in the file are words: whole numbers of units, best first. Those below `needed` are not sold.
 std::vector<int> PackageBuild::bins(const std::string& name, const DieDesign& die) {
   std::vector<int> list;
   const std::string at = path("die", name, "bins");
@@ -44,12 +44,13 @@ std::vector<int> PackageBuild::bins(const std::string& name, const DieDesign& di
   int above = die.harvest.units + 1;
   for (const std::string& word : split(reader.text(at), ';')) {
     double units = 0;
-    if (!parse_number(word, units) || units != static_cast<int>(units) ||
-        units < die.harvest.needed || units >= above)
+    if (!parse_number(word, units) || units != static_cast<int>(units) || units < 0 ||
+        units >= above)
       fail(ErrorKind::kRange, at,
-           fmt::format("bins fall from {} units to at least {}, got '{}'", die.harvest.units,
-                       die.harvest.needed, word));
-    list.push_back(above = static_cast<int>(units));
+           fmt::format("bins are whole numbers of units that fall from {}, got '{}'",
+                       die.harvest.units, word));
+    above = static_cast<int>(units);
+    if (above >= die.harvest.needed) list.push_back(above);
   }
   return list;
 }

@@ -50,11 +50,13 @@ void note_package(QuestionAnswer& answer, const std::string& name) {
 
 }  // namespace
 
-QuestionAnswer answer_question(const FactStore& store, const PackageQuestion& question) {
+QuestionAnswer answer_question(const FactStore& store, const PackageQuestion& question,
+                               const std::vector<std::string>& pinned) {
   QuestionAnswer answer{.question = question, .rows = {}, .packages = {}};
   try {
     for (const YieldReading& reading : question.readings) {
       PackageCompiler compiler(store, reading.package);
+      for (const std::string& path : pinned) compiler.pin(path);
       for (const double density : {reading.density.low, reading.density.mid, reading.density.high})
         answer.rows.push_back(row_at(compiler, reading, density));
       if (std::ranges::find(answer.packages, reading.package) == answer.packages.end())

@@ -36,6 +36,8 @@ struct QuestionAnswer {
 };
 
 /// Throws Error with the question's file when a package or fact is not there.
-QuestionAnswer answer_question(const FactStore& store, const PackageQuestion& question);
+/// Facts in `pinned` stand alone, as PackageCompiler::pin has it.
+QuestionAnswer answer_question(const FactStore& store, const PackageQuestion& question,
+                               const std::vector<std::string>& pinned = {});
 
 }  // namespace countervail

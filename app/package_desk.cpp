@@ -1,0 +1,56 @@
+#include "package_desk.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "base/error.h"
+#include "catalog/fact_files.h"
+#include "catalog/scenario_file.h"
+#include "study/package_patch.h"
+
+namespace countervail::app {
+
+Desk open_desk(const Arguments& arguments, const Context& context, std::size_t first,
+               std::size_t wanted) {
+  if (arguments.positional.size() != first + wanted)
+    throw Error(
+        ErrorKind::kSyntax,
+        fmt::format("{} package{} wanted, got {}", wanted, wanted == 1 ? "" : "s",
+                    arguments.positional.size() - std::min(first, arguments.positional.size())),
+        {}, 0, 0, "a .toml file or the name of a shipped package: countervail package list");
+  Desk desk;
+  desk.store = load_facts(context.data_directory);
+  for (std::size_t i = first; i < first + wanted; ++i) {
+    const std::string& name = arguments.positional[i];
+    if (!name.ends_with(".toml")) {
+      desk.names.push_back(name);
+      continue;
+    }
+    desk.files.push_back(read_package_spec(desk.store, name));
+    add_package_facts(desk.store, desk.files.back());
+    desk.names.push_back(desk.files.back().name);
+  }
+  std::vector<Patch> patches;
+  for (const std::string& assignment : arguments.texts("--set"))
+    patches.push_back(patch_of(assignment));
+  desk.pinned = apply_package_patches(desk.store, patches);
+  return desk;
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) throw Error(ErrorKind::kRead, "cannot write this file", path);
+}
+
+std::string output_path(const Arguments& arguments) {
+  const std::string path = arguments.text("-o");
+  if (path.empty())
+    throw Error(ErrorKind::kMissing, "name the picture's file with -o", {}, 0, 0, "-o wafer.svg");
+  return path;
+}
+
+}  // namespace countervail::app

@@ -1,0 +1,42 @@
+#pragma once
+// What the package commands share: facts with the user's files and patches, and files out.
+#include <list>
+#include <string>
+#include <vector>
+
+#include "catalog/package_spec.h"
+#include "study/package_compile.h"
+#include "verb.h"
+
+namespace countervail::app {
+
+/// Facts, the user's files and patches, ready to compile from.
+struct Desk {
+  FactStore store;
+  std::list<PackageFile> files;  // compilers point into it
+  std::vector<std::string> pinned;
+  std::vector<std::string> names;
+
+  PackageCompiler compiler(std::size_t i) {
+    const PackageFile* file = nullptr;
+    for (const PackageFile& each : files)
+      if (each.name == names[i]) file = &each;
+    PackageCompiler made(store, names[i], file);
+    for (const std::string& path : pinned) made.pin(path);
+    return made;
+  }
+};
+
+/// Packages named from positional argument `first` on: exactly `wanted` of them.
+Desk open_desk(const Arguments& arguments, const Context& context, std::size_t first,
+               std::size_t wanted);
+
+/// Error{kRead} when it cannot be written.
+void write_file(const std::string& path, const std::string& text);
+/// The value of -o. Error{kMissing} without one.
+std::string output_path(const Arguments& arguments);
+
+int run_package_heat(const Arguments& arguments, Context& context);
+int run_package_heatmap(const Arguments& arguments, Context& context);
+
+}  // namespace countervail::app
