@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "base/error.h"
 #include "catalog/fact_files.h"
@@ -37,13 +36,6 @@ Desk open_desk(const Arguments& arguments, const Context& context, std::size_t f
     patches.push_back(patch_of(assignment));
   desk.pinned = apply_package_patches(desk.store, patches);
   return desk;
-}
-
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) throw Error(ErrorKind::kRead, "cannot write this file", path);
 }
 
 std::string output_path(const Arguments& arguments) {

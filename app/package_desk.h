@@ -6,6 +6,7 @@
 
 #include "catalog/package_spec.h"
 #include "study/package_compile.h"
+#include "outputs.h"
 #include "verb.h"
 
 namespace countervail::app {
@@ -31,8 +32,6 @@ struct Desk {
 Desk open_desk(const Arguments& arguments, const Context& context, std::size_t first,
                std::size_t wanted);
 
-/// Error{kRead} when it cannot be written.
-void write_file(const std::string& path, const std::string& text);
 /// The value of -o. Error{kMissing} without one.
 std::string output_path(const Arguments& arguments);
 

@@ -4,7 +4,9 @@
 #include "base/error.h"
 #include "catalog/scenario_file.h"
 #include "inputs.h"
+#include "outputs.h"
 #include "report/influence_report.h"
+#include "report/pipeline_trace.h"
 #include "report/plan_report.h"
 #include "verbs.h"
 #include "study/patches.h"
@@ -43,6 +45,9 @@ int run_plan(const Arguments& arguments, Context& context) {
   patches.patches = patches_of(arguments);
   apply_patches(store, patches);
   const PlanAnswer answer = plan(store, request);
+  if (arguments.has("--trace") && !answer.result.top.empty())
+    write_file(arguments.text("--trace"), chrome_trace(step_timeline(answer.problem, answer.result.top.front().strategy),
+                                                       request.model + " on " + answer.hardware.chip));
   const TableFormat format = arguments.format();
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   const bool found = !answer.result.top.empty();
@@ -62,7 +67,8 @@ int run_plan(const Arguments& arguments, Context& context) {
   if (arguments.has("--explain"))
     context.out += "\n" + render(influence_table(store, explain_plan(store, answer), "useful tokens a second of the best"),
                                  format, context.width);
-  context.out += "\n" + folded_text(plan_counts(answer) + " " + plan_notes(answer), context.width) + "\n";
+  context.out += "\n" + render(plan_counts(answer), format, context.width);
+  context.out += "\n" + folded_text(plan_notes(answer), context.width) + "\n";
   return kOk;
 }
 
@@ -83,6 +89,7 @@ Verb plan_verb() {
            {"--top", "K", "how many strategies", "5"},
            {"--frontier", "", "also the Pareto frontier of time against memory"},
            {"--formats", "WHAT", "what GEMMs may run in: all that chip and stack offer, or 16 bit", "best", false, {"best", "16-bit"}},
+           {"--trace", "FILE.json", "write the best strategy's timeline as a Chrome trace, for Perfetto"},
            {"--explain", "", "list every fact the answer rests on, with source and weight"},
            {"--threads", "N", "threads, 0 for one a core", "1"},
            format_option()},

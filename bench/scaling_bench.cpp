@@ -77,7 +77,7 @@ void print_parity(int passes) {
   const FactStore store = load_facts(kRoot + "/data");
   const double load = median_of(passes, [] { return load_facts(kRoot + "/data").size(); });
   fmt::print("facts: {} loaded in {:.1f} ms\n", store.size(), 1e3 * load);
-  for (const char* name : {"default", "semianalysis-2025-04", "atlas-a2-vs-dgx-h100", "h20-vs-h100"}) {
+  for (const char* name : {"default", "llama-405b-cloudmatrix-vs-nvl72", "semianalysis-2025-04", "atlas-a2-vs-dgx-h100", "h20-vs-h100"}) {
     Scenario scenario = read_scenario(fmt::format("{}/scenarios/{}.toml", kRoot, name));
     FactStore patched = store;
     apply_patches(patched, scenario);

@@ -56,7 +56,7 @@ TEST_P(Explain, ListedFactsAreRead) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, Explain,
-                         testing::Values("default.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"),
+                         testing::Values("default.toml", "llama-405b-cloudmatrix-vs-nvl72.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"),
                          [](const auto& each) { return "Case" + std::to_string(each.index); });
 
 TEST(Explain, PeakMovesTheRateAndPriceTheCost) {

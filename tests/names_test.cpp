@@ -62,8 +62,10 @@ TEST(Names, EveryFactObeysTheTableOfFields) {
 
 TEST(Names, EveryDefaultSystemExists) {
   const FactStore store = load_facts(kData);
-  for (const std::string& path : store.paths("chip/"))
-    if (path.ends_with("/default_system")) EXPECT_TRUE(resolves(store, "system", store.find(path)->text)) << path;
+  for (const std::string& path : store.paths("chip/")) {
+    if (!path.ends_with("/default_system")) continue;
+    EXPECT_TRUE(resolves(store, "system", store.find(path)->text)) << path;
+  }
 }
 
 TEST(Names, AliasesNameItemsOfTheCatalog) {

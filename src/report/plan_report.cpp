@@ -159,10 +159,21 @@ std::string plan_notes(const PlanAnswer& answer) {
          fmt::format(" {} sourced facts; --explain lists each with its source and weight.", answer.facts.size());
 }
 
-std::string plan_counts(const PlanAnswer& answer) {
+Table plan_counts(const PlanAnswer& answer) {
   const SearchCounts& c = answer.result.counts;
-  return fmt::format("{} strategies: {} composed ({} of them do not fit the memory), {} proven unable to win.", c.enumerated,
-                     c.composed, c.out_of_memory, c.skipped);
+  const std::uint64_t fit = c.composed - c.out_of_memory - c.unreachable;
+  Table table;
+  table.title = fmt::format("{} strategies: what became of them", c.enumerated);
+  table.columns = {{"outcome", Align::kLeft, true}, {"strategies", Align::kRight}};
+  const auto row = [&](const char* name, std::uint64_t count) {
+    if (count > 0) table.rows.push_back({name, std::to_string(count)});
+  };
+  row("computed, and fit", fit);
+  row("out: weights, gradients and optimizer exceed the memory", c.state_too_large);
+  row("out: activations on top exceed the memory", c.out_of_memory - c.state_too_large);
+  row("out: no plane joins one of their groups", c.unreachable);
+  row("not computed: proven slower than the best", c.skipped);
+  return table;
 }
 
 }  // namespace countervail

@@ -17,6 +17,6 @@ Table plan_bill_table(const PlanAnswer& answer);
 /// Prices and conventions behind plan_bill_table().
 std::string plan_notes(const PlanAnswer& answer);
 /// How many strategies were enumerated, composed, skipped and why.
-std::string plan_counts(const PlanAnswer& answer);
+Table plan_counts(const PlanAnswer& answer);
 
 }  // namespace countervail

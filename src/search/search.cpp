@@ -89,7 +89,9 @@ struct Harvest {
     }
     if (memory < least_memory) least_memory = memory;
     if (memory > problem->device.usable_memory) {
+      const StepMemory& m = evaluation.memory;
       ++counts.out_of_memory;
+      if (m.weights + m.gradients + m.optimizer + m.gathered + m.runtime > problem->device.usable_memory) ++counts.state_too_large;
       return;
     }
     const double objective = evaluation.time.total * devices_weight;
@@ -108,6 +110,7 @@ void merge(SearchResult& result, const Harvest& harvest, const SearchOptions& op
   for (const Candidate& candidate : harvest.frontier) keep_frontier(result.frontier, candidate);
   result.counts.composed += harvest.counts.composed;
   result.counts.out_of_memory += harvest.counts.out_of_memory;
+  result.counts.state_too_large += harvest.counts.state_too_large;
   result.counts.unreachable += harvest.counts.unreachable;
   result.counts.skipped += harvest.counts.skipped;
   result.counts.signature += harvest.counts.signature;

@@ -35,6 +35,7 @@ struct SearchCounts {
   std::uint64_t enumerated = 0;      ///< strategies of the space
   std::uint64_t composed = 0;        ///< time and memory fully computed
   std::uint64_t out_of_memory = 0;   ///< composed, and do not fit
+  std::uint64_t state_too_large = 0; ///< of these, weights, gradients and optimizer alone do not fit
   std::uint64_t unreachable = 0;     ///< composed, and no plane joins one of their groups
   std::uint64_t skipped = 0;         ///< proven unable to win
   std::uint64_t signature = 0;       ///< order-free hash of every composed time and memory

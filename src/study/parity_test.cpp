@@ -45,7 +45,7 @@ TEST(Parity, ReproducesThePublishedSystemComparison) {
 }
 
 TEST(Parity, CatalogValuesGiveTheirOwnCounts) {
-  const ParityAnswer answer = answer_of("default.toml");
+  const ParityAnswer answer = answer_of("llama-405b-cloudmatrix-vs-nvl72.toml");
   EXPECT_NEAR(ratio(answer, "16-bit peak"), 1.60, 0.005);
   EXPECT_NEAR(ratio(answer, "memory"), 3.67, 0.005);
   EXPECT_NEAR(ratio(answer, "memory bandwidth"), 2.13, 0.005);
@@ -62,7 +62,7 @@ TEST(Parity, CatalogValuesGiveTheirOwnCounts) {
 }
 
 TEST(Parity, RestsOnlyOnTheFactsItLists) {
-  for (const char* name : {"default.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"}) {
+  for (const char* name : {"llama-405b-cloudmatrix-vs-nvl72.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"}) {
     Scenario scenario = read_scenario(kRoot + "/scenarios/" + name);
     FactStore store = facts();
     apply_patches(store, scenario);
