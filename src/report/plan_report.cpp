@@ -71,9 +71,10 @@ std::string plan_sentence(const PlanAnswer& answer) {
   }
   const Candidate& best = answer.result.top.front();
   const double devices = device_count(best.strategy);
-  const double flops = 6 * total_weights(answer.problem.model) +
-                       12 * answer.problem.model.layers * query_width(answer.problem.model) *
-                           mean_attended_keys(answer.problem.model, answer.request.sequence);
+  const ModelShape& model = answer.problem.model;
+  const double weights = model.experts > 0 ? active_weights(model, 1) : total_weights(model);
+  const double flops = 6 * weights + 6 * model.layers * (query_width(model) + value_width(model)) *
+                                         mean_attended_keys(model, answer.request.sequence);
   const double utilisation = tokens_per_second(answer, best) * flops / (devices * answer.problem.device.peak_flops);
   const double rate = tokens_per_second(answer, best);
   std::string range;

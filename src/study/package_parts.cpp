@@ -36,7 +36,8 @@ void PackageBuild::learn(const std::string& name, DieDesign& die) {
       reader.number(path("die", name, "defect_half_life")), reader.number(since));
 }
 
-/// Bins in the file are words: whole numbers of units, best first. Those below `needed` are not sold.
+/// Bins in the file are words: whole numbers of units, best first. Those below `needed` are not
+/// sold.
 std::vector<int> PackageBuild::bins(const std::string& name, const DieDesign& die) {
   std::vector<int> list;
   const std::string at = path("die", name, "bins");

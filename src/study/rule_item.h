@@ -41,7 +41,8 @@ using RuleChanges = std::map<std::string, std::string>;
 
 /// The catalog's facts and those of data/rules (vendors, processes, memory, minerals).
 FactStore load_rule_facts(const std::string& data_directory);
-/// A file of the user's own: .toml (one chip, memory or model weights) or .csv (catalog columns plus kind). Returns the name
+/// A file of the user's own: .toml (one chip, memory or model weights) or .csv (catalog columns plus
+/// kind). Returns the name
 /// of its first item.
 std::string add_rule_item_file(FactStore& store, const std::string& path);
 

@@ -7,6 +7,7 @@
 
 #include "catalog/fact_files.h"
 #include "study/compile.h"
+#include "study/patches.h"
 #include "study/refit_training.h"
 #include "study/validate_training.h"
 

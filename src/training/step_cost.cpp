@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "silicon/operator_time.h"
+#include "training/in_flight.h"
 #include "training/schedule.h"
+#include "training/stage_weights.h"
 #include "training/state_memory.h"
 
 namespace countervail {
