@@ -54,9 +54,14 @@ TrainingTables training_tables(const Arguments& arguments, const Context& contex
 }
 
 std::string ordering_text(const TrainingValidation& validation) {
-  std::string text = "\nOrdering: same model, chip, count, bits, job; another mapping; > 5 % apart\n";
-  for (const OrderingScore& score : validation.ordering)
-    text += fmt::format("  {}: {} of {} pairs right\n", score.prefix, score.right, score.pairs);
+  std::string text;
+  const auto add = [&](const char* title, const std::vector<OrderingScore>& scores) {
+    text += title;
+    for (const OrderingScore& score : scores)
+      text += fmt::format("  {}: {} of {} pairs right\n", score.prefix, score.right, score.pairs);
+  };
+  add("\nOrdering: same model, chip, bits, sequence; another mapping; > 5 % apart\n", validation.ordering_across_jobs);
+  add("Of these with the same count of chips and batch\n", validation.ordering);
   return text;
 }
 

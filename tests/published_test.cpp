@@ -61,7 +61,7 @@ TEST(Published, MosaicMlByChipAndSequence) {
 
 TEST(Published, ThreeOfFourPairsAreOrderedRight) {
   int pairs = 0, right = 0;
-  for (const OrderingScore& score : validation().ordering) {
+  for (const OrderingScore& score : validation().ordering_across_jobs) {
     if (score.prefix != "KOR" && score.prefix != "SC21" && score.prefix != "MOS" && score.prefix != "MLK") continue;
     EXPECT_GE(score.right, 0.75 * score.pairs) << score.prefix;
     pairs += score.pairs;

@@ -58,7 +58,7 @@ class FactStore {
   /// The rule of a path's kind and field; null when the table of fields has none.
   const FieldRule* rule(std::string_view path) const;
   void set_rule(const std::string& kind, const std::string& field, FieldRule rule);
-  /// Error{kUnknownKey} for a field that the kind does not have, Error{kUnit} for another dimension, Error{kRange} for a
+  /// Nothing for kinds outside the table. Error{kUnknownKey} for a field that the kind does not have, Error{kUnit} for another dimension, Error{kRange} for a
   /// value outside the field's domain; each says what is allowed.
   void check(const Fact& fact) const;
   /// Paths in order; `prefix` filters ("chip/H100 SXM5 80GB/").

@@ -354,8 +354,8 @@ TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architect
     run.measured_seconds = reading.seconds;
     run.measured_flops = reading.flops;
     run.label = fmt::format("{} on {} {}", row.text("model"), row.text("chips"), row.text("chip"));
-    run.ordering_key = fmt::format("{}|{}|{}|{}|{}|{}|{}", run.prefix, run.model_name, run.chip, row.text("chips"), run.bits,
-                                   run.job.sequence, run.job.global_batch);
+    run.ordering_key = fmt::format("{}|{}|{}|{}|{}", run.prefix, run.model_name, run.chip, run.bits, run.job.sequence);
+    run.job_key = fmt::format("{}|{}|{}", run.ordering_key, row.text("chips"), run.job.global_batch);
     entry = {run, std::nullopt, reading.rank};
   }
   TrainingRuns result;

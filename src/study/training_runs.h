@@ -46,7 +46,8 @@ SourceTable read_source_defaults(const std::string& path);
 
 struct TrainingRun {
   std::string id, prefix, chip, stack, model_name, label;
-  std::string ordering_key;      ///< runs that may be ranked against each other
+  std::string ordering_key;      ///< runs of one model, chip, bit width and sequence
+  std::string job_key;           ///< of these, runs of one count of chips and one batch
   bool calibration = false;
   ModelShape model;
   Job job;

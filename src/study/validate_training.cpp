@@ -27,13 +27,14 @@ bool same_mapping(const Strategy& a, const Strategy& b) {
          a.expert_parallel == b.expert_parallel;
 }
 
-std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged) {
+/// Pairs whose `key` is the same and whose mapping is not.
+std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged, std::string TrainingRun::*key) {
   constexpr double kApart = 1.05;
   std::map<std::string, OrderingScore> scores;
   for (std::size_t i = 0; i < judged.size(); ++i)
     for (std::size_t j = i + 1; j < judged.size(); ++j) {
       const TrainingRun &a = *judged[i].run, &b = *judged[j].run;
-      if (a.ordering_key != b.ordering_key || same_mapping(a.strategy, b.strategy)) continue;
+      if (a.*key != b.*key || same_mapping(a.strategy, b.strategy)) continue;
       const double measured = rate_per_device(a, judged[i].measured) / rate_per_device(b, judged[j].measured);
       if (std::max(measured, 1 / measured) <= kApart) continue;
       const double predicted = rate_per_device(a, judged[i].predicted) / rate_per_device(b, judged[j].predicted);
@@ -110,7 +111,8 @@ TrainingValidation validate_training(const FactStore& store, const TrainingTable
     judged.push_back({&run, measured, predicted});
   }
   validation.result = summarise(std::move(rows), uncovered);
-  validation.ordering = order_pairs(judged);
+  validation.ordering = order_pairs(judged, &TrainingRun::job_key);
+  validation.ordering_across_jobs = order_pairs(judged, &TrainingRun::ordering_key);
   return validation;
 }
 

@@ -16,6 +16,7 @@ struct OrderingScore {
 struct TrainingValidation {
   ValidationResult result;                  ///< groups PREFIX and PREFIX/family/bits
   std::vector<std::string> refused;         ///< runs that ran and are judged not to fit; each counts as 100 % error
+  std::vector<OrderingScore> ordering_across_jobs;  ///< same model, chip, bits, sequence; rates a device > 5 % apart
   std::vector<OrderingScore> ordering;      ///< same model, chip, count, bits, sequence, batch; > 5 % apart
   SourceTable sources;                      ///< the defaults used
 };
