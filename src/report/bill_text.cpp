@@ -10,7 +10,7 @@ namespace countervail {
 
 std::string money(double usd) {
   if (std::abs(usd) >= 1e9) return format_significant(usd / 1e9, 3) + " billion USD";
-  if (std::abs(usd) >= 1e6) return format_significant(usd / 1e6, 3) + " million USD";
+  if (std::abs(usd) >= 1e5) return format_significant(usd / 1e6, 3) + " million USD";
   return format_significant(usd, 3) + " USD";
 }
 

@@ -220,6 +220,38 @@ std::string parity_sentence(const ParityAnswer& answer) {
   return {};
 }
 
+/// "12.4 (9.9 to 19.1)": what the packages take through yield and bonding.
+std::string ranged(const Interval& value, std::string (*shown)(double)) {
+  return value.is_exact() ? shown(value.mid)
+                          : fmt::format("{} ({} to {})", shown(value.mid), shown(value.low), shown(value.high));
+}
+
+void add_silicon_rows(Table& table, const ParitySide& c, const ParitySide& r) {
+  if (!c.silicon && !r.silicon) return;
+  const auto count = [](double value) { return format_significant(value, 3); };
+  const auto logic = [](const PackageCount& need) {
+    Interval wafers;
+    for (const DieNeed& die : need.dies) wafers = wafers + die.wafers;
+    return wafers;
+  };
+  const auto stacks = [](const PackageCount& need) {
+    Interval bought;
+    for (const StackNeed& stack : need.stacks) bought = bought + stack.stacks;
+    return bought;
+  };
+  const auto carriers = [](const PackageCount& need) { return need.carrier_wafers; };
+  const auto cost = [](const PackageCount& need) { return need.cost; };
+  const auto row = [&](const char* name, const auto& of, std::string (*shown)(double)) {
+    const auto cell = [&](const ParitySide& side) { return side.silicon ? ranged(of(*side.silicon), shown) : std::string("unknown"); };
+    const bool both = c.silicon && r.silicon && of(*r.silicon).mid > 0;
+    table.rows.push_back({name, cell(c), cell(r), both ? format_significant(of(*c.silicon).mid / of(*r.silicon).mid, 3) : "-"});
+  };
+  row("logic wafers", logic, +count);
+  row("HBM stacks bought", stacks, +count);
+  row("interposer wafers", carriers, +count);
+  row("cost to make", cost, +[](double usd) { return money(usd); });
+}
+
 Table parity_table(const ParityAnswer& answer) {
   const ParitySide &c = answer.candidate, &r = answer.reference;
   Table table;
@@ -235,6 +267,7 @@ Table parity_table(const ParityAnswer& answer) {
   const Job job{answer.scenario.sequence, answer.scenario.global_batch, 0};
   table.rows.push_back({"strategy", strategy_text(c.best.strategy, job), strategy_text(r.best.strategy, job), ""});
   for (const Row& row : bill_rows(c, r)) table.rows.push_back(cells(row));
+  add_silicon_rows(table, c, r);
   return table;
 }
 
@@ -291,6 +324,9 @@ std::string parity_notes(const ParityAnswer& answer) {
   const Bill &a = answer.candidate.bill, &b = answer.reference.bill;
   return bill_notes(answer.economics, a.power_is_estimated || b.power_is_estimated,
                     a.capital_is_packages_only || b.capital_is_packages_only) +
+         (answer.candidate.silicon || answer.reference.silicon
+              ? " Wafers, stacks and cost to make: of good packages, through data/packages with its losses."
+              : "") +
          fmt::format(" Same model, sequence and batch on both sides. {} sourced facts; --explain lists each "
                      "with its source and weight.", answer.facts.size());
 }
@@ -322,6 +358,17 @@ void side_json(JsonWriter& json, const char* name, const ParitySide& side, const
   json.member("capital_is_packages_only", side.bill.capital_is_packages_only);
   member_if(json, "energy_per_token_j", side.bill.energy_per_token);
   member_if(json, "cost_per_token_usd", side.bill.cost_per_token);
+  if (side.silicon) {
+    const auto interval = [&](const char* part, const Interval& value) {
+      json.key(part).begin_object().member("low", value.low).member("mid", value.mid).member("high", value.high).end_object();
+    };
+    json.key("silicon").begin_object().member("package", side.silicon->spec);
+    for (const DieNeed& die : side.silicon->dies) interval(("wafers " + die.name).c_str(), die.wafers);
+    for (const StackNeed& stack : side.silicon->stacks) interval(("stacks " + stack.name).c_str(), stack.stacks);
+    interval("carrier_wafers", side.silicon->carrier_wafers);
+    interval("cost_usd", side.silicon->cost);
+    json.end_object();
+  }
   json.key("strategy").begin_object();
   json.member("tensor_parallel", s.tensor_parallel).member("pipeline_parallel", s.pipeline_parallel);
   json.member("context_parallel", s.context_parallel).member("expert_parallel", s.expert_parallel);

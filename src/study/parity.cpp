@@ -243,12 +243,23 @@ ParityAnswer answer_in(const FactStore& store, const Scenario& scenario, const P
   return answer;
 }
 
+/// Wafers and stacks behind the packages, where the chip names its package specification.
+void add_silicon(const FactStore& store, ParitySide& side, std::set<std::string>& facts) {
+  if (side.packages == 0) return;
+  side.silicon = package_need(store, side.hardware.chip, static_cast<double>(side.packages));
+  if (!side.silicon) return;
+  facts.insert("chip/" + side.hardware.chip + "/package_spec");
+  facts.insert(side.silicon->facts.begin(), side.silicon->facts.end());
+}
+
 bool narrow(const ParitySide& side) { return bits_of(side.best.strategy.format) < 16; }
 
 }  // namespace
 
 ParityAnswer parity(const FactStore& store, const Scenario& scenario, const ParityOptions& options) {
   ParityAnswer answer = answer_in(store, scenario, options);
+  add_silicon(store, answer.candidate, answer.facts);
+  add_silicon(store, answer.reference, answer.facts);
   if (!narrow(answer.candidate) && !narrow(answer.reference)) return answer;
   Scenario sixteen = scenario;
   sixteen.formats = TrainedFormats::kSixteenBit;

@@ -17,6 +17,7 @@
 #include "study/compile.h"
 #include "study/economics.h"
 #include "study/influence.h"
+#include "study/package_need.h"
 
 namespace countervail {
 
@@ -38,6 +39,7 @@ struct ParitySide {
   double useful_tokens_per_second = 0;     ///< tokens_per_second * goodput.share()
   std::optional<double> seconds_to_train;  ///< wall time of the run's tokens
   Bill bill;                               ///< of `packages`, idle ones included
+  std::optional<PackageCount> silicon;     ///< wafers and stacks of `packages` good ones; empty without a specification
 };
 
 struct SingleResource {

@@ -61,6 +61,20 @@ TEST(Parity, CatalogValuesGiveTheirOwnCounts) {
   EXPECT_GE(*answer.high, answer.candidate.units);
 }
 
+// Ascend 910C names its package: the count comes with wafers, stacks and cost, more than the good ones hold.
+TEST(Parity, CountsWafersAndStacksThroughThePackage) {
+  const ParityAnswer answer = answer_of("llama-405b-cloudmatrix-vs-nvl72.toml");
+  ASSERT_TRUE(answer.candidate.silicon);
+  EXPECT_FALSE(answer.reference.silicon);
+  const PackageCount& need = *answer.candidate.silicon;
+  EXPECT_EQ(need.packages, static_cast<double>(answer.candidate.packages));
+  ASSERT_EQ(need.dies.size(), 1u);
+  EXPECT_GT(need.dies[0].dies.low, 2.0 * need.packages);
+  EXPECT_GT(need.stacks[0].stacks.low, 8.0 * need.packages);
+  EXPECT_GT(need.cost.mid, 0);
+  EXPECT_TRUE(answer.facts.contains("chip/Ascend 910C/package_spec"));
+}
+
 TEST(Parity, RestsOnlyOnTheFactsItLists) {
   for (const char* name : {"llama-405b-cloudmatrix-vs-nvl72.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"}) {
     Scenario scenario = read_scenario(kRoot + "/scenarios/" + name);
