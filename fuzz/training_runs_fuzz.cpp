@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(reinterpret_cast<const char*>(data), size);
   try {
     countervail::TrainingTables tables{
-        countervail::read_training_runs(countervail::parse_csv(text, "fuzz.csv"), architectures(), sources(), "", true),
+        countervail::read_training_runs(countervail::parse_csv(text, "fuzz.csv"), architectures(), sources(), facts(), "", true),
         sources()};
     countervail::validate_training(facts(), tables);
   } catch (const countervail::Error&) {
