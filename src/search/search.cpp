@@ -64,8 +64,8 @@ void keep_frontier(std::vector<Candidate>& front, const Candidate& candidate) {
   front.insert(front.erase(after, end), candidate);
 }
 
-/// What one walked layout leaves behind.
-struct Harvest {
+/// What one walked layout leaves behind. Aligned so that two threads never count on one cache line.
+struct alignas(128) Harvest {
   const Problem* problem = nullptr;
   const SearchOptions* options = nullptr;
   double devices_weight = 1;
