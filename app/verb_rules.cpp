@@ -163,24 +163,38 @@ std::string validation_lines(const Table& table, int width) {
   return out;
 }
 
+bool fails(const RuleComparison& row) {
+  return row.verdict == RuleVerdict::kDiffers || row.verdict == RuleVerdict::kStale;
+}
+
+/// The table we ship, with its own inputs and the catalog's; or a table of the user's, with its
+/// own.
 int run_validate(const RuleBook& book, const FactStore& store, const Arguments& arguments,
                  Context& context) {
+  if (arguments.positional.size() > 2)
+    throw Error(ErrorKind::kSyntax, "rules validate takes one table", {}, 0, 0,
+                "countervail rules validate parts.csv");
   const std::string rules = context.data_directory + "/rules/";
-  const CsvTable classified = read_csv(rules + "classified_chips.csv"),
-                 argued = read_csv(rules + "argued_differences.csv");
+  const bool own = arguments.positional.size() == 2;
+  const CsvTable classified =
+      read_csv(own ? arguments.positional[1] : rules + "classified_chips.csv");
+  std::vector<std::pair<std::string, std::vector<RuleComparison>>> checked = {
+      {"table", compare_with_own_inputs(book, store, classified)}};
+  if (!own)
+    checked.emplace_back(
+        "catalog",
+        compare_with_catalog(book, store, classified, read_csv(rules + "argued_differences.csv")));
   Table table;
   table.columns = {{"inputs"},   {"chip"},    {"column"}, {"published"},
                    {"computed"}, {"verdict"}, {"reason"}};
   std::map<std::string, int> counts;
   const bool text = arguments.format() == TableFormat::kText;
   bool failed = false;
-  for (const auto& [inputs, rows] :
-       {std::pair("table", compare_with_own_inputs(book, store, classified)),
-        std::pair("catalog", compare_with_catalog(book, store, classified, argued))})
+  for (const auto& [inputs, rows] : checked)
     for (const RuleComparison& row : rows) {
       ++counts[fmt::format("{} {}", inputs, name_of(row.verdict))];
-      failed = failed || row.verdict == RuleVerdict::kDiffers;
-      if (!text || row.verdict != RuleVerdict::kAgrees)
+      failed = failed || fails(row);
+      if (!text || row.verdict != RuleVerdict::kAgrees || !row.reason.empty())
         table.rows.push_back({inputs, row.chip, row.column, row.published, row.computed,
                               std::string(name_of(row.verdict)), row.reason});
     }
@@ -239,7 +253,7 @@ int run_rules(const Arguments& arguments, Context& context) {
 Verb rules_verb() {
   return {"rules",
           "export rules by date: which paragraph catches an item, by what margin, and why",
-          "check ITEM | history ITEM | scan | compare | list | show ID | design | validate",
+          "check ITEM | history ITEM | scan | compare | list | show ID | design | validate [TABLE]",
           "countervail rules check \"H20 96GB\" --to China --date 2025-04-20",
           {{"--date", "DAY", "the day asked about; twice for compare",
             "the day the packs were read for", true},

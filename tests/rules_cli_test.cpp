@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "report/table.h"
 
@@ -111,6 +112,44 @@ TEST(RulesCli, AFileOfOnesOwn) {
   EXPECT_NE(wrong.out.find(":2:8: unknown key 'fp88' (did you mean 'fp8'?)"), std::string::npos)
       << wrong.out;
   std::filesystem::remove(path);
+}
+
+TEST(RulesCli, ATableOfPartsOfOnesOwn) {
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("countervail-parts-" + std::to_string(getpid()) + ".csv");
+  const std::string header =
+      "chip,vendor,data_center,bits,dense_tops,applicable_die_mm2,memory_bandwidth_gbs,io_gbs,"
+      "rule_2022,rule_2023,letter_2025_04,review_2026_01,tariff_2026_01\n";
+  const auto validate = [&](const std::string& row) {
+    std::ofstream(path) << header << row << "\n";
+    return run("validate \"" + path.string() + "\"");
+  };
+  const Ran agrees = validate("L20,NVIDIA,yes,8,239,608.5,864,64,free,none,not caught,n/a,no");
+  EXPECT_EQ(agrees.code, 0) << agrees.out;
+  EXPECT_NE(agrees.out.find("table agrees 5"), std::string::npos) << agrees.out;
+  const Ran differs = validate("L20,NVIDIA,yes,8,239,608.5,864,64,free,3A090.b.2,caught,n/a,no");
+  EXPECT_EQ(differs.code, 1);
+  EXPECT_NE(differs.out.find("table DIFFERS 2, table agrees 3"), std::string::npos) << differs.out;
+  const Ran blank = validate("X,Cambricon,yes,8,,608.5,864,64,free,unknown,unknown,,");
+  EXPECT_NE(blank.out.find("total processing performance, flips at 1947.2"), std::string::npos)
+      << "a blank rate is unknown, not nought: " << blank.out;
+  for (const auto& [row, place] :
+       {std::pair("X,NVIDIA,yes,8,2x39,608.5,864,64,,,,,", ":2:16: dense_tops must be a number"),
+        std::pair("X,NVIDEA,yes,8,239,608.5,864,64,,,,,", "(did you mean 'NVIDIA'?)"),
+        std::pair("X,NVIDIA,maybe,8,239,608.5,864,64,,,,,", ":2:10: data_center is yes, no")}) {
+    const Ran wrong = validate(row);
+    EXPECT_EQ(wrong.code, 2) << row;
+    EXPECT_NE(wrong.out.find(place), std::string::npos) << wrong.out;
+  }
+  std::filesystem::remove(path);
+}
+
+TEST(RulesCli, ThePageOfValidationHoldsWhatIsPrinted) {
+  std::ifstream file(COUNTERVAIL_SOURCE_DIR "/docs/validation/rules.md");
+  const std::string page((std::istreambuf_iterator<char>(file)), {});
+  std::istringstream printed(run("validate").out);
+  for (std::string line; std::getline(printed, line);)
+    EXPECT_NE(page.find("    " + line + "\n"), std::string::npos) << line;
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "study/rule_validation.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
@@ -17,6 +19,12 @@ struct Cells {
   const std::string& operator()(const char* name) const {
     return row.cells[static_cast<std::size_t>(table.required_column(name))];
   }
+  Error error(ErrorKind kind, const std::string& message, const char* name,
+              std::string hint = {}) const {
+    return Error(kind, message, table.file, row.line,
+                 row.columns[static_cast<std::size_t>(table.required_column(name))],
+                 std::move(hint));
+  }
 };
 
 constexpr const char* kColumns[] = {"rule_2022", "rule_2023", "letter_2025_04", "review_2026_01",
@@ -29,7 +37,7 @@ constexpr const char* kMemoryDay = "2025-02-01";
 struct Outcome {
   std::string text;
   bool depends = false;
-  std::string on;  ///< "total processing performance, flips at 3840, 4800 TPP"
+  std::string on;  ///< "total processing performance, flips at 3840, 4800 TPP"; or a remark
 };
 
 const RuleClause& clause_at(const RuleBook& book, int index) {
@@ -46,6 +54,7 @@ std::string flips(const RuleAnswer& answer) {
       if (at != dependence.pieces[i - 1].from)
         values += (values.empty() ? "" : ", ") + format_significant(at, 6);
     }
+    if (values.empty()) continue;
     text +=
         fmt::format("{}{}, flips at {} {}", text.empty() ? "" : "; ", name.name, values, name.unit);
   }
@@ -61,6 +70,16 @@ Truth bites(const RuleBook& book, const RuleAnswer& answer, const std::string& i
 Outcome by_truth(Truth truth, const char* yes, const char* no, const RuleAnswer& answer) {
   if (truth == Truth::kDepends) return {"unknown", true, flips(answer)};
   return {truth == Truth::kYes ? yes : no, false, {}};
+}
+
+/// The I/O test of 3A090 comes first in the column: without a figure it reads "unknown".
+Outcome under_2022(const RuleBook& book, const RuleItem& item, const RuleAnswer& answer) {
+  const Outcome whole = by_truth(bites(book, answer, "3A090"), "controlled", "free", answer);
+  const RuleRange io = value_of(RuleMetric::kInputOutput, item.quantities);
+  const bool blank = io.low == 0 && std::isinf(io.high);
+  if (whole.depends || !blank) return whole;
+  return {"unknown", false,
+          fmt::format("I/O is blank; the whole clause is settled without it: {}", whole.text)};
 }
 
 Outcome paragraph(const RuleBook& book, const RuleItem& item, const RuleAnswer& answer) {
@@ -112,7 +131,7 @@ Outcome outcome_of(const RuleBook& book, const RuleItem& item, std::size_t colum
   if (memory && (column == 0 || column == 2)) return {"n/a", false, {}};
   switch (column) {
     case 0:
-      return by_truth(bites(book, result, "3A090"), "controlled", "free", result);
+      return under_2022(book, item, result);
     case 1:
       return paragraph(book, item, result);
     case 2:
@@ -125,28 +144,66 @@ Outcome outcome_of(const RuleBook& book, const RuleItem& item, std::size_t colum
 }
 
 RuleComparison compared(const std::string& chip, std::size_t column, const std::string& published,
-                        const Outcome& outcome, bool blank_io) {
+                        const Outcome& outcome) {
   RuleComparison result{chip,         kColumns[column],      published,
                         outcome.text, RuleVerdict::kDiffers, outcome.on};
   if (outcome.text == published)
     result.verdict = RuleVerdict::kAgrees;
-  else if (column == 0 && blank_io && published == "unknown")
-    result.verdict = RuleVerdict::kSharper;
   else if (outcome.depends)
     result.verdict = RuleVerdict::kDepends;
   return result;
 }
 
-RuleRange range_of(const std::string& cell) {
+RuleRange range_of(const Cells& cell, const char* name) {
+  const std::string& text = cell(name);
+  if (trim(text).empty()) return RuleRange{};
   double value = 0;
-  return parse_number(cell, value) ? RuleRange::exactly(value) : RuleRange{};
+  if (!parse_number(text, value) || !std::isfinite(value) || value < 0)
+    throw cell.error(
+        ErrorKind::kSyntax,
+        fmt::format("{} must be a number of 0 or more, or blank for unknown; got '{}'", name, text),
+        name);
+  return RuleRange::exactly(value);
+}
+
+RuleRange product(const RuleRange& a, const RuleRange& b) {
+  if (!a.is_exact() || !b.is_exact()) return RuleRange{};
+  return RuleRange::exactly(a.mid * b.mid);
+}
+
+std::string data_center_of(const Cells& cell) {
+  const std::string& word = cell("data_center");
+  const std::vector<std::string> allowed = {"yes", "no", "presumed"};
+  if (std::find(allowed.begin(), allowed.end(), word) == allowed.end())
+    throw cell.error(ErrorKind::kUnknownName,
+                     fmt::format("data_center is yes, no or presumed; got '{}'", word),
+                     "data_center", did_you_mean(word, allowed));
+  return word;
+}
+
+std::string country_of(const FactStore& store, const Cells& cell) {
+  const std::string &vendor = cell("vendor"), prefix = "vendor/", suffix = "/country";
+  if (const Fact* country = store.find(prefix + vendor + suffix)) return country->text;
+  std::vector<std::string> known = {"memory"};
+  for (const std::string& path : store.paths(prefix))
+    if (path.ends_with(suffix))
+      known.push_back(path.substr(prefix.size(), path.size() - prefix.size() - suffix.size()));
+  const std::string near = did_you_mean(vendor, known);
+  throw cell.error(ErrorKind::kUnknownName,
+                   fmt::format("no country is known of vendor '{}'", vendor), "vendor",
+                   near.empty() ? fmt::format("known: {}", fmt::join(known, ", ")) : near);
+}
+
+RuleComparison stale(const CsvTable& argued, const CsvRow& row) {
+  const Cells cell{argued, row};
+  return {cell("chip"),     cell("column"),      "-",
+          cell("computed"), RuleVerdict::kStale, "listed, but nothing differs so: remove the line"};
 }
 
 }  // namespace
 
 std::string_view name_of(RuleVerdict verdict) {
-  static constexpr std::string_view kNames[] = {"agrees", "sharper", "depends", "argued",
-                                                "DIFFERS"};
+  static constexpr std::string_view kNames[] = {"agrees", "depends", "argued", "STALE", "DIFFERS"};
   return kNames[static_cast<std::size_t>(verdict)];
 }
 
@@ -161,19 +218,17 @@ RuleItem item_of_row(const FactStore& store, const CsvTable& classified, const C
   const auto at = [&](RuleQuantity quantity) -> RuleRange& {
     return item.quantities[static_cast<std::size_t>(quantity)];
   };
-  at(RuleQuantity::kMemoryBandwidth) = range_of(cell("memory_bandwidth_gbs"));
+  at(RuleQuantity::kMemoryBandwidth) = range_of(cell, "memory_bandwidth_gbs");
   if (memory) {
-    at(RuleQuantity::kMemoryArea) = range_of(cell("applicable_die_mm2"));
+    at(RuleQuantity::kMemoryArea) = range_of(cell, "applicable_die_mm2");
     return item;
   }
-  const RuleRange rate = range_of(cell("dense_tops")), bits = range_of(cell("bits"));
-  at(RuleQuantity::kProcessing) = RuleRange::exactly(rate.mid * bits.mid);
+  at(RuleQuantity::kProcessing) = product(range_of(cell, "dense_tops"), range_of(cell, "bits"));
   at(RuleQuantity::kProcessing2022) = at(RuleQuantity::kProcessing);
-  at(RuleQuantity::kDieArea) = range_of(cell("applicable_die_mm2"));
-  at(RuleQuantity::kLinkBandwidth) = range_of(cell("io_gbs"));
-  item.answers["data_center"] = cell("data_center");
-  if (const Fact* country = store.find("vendor/" + cell("vendor") + "/country"))
-    item.answers["designer_country"] = country->text;
+  at(RuleQuantity::kDieArea) = range_of(cell, "applicable_die_mm2");
+  at(RuleQuantity::kLinkBandwidth) = range_of(cell, "io_gbs");
+  item.answers["data_center"] = data_center_of(cell);
+  item.answers["designer_country"] = country_of(store, cell);
   return item;
 }
 
@@ -184,8 +239,8 @@ std::vector<RuleComparison> compare_with_own_inputs(const RuleBook& book, const 
     const Cells cell{classified, row};
     const RuleItem item = item_of_row(store, classified, row);
     for (std::size_t column = 0; column < std::size(kColumns); ++column)
-      result.push_back(compared(item.name, column, cell(kColumns[column]),
-                                outcome_of(book, item, column), cell("io_gbs").empty()));
+      result.push_back(
+          compared(item.name, column, cell(kColumns[column]), outcome_of(book, item, column)));
   }
   return result;
 }
@@ -194,24 +249,27 @@ std::vector<RuleComparison> compare_with_catalog(const RuleBook& book, const Fac
                                                  const CsvTable& classified,
                                                  const CsvTable& argued) {
   std::vector<RuleComparison> result;
+  std::vector<bool> met(argued.rows.size(), false);
   for (const CsvRow& row : classified.rows) {
     const Cells cell{classified, row};
     const RuleItem item = rule_item(store, cell("catalog"));
     for (std::size_t column = 0; column < std::size(kColumns); ++column) {
-      RuleComparison one = compared(cell("chip"), column, cell(kColumns[column]),
-                                    outcome_of(book, item, column), cell("io_gbs").empty());
-      for (const CsvRow& line : argued.rows) {
-        const Cells difference{argued, line};
+      RuleComparison one =
+          compared(cell("chip"), column, cell(kColumns[column]), outcome_of(book, item, column));
+      for (std::size_t i = 0; i < met.size() && one.verdict != RuleVerdict::kAgrees; ++i) {
+        const Cells difference{argued, argued.rows[i]};
         if (difference("chip") != one.chip || difference("column") != one.column ||
-            difference("computed") != one.computed || one.verdict == RuleVerdict::kAgrees)
+            difference("computed") != one.computed)
           continue;
+        met[i] = true;
         if (one.verdict != RuleVerdict::kDepends) one.verdict = RuleVerdict::kArgued;
-        one.reason =
-            one.reason.empty() ? difference("reason") : one.reason + "; " + difference("reason");
+        one.reason += (one.reason.empty() ? "" : "; ") + difference("reason");
       }
       result.push_back(std::move(one));
     }
   }
+  for (std::size_t i = 0; i < met.size(); ++i)
+    if (!met[i]) result.push_back(stale(argued, argued.rows[i]));
   return result;
 }
 
