@@ -5,23 +5,17 @@
 //   moe_bench [share]     bounds off on one layout in `share` (default 16; 1 = the whole space)
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <cstring>
 
 #include "deepseek_problem.h"
 #include "search/search.h"
 #include "search/walk.h"
+#include "timing.h"
 
 using namespace countervail;
 
 namespace {
-
-double seconds_of(const auto& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 /// Adds up every component of every strategy, so that the compiler can leave none out.
 struct SumSink {

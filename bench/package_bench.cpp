@@ -5,27 +5,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <vector>
 
 #include "catalog/fact_files.h"
 #include "study/package_answer.h"
+#include "timing.h"
 
 using namespace countervail;
 
 namespace {
-
-double seconds_of(const auto& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 /// Prints one package's two rates. Prices and densities move each time, so that nothing is hoisted.
 void bench_package(const FactStore& store, const std::string& name, int passes) {

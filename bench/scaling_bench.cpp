@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "search/search.h"
 #include "study/parity.h"
 #include "study/patches.h"
+#include "timing.h"
 
 using namespace countervail;
 
@@ -21,17 +21,10 @@ namespace {
 
 const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
 
-double seconds_of(const auto& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 double median_of(int passes, const auto& work) {
   std::vector<double> times;
   for (int pass = 0; pass < passes; ++pass) times.push_back(seconds_of(work));
-  std::sort(times.begin(), times.end());
-  return times[times.size() / 2];
+  return median(std::move(times));
 }
 
 void print_threads(int passes) {

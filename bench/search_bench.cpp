@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <vector>
@@ -11,21 +10,11 @@
 #include "gpt3_problem.h"
 #include "search/search.h"
 #include "search/walk.h"
+#include "timing.h"
 
 using namespace countervail;
 
 namespace {
-
-double seconds_of(const auto& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 /// Adds up every component of every strategy, so that the compiler can leave none out.
 struct SumSink {

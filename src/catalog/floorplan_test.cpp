@@ -2,21 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
-
-#include "base/error.h"
+#include "error_text.h"
 
 namespace countervail {
 namespace {
 
-std::string failure(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
 std::string plan_failure(const std::string& text) {
   return failure([&] { parse_floorplan(text, "a.flp"); });
 }

@@ -1,22 +1,11 @@
 #include <gtest/gtest.h>
 
-#include <functional>
-
-#include "base/error.h"
 #include "catalog/csv.h"
 #include "catalog/toml_reader.h"
+#include "error_text.h"
 
 namespace countervail {
 namespace {
-
-std::string failure(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 TEST(Csv, ReadsQuotesCommentsAndBothLineEnds) {
   const CsvTable table = parse_csv("# note\na,b\r\n1,\"x,\"\"y\"\"\"\n\n3,4", "t.csv");

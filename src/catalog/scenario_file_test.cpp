@@ -4,21 +4,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <functional>
 
-#include "base/error.h"
+#include "error_text.h"
 
 namespace countervail {
 namespace {
-
-std::string failure(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 TEST(Scenario, ReadsSidesJobAndPatches) {
   const Scenario s = parse_scenario(R"toml(

@@ -7,6 +7,7 @@
 
 #include "report/png.h"
 #include "report/raster_text.h"
+#include "report/svg.h"
 
 namespace countervail {
 namespace {
@@ -191,28 +192,11 @@ double scale_length(const HeatStack& stack) {
   return steps[std::min<std::size_t>(1, steps.size() - 1)] * 1e-3;
 }
 
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (char c : text) {
-    if (c == '<')
-      result += "&lt;";
-    else if (c == '>')
-      result += "&gt;";
-    else if (c == '&')
-      result += "&amp;";
-    else if (c == '"')
-      result += "&quot;";
-    else
-      result += c;
-  }
-  return result;
-}
-
 std::string svg_text(int x, int y, int size, const std::string& text, const char* colour,
                      const char* anchor = "start") {
   return fmt::format(
       "<text x=\"{}\" y=\"{}\" font-size=\"{}\" fill=\"{}\" text-anchor=\"{}\">{}</text>\n", x, y,
-      size, colour, anchor, escaped(text));
+      size, colour, anchor, svg_escaped(text));
 }
 
 std::string svg_image(int x, int y, const IndexedImage& image) {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "report/svg.h"
 
 namespace countervail {
 namespace {
@@ -23,23 +24,6 @@ Counts counts_of(const WaferMap& map) {
   return counts;
 }
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (char c : text) {
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '&')
-      out += "&amp;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 /// Drawn with y up, as the wafer's coordinates are.
 std::string die_svg(const WaferMap& map, const DrawnDie& die, double scale) {
   const double x = kMargin + kSide / 2 + (die.centre_x - map.grid.width / 2) * scale;
@@ -55,7 +39,7 @@ std::string die_svg(const WaferMap& map, const DrawnDie& die, double scale) {
 
 std::string text_svg(double x, double y, int size, const std::string& text) {
   return fmt::format("<text x=\"{:.0f}\" y=\"{:.0f}\" font-size=\"{}\">{}</text>\n", x, y, size,
-                     escaped(text));
+                     svg_escaped(text));
 }
 
 std::string legend_svg(const PackageWafer& wafer) {
@@ -89,7 +73,7 @@ std::string wafer_svg(const PackageWafer& wafer) {
       "0 {0:.0f} {1:.0f}\" "
       "font-family=\"sans-serif\" fill=\"#222\">\n<title>{2}</title>\n<rect width=\"100%\" "
       "height=\"100%\" fill=\"#fff\"/>\n",
-      width, height, escaped(wafer.package));
+      width, height, svg_escaped(wafer.package));
   const double centre = kMargin + kSide / 2;
   out += fmt::format(
       "<circle cx=\"{0:.1f}\" cy=\"{0:.1f}\" r=\"{1:.1f}\" fill=\"#e9edf0\" stroke=\"#8a949c\"/>\n",
