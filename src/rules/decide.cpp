@@ -270,16 +270,14 @@ std::vector<int> open_questions(const RuleBook& book, Day day) {
 }
 
 RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleMetrics& metrics,
-                       std::vector<RuleSwitch> switches, const std::vector<char>* ruled_out) {
+                       std::vector<RuleSwitch> switches, const std::vector<int>& order) {
   Pass pass{book, query, metrics, std::vector<Truth>(book.clauses.size(), Truth::kNo), {}, {}};
   const int class_attribute = book.attribute("class");
   RuleDecision decision;
-  decision.trials.reserve(book.clauses.size());
+  decision.trials.reserve(order.size());
   decision.switches = std::move(switches);
-  for (int index : book.order) {
+  for (int index : order) {
     const RuleClause& clause = book.clauses[static_cast<std::size_t>(index)];
-    if (ruled_out && (*ruled_out)[static_cast<std::size_t>(index)]) continue;
-    if (!in_force(clause, index, query.date, decision.switches)) continue;
     decision.trials.push_back(try_clause(pass, index, class_attribute));
     const Truth bites = decision.trials.back().bites;
     pass.bites[static_cast<std::size_t>(index)] = bites;
@@ -304,7 +302,12 @@ RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleM
 
 RuleDecision decide(const RuleBook& book, const RuleQuery& query,
                     std::vector<RuleSwitch> switches) {
-  return decide_on(book, query, metrics_of(query.quantities), std::move(switches), nullptr);
+  std::vector<int> order;
+  order.reserve(book.order.size());
+  for (int index : book.order)
+    if (in_force(book.clauses[static_cast<std::size_t>(index)], index, query.date, switches))
+      order.push_back(index);
+  return decide_on(book, query, metrics_of(query.quantities), std::move(switches), order);
 }
 
 RuleAnswer answer(const RuleBook& book, const RuleQuery& query,

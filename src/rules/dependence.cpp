@@ -66,30 +66,35 @@ std::vector<Cut> cuts_of(const RuleBook& book, const RuleQuery& query, const Rul
   return cuts;
 }
 
-/// Clauses that hold nowhere in the range, hence at no point of it.
-std::vector<char> ruled_out_by(const RuleBook& book, const RuleDecision& decision) {
-  std::vector<char> out(book.clauses.size(), 0);
+/// Clauses that may hold somewhere in the range, in the order of trial; the others hold at no
+/// point.
+std::vector<int> possible_in(const RuleBook& book, const RuleDecision& decision) {
+  std::vector<char> possible(book.clauses.size(), 0);
   for (const RuleTrial& trial : decision.trials)
-    if (trial.own == Truth::kNo) out[static_cast<std::size_t>(trial.clause)] = 1;
-  return out;
+    if (trial.own != Truth::kNo) possible[static_cast<std::size_t>(trial.clause)] = 1;
+  std::vector<int> order;
+  for (int index : book.order)
+    if (possible[static_cast<std::size_t>(index)]) order.push_back(index);
+  return order;
 }
 
-std::vector<JurisdictionStatus> status_at(const RuleBook& book, RuleQuery query,
+std::vector<JurisdictionStatus> status_at(const RuleBook& book, const RuleQuery& query,
                                           const RuleDecision& decision, RuleQuantity quantity,
                                           double value, const std::vector<Cut>& exact,
-                                          const std::vector<char>& ruled_out) {
+                                          const std::vector<int>& order) {
+  RuleQuantities quantities = query.quantities;
   for (std::size_t i = 0; i < kQuantityCount; ++i) {
-    RuleRange& range = query.quantities[i];
+    RuleRange& range = quantities[i];
     if (static_cast<RuleQuantity>(i) == quantity)
       range = RuleRange::exactly(value);
     else if (std::isfinite(range.high))
       range = RuleRange::exactly(range.mid);
   }
-  RuleMetrics metrics = metrics_of(query.quantities);
+  RuleMetrics metrics = metrics_of(quantities);
   // At a cut the quotient may be off by a rounding; the threshold itself is meant.
   for (const Cut& cut : exact)
     metrics[static_cast<std::size_t>(cut.metric)] = RuleRange::exactly(cut.threshold);
-  return decide_on(book, query, metrics, decision.switches, &ruled_out).status;
+  return decide_on(book, query, metrics, decision.switches, order).status;
 }
 
 void append(RuleDependence& dependence, DependencePiece piece) {
@@ -106,18 +111,17 @@ double inside(double from, double to) {
 }
 
 RuleDependence dependence_on(const RuleBook& book, const RuleQuery& query,
-                             const RuleDecision& decision, RuleQuantity quantity) {
+                             const RuleDecision& decision, const std::vector<int>& order,
+                             RuleQuantity quantity) {
   const RuleRange& range = query.quantities[static_cast<std::size_t>(quantity)];
   const std::vector<Cut> cuts = cuts_of(book, query, decision, quantity);
-  const std::vector<char> ruled_out = ruled_out_by(book, decision);
   RuleDependence dependence;
   dependence.quantity = quantity;
   double from = range.low;
   const auto open_piece = [&](double to, bool to_included) {
     if (from < to)
-      append(dependence,
-             {from, to, from == range.low, to_included,
-              status_at(book, query, decision, quantity, inside(from, to), {}, ruled_out)});
+      append(dependence, {from, to, from == range.low, to_included,
+                          status_at(book, query, decision, quantity, inside(from, to), {}, order)});
   };
   for (std::size_t i = 0; i < cuts.size();) {
     std::vector<Cut> here;
@@ -125,7 +129,7 @@ RuleDependence dependence_on(const RuleBook& book, const RuleQuery& query,
     for (; i < cuts.size() && cuts[i].at == at; ++i) here.push_back(cuts[i]);
     open_piece(at, false);
     append(dependence,
-           {at, at, true, true, status_at(book, query, decision, quantity, at, here, ruled_out)});
+           {at, at, true, true, status_at(book, query, decision, quantity, at, here, order)});
     from = at;
   }
   open_piece(range.high, std::isfinite(range.high));
@@ -137,10 +141,11 @@ RuleDependence dependence_on(const RuleBook& book, const RuleQuery& query,
 std::vector<RuleDependence> dependences(const RuleBook& book, const RuleQuery& query,
                                         const RuleDecision& decision) {
   std::vector<RuleDependence> result;
+  const std::vector<int> order = possible_in(book, decision);
   for (std::size_t i = 0; i < kQuantityCount; ++i) {
     const auto quantity = static_cast<RuleQuantity>(i);
     if (query.quantities[i].is_exact() || !reads_unknown(book, decision, quantity)) continue;
-    RuleDependence dependence = dependence_on(book, query, decision, quantity);
+    RuleDependence dependence = dependence_on(book, query, decision, order, quantity);
     if (!dependence.pieces.empty()) result.push_back(std::move(dependence));
   }
   return result;

@@ -22,9 +22,9 @@ std::vector<RuleDependence> dependences(const RuleBook& book, const RuleQuery& q
 /// each clause may depend on the area while their union does not.
 void settle(RuleDecision& decision, const std::vector<RuleDependence>& depends);
 
-/// The decision on given metric values; decide() computes them from the query. Clauses marked in
-/// `ruled_out` (by index; may be null) are known not to hold and are left out of the trace.
+/// The decision on given metric values; decide() computes them from the query. `order` holds the
+/// clauses to try, all in force, in the book's order; clauses known not to hold may be left out.
 RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleMetrics& metrics,
-                       std::vector<RuleSwitch> switches, const std::vector<char>* ruled_out);
+                       std::vector<RuleSwitch> switches, const std::vector<int>& order);
 
 }  // namespace countervail
