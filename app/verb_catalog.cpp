@@ -93,7 +93,7 @@ int run_show(FactStore& store, const Arguments& arguments, Context& context) {
   }
   std::vector<std::string> names;
   for (const char* kind : {"chip", "system", "model"})
-    for (const std::string& item : item_list(store, kind)) names.push_back(item);
+    for (const std::string& item : store.items(kind)) names.push_back(item);
   throw Error(ErrorKind::kUnknownName, fmt::format("the catalog has no '{}'", name), {}, 0, 0, did_you_mean(name, names));
 }
 

@@ -37,18 +37,8 @@ std::string fact_text(const Fact& fact) {
   return fact.unit.empty() || fact.unit == "1" ? number : number + " " + fact.unit;
 }
 
-std::vector<std::string> item_list(const FactStore& store, const std::string& kind) {
-  std::vector<std::string> names;
-  for (const std::string& path : store.paths(kind + "/"))
-    names.push_back(path.substr(kind.size() + 1, path.rfind('/') - kind.size() - 1));
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  std::erase(names, "default");
-  return names;
-}
-
 Table item_table(const FactStore& store, const std::string& kind, const FactFilter& filter) {
-  std::vector<std::string> names = item_list(store, kind);
+  std::vector<std::string> names = store.items(kind);
   std::erase_if(names, [&](const std::string& item) { return !passes(store, kind, item, filter); });
   if (!filter.sort.empty())
     std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {

@@ -14,8 +14,6 @@ struct FactFilter {
   std::string sort;                                             ///< field, largest first; empty = by name
 };
 
-/// Names of the items of a kind ("chip", "system", "model"), sorted.
-std::vector<std::string> item_list(const FactStore& store, const std::string& kind);
 Table item_table(const FactStore& store, const std::string& kind, const FactFilter& filter);
 Table show_table(const FactStore& store, const std::string& kind, const std::string& item);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -145,6 +146,19 @@ std::vector<std::string> FactStore::paths(std::string_view prefix) const {
   for (auto it = facts_.lower_bound(prefix); it != facts_.end() && it->first.starts_with(prefix); ++it)
     result.push_back(it->first);
   return result;
+}
+
+std::vector<std::string> FactStore::items(std::string_view kind) const {
+  const std::string prefix = std::string(kind) + "/";
+  std::vector<std::string> names;
+  for (auto it = facts_.lower_bound(prefix); it != facts_.end() && it->first.starts_with(prefix); ++it) {
+    const std::string_view path = it->first;
+    const std::string_view name = path.substr(prefix.size(), path.rfind('/') - prefix.size());
+    if (name != "default" && (names.empty() || names.back() != name)) names.emplace_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
 }
 
 const Fact& Ledger::require(std::string_view path) {

@@ -63,6 +63,8 @@ class FactStore {
   void check(const Fact& fact) const;
   /// Paths in order; `prefix` filters ("chip/H100 SXM5 80GB/").
   std::vector<std::string> paths(std::string_view prefix = {}) const;
+  /// Names of the items of a kind ("chip", "vendor"), sorted; the item "default" stands for no item and is left out.
+  std::vector<std::string> items(std::string_view kind) const;
   std::size_t size() const { return facts_.size(); }
 
  private:

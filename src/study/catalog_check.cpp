@@ -7,17 +7,6 @@
 namespace countervail {
 namespace {
 
-std::vector<std::string> items(const FactStore& store, const std::string& kind) {
-  std::vector<std::string> names;
-  for (const std::string& path : store.paths(kind + "/")) {
-    std::string name = path.substr(kind.size() + 1, path.rfind('/') - kind.size() - 1);
-    if (names.empty() || names.back() != name) names.push_back(std::move(name));
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
-}
-
 /// 0 when the fact is absent or a word.
 double number(const FactStore& store, const std::string& path) {
   const Fact* fact = store.find(path);
@@ -121,9 +110,9 @@ int CatalogCheck::unexplained() const {
 CatalogCheck check_catalog(const FactStore& store, const std::vector<KnownDisagreement>& known) {
   CatalogCheck check;
   Checker checker(store, check);
-  for (const std::string& name : items(store, "chip")) checker.chip(name);
-  for (const std::string& name : items(store, "system")) checker.system(name);
-  for (const std::string& name : items(store, "model")) checker.model(name);
+  for (const std::string& name : store.items("chip")) checker.chip(name);
+  for (const std::string& name : store.items("system")) checker.system(name);
+  for (const std::string& name : store.items("model")) checker.model(name);
   for (const KnownDisagreement& one : known) {
     const auto found = std::find_if(check.disagreements.begin(), check.disagreements.end(), [&](const Disagreement& d) {
       return d.rule == one.rule && d.path == one.path;

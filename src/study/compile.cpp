@@ -161,25 +161,12 @@ Hardware compile_hardware(Ledger& ledger, const Side& side) {
   return hardware;
 }
 
-/// Folded spellings may be shorter or longer than the catalog's: "H100" is the first "H100 ..." of the catalog.
-std::vector<std::string> item_names(const FactStore& store, const std::string& kind) {
-  std::vector<std::string> names;
-  for (const std::string& path : store.paths(kind + "/")) {
-    const std::size_t end = path.rfind('/');
-    std::string name = path.substr(kind.size() + 1, end - kind.size() - 1);
-    if (names.empty() || names.back() != name) names.push_back(std::move(name));
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  std::erase(names, "default");
-  return names;
-}
-
 }  // namespace
 
+/// Folded spellings may be shorter or longer than the catalog's: "H100" is the first "H100 ..." of the catalog.
 std::string resolve_name(const FactStore& store, const std::string& kind, const std::string& name) {
   if (const Fact* alias = store.find(path_of("alias", kind, folded(name)))) return alias->text;  // spelling, not a figure
-  const std::vector<std::string> names = item_names(store, kind);
+  const std::vector<std::string> names = store.items(kind);
   if (std::find(names.begin(), names.end(), name) != names.end()) return name;
   std::vector<std::string> matches;
   for (const std::string& candidate : names)
@@ -232,7 +219,7 @@ Stack compile_stack(Ledger& ledger, const std::string& stack, bool experts) {
   const std::string prefix = "stack/" + stack + "/";
   if (ledger.store().paths(prefix).empty())
     throw Error(ErrorKind::kUnknownName, fmt::format("unknown stack '{}'", stack), {}, 0, 0,
-                did_you_mean(stack, item_names(ledger.store(), "stack")));
+                did_you_mean(stack, ledger.store().items("stack")));
   const Stack fallback;
   const auto number = [&](const char* key, double otherwise) { return ledger.number_or(prefix + key, otherwise); };
   Stack result;

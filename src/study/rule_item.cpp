@@ -168,8 +168,7 @@ void add_processing(FieldReader& reader, RuleItem& item) {
 std::string known_process(const FactStore& store, const std::string& process) {
   std::string best;
   std::size_t at = std::string::npos;
-  for (const std::string& path : store.paths("process/")) {
-    const std::string name = path.substr(8, path.rfind('/') - 8);
+  for (const std::string& name : store.items("process")) {
     const std::size_t found = process.find(name);
     if (found != std::string::npos && (found < at || (found == at && name.size() > best.size())))
       best = name, at = found;
@@ -337,20 +336,10 @@ std::string found_name(const FactStore& store, const std::string& kind, const st
   }
 }
 
-std::vector<std::string> names_of(const FactStore& store, const std::string& kind) {
-  std::vector<std::string> names;
-  for (const std::string& path : store.paths(kind + "/")) {
-    std::string name = path.substr(kind.size() + 1, path.rfind('/') - kind.size() - 1);
-    if (name != "default" && (names.empty() || names.back() != name))
-      names.push_back(std::move(name));
-  }
-  return names;
-}
-
 [[noreturn]] void fail_unknown(const FactStore& store, const std::string& name) {
   std::vector<std::string> names, holding;
   for (const char* kind : {"chip", "system", "memory", "mineral"})
-    for (std::string& each : names_of(store, kind)) {
+    for (std::string& each : store.items(kind)) {
       if (folded(each).find(folded(name)) != std::string::npos) holding.push_back(each);
       names.push_back(std::move(each));
     }
@@ -361,10 +350,6 @@ std::vector<std::string> names_of(const FactStore& store, const std::string& kin
 }
 
 }  // namespace
-
-std::vector<std::string> rule_chips(const FactStore& store) {
-  return names_of(store, "chip");
-}
 
 RuleItem rule_item(const FactStore& store, const std::string& name, const RuleChanges& changes) {
   RuleItem item;

@@ -50,9 +50,6 @@ std::string add_rule_item_file(FactStore& store, const std::string& path);
 /// otherwise.
 RuleItem rule_item(const FactStore& store, const std::string& name,
                    const RuleChanges& changes = {});
-/// Every chip of the catalog, in order of name.
-std::vector<std::string> rule_chips(const FactStore& store);
-
 /// Error{kUnknownName} with the nearest spelling when a key of `changes` is neither field, quantity
 /// nor attribute.
 void check_changes(const RuleBook& book, const RuleChanges& changes);

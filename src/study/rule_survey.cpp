@@ -135,7 +135,7 @@ std::vector<HistoryRow> rule_history(const RuleBook& book, const FactStore& stor
 std::vector<ScanRow> rule_scan(const RuleBook& book, const FactStore& store,
                                const RuleRequest& request) {
   std::vector<ScanRow> rows;
-  for (const std::string& chip : rule_chips(store)) {
+  for (const std::string& chip : store.items("chip")) {
     const RuleItem item = rule_item(store, chip, request.changes);
     rows.push_back(
         {chip, item.quantities,
@@ -173,7 +173,7 @@ void sort_scan(const RuleBook& book, std::vector<ScanRow>& rows, const std::stri
 std::vector<CompareRow> rule_compare(const RuleBook& book, const FactStore& store,
                                      RuleRequest request, Day before, Day after) {
   std::vector<CompareRow> rows;
-  for (const std::string& chip : rule_chips(store)) {
+  for (const std::string& chip : store.items("chip")) {
     const RuleItem item = rule_item(store, chip, request.changes);
     const auto on = [&](Day day) {
       return answer(book, rule_query(book, item, day, request.changes), request.assumed);

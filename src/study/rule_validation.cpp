@@ -182,12 +182,10 @@ std::string data_center_of(const Cells& cell) {
 }
 
 std::string country_of(const FactStore& store, const Cells& cell) {
-  const std::string &vendor = cell("vendor"), prefix = "vendor/", suffix = "/country";
-  if (const Fact* country = store.find(prefix + vendor + suffix)) return country->text;
-  std::vector<std::string> known = {"memory"};
-  for (const std::string& path : store.paths(prefix))
-    if (path.ends_with(suffix))
-      known.push_back(path.substr(prefix.size(), path.size() - prefix.size() - suffix.size()));
+  const std::string& vendor = cell("vendor");
+  if (const Fact* country = store.find("vendor/" + vendor + "/country")) return country->text;
+  std::vector<std::string> known = store.items("vendor");
+  known.push_back("memory");
   const std::string near = did_you_mean(vendor, known);
   throw cell.error(ErrorKind::kUnknownName,
                    fmt::format("no country is known of vendor '{}'", vendor), "vendor",
