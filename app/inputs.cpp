@@ -12,9 +12,11 @@
 namespace countervail::app {
 
 std::vector<Option> input_options() {
-  return {{"--set", "PATH=VALUE", "patch a fact, e.g. candidate.bf16=\"780 TFLOP/s\"", "", true},
-          {"--catalog", "FILE.csv", "chips, systems or models of your own: the catalog's columns plus kind", "", true},
-          {"--stack-file", "FILE.toml", "a software stack of your own, named by the file", "", true}};
+  return {
+      {"--set", "PATH=VALUE", "patch a fact, e.g. candidate.bf16=\"780 TFLOP/s\"", "", true},
+      {"--catalog", "FILE.csv",
+       "chips, systems or models of your own: the catalog's columns plus kind", "", true},
+      {"--stack-file", "FILE.toml", "a software stack of your own, named by the file", "", true}};
 }
 
 FactStore load_store(const Arguments& arguments, const Context& context) {
@@ -29,13 +31,16 @@ std::string model_name(FactStore& store, const std::string& given, Context& cont
   const HfModel model = read_hf_model(given);
   if (!model.ignored.empty())
     context.talk += folded_text(fmt::format("{}: {} keys ignored: {}", given, model.ignored.size(),
-                                            fmt::join(model.ignored, ", ")), context.width, 2) + "\n";
+                                            fmt::join(model.ignored, ", ")),
+                                context.width, 2) +
+                    "\n";
   return add_hf_model(store, model);
 }
 
 std::vector<Patch> patches_of(const Arguments& arguments) {
   std::vector<Patch> patches;
-  for (const std::string& assignment : arguments.texts("--set")) patches.push_back(patch_of(assignment));
+  for (const std::string& assignment : arguments.texts("--set"))
+    patches.push_back(patch_of(assignment));
   return patches;
 }
 

@@ -31,7 +31,8 @@ struct BoundVerb {
 void bind(BoundVerb& bound, CLI::App& app) {
   const Verb& verb = *bound.verb;
   bound.command = app.add_subcommand(verb.name, verb.summary);
-  bound.command->footer("Usage:\n  countervail " + verb.name + " " + verb.usage + "\n\nExample:\n  " + verb.example);
+  bound.command->footer("Usage:\n  countervail " + verb.name + " " + verb.usage +
+                        "\n\nExample:\n  " + verb.example);
   bound.command->add_option("arguments", bound.positional)->group("");
   for (const Option& option : verb.options) {
     const std::string help =
@@ -41,7 +42,9 @@ void bind(BoundVerb& bound, CLI::App& app) {
       continue;
     }
     CLI::Option* added = bound.command->add_option(option.name, bound.values[option.name], help);
-    added->type_name(option.value_name)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    added->type_name(option.value_name)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     if (!option.choices.empty()) added->check(CLI::IsMember(option.choices));
   }
 }
@@ -52,7 +55,8 @@ Arguments arguments_of(const BoundVerb& bound) {
   for (const Option& option : bound.verb->options) {
     if (bound.command->count(option.name) == 0) continue;
     const auto found = bound.values.find(option.name);
-    arguments.options[option.name] = found == bound.values.end() ? std::vector<std::string>() : found->second;
+    arguments.options[option.name] =
+        found == bound.values.end() ? std::vector<std::string>() : found->second;
   }
   return arguments;
 }
@@ -74,7 +78,8 @@ std::string find_directory(const std::string& given, const char* name, const cha
   }
   for (const fs::path& place : places)
     if (fs::exists(place / marker, failed)) return place.string();
-  throw Error(ErrorKind::kRead, fmt::format("cannot find the {} directory", name), {}, 0, 0, "give --data DIR");
+  throw Error(ErrorKind::kRead, fmt::format("cannot find the {} directory", name), {}, 0, 0,
+              "give --data DIR");
 }
 
 int terminal_width() {
@@ -85,7 +90,8 @@ int terminal_width() {
 }
 
 bool write_all(std::FILE* stream, const std::string& text) {
-  return std::fwrite(text.data(), 1, text.size(), stream) == text.size() && std::fflush(stream) == 0;
+  return std::fwrite(text.data(), 1, text.size(), stream) == text.size() &&
+         std::fflush(stream) == 0;
 }
 
 int run_verb(const Verb& verb, const Arguments& arguments, const std::string& data) {
@@ -127,7 +133,8 @@ int run(int argc, char** argv) {
   std::vector<BoundVerb> bound;
   bound.reserve(verbs().size());
   for (const Verb& verb : verbs()) bind(bound.emplace_back(BoundVerb{&verb, nullptr, {}, {}}), app);
-  for (BoundVerb& each : bound)  // a verb whose own --data is a table takes the directory before its name
+  for (BoundVerb& each :
+       bound)  // a verb whose own --data is a table takes the directory before its name
     if (each.command->get_option_no_throw("--data") == nullptr)
       each.command->add_option("--data", data, "the data directory")->type_name("DIR");
   try {
@@ -142,7 +149,8 @@ int run(int argc, char** argv) {
     if (!each.command->parsed()) continue;
     return run_verb(*each.verb, arguments_of(each), data);
   }
-  if (man || completion) return write_all(stdout, man ? man_page() : bash_completion()) ? kOk : kBadInput;
+  if (man || completion)
+    return write_all(stdout, man ? man_page() : bash_completion()) ? kOk : kBadInput;
   write_all(stdout, app.help());
   return argc > 1 ? kBadInput : kOk;
 }

@@ -11,9 +11,12 @@ namespace {
 std::string escaped(const std::string& text) {
   std::string result;
   for (char c : text) {
-    if (c == '\\') result += "\\e";
-    else if (c == '-') result += "\\-";
-    else result += c;
+    if (c == '\\')
+      result += "\\e";
+    else if (c == '-')
+      result += "\\-";
+    else
+      result += c;
   }
   return result.starts_with('.') || result.starts_with('\'') ? "\\&" + result : result;
 }
@@ -22,7 +25,8 @@ std::string option_entry(const Option& option) {
   std::string text = fmt::format(".TP\n.B {}", escaped(option.name));
   if (!option.value_name.empty()) text += " " + escaped(option.value_name);
   text += "\n" + escaped(option.help);
-  if (!option.choices.empty()) text += escaped(fmt::format(": {}", fmt::join(option.choices, ", ")));
+  if (!option.choices.empty())
+    text += escaped(fmt::format(": {}", fmt::join(option.choices, ", ")));
   if (!option.fallback.empty()) text += escaped(fmt::format(" (default: {})", option.fallback));
   return text + "\n";
 }
@@ -30,12 +34,16 @@ std::string option_entry(const Option& option) {
 }  // namespace
 
 std::string man_page() {
-  std::string text = ".TH COUNTERVAIL 1 \"\" \"countervail " COUNTERVAIL_VERSION "\"\n.SH NAME\n"
-                     "countervail \\- what AI capability can you field with the chips you can get?\n.SH SYNOPSIS\n";
-  for (const Verb& verb : verbs()) text += fmt::format(".B countervail {}\n{}\n.br\n", escaped(verb.name), escaped(verb.usage));
+  std::string text = ".TH COUNTERVAIL 1 \"\" \"countervail " COUNTERVAIL_VERSION
+                     "\"\n.SH NAME\n"
+                     "countervail \\- what AI capability can you field with the chips you can "
+                     "get?\n.SH SYNOPSIS\n";
+  for (const Verb& verb : verbs())
+    text += fmt::format(".B countervail {}\n{}\n.br\n", escaped(verb.name), escaped(verb.usage));
   text += ".SH VERBS\n";
   for (const Verb& verb : verbs()) {
-    text += fmt::format(".SS {}\n{}.\n.PP\nExample:\n.nf\n{}\n.fi\n", escaped(verb.name), escaped(verb.summary), escaped(verb.example));
+    text += fmt::format(".SS {}\n{}.\n.PP\nExample:\n.nf\n{}\n.fi\n", escaped(verb.name),
+                        escaped(verb.summary), escaped(verb.example));
     for (const Option& option : verb.options) text += option_entry(option);
   }
   return text + ".SH EXIT STATUS\n0 ok, 1 infeasible or failed check, 2 bad input.\n";
@@ -50,9 +58,12 @@ std::string bash_completion() {
     cases += fmt::format("    {}) words='{} --data --help' ;;\n", verb.name, options);
   }
   return fmt::format(
-      "_countervail() {{\n  local word=${{COMP_WORDS[COMP_CWORD]}} words='{}'\n  if (( COMP_CWORD > 1 )); then\n"
-      "    case ${{COMP_WORDS[1]}} in\n{}    esac\n  fi\n  COMPREPLY=($(compgen -W \"$words\" -f -- \"$word\"))\n}}\n"
-      "complete -F _countervail countervail\n", names, cases);
+      "_countervail() {{\n  local word=${{COMP_WORDS[COMP_CWORD]}} words='{}'\n  if (( COMP_CWORD "
+      "> 1 )); then\n"
+      "    case ${{COMP_WORDS[1]}} in\n{}    esac\n  fi\n  COMPREPLY=($(compgen -W \"$words\" -f "
+      "-- \"$word\"))\n}}\n"
+      "complete -F _countervail countervail\n",
+      names, cases);
 }
 
 }  // namespace countervail::app

@@ -21,7 +21,8 @@ bool write_whole(const std::string& path, const std::string& text) {
 
 void write_file(const std::string& path, const std::string& text) {
   std::error_code failed;
-  const bool device = std::filesystem::exists(path, failed) && !std::filesystem::is_regular_file(path, failed);
+  const bool device =
+      std::filesystem::exists(path, failed) && !std::filesystem::is_regular_file(path, failed);
   const std::string beside = device ? path : path + ".part" + std::to_string(getpid());
   bool written = write_whole(beside, text);
   if (written && !device) {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "catalog/package_spec.h"
-#include "study/package_compile.h"
 #include "outputs.h"
+#include "study/package_compile.h"
 #include "verb.h"
 
 namespace countervail::app {

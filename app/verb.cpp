@@ -21,17 +21,20 @@ double Arguments::number(const std::string& name, double fallback, double low, d
   if (!has(name)) return fallback;
   double value = 0;
   if (!parse_number(text(name), value) || value < low || value > high)
-    throw Error(ErrorKind::kRange, fmt::format("{} must be a number from {} to {}, got '{}'", name,
-                                               format_number(low), format_number(high), text(name)));
+    throw Error(ErrorKind::kRange,
+                fmt::format("{} must be a number from {} to {}, got '{}'", name, format_number(low),
+                            format_number(high), text(name)));
   return value;
 }
 
-long long Arguments::integer(const std::string& name, long long fallback, long long low, long long high) const {
-  const double value =
-      number(name, static_cast<double>(fallback), static_cast<double>(low), static_cast<double>(high));
+long long Arguments::integer(const std::string& name, long long fallback, long long low,
+                             long long high) const {
+  const double value = number(name, static_cast<double>(fallback), static_cast<double>(low),
+                              static_cast<double>(high));
   const auto whole = static_cast<long long>(value);
   if (static_cast<double>(whole) != value)
-    throw Error(ErrorKind::kRange, fmt::format("{} must be a whole number, got '{}'", name, text(name)));
+    throw Error(ErrorKind::kRange,
+                fmt::format("{} must be a whole number, got '{}'", name, text(name)));
   return whole;
 }
 
@@ -44,7 +47,8 @@ TableFormat Arguments::format() const {
 }
 
 Option format_option() {
-  return {"--format", "FORMAT", "how to print the result", "table", false, {"table", "json", "csv", "md"}};
+  return {"--format", "FORMAT", "how to print the result",
+          "table",    false,    {"table", "json", "csv", "md"}};
 }
 
 }  // namespace countervail::app

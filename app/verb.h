@@ -15,8 +15,8 @@ struct Option {
   std::string name;        ///< "--batch"
   std::string value_name;  ///< "N"; empty for a switch
   std::string help;
-  std::string fallback = {};     ///< shown in --help; empty when there is none
-  bool repeats = false;          ///< may be given several times
+  std::string fallback = {};              ///< shown in --help; empty when there is none
+  bool repeats = false;                   ///< may be given several times
   std::vector<std::string> choices = {};  ///< closed set of values; empty when open
 };
 
@@ -31,7 +31,8 @@ struct Arguments {
   std::vector<std::string> texts(const std::string& name) const;
   /// Throws Error{kSyntax} naming the option when the value is no number or lies outside [low, high].
   double number(const std::string& name, double fallback, double low, double high) const;
-  long long integer(const std::string& name, long long fallback, long long low, long long high) const;
+  long long integer(const std::string& name, long long fallback, long long low,
+                    long long high) const;
   TableFormat format() const;  ///< --format table|json|csv|md
 };
 
@@ -39,16 +40,16 @@ struct Arguments {
 struct Context {
   std::string data_directory;  ///< holds catalog/, rules/, ...
   std::string scenario_directory;
-  int width = 80;              ///< characters of a terminal line
-  std::string out;             ///< becomes stdout when the verb returns
-  std::string talk;            ///< becomes stderr
+  int width = 80;    ///< characters of a terminal line
+  std::string out;   ///< becomes stdout when the verb returns
+  std::string talk;  ///< becomes stderr
 };
 
 struct Verb {
   std::string name;
-  std::string summary;   ///< one line
-  std::string usage;     ///< positional arguments, e.g. "ITEM [--date D]"
-  std::string example;   ///< one command line that runs as it stands
+  std::string summary;  ///< one line
+  std::string usage;    ///< positional arguments, e.g. "ITEM [--date D]"
+  std::string example;  ///< one command line that runs as it stands
   std::vector<Option> options;
   int (*run)(const Arguments&, Context&);
 };

@@ -25,7 +25,8 @@ std::vector<KnownDisagreement> known_disagreements(const std::string& data_direc
   std::vector<KnownDisagreement> known;
   for (const CsvRow& row : table.rows) {
     if (trim(row.cells[reason]).empty())
-      throw Error(ErrorKind::kMissing, "a known disagreement needs its reason", table.file, row.line, row.columns[reason]);
+      throw Error(ErrorKind::kMissing, "a known disagreement needs its reason", table.file,
+                  row.line, row.columns[reason]);
     known.push_back({row.cells[rule], row.cells[path], row.cells[reason]});
   }
   return known;
@@ -40,18 +41,23 @@ std::string in_unit_of(const FactStore& store, const std::string& path, double v
 int run_check(const FactStore& store, const Arguments& arguments, Context& context) {
   const CatalogCheck check = check_catalog(store, known_disagreements(context.data_directory));
   Table table;
-  table.columns = {{"rule"}, {"fact", Align::kLeft, true}, {"stated", Align::kRight}, {"computed", Align::kRight},
+  table.columns = {{"rule"},
+                   {"fact", Align::kLeft, true},
+                   {"stated", Align::kRight},
+                   {"computed", Align::kRight},
                    {"reason", Align::kLeft, true}};
   for (const Disagreement& d : check.disagreements)
-    table.rows.push_back({d.rule, d.path, in_unit_of(store, d.path, d.stated), in_unit_of(store, d.path, d.computed),
+    table.rows.push_back({d.rule, d.path, in_unit_of(store, d.path, d.stated),
+                          in_unit_of(store, d.path, d.computed),
                           d.reason.empty() ? "NOT EXPLAINED" : d.reason});
   for (const KnownDisagreement& one : check.stale)
     table.rows.push_back({one.rule, one.path, "-", "-", "listed, but agrees: remove the line"});
   context.out += render(table, arguments.format(), context.width);
   const bool ok = check.unexplained() == 0 && check.stale.empty();
   if (arguments.format() == TableFormat::kText)
-    context.out += fmt::format("\n{} comparisons, {} disagreements, {} not explained, {} stale.\n", check.checked,
-                               check.disagreements.size(), check.unexplained(), check.stale.size());
+    context.out += fmt::format("\n{} comparisons, {} disagreements, {} not explained, {} stale.\n",
+                               check.checked, check.disagreements.size(), check.unexplained(),
+                               check.stale.size());
   return ok ? kOk : kFailedCheck;
 }
 
@@ -63,7 +69,8 @@ void require_field(const FactStore& store, const std::string& kind, const std::s
   store.check(asked);
 }
 
-int run_list(const FactStore& store, const std::string& kind, const Arguments& arguments, Context& context) {
+int run_list(const FactStore& store, const std::string& kind, const Arguments& arguments,
+             Context& context) {
   FactFilter filter;
   for (const std::string& condition : arguments.texts("--where")) {
     const std::size_t equals = condition.find('=');
@@ -79,7 +86,8 @@ int run_list(const FactStore& store, const std::string& kind, const Arguments& a
 }
 
 int run_show(FactStore& store, const Arguments& arguments, Context& context) {
-  if (arguments.positional.size() != 2) throw Error(ErrorKind::kSyntax, "catalog show needs one name");
+  if (arguments.positional.size() != 2)
+    throw Error(ErrorKind::kSyntax, "catalog show needs one name");
   const std::string name = model_name(store, arguments.positional[1], context);
   for (const char* kind : {"chip", "system", "model"}) {
     std::string found;
@@ -94,7 +102,8 @@ int run_show(FactStore& store, const Arguments& arguments, Context& context) {
   std::vector<std::string> names;
   for (const char* kind : {"chip", "system", "model"})
     for (const std::string& item : store.items(kind)) names.push_back(item);
-  throw Error(ErrorKind::kUnknownName, fmt::format("the catalog has no '{}'", name), {}, 0, 0, did_you_mean(name, names));
+  throw Error(ErrorKind::kUnknownName, fmt::format("the catalog has no '{}'", name), {}, 0, 0,
+              did_you_mean(name, names));
 }
 
 int run_catalog(const Arguments& arguments, Context& context) {
@@ -115,9 +124,11 @@ Verb catalog_verb() {
           "chips, systems and models: values with unit, source, confidence and conflicts",
           "check | chips | systems | models | show NAME",
           "countervail catalog show \"Ascend 910C\"",
-          {{"--where", "FIELD=TEXT", "only items whose field contains the text, e.g. vendor=Huawei", "", true},
+          {{"--where", "FIELD=TEXT", "only items whose field contains the text, e.g. vendor=Huawei",
+            "", true},
            {"--sort", "FIELD", "by this field, largest first; names without it last", "name"},
-           {"--catalog", "FILE.csv", "a file of your own, same columns plus kind, read on top", "", true},
+           {"--catalog", "FILE.csv", "a file of your own, same columns plus kind, read on top", "",
+            true},
            format_option()},
           run_catalog};
 }

@@ -8,8 +8,8 @@
 #include "inputs.h"
 #include "report/influence_report.h"
 #include "report/parity_report.h"
-#include "verbs.h"
 #include "study/patches.h"
+#include "verbs.h"
 
 namespace countervail::app {
 namespace {
@@ -17,12 +17,15 @@ namespace {
 /// The file named, or the default scenario; then the options on top. A pair from the command line starts blank.
 Scenario scenario_of(const Arguments& arguments, const Context& context) {
   if (arguments.positional.size() > 1)
-    throw Error(ErrorKind::kSyntax, fmt::format("parity takes one scenario, got {}", arguments.positional.size()));
+    throw Error(ErrorKind::kSyntax,
+                fmt::format("parity takes one scenario, got {}", arguments.positional.size()));
   const bool pair = arguments.has("--candidate") || arguments.has("--reference");
-  Scenario scenario = !arguments.positional.empty() ? read_scenario(arguments.positional.front())
-                                                    : read_scenario(context.scenario_directory + "/default.toml");
+  Scenario scenario = !arguments.positional.empty()
+                          ? read_scenario(arguments.positional.front())
+                          : read_scenario(context.scenario_directory + "/default.toml");
   // A count of the scenario's own unit and pair says nothing of another: one system then.
-  if ((pair && arguments.positional.empty()) || arguments.has("--unit")) scenario.reference_count = 0;
+  if ((pair && arguments.positional.empty()) || arguments.has("--unit"))
+    scenario.reference_count = 0;
   const auto side = [&](const char* prefix, Side& chosen) {
     const std::string option = std::string("--") + prefix;
     if (arguments.has(option)) chosen = {arguments.text(option), "", ""};
@@ -34,9 +37,12 @@ Scenario scenario_of(const Arguments& arguments, const Context& context) {
   scenario.model = arguments.text("--model", scenario.model);
   constexpr long long kMost = 100'000'000;
   scenario.global_batch = arguments.integer("--batch", scenario.global_batch, 1, kMost);
-  scenario.sequence = static_cast<int>(arguments.integer("--sequence", scenario.sequence, 1, kMost));
-  if (arguments.has("--reference-count")) scenario.reference_count = arguments.integer("--reference-count", 1, 1, kMost);
-  if (arguments.has("--max-count")) scenario.max_count = arguments.integer("--max-count", 1, 1, kMost);
+  scenario.sequence =
+      static_cast<int>(arguments.integer("--sequence", scenario.sequence, 1, kMost));
+  if (arguments.has("--reference-count"))
+    scenario.reference_count = arguments.integer("--reference-count", 1, 1, kMost);
+  if (arguments.has("--max-count"))
+    scenario.max_count = arguments.integer("--max-count", 1, 1, kMost);
   if (arguments.has("--unit")) scenario.unit = count_unit_of(arguments.text("--unit"));
   if (arguments.has("--formats")) scenario.formats = formats_of(arguments.text("--formats"));
   if (arguments.has("--match")) scenario.match = match_of(arguments.text("--match"));
@@ -45,12 +51,15 @@ Scenario scenario_of(const Arguments& arguments, const Context& context) {
 }
 
 int exit_code(const ParityAnswer& answer) {
-  const bool compared = answer.outcome == ParityOutcome::kPowerComparison && answer.candidate.tokens_per_second > 0;
+  const bool compared =
+      answer.outcome == ParityOutcome::kPowerComparison && answer.candidate.tokens_per_second > 0;
   return answer.outcome == ParityOutcome::kFound || compared ? kOk : kFailedCheck;
 }
 
 void print(const ParityAnswer& answer, TableFormat format, Context& context) {
-  const auto block = [&](const Table& table) { context.out += render(table, format, context.width) + "\n"; };
+  const auto block = [&](const Table& table) {
+    context.out += render(table, format, context.width) + "\n";
+  };
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   if (text) context.out += folded_text(parity_sentence(answer), context.width) + "\n\n";
   if (!text) {
@@ -78,8 +87,11 @@ int run_parity(const Arguments& arguments, Context& context) {
     return exit_code(answer);
   }
   print(answer, arguments.format(), context);
-  if (explained) context.out += "\n" + render(influence_table(store, influences, "useful tokens a second, candidate over reference,"),
-                                           arguments.format(), context.width);
+  if (explained)
+    context.out +=
+        "\n" + render(influence_table(store, influences,
+                                      "useful tokens a second, candidate over reference,"),
+                      arguments.format(), context.width);
   return exit_code(answer);
 }
 
@@ -87,28 +99,39 @@ int run_parity(const Arguments& arguments, Context& context) {
 
 Verb parity_verb() {
   Verb verb{"parity",
-          "how many packages of one chip train as fast as a number of another",
-          "[SCENARIO.toml] [options]",
-          "countervail parity --candidate \"H20 96GB\" --reference \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\" "
-          "--batch 1024 --reference-count 64",
-          {{"--candidate", "CHIP", "the chip to count"},
-           {"--candidate-system", "SYSTEM", "its system", "the chip's default system"},
-           {"--candidate-stack", "STACK", "its software stack", "by vendor"},
-           {"--reference", "CHIP", "the chip to match"},
-           {"--reference-system", "SYSTEM", "its system", "the chip's default system"},
-           {"--reference-stack", "STACK", "its software stack", "by vendor"},
-           {"--reference-count", "R", "how many reference units", "one system"},
-           {"--model", "MODEL", "a model of the catalog, or the path of a config.json"},
-           {"--batch", "N", "sequences a step"},
-           {"--sequence", "N", "tokens a sequence"},
-           {"--unit", "UNIT", "what is counted", "package", false, {"package", "node", "system"}},
-           {"--match", "WHAT", "what must be equal", "throughput", false, {"throughput", "time-to-train", "power"}},
-           {"--max-count", "N", "give up beyond this many candidate units", "64 R"},
-           {"--formats", "WHAT", "what GEMMs may run in: all that chip and stack offer, or 16 bit", "best", false, {"best", "16-bit"}},
-           {"--explain", "", "list every fact the answer rests on, with source and weight"},
-           {"--threads", "N", "threads, 0 for one a core", "1"},
-           format_option()},
-          run_parity};
+            "how many packages of one chip train as fast as a number of another",
+            "[SCENARIO.toml] [options]",
+            "countervail parity --candidate \"H20 96GB\" --reference \"H100 SXM5 80GB\" --model "
+            "\"Llama 3.1 70B\" "
+            "--batch 1024 --reference-count 64",
+            {{"--candidate", "CHIP", "the chip to count"},
+             {"--candidate-system", "SYSTEM", "its system", "the chip's default system"},
+             {"--candidate-stack", "STACK", "its software stack", "by vendor"},
+             {"--reference", "CHIP", "the chip to match"},
+             {"--reference-system", "SYSTEM", "its system", "the chip's default system"},
+             {"--reference-stack", "STACK", "its software stack", "by vendor"},
+             {"--reference-count", "R", "how many reference units", "one system"},
+             {"--model", "MODEL", "a model of the catalog, or the path of a config.json"},
+             {"--batch", "N", "sequences a step"},
+             {"--sequence", "N", "tokens a sequence"},
+             {"--unit", "UNIT", "what is counted", "package", false, {"package", "node", "system"}},
+             {"--match",
+              "WHAT",
+              "what must be equal",
+              "throughput",
+              false,
+              {"throughput", "time-to-train", "power"}},
+             {"--max-count", "N", "give up beyond this many candidate units", "64 R"},
+             {"--formats",
+              "WHAT",
+              "what GEMMs may run in: all that chip and stack offer, or 16 bit",
+              "best",
+              false,
+              {"best", "16-bit"}},
+             {"--explain", "", "list every fact the answer rests on, with source and weight"},
+             {"--threads", "N", "threads, 0 for one a core", "1"},
+             format_option()},
+            run_parity};
   for (const Option& option : input_options()) verb.options.push_back(option);
   return verb;
 }

@@ -4,12 +4,7 @@ namespace countervail::app {
 
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> kVerbs = {
-      parity_verb(),
-      plan_verb(),
-      catalog_verb(),
-      rules_verb(),
-      package_verb(),
-      validate_verb(),
+      parity_verb(), plan_verb(), catalog_verb(), rules_verb(), package_verb(), validate_verb(),
   };
   return kVerbs;
 }

@@ -38,23 +38,28 @@ void walk_all(const Problem& problem, const SearchSpace& space, std::size_t shar
   const double counting = seconds_of([&] {
     for (const Layout& layout : layouts) enumerated += variant_count(problem, space, layout);
   });
-  fmt::print("{} layouts, {} strategies enumerated (counted in {:.2f} s)\n", layouts.size(), enumerated, counting);
+  fmt::print("{} layouts, {} strategies enumerated (counted in {:.2f} s)\n", layouts.size(),
+             enumerated, counting);
   const double table_seconds = seconds_of([&] { const LayerTable table(problem, space, layouts); });
   const LayerTable table(problem, space, layouts);
-  fmt::print("block costs, cold: {} cells in {:.2f} s\n", table.rows() * LayerTable::kVariants, table_seconds);
+  fmt::print("block costs, cold: {} cells in {:.2f} s\n", table.rows() * LayerTable::kVariants,
+             table_seconds);
   const WalkChoices choices = walk_choices(space);
   SumSink sum;
   LineTable lines(problem);
   const double walked = seconds_of([&] {
     for (std::size_t i = 0; i < layouts.size(); i += share)
-      walk_layout(problem, space, choices, table, placed_lines(lines, space, layouts[i]), layouts[i], sum);
+      walk_layout(problem, space, choices, table, placed_lines(lines, space, layouts[i]),
+                  layouts[i], sum);
   });
   double checksum = 0;
   for (double value : sum.sums) checksum += value;
-  fmt::print("bounds off, one layout in {}: {} composed in {:.2f} s: {:.1f} million per core-second, {:.1f} ns each; "
-             "checksum {:.6e}\n",
-             share, sum.composed, walked, static_cast<double>(sum.composed) / walked / 1e6,
-             1e9 * walked / static_cast<double>(sum.composed), checksum);
+  fmt::print(
+      "bounds off, one layout in {}: {} composed in {:.2f} s: {:.1f} million per core-second, "
+      "{:.1f} ns each; "
+      "checksum {:.6e}\n",
+      share, sum.composed, walked, static_cast<double>(sum.composed) / walked / 1e6,
+      1e9 * walked / static_cast<double>(sum.composed), checksum);
 }
 
 double prove(const Problem& problem, const SearchSpace& space, int threads) {
@@ -66,12 +71,15 @@ double prove(const Problem& problem, const SearchSpace& space, int threads) {
   }
   const Candidate& best = result.top.front();
   const Strategy& s = best.strategy;
-  fmt::print("bounds on, {} devices, {} thread(s): {:.2f} s of {} strategies; composed {}, skipped {}; best {:.4f} s "
-             "t{} p{} d{} c{} e{} x{} v{} mb{} {} bit, schedule {}; signature {:016x}\n",
-             space.devices, threads, seconds, result.counts.enumerated, result.counts.composed, result.counts.skipped,
-             best.evaluation.time.total, s.tensor_parallel, s.pipeline_parallel, s.data_parallel, s.context_parallel,
-             s.expert_parallel, s.expert_tensor_parallel, s.virtual_stages, s.micro_batch, bits_of(s.format),
-             static_cast<int>(s.schedule), result.counts.signature);
+  fmt::print(
+      "bounds on, {} devices, {} thread(s): {:.2f} s of {} strategies; composed {}, skipped {}; "
+      "best {:.4f} s "
+      "t{} p{} d{} c{} e{} x{} v{} mb{} {} bit, schedule {}; signature {:016x}\n",
+      space.devices, threads, seconds, result.counts.enumerated, result.counts.composed,
+      result.counts.skipped, best.evaluation.time.total, s.tensor_parallel, s.pipeline_parallel,
+      s.data_parallel, s.context_parallel, s.expert_parallel, s.expert_tensor_parallel,
+      s.virtual_stages, s.micro_batch, bits_of(s.format), static_cast<int>(s.schedule),
+      result.counts.signature);
   return seconds;
 }
 

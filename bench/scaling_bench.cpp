@@ -35,11 +35,14 @@ void print_threads(int passes) {
   space.all_placements = space.all_overlaps = true;
   SearchResult result;
   const auto run = [&](int threads) {
-    return median_of(passes, [&] { result = search(problem, space, {.bounds = false, .threads = threads}); });
+    return median_of(
+        passes, [&] { result = search(problem, space, {.bounds = false, .threads = threads}); });
   };
   const double one = run(1), two = run(2);
-  fmt::print("threads: {} strategies, all composed: one {:.2f} s, two {:.2f} s, ratio {:.2f}; signature {:016x}\n",
-             result.counts.composed, one, two, one / two, result.counts.signature);
+  fmt::print(
+      "threads: {} strategies, all composed: one {:.2f} s, two {:.2f} s, ratio {:.2f}; signature "
+      "{:016x}\n",
+      result.counts.composed, one, two, one / two, result.counts.signature);
 }
 
 void print_growth() {
@@ -61,9 +64,11 @@ void print_growth() {
     return sum > 0 ? 1e9 * seconds / kRepeats : 0;
   };
   fmt::print("one cold evaluation:");
-  for (int layers : {32, 96, 512, 4096}) fmt::print("  {} layers {:.0f} ns", layers, nanoseconds(layers, 64));
+  for (int layers : {32, 96, 512, 4096})
+    fmt::print("  {} layers {:.0f} ns", layers, nanoseconds(layers, 64));
   fmt::print("\n                    ");
-  for (int data : {1, 64, 1024, 16384}) fmt::print("  {} devices {:.0f} ns", 64 * data, nanoseconds(96, data));
+  for (int data : {1, 64, 1024, 16384})
+    fmt::print("  {} devices {:.0f} ns", 64 * data, nanoseconds(96, data));
   fmt::print("\n");
 }
 
@@ -71,12 +76,14 @@ void print_parity(int passes) {
   const FactStore store = load_facts(kRoot + "/data");
   const double load = median_of(passes, [] { return load_facts(kRoot + "/data").size(); });
   fmt::print("facts: {} loaded in {:.1f} ms\n", store.size(), 1e3 * load);
-  for (const char* name : {"default", "llama-405b-cloudmatrix-vs-nvl72", "semianalysis-2025-04", "atlas-a2-vs-dgx-h100", "h20-vs-h100"}) {
+  for (const char* name : {"default", "llama-405b-cloudmatrix-vs-nvl72", "semianalysis-2025-04",
+                           "atlas-a2-vs-dgx-h100", "h20-vs-h100"}) {
     Scenario scenario = read_scenario(fmt::format("{}/scenarios/{}.toml", kRoot, name));
     FactStore patched = store;
     apply_patches(patched, scenario);
     long long units = 0;
-    const double seconds = median_of(passes, [&] { units = parity(patched, scenario, {}).candidate.units; });
+    const double seconds =
+        median_of(passes, [&] { units = parity(patched, scenario, {}).candidate.units; });
     fmt::print("parity {}: {} units in {:.1f} ms\n", name, units, 1e3 * seconds);
   }
 }

@@ -41,8 +41,8 @@ int main(int argc, char** argv) {
   const std::vector<Layout> layouts = layouts_of(problem, space);
   std::uint64_t enumerated = 0;
   for (const Layout& layout : layouts) enumerated += variant_count(problem, space, layout);
-  fmt::print("GPT-3 175B, 4096 A100, batch 4096 x 2048: {} layouts, {} strategies enumerated\n", layouts.size(),
-             enumerated);
+  fmt::print("GPT-3 175B, 4096 A100, batch 4096 x 2048: {} layouts, {} strategies enumerated\n",
+             layouts.size(), enumerated);
 
   std::vector<double> table_times, walk_times;
   SumSink sum;
@@ -54,34 +54,38 @@ int main(int argc, char** argv) {
     walk_times.push_back(seconds_of([&] {
       LineTable line_table(problem);
       for (const Layout& layout : layouts)
-        walk_layout(problem, space, choices, table, placed_lines(line_table, space, layout), layout, sum);
+        walk_layout(problem, space, choices, table, placed_lines(line_table, space, layout), layout,
+                    sum);
     }));
   }
   double checksum = 0;
   for (double value : sum.sums) checksum += value;
   const LayerTable table(problem, space, layouts);
-  fmt::print("block costs, cold: {} cells in {:.2f} ms\n", table.rows() * 6, 1e3 * median(table_times));
-  fmt::print("bounds off, composed: {} in {:.1f} ms (median of {}): {:.1f} million per core-second, {:.1f} ns each; "
-             "checksum of all components {:.6e}\n",
-             sum.composed, 1e3 * median(walk_times), passes,
-             static_cast<double>(sum.composed) / median(walk_times) / 1e6,
-             1e9 * median(walk_times) / static_cast<double>(sum.composed), checksum);
+  fmt::print("block costs, cold: {} cells in {:.2f} ms\n", table.rows() * 6,
+             1e3 * median(table_times));
+  fmt::print(
+      "bounds off, composed: {} in {:.1f} ms (median of {}): {:.1f} million per core-second, "
+      "{:.1f} ns each; "
+      "checksum of all components {:.6e}\n",
+      sum.composed, 1e3 * median(walk_times), passes,
+      static_cast<double>(sum.composed) / median(walk_times) / 1e6,
+      1e9 * median(walk_times) / static_cast<double>(sum.composed), checksum);
 
   const auto run = [&](bool bounds, int threads) {
     std::vector<double> times;
     SearchResult result;
     for (int pass = 0; pass < passes; ++pass)
-      times.push_back(seconds_of([&] {
-        result = search(problem, space, {.bounds = bounds, .threads = threads});
-      }));
+      times.push_back(seconds_of(
+          [&] { result = search(problem, space, {.bounds = bounds, .threads = threads}); }));
     const Candidate& best = result.top.front();
     fmt::print(
-        "search, bounds {:3}, {} thread(s): {:.2f} ms; composed {}, out of memory {}, skipped {}; best {:.6f} s "
+        "search, bounds {:3}, {} thread(s): {:.2f} ms; composed {}, out of memory {}, skipped {}; "
+        "best {:.6f} s "
         "t{} p{} d{} v{} mb{}; signature {:016x}\n",
-        bounds ? "on" : "off", threads, 1e3 * median(times), result.counts.composed, result.counts.out_of_memory,
-        result.counts.skipped, best.evaluation.time.total, best.strategy.tensor_parallel,
-        best.strategy.pipeline_parallel, best.strategy.data_parallel, best.strategy.virtual_stages,
-        best.strategy.micro_batch, result.counts.signature);
+        bounds ? "on" : "off", threads, 1e3 * median(times), result.counts.composed,
+        result.counts.out_of_memory, result.counts.skipped, best.evaluation.time.total,
+        best.strategy.tensor_parallel, best.strategy.pipeline_parallel, best.strategy.data_parallel,
+        best.strategy.virtual_stages, best.strategy.micro_batch, result.counts.signature);
   };
   run(false, 1);
   run(false, 2);

@@ -48,58 +48,78 @@ TEST(BadInput, ScenarioRuns) {
 }
 
 std::string with_patch(const std::string& path, const std::string& value) {
-  return kScenario + "\n[[patch]]\npath = \"" + path + "\"\nvalue = \"" + value + "\"\nsource = \"test\"\n";
+  return kScenario + "\n[[patch]]\npath = \"" + path + "\"\nvalue = \"" + value +
+         "\"\nsource = \"test\"\n";
 }
 
 TEST(BadInput, MissingUnit) {
-  expect_scenario_refused(with_patch("chip/H20 96GB/bf16", "780"), "s.toml:19:9: 'chip/H20 96GB/bf16' is in TFLOP/s");
+  expect_scenario_refused(with_patch("chip/H20 96GB/bf16", "780"),
+                          "s.toml:19:9: 'chip/H20 96GB/bf16' is in TFLOP/s");
 }
 TEST(BadInput, WrongUnit) {
   expect_scenario_refused(with_patch("chip/H20 96GB/bf16", "780 GB"), "accepted units: ");
   expect_scenario_refused(with_patch("chip/H20 96GB/bf16", "780 TFLOPps"), "s.toml:19:9: ");
 }
 TEST(BadInput, UnknownKey) {
-  expect_scenario_refused(replaced(kScenario, "batch", "btach"), "s.toml:12:9: unknown key 'btach' (did you mean 'batch'?)");
+  expect_scenario_refused(replaced(kScenario, "batch", "btach"),
+                          "s.toml:12:9: unknown key 'btach' (did you mean 'batch'?)");
 }
 TEST(BadInput, UnknownChip) {
-  expect_scenario_refused(replaced(kScenario, "H20 96GB", "H20 69GB"), "unknown chip 'H20 69GB' (did you mean 'H20 96GB'?)");
+  expect_scenario_refused(replaced(kScenario, "H20 96GB", "H20 69GB"),
+                          "unknown chip 'H20 69GB' (did you mean 'H20 96GB'?)");
 }
 TEST(BadInput, UnknownFact) {
-  expect_scenario_refused(with_patch("chip/H20 96GB/bf61", "1 TFLOP/s"), "no fact 'chip/H20 96GB/bf61' (did you mean 'chip/H20 96GB/bf16'?)");
+  expect_scenario_refused(with_patch("chip/H20 96GB/bf61", "1 TFLOP/s"),
+                          "no fact 'chip/H20 96GB/bf61' (did you mean 'chip/H20 96GB/bf16'?)");
 }
 TEST(BadInput, NegativeCount) {
-  expect_scenario_refused(replaced(kScenario, "reference_count = 8", "reference_count = -8"), "s.toml:15:19: 'reference_count' must be from 1 to 100000000, got -8");
-  expect_refused(countervail_says("parity --reference-count -3"), "--reference-count must be a number from 1 to ");
+  expect_scenario_refused(replaced(kScenario, "reference_count = 8", "reference_count = -8"),
+                          "s.toml:15:19: 'reference_count' must be from 1 to 100000000, got -8");
+  expect_refused(countervail_says("parity --reference-count -3"),
+                 "--reference-count must be a number from 1 to ");
 }
 // Values that no chip, fabric or price can have: each names the fact and what is allowed.
 TEST(BadInput, ImpossibleFacts) {
-  const auto refused = [](const std::string& patch, const std::string& part) { expect_refused(countervail_says("parity --set '" + patch + "'"), part); };
+  const auto refused = [](const std::string& patch, const std::string& part) {
+    expect_refused(countervail_says("parity --set '" + patch + "'"), part);
+  };
   refused("candidate.bf16=-5 TFLOP/s", "must be more than 0, got -5e+12");
   refused("candidate.bf16=1000", "is in TFLOP/s, got a number without unit (accepted units: ");
   refused("fabric/ub/latency=-1 s", "must be 0 or more, got -1");
   refused("stack/mindspeed-2024-mcore/tensor_overlap=3", "must be from 0 to 1, got 3");
   refused("economics/facility/overhead=-3", "must be 1 or more, got -3");
   refused("system/GB200 NVL72/packages=0", "must be a whole number from 1, got 0");
-  refused("system/GB200 NVL72/plane.scaleup.topolgy=ring", "did you mean 'system/GB200 NVL72/plane.scaleup.topology'?");
+  refused("system/GB200 NVL72/plane.scaleup.topolgy=ring",
+          "did you mean 'system/GB200 NVL72/plane.scaleup.topology'?");
   refused("system/NoSuch/power=1 kW", "no fact 'system/NoSuch/power'");
 }
 TEST(BadInput, OwnFilesAreHeldToTheTableOfFields) {
   const Scratch scratch;
   const std::string head = "kind,item,field,value,unit,source,confidence,date,note\n";
   const auto catalog = [&](const std::string& row, const std::string& part) {
-    expect_refused(countervail_says("catalog chips --catalog '" + scratch.write("own.csv", head + row + "\n") + "'"), part);
+    expect_refused(countervail_says("catalog chips --catalog '" +
+                                    scratch.write("own.csv", head + row + "\n") + "'"),
+                   part);
   };
-  catalog("chip,X,bf61,1,TFLOP/s,me,vendor,2026,", "own.csv:2:8: a chip has no field 'bf61' (did you mean 'bf16'?)");
+  catalog("chip,X,bf61,1,TFLOP/s,me,vendor,2026,",
+          "own.csv:2:8: a chip has no field 'bf61' (did you mean 'bf16'?)");
   catalog("chip,X,bf16,1,GB,me,vendor,2026,", "own.csv:2:15: 'chip/X/bf16' is in TFLOP/s, got GB");
-  catalog("system,X,packages,-8,1,me,vendor,2026,", "own.csv:2:19: 'system/X/packages' must be a whole number from 1, got -8");
-  catalog("model,X,layers,1.5,1,me,vendor,2026,", "own.csv:2:16: 'model/X/layers' must be a whole number from 1, got 1.5");
-  expect_refused(countervail_says("plan 'A100 SXM4 80GB' --stack mine --stack-file '" + scratch.write("mine.toml", "tensor_overlap = 0.5\nelementwise_trafic = 1\n") + "'"),
-                 "mine.toml:2:");
+  catalog("system,X,packages,-8,1,me,vendor,2026,",
+          "own.csv:2:19: 'system/X/packages' must be a whole number from 1, got -8");
+  catalog("model,X,layers,1.5,1,me,vendor,2026,",
+          "own.csv:2:16: 'model/X/layers' must be a whole number from 1, got 1.5");
+  expect_refused(
+      countervail_says(
+          "plan 'A100 SXM4 80GB' --stack mine --stack-file '" +
+          scratch.write("mine.toml", "tensor_overlap = 0.5\nelementwise_trafic = 1\n") + "'"),
+      "mine.toml:2:");
 }
 TEST(BadInput, NamesOfFieldsAndSources) {
-  expect_refused(countervail_says("catalog models --where vendor=Meta"), "a model has no field 'vendor'");
+  expect_refused(countervail_says("catalog models --where vendor=Meta"),
+                 "a model has no field 'vendor'");
   expect_refused(countervail_says("catalog chips --sort nofield"), "a chip has no field 'nofield'");
-  expect_refused(countervail_says("validate training --source ZZZ"), "no configuration of source 'ZZZ'");
+  expect_refused(countervail_says("validate training --source ZZZ"),
+                 "no configuration of source 'ZZZ'");
 }
 TEST(BadInput, CircularInclude) {
   const Scratch scratch;
@@ -119,23 +139,37 @@ TEST(BadInput, TenMegabytesOfNoise) {
   for (char& c : noise) c = static_cast<char>((state = state * 1664525u + 1013904223u) >> 24);
   expect_scenario_refused(noise, "s.toml:1:");
   const Scratch scratch;
-  expect_refused(countervail_says("catalog chips --catalog '" + scratch.write("n.csv", noise) + "'"), "n.csv:");
-  expect_refused(countervail_says("parity --model '" + scratch.write("n.json", noise) + "'"), "n.json:1:");
-  expect_refused(countervail_says("validate training --data '" + scratch.write("m.csv", noise) + "'"), "m.csv:");
+  expect_refused(
+      countervail_says("catalog chips --catalog '" + scratch.write("n.csv", noise) + "'"),
+      "n.csv:");
+  expect_refused(countervail_says("parity --model '" + scratch.write("n.json", noise) + "'"),
+                 "n.json:1:");
+  expect_refused(
+      countervail_says("validate training --data '" + scratch.write("m.csv", noise) + "'"),
+      "m.csv:");
 }
 TEST(BadInput, ForeignConfig) {
   const Scratch scratch;
-  expect_refused(countervail_says("plan 'H100 SXM5 80GB' --model '" + scratch.write("vit.json", "{\n  \"model_type\": \"vit\"\n}\n") + "'"),
-                 "vit.json:2:3: family 'vit' is not supported");
+  expect_refused(
+      countervail_says("plan 'H100 SXM5 80GB' --model '" +
+                       scratch.write("vit.json", "{\n  \"model_type\": \"vit\"\n}\n") + "'"),
+      "vit.json:2:3: family 'vit' is not supported");
 }
 TEST(BadInput, ForeignCsv) {
   const Scratch scratch;
-  expect_refused(countervail_says("catalog chips --catalog '" + scratch.write("x.csv", "a,b\n1,2\n") + "'"), "x.csv:1");
+  expect_refused(
+      countervail_says("catalog chips --catalog '" + scratch.write("x.csv", "a,b\n1,2\n") + "'"),
+      "x.csv:1");
   const std::string head = "kind,item,field,value,unit,source,confidence,date,note\n";
-  expect_refused(countervail_says("catalog chips --catalog '" + scratch.write("y.csv", head + "chip,X,bf16,1,TFLOP/s,me,sure,2026,\n") + "'"),
+  expect_refused(countervail_says(
+                     "catalog chips --catalog '" +
+                     scratch.write("y.csv", head + "chip,X,bf16,1,TFLOP/s,me,sure,2026,\n") + "'"),
                  "y.csv:2:26: unknown confidence 'sure' (one of measured, official");
-  expect_refused(countervail_says("catalog chips --catalog '" + scratch.write("z.csv", head + "chipp,X,bf16,1,TFLOP/s,me,vendor,2026,\n") + "'"),
-                 "z.csv:2:1: unknown kind 'chipp'");
+  expect_refused(
+      countervail_says("catalog chips --catalog '" +
+                       scratch.write("z.csv", head + "chipp,X,bf16,1,TFLOP/s,me,vendor,2026,\n") +
+                       "'"),
+      "z.csv:2:1: unknown kind 'chipp'");
 }
 TEST(BadInput, NoSuchFile) {
   expect_refused(countervail_says("parity nowhere.toml"), "nowhere.toml");
@@ -157,9 +191,11 @@ TEST(BadInput, NumbersThatAreNone) {
 // Degrees that do not divide the heads are never part of the space: a model of 7 heads still gets an answer.
 TEST(BadInput, OddShapesStillGetAnAnswer) {
   const Scratch scratch;
-  const std::string model = scratch.write("odd.json", R"({"model_type": "llama", "hidden_size": 896, "intermediate_size": 2048,
+  const std::string model = scratch.write(
+      "odd.json", R"({"model_type": "llama", "hidden_size": 896, "intermediate_size": 2048,
     "num_attention_heads": 7, "num_hidden_layers": 13, "num_key_value_heads": 7, "vocab_size": 32000})");
-  const Said said = countervail_says("plan 'H100 SXM5 80GB' --model '" + model + "' --batch 8 --sequence 2048");
+  const Said said =
+      countervail_says("plan 'H100 SXM5 80GB' --model '" + model + "' --batch 8 --sequence 2048");
   EXPECT_EQ(said.code, 0) << said.err;
   EXPECT_NE(said.out.find("train odd"), std::string::npos) << said.out;
 }

@@ -52,9 +52,10 @@ class Scratch {
 /// `arguments` as typed in a shell whose folder is the source tree.
 inline Said countervail_says(const std::string& arguments) {
   const Scratch scratch;
-  const std::string out = (scratch.path() / "out").string(), err = (scratch.path() / "err").string();
-  const std::string command = "cd '" COUNTERVAIL_SOURCE_DIR "' && '" COUNTERVAIL_BINARY "' " + arguments + " >'" + out +
-                              "' 2>'" + err + "' </dev/null";
+  const std::string out = (scratch.path() / "out").string(),
+                    err = (scratch.path() / "err").string();
+  const std::string command = "cd '" COUNTERVAIL_SOURCE_DIR "' && '" COUNTERVAIL_BINARY "' " +
+                              arguments + " >'" + out + "' 2>'" + err + "' </dev/null";
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(out), text_of(err)};
 }

@@ -16,9 +16,17 @@ void expect_same_bytes(const std::string& arguments) {
   }
 }
 
-TEST(Determinism, Parity) { expect_same_bytes("parity scenarios/h20-vs-h100.toml"); }
-TEST(Determinism, ParityExplainedAsJson) { expect_same_bytes("parity scenarios/h20-vs-h100.toml --explain --format json"); }
-TEST(Determinism, PlanWithFrontier) { expect_same_bytes("plan 'A100 SXM4 80GB' --packages 64 --batch 128 --sequence 2048 --model 'Llama 3.1 8B' --frontier"); }
+TEST(Determinism, Parity) {
+  expect_same_bytes("parity scenarios/h20-vs-h100.toml");
+}
+TEST(Determinism, ParityExplainedAsJson) {
+  expect_same_bytes("parity scenarios/h20-vs-h100.toml --explain --format json");
+}
+TEST(Determinism, PlanWithFrontier) {
+  expect_same_bytes(
+      "plan 'A100 SXM4 80GB' --packages 64 --batch 128 --sequence 2048 --model 'Llama 3.1 8B' "
+      "--frontier");
+}
 
 }  // namespace
 }  // namespace countervail::test

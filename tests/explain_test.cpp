@@ -14,8 +14,10 @@ namespace {
 const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
 
 std::string bytes_of(const FactStore& store, const ParityAnswer& answer) {
-  std::string text = parity_sentence(answer) + parity_notes(answer) + parity_json(answer, store, nullptr);
-  for (const Table& table : {parity_table(answer), single_resource_table(answer), system_table(answer)})
+  std::string text =
+      parity_sentence(answer) + parity_notes(answer) + parity_json(answer, store, nullptr);
+  for (const Table& table :
+       {parity_table(answer), single_resource_table(answer), system_table(answer)})
     text += render(table, TableFormat::kText);
   return text;
 }
@@ -30,10 +32,13 @@ TEST_P(Explain, UnlistedFactsMoveNothing) {
   const std::string before = bytes_of(store, answer);
   int changed = 0;
   for (const std::string& path : store.paths()) {
-    if (answer.facts.contains(path) || path.starts_with("alias/")) continue;  // spelling is no figure
+    if (answer.facts.contains(path) || path.starts_with("alias/"))
+      continue;  // spelling is no figure
     Fact fact = *store.find(path);
-    if (fact.is_number()) fact.value = Interval::exactly(1.1) * fact.value;
-    else fact.text += " changed";
+    if (fact.is_number())
+      fact.value = Interval::exactly(1.1) * fact.value;
+    else
+      fact.text += " changed";
     store.patch(path, fact);
     ++changed;
   }
@@ -56,7 +61,8 @@ TEST_P(Explain, ListedFactsAreRead) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, Explain,
-                         testing::Values("default.toml", "llama-405b-cloudmatrix-vs-nvl72.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"),
+                         testing::Values("default.toml", "llama-405b-cloudmatrix-vs-nvl72.toml",
+                                         "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"),
                          [](const auto& each) { return "Case" + std::to_string(each.index); });
 
 TEST(Explain, PeakMovesTheRateAndPriceTheCost) {

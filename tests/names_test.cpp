@@ -34,7 +34,8 @@ bool resolves(const FactStore& store, const std::string& kind, const std::string
 TEST(Names, EveryMeasuredChipIsKnown) {
   const FactStore store = load_facts(kData);
   const std::set<std::string> unnamed = names("/catalog/unnamed.csv", "name");
-  for (const char* file : {"/measured/training.csv", "/measured/operators.csv", "/measured/collectives.csv"})
+  for (const char* file :
+       {"/measured/training.csv", "/measured/operators.csv", "/measured/collectives.csv"})
     for (const std::string& chip : names(file, "chip"))
       EXPECT_TRUE(resolves(store, "chip", chip) || unnamed.contains(chip)) << file << ": " << chip;
 }
@@ -44,7 +45,9 @@ TEST(Names, EveryMeasuredModelIsKnown) {
   const std::set<std::string> architectures = names("/measured/architectures.csv", "model");
   const std::set<std::string> unnamed = names("/catalog/unnamed.csv", "name");
   for (const std::string& model : names("/measured/training.csv", "model"))
-    EXPECT_TRUE(resolves(store, "model", model) || architectures.contains(model) || unnamed.contains(model)) << model;
+    EXPECT_TRUE(resolves(store, "model", model) || architectures.contains(model) ||
+                unnamed.contains(model))
+        << model;
 }
 
 // What a user's files are held to, the catalog is held to as well.

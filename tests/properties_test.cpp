@@ -15,8 +15,12 @@
 namespace countervail {
 namespace {
 
-int among(std::initializer_list<int> values) { return *rc::gen::elementOf(std::vector<int>(values)); }
-double between(double low, double high) { return low + (high - low) * *rc::gen::inRange(0, 1'000'001) / 1e6; }
+int among(std::initializer_list<int> values) {
+  return *rc::gen::elementOf(std::vector<int>(values));
+}
+double between(double low, double high) {
+  return low + (high - low) * *rc::gen::inRange(0, 1'000'001) / 1e6;
+}
 
 Strategy any_strategy() {
   Strategy s;
@@ -47,7 +51,9 @@ RC_GTEST_PROP(Interval, HoldsEveryPointOfItsOperands, ()) {
   };
   const Interval x = interval(), y = interval();
   const double p = between(x.low, x.high), q = between(y.low, y.high), slack = 1e-9;
-  const auto holds = [&](const Interval& z, double point) { return z.low - slack <= point && point <= z.high + slack; };
+  const auto holds = [&](const Interval& z, double point) {
+    return z.low - slack <= point && point <= z.high + slack;
+  };
   RC_ASSERT(holds(x + y, p + q));
   RC_ASSERT(holds(x - y, p - q));
   RC_ASSERT(holds(x * y, p * q));
@@ -97,17 +103,20 @@ RC_GTEST_PROP(Step, NeverBeatsOneMicroBatchThroughEveryStage, ()) {
   one.job.global_batch = 1;
   strategy.virtual_stages = strategy.data_parallel = 1;
   const StepTime all = evaluate(one, strategy).time;  // one micro-batch, plain: every stage in turn
-  RC_ASSERT(whole.time.layers + whole.time.recompute + whole.time.edges + whole.time.tensor_exposed + whole.time.bubble >=
-            (all.layers + all.recompute + all.edges + all.tensor_exposed + all.bubble) * (1 - 1e-9));
+  RC_ASSERT(whole.time.layers + whole.time.recompute + whole.time.edges +
+                whole.time.tensor_exposed + whole.time.bubble >=
+            (all.layers + all.recompute + all.edges + all.tensor_exposed + all.bubble) *
+                (1 - 1e-9));
 }
 
 RC_GTEST_PROP(Step, PartsAddUpAndNothingIsNegative, ()) {
   const Evaluation e = evaluate(any_problem(), any_strategy());
   const StepTime& t = e.time;
-  const double sum = t.layers + t.recompute + t.edges + t.tensor_exposed + t.bubble + t.pipeline_exposed + t.data_exposed +
-                     t.optimizer;
+  const double sum = t.layers + t.recompute + t.edges + t.tensor_exposed + t.bubble +
+                     t.pipeline_exposed + t.data_exposed + t.optimizer;
   RC_ASSERT(std::abs(sum / t.total - 1) < 1e-9);
-  for (double part : {t.layers, t.recompute, t.edges, t.tensor_exposed, t.bubble, t.pipeline_exposed, t.data_exposed, t.optimizer})
+  for (double part : {t.layers, t.recompute, t.edges, t.tensor_exposed, t.bubble,
+                      t.pipeline_exposed, t.data_exposed, t.optimizer})
     RC_ASSERT(part >= -1e-12 * t.total);
 }
 
@@ -149,7 +158,11 @@ RC_GTEST_PROP(FewestDevices, AnEasierTargetNeverNeedsMore, ()) {
   problem.job.global_batch = 64;
   const SearchSpace space = default_space(problem, 128);
   const double hard = between(0.2, 3), easy = hard * between(1, 3);
-  const auto units = [&](double seconds) { return fewest_devices(problem, space, [=](long long) { return seconds; }, 1).units; };
+  const auto units = [&](double seconds) {
+    return fewest_devices(
+               problem, space, [=](long long) { return seconds; }, 1)
+        .units;
+  };
   const long long many = units(hard), few = units(easy);
   RC_ASSERT(few > 0 || many == 0);
   RC_ASSERT(many == 0 || few <= many);

@@ -14,7 +14,8 @@ namespace {
 const std::string kData = std::string(COUNTERVAIL_SOURCE_DIR) + "/data";
 
 const TrainingValidation& validation() {
-  static const TrainingValidation kAll = validate_training(load_facts(kData), read_training_tables(kData, "", ""));
+  static const TrainingValidation kAll =
+      validate_training(load_facts(kData), read_training_tables(kData, "", ""));
   return kAll;
 }
 
@@ -54,15 +55,19 @@ double mosaic_mape(Keep keep, int least) {
 }
 
 TEST(Published, MosaicMlByChipAndSequence) {
-  EXPECT_LE(mosaic_mape([](const TrainingRun& run) { return run.chip.starts_with("A100"); }, 40), 6);
-  EXPECT_LE(mosaic_mape([](const TrainingRun& run) { return run.chip.starts_with("H100"); }, 20), 8);
+  EXPECT_LE(mosaic_mape([](const TrainingRun& run) { return run.chip.starts_with("A100"); }, 40),
+            6);
+  EXPECT_LE(mosaic_mape([](const TrainingRun& run) { return run.chip.starts_with("H100"); }, 20),
+            8);
   EXPECT_LE(mosaic_mape([](const TrainingRun& run) { return run.job.sequence >= 16384; }, 5), 9);
 }
 
 TEST(Published, ThreeOfFourPairsAreOrderedRight) {
   int pairs = 0, right = 0;
   for (const OrderingScore& score : validation().ordering_across_jobs) {
-    if (score.prefix != "KOR" && score.prefix != "SC21" && score.prefix != "MOS" && score.prefix != "MLK") continue;
+    if (score.prefix != "KOR" && score.prefix != "SC21" && score.prefix != "MOS" &&
+        score.prefix != "MLK")
+      continue;
     EXPECT_GE(score.right, 0.75 * score.pairs) << score.prefix;
     pairs += score.pairs;
     right += score.right;
@@ -83,8 +88,14 @@ TEST(Published, Llama3OfFourHundredBillion) {
     TrainingRun run;
     run.chip = "H100 SXM5 80GB";
     run.stack = "llama3-2024";
-    run.model = {.layers = 126, .hidden = 16384, .heads = 128, .kv_heads = 8, .head_dim = 128, .ffn = 53248,
-                 .gated_ffn = true, .vocab = 128256};
+    run.model = {.layers = 126,
+                 .hidden = 16384,
+                 .heads = 128,
+                 .kv_heads = 8,
+                 .head_dim = 128,
+                 .ffn = 53248,
+                 .gated_ffn = true,
+                 .vocab = 128256};
     run.job = {8192, 2048, 0};
     run.strategy.tensor_parallel = 8;
     run.strategy.pipeline_parallel = 16;

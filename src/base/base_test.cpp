@@ -10,7 +10,9 @@
 namespace countervail {
 namespace {
 
-double quantity(const char* text) { return parse_quantity(text).si; }
+double quantity(const char* text) {
+  return parse_quantity(text).si;
+}
 
 TEST(Units, ReadsTheTradesSpellings) {
   EXPECT_DOUBLE_EQ(quantity("3.2 TB/s"), 3.2e12);

@@ -6,7 +6,16 @@
 
 namespace countervail {
 
-enum class ErrorKind { kRead, kSyntax, kUnit, kUnknownName, kUnknownKey, kMissing, kRange, kConflict };
+enum class ErrorKind {
+  kRead,
+  kSyntax,
+  kUnit,
+  kUnknownName,
+  kUnknownKey,
+  kMissing,
+  kRange,
+  kConflict
+};
 
 /// What went wrong in an input, where, and what would be accepted.
 struct Error : std::exception {

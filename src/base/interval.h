@@ -29,6 +29,8 @@ constexpr Interval operator*(Interval a, Interval b) {
 constexpr Interval operator/(Interval a, Interval b) {
   return a * Interval{1 / b.high, 1 / b.mid, 1 / b.low};
 }
-constexpr Interval operator*(double f, Interval a) { return Interval::exactly(f) * a; }
+constexpr Interval operator*(double f, Interval a) {
+  return Interval::exactly(f) * a;
+}
 
 }  // namespace countervail

@@ -17,15 +17,18 @@ struct Dimension {
 };
 
 constexpr Dimension operator*(Dimension a, Dimension b) {
-  return {a.metre + b.metre, a.second + b.second, a.joule + b.joule, a.kelvin + b.kelvin,
+  return {a.metre + b.metre, a.second + b.second, a.joule + b.joule,  a.kelvin + b.kelvin,
           a.byte + b.byte,   a.flop + b.flop,     a.dollar + b.dollar};
 }
 constexpr Dimension inverse(Dimension d) {
   return {-d.metre, -d.second, -d.joule, -d.kelvin, -d.byte, -d.flop, -d.dollar};
 }
-constexpr Dimension operator/(Dimension a, Dimension b) { return a * inverse(b); }
+constexpr Dimension operator/(Dimension a, Dimension b) {
+  return a * inverse(b);
+}
 constexpr Dimension power(Dimension d, int n) {
-  return {d.metre * n, d.second * n, d.joule * n, d.kelvin * n, d.byte * n, d.flop * n, d.dollar * n};
+  return {d.metre * n, d.second * n, d.joule * n, d.kelvin * n,
+          d.byte * n,  d.flop * n,   d.dollar * n};
 }
 
 namespace dimension {
@@ -60,8 +63,12 @@ class Quantity {
   constexpr Quantity& operator+=(Quantity b) { return value_ += b.value_, *this; }
   constexpr Quantity& operator-=(Quantity b) { return value_ -= b.value_, *this; }
   constexpr Quantity& operator*=(double f) { return value_ *= f, *this; }
-  friend constexpr Quantity operator+(Quantity a, Quantity b) { return Quantity(a.value_ + b.value_); }
-  friend constexpr Quantity operator-(Quantity a, Quantity b) { return Quantity(a.value_ - b.value_); }
+  friend constexpr Quantity operator+(Quantity a, Quantity b) {
+    return Quantity(a.value_ + b.value_);
+  }
+  friend constexpr Quantity operator-(Quantity a, Quantity b) {
+    return Quantity(a.value_ - b.value_);
+  }
   friend constexpr Quantity operator-(Quantity a) { return Quantity(-a.value_); }
   friend constexpr Quantity operator*(Quantity a, double f) { return Quantity(a.value_ * f); }
   friend constexpr Quantity operator*(double f, Quantity a) { return Quantity(f * a.value_); }
@@ -75,14 +82,18 @@ class Quantity {
 template <Dimension A, Dimension B>
 constexpr auto operator*(Quantity<A> a, Quantity<B> b) {
   constexpr Dimension kProduct = A * B;
-  if constexpr (kProduct == Dimension{}) return a.si() * b.si();
-  else return Quantity<kProduct>(a.si() * b.si());
+  if constexpr (kProduct == Dimension{})
+    return a.si() * b.si();
+  else
+    return Quantity<kProduct>(a.si() * b.si());
 }
 template <Dimension A, Dimension B>
 constexpr auto operator/(Quantity<A> a, Quantity<B> b) {
   constexpr Dimension kQuotient = A / B;
-  if constexpr (kQuotient == Dimension{}) return a.si() / b.si();
-  else return Quantity<kQuotient>(a.si() / b.si());
+  if constexpr (kQuotient == Dimension{})
+    return a.si() / b.si();
+  else
+    return Quantity<kQuotient>(a.si() / b.si());
 }
 
 using Metres = Quantity<dimension::kMetre>;

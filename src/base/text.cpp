@@ -11,7 +11,9 @@
 namespace countervail {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -75,7 +77,8 @@ std::string nearest_spelling(std::string_view word, const std::vector<std::strin
     const std::string spelled = lower(candidate);
     std::size_t distance = edit_distance(wanted, spelled);
     // A part of a longer name is the usual slip: "H100" for "H100 SXM5 80GB".
-    if (wanted.size() >= 3 && spelled.find(wanted) != std::string::npos) distance = std::min<std::size_t>(distance, 1);
+    if (wanted.size() >= 3 && spelled.find(wanted) != std::string::npos)
+      distance = std::min<std::size_t>(distance, 1);
     if (distance < best) best = distance, nearest = candidate;
   }
   return nearest;

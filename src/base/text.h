@@ -30,7 +30,8 @@ std::string format_significant(double value, int significant);
 
 struct ParsedPrefix {
   double value = 0;
-  std::size_t length = 0;  ///< characters consumed; 0 when the text does not start with a finite number
+  std::size_t length =
+      0;  ///< characters consumed; 0 when the text does not start with a finite number
 };
 /// The number at the start of `text` (leading '+' allowed, no NaN, no infinity).
 ParsedPrefix parse_number_prefix(std::string_view text);

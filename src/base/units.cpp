@@ -68,11 +68,24 @@ struct Prefix {
   std::string_view text;
   double scale;
 };
-constexpr Prefix kPrefixes[] = {
-    {"Ki", 1024.0}, {"Mi", 1048576.0}, {"Gi", 1073741824.0}, {"Ti", 1099511627776.0},
-    {"Pi", 1125899906842624.0}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}, {"T", 1e12}, {"P", 1e15},
-    {"E", 1e18}, {"Z", 1e21}, {"m", 1e-3}, {"u", 1e-6}, {"n", 1e-9}, {"p", 1e-12}, {"f", 1e-15},
-    {"c", 1e-2}};
+constexpr Prefix kPrefixes[] = {{"Ki", 1024.0},
+                                {"Mi", 1048576.0},
+                                {"Gi", 1073741824.0},
+                                {"Ti", 1099511627776.0},
+                                {"Pi", 1125899906842624.0},
+                                {"k", 1e3},
+                                {"M", 1e6},
+                                {"G", 1e9},
+                                {"T", 1e12},
+                                {"P", 1e15},
+                                {"E", 1e18},
+                                {"Z", 1e21},
+                                {"m", 1e-3},
+                                {"u", 1e-6},
+                                {"n", 1e-9},
+                                {"p", 1e-12},
+                                {"f", 1e-15},
+                                {"c", 1e-2}};
 
 const NamedUnit* find_unit(std::string_view name) {
   for (const NamedUnit& unit : kUnits)
@@ -97,7 +110,8 @@ std::optional<ParsedUnit> prefixed_unit(std::string_view name) {
   for (const Prefix& prefix : kPrefixes) {
     if (!name.starts_with(prefix.text)) continue;
     const NamedUnit* unit = find_unit(name.substr(prefix.text.size()));
-    if (unit && unit->takes_prefix) return ParsedUnit{unit->scale * prefix.scale, 0, unit->dimension};
+    if (unit && unit->takes_prefix)
+      return ParsedUnit{unit->scale * prefix.scale, 0, unit->dimension};
   }
   return std::nullopt;
 }
@@ -133,13 +147,17 @@ class UnitParser {
     bool dividing = false;
     while (position_ < text_.size() && text_[position_] != ')') {
       const char c = text_[position_];
-      if (c == '/') dividing = true;
-      else if (c == '*') dividing = false;
-      else if (c != ' ') fail_unit(text_.substr(position_), text_);
+      if (c == '/')
+        dividing = true;
+      else if (c == '*')
+        dividing = false;
+      else if (c != ' ')
+        fail_unit(text_.substr(position_), text_);
       ++position_;
       const ParsedUnit next = factor();
       result.scale = dividing ? result.scale / next.scale : result.scale * next.scale;
-      result.dimension = dividing ? result.dimension / next.dimension : result.dimension * next.dimension;
+      result.dimension =
+          dividing ? result.dimension / next.dimension : result.dimension * next.dimension;
     }
     return result;
   }

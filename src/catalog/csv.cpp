@@ -36,8 +36,10 @@ class CsvReader {
   bool at_end() const { return position_ >= text_.size(); }
   char peek() const { return at_end() ? '\0' : text_[position_]; }
   void advance() {
-    if (text_[position_++] == '\n') ++line_, column_ = 1;
-    else ++column_;
+    if (text_[position_++] == '\n')
+      ++line_, column_ = 1;
+    else
+      ++column_;
   }
   bool take(char wanted) {
     if (at_end() || peek() != wanted) return false;
@@ -58,7 +60,8 @@ class CsvReader {
   std::string plain_cell() {
     const std::size_t start = position_;
     while (!at_end() && peek() != ',' && peek() != '\n' && peek() != '\r') {
-      if (peek() == '"') fail("a quote inside an unquoted cell; quote the whole cell and double the quote");
+      if (peek() == '"')
+        fail("a quote inside an unquoted cell; quote the whole cell and double the quote");
       if (peek() == '\0') fail("a zero byte: this is not a text file");
       advance();
     }
@@ -78,7 +81,8 @@ class CsvReader {
 
   void end_of_line() {
     take('\r');
-    if (!at_end() && !take('\n')) fail(fmt::format("expected ',' or the end of the line, got '{}'", peek()));
+    if (!at_end() && !take('\n'))
+      fail(fmt::format("expected ',' or the end of the line, got '{}'", peek()));
   }
 
   std::string_view text_, file_;
@@ -106,13 +110,15 @@ CsvTable parse_csv(std::string_view text, std::string_view file_name) {
   CsvTable table;
   table.file = file_name;
   CsvRow row;
-  if (!reader.next(row)) throw Error(ErrorKind::kSyntax, "the file has no header line", table.file, 1, 1);
+  if (!reader.next(row))
+    throw Error(ErrorKind::kSyntax, "the file has no header line", table.file, 1, 1);
   table.header = std::move(row.cells);
   while (reader.next(row)) {
     if (row.cells.size() != table.header.size())
-      throw Error(ErrorKind::kSyntax,
-                  fmt::format("{} cells, but the header has {}", row.cells.size(), table.header.size()),
-                  table.file, row.line, row.columns.back());
+      throw Error(
+          ErrorKind::kSyntax,
+          fmt::format("{} cells, but the header has {}", row.cells.size(), table.header.size()),
+          table.file, row.line, row.columns.back());
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -129,6 +135,8 @@ std::string read_text_file(const std::string& path) {
   return std::move(text).str();
 }
 
-CsvTable read_csv(const std::string& path) { return parse_csv(read_text_file(path), path); }
+CsvTable read_csv(const std::string& path) {
+  return parse_csv(read_text_file(path), path);
+}
 
 }  // namespace countervail

@@ -9,7 +9,8 @@ namespace countervail {
 namespace {
 
 bool names_chip(const std::vector<std::string>& chips, std::string_view chip) {
-  return std::ranges::any_of(chips, [&](const std::string& name) { return folded(name) == folded(chip); });
+  return std::ranges::any_of(chips,
+                             [&](const std::string& name) { return folded(name) == folded(chip); });
 }
 
 double positive(const TomlTable& table, std::string_view key, double value) {
@@ -29,7 +30,8 @@ ChipGemmCurve gemm_curve(const std::string& name, const TomlTable& table) {
   curve.chips = table.texts_or_none("chips");
   curve.bits = static_cast<int>(table.integer_or("bits", 16));
   curve.peak_flops = positive(table, "peak", table.quantity("peak", dimension::kFlopsPerSecond));
-  curve.memory_bandwidth = positive(table, "bandwidth", table.quantity("bandwidth", dimension::kBytesPerSecond));
+  curve.memory_bandwidth =
+      positive(table, "bandwidth", table.quantity("bandwidth", dimension::kBytesPerSecond));
   curve.memory_efficiency = share(table, "memory_efficiency");
   curve.kernel_launch = table.quantity("launch", dimension::kSecond);
   curve.gemm = {share(table, "efficiency"), table.number("half_mn"), table.number("half_k")};
@@ -48,7 +50,8 @@ ChipAttentionCurve attention_curve(const std::string& name, const TomlTable& tab
   curve.kernel = table.text("kernel");
   curve.pass = table.text("pass");
   curve.peak_flops = positive(table, "peak", table.quantity("peak", dimension::kFlopsPerSecond));
-  curve.curve = {share(table, "efficiency"), table.number("half_sequence"), table.number("half_head_dim")};
+  curve.curve = {share(table, "efficiency"), table.number("half_sequence"),
+                 table.number("half_head_dim")};
   curve.causal_rows = table.number_or("causal_rows", 0);
   curve.basis = table.text("basis");
   curve.source = table.text("source");
@@ -60,7 +63,8 @@ ChipAttentionCurve attention_curve(const std::string& name, const TomlTable& tab
 EfficiencyTable efficiency_of(const TomlTable& file) {
   EfficiencyTable table;
   if (const auto gemm = file.table_if("gemm"))
-    for (const std::string& name : gemm->keys()) table.gemm.push_back(gemm_curve(name, gemm->table(name)));
+    for (const std::string& name : gemm->keys())
+      table.gemm.push_back(gemm_curve(name, gemm->table(name)));
   if (const auto attention = file.table_if("attention"))
     for (const std::string& name : attention->keys())
       table.attention.push_back(attention_curve(name, attention->table(name)));
@@ -76,10 +80,12 @@ const ChipGemmCurve* EfficiencyTable::find_gemm(std::string_view chip, int bits)
   return nullptr;
 }
 
-const ChipAttentionCurve* EfficiencyTable::find_attention(std::string_view chip, std::string_view kernel,
+const ChipAttentionCurve* EfficiencyTable::find_attention(std::string_view chip,
+                                                          std::string_view kernel,
                                                           std::string_view pass) const {
   for (const ChipAttentionCurve& curve : attention)
-    if (curve.kernel == kernel && curve.pass == pass && names_chip(curve.chips, chip)) return &curve;
+    if (curve.kernel == kernel && curve.pass == pass && names_chip(curve.chips, chip))
+      return &curve;
   return nullptr;
 }
 
@@ -93,7 +99,9 @@ Device device_of(const ChipGemmCurve& curve) {
   return device;
 }
 
-EfficiencyTable read_efficiency(const std::string& path) { return efficiency_of(read_toml(path)); }
+EfficiencyTable read_efficiency(const std::string& path) {
+  return efficiency_of(read_toml(path));
+}
 EfficiencyTable parse_efficiency(std::string_view text, std::string_view file_name) {
   return efficiency_of(parse_toml(text, file_name));
 }

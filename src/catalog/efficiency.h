@@ -12,15 +12,15 @@ namespace countervail {
 /// GEMMs of one chip in one bit width. The share relates to `peak_flops`, the dense label it was fitted with.
 struct ChipGemmCurve {
   std::string name;
-  std::vector<std::string> chips;    ///< names in the measured tables that this curve covers
+  std::vector<std::string> chips;  ///< names in the measured tables that this curve covers
   int bits = 16;
-  double peak_flops = 0;             ///< FLOP/s
-  double memory_bandwidth = 0;       ///< B/s
-  double memory_efficiency = 0;      ///< share of it that a stream reaches
-  double kernel_launch = 0;          ///< s
+  double peak_flops = 0;         ///< FLOP/s
+  double memory_bandwidth = 0;   ///< B/s
+  double memory_efficiency = 0;  ///< share of it that a stream reaches
+  double kernel_launch = 0;      ///< s
   GemmCurve gemm;
-  std::string basis;                 ///< "fitted", "one point" or "assumed"
-  std::string class_curve;           ///< whose shape terms a "one point" curve borrows
+  std::string basis;        ///< "fitted", "one point" or "assumed"
+  std::string class_curve;  ///< whose shape terms a "one point" curve borrows
   std::string source, confidence;
 };
 
@@ -28,11 +28,11 @@ struct ChipGemmCurve {
 struct ChipAttentionCurve {
   std::string name;
   std::vector<std::string> chips;
-  std::string kernel;                ///< "FlashAttention-2", ...
-  std::string pass;                  ///< "forward" or "forward+backward"
+  std::string kernel;  ///< "FlashAttention-2", ...
+  std::string pass;    ///< "forward" or "forward+backward"
   double peak_flops = 0;
   AttentionCurve curve;
-  double causal_rows = 0;            ///< extra half-length of the sequence under a causal mask, tokens
+  double causal_rows = 0;  ///< extra half-length of the sequence under a causal mask, tokens
   std::string basis, source, confidence;
 };
 

@@ -59,7 +59,8 @@ TEST(Fabrics, RefusesSharesOutsideZeroToOne) {
 }
 
 TEST(Fabrics, RefusesUnknownBasisKeyAndUnit) {
-  EXPECT_NE(fabric_error("\"assumed\"\nsource", "\"guessed\"\nsource").find("basis must be"), std::string::npos);
+  EXPECT_NE(fabric_error("\"assumed\"\nsource", "\"guessed\"\nsource").find("basis must be"),
+            std::string::npos);
   EXPECT_NE(fabric_error("half_size", "half_sise").find("half_size"), std::string::npos);
   EXPECT_NE(fabric_error("\"2 us\"", "\"2 GB\"").find("f.toml:2"), std::string::npos);
 }

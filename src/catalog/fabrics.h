@@ -10,9 +10,10 @@ namespace countervail {
 struct FabricEntry {
   Fabric fabric;
   std::string name;
-  std::string basis;       ///< "fitted": 8-device all-reduces; "sourced"; "assumed"
+  std::string basis;  ///< "fitted": 8-device all-reduces; "sourced"; "assumed"
   std::string source;
-  std::string confidence;  ///< measured, official, vendor, analyst, secondary, derived, recalled, assumed
+  std::string
+      confidence;  ///< measured, official, vendor, analyst, secondary, derived, recalled, assumed
 };
 
 struct FabricTable {

@@ -34,8 +34,8 @@ bool parse_range(std::string_view text, Interval& value) {
     value = Interval::exactly(value.mid);
     return true;
   }
-  if (!parse_number(trim(text.substr(0, dots)), value.low) || !parse_number(trim(text.substr(dots + 2)), value.high) ||
-      value.low > value.high)
+  if (!parse_number(trim(text.substr(0, dots)), value.low) ||
+      !parse_number(trim(text.substr(dots + 2)), value.high) || value.low > value.high)
     return false;
   value.mid = (value.low + value.high) / 2;
   return true;
@@ -61,8 +61,10 @@ Fact csv_fact(const CsvTable& table, const CsvRow& row, const std::string& kind)
   fact.path = kind + "/" + cell("item") + "/" + cell("field");
   try {
     Interval value;
-    if (parse_range(cell("value"), value)) set_number(fact, value, cell("unit"));
-    else fact.text = cell("value");
+    if (parse_range(cell("value"), value))
+      set_number(fact, value, cell("unit"));
+    else
+      fact.text = cell("value");
   } catch (const Error& error) {
     fail(error, "unit");
   }
@@ -80,7 +82,8 @@ Fact csv_fact(const CsvTable& table, const CsvRow& row, const std::string& kind)
 constexpr std::string_view kAboutTheTable[] = {"source", "confidence", "date", "note", "basis"};
 
 bool is_about_the_table(std::string_view key) {
-  return std::find(std::begin(kAboutTheTable), std::end(kAboutTheTable), key) != std::end(kAboutTheTable);
+  return std::find(std::begin(kAboutTheTable), std::end(kAboutTheTable), key) !=
+         std::end(kAboutTheTable);
 }
 
 /// kind, alias, name -> alias/KIND/FOLDED-ALIAS.
@@ -100,8 +103,13 @@ void add_aliases(FactStore& store, const std::string& path) {
 
 Domain domain_of(const std::string& name) {
   static constexpr std::pair<const char*, Domain> kDomains[] = {
-      {"word", Domain::kWord},   {"positive", Domain::kPositive}, {"nonnegative", Domain::kNonNegative}, {"atleastone", Domain::kAtLeastOne},
-      {"share", Domain::kShare}, {"count", Domain::kCount},       {"whole", Domain::kWhole}};
+      {"word", Domain::kWord},
+      {"positive", Domain::kPositive},
+      {"nonnegative", Domain::kNonNegative},
+      {"atleastone", Domain::kAtLeastOne},
+      {"share", Domain::kShare},
+      {"count", Domain::kCount},
+      {"whole", Domain::kWhole}};
   for (const auto& [spelling, domain] : kDomains)
     if (name == spelling) return domain;
   throw Error(ErrorKind::kUnknownName, fmt::format("unknown domain '{}'", name));
@@ -110,12 +118,15 @@ Domain domain_of(const std::string& name) {
 /// kind, field, unit, domain, better.
 void add_rules(FactStore& store, const std::string& path) {
   const CsvTable table = read_csv(path);
-  const auto column = [&](const char* name) { return static_cast<std::size_t>(table.required_column(name)); };
+  const auto column = [&](const char* name) {
+    return static_cast<std::size_t>(table.required_column(name));
+  };
   for (const CsvRow& row : table.rows) try {
       FieldRule rule;
       rule.unit = row.cells[column("unit")];
       rule.domain = domain_of(row.cells[column("domain")]);
-      if (rule.domain != Domain::kWord && rule.unit != "1") rule.dimension = parse_unit(rule.unit).dimension;
+      if (rule.domain != Domain::kWord && rule.unit != "1")
+        rule.dimension = parse_unit(rule.unit).dimension;
       rule.smaller_is_better = row.cells[column("better")] == "smaller";
       store.set_rule(row.cells[column("kind")], row.cells[column("field")], rule);
     } catch (const Error& error) {
@@ -139,7 +150,8 @@ void set_toml_value(Fact& fact, const TomlTable& table, const std::string& key) 
   } else if (type == "table") {
     const TomlTable parts = table.table(key);
     const auto end = [&](const char* name) {
-      return parts.type(name) == "number" ? ParsedQuantity{parts.number(name), {}} : parse_quantity(parts.text(name));
+      return parts.type(name) == "number" ? ParsedQuantity{parts.number(name), {}}
+                                          : parse_quantity(parts.text(name));
     };
     const ParsedQuantity mid = end("mid");
     fact.value = {end("low").si, mid.si, end("high").si};
@@ -148,7 +160,8 @@ void set_toml_value(Fact& fact, const TomlTable& table, const std::string& key) 
   }
 }
 
-void add_table(FactStore& store, const std::string& prefix, const TomlTable& table, const Fact& inherited) {
+void add_table(FactStore& store, const std::string& prefix, const TomlTable& table,
+               const Fact& inherited) {
   Fact about = inherited;
   about.source = table.text_or("source", about.source);
   if (table.has("confidence")) about.confidence = confidence_of(table.text("confidence"));
@@ -158,13 +171,15 @@ void add_table(FactStore& store, const std::string& prefix, const TomlTable& tab
     const std::string type = table.type(key);
     if (is_about_the_table(key) || type == "array" || type == "date") continue;
     const bool range = type == "table" && table.table(key).has("mid");
-    if (type == "table" && table.table(key).has("value")) {  // { value = ..., source = ..., confidence = ... }
+    if (type == "table" &&
+        table.table(key).has("value")) {  // { value = ..., source = ..., confidence = ... }
       const TomlTable own = table.table(key);
       Fact fact = about;
       fact.path = prefix + "/" + key;
       set_toml_value(fact, own, "value");
       fact.source = own.text_or("source", about.source);
-      fact.confidence = own.has("confidence") ? confidence_of(own.text("confidence")) : about.confidence;
+      fact.confidence =
+          own.has("confidence") ? confidence_of(own.text("confidence")) : about.confidence;
       fact.date = own.text_or("date", about.date);
       fact.note = own.text_or("note", about.note);
       store.add(fact);
@@ -209,7 +224,8 @@ void add_csv_facts(FactStore& store, const std::string& kind, const std::string&
   for (const CsvRow& row : table.rows) store.add(csv_fact(table, row, kind));
 }
 
-void add_toml_facts(FactStore& store, const std::string& kind, const std::string& path, const std::string& item) {
+void add_toml_facts(FactStore& store, const std::string& kind, const std::string& path,
+                    const std::string& item) {
   add_table(store, item.empty() ? kind : kind + "/" + item, read_toml(path), {});
 }
 
@@ -219,13 +235,15 @@ void add_user_facts(FactStore& store, const std::string& path) {
   for (const CsvRow& row : table.rows) {
     const std::string& name = row.cells[kind];
     if (name != "chip" && name != "system" && name != "model")
-      throw Error(ErrorKind::kUnknownName, fmt::format("unknown kind '{}'", name), table.file, row.line,
-                  row.columns[kind], "one of chip, system, model");
+      throw Error(ErrorKind::kUnknownName, fmt::format("unknown kind '{}'", name), table.file,
+                  row.line, row.columns[kind], "one of chip, system, model");
     Fact fact = csv_fact(table, row, name);
     try {
       store.check(fact);
     } catch (const Error& error) {
-      const char* at = error.kind == ErrorKind::kUnknownKey ? "field" : error.kind == ErrorKind::kUnit ? "unit" : "value";
+      const char* at = error.kind == ErrorKind::kUnknownKey ? "field"
+                       : error.kind == ErrorKind::kUnit     ? "unit"
+                                                            : "value";
       throw Error(error.kind, error.message, table.file, row.line,
                   row.columns[static_cast<std::size_t>(table.required_column(at))], error.hint);
     }
@@ -243,20 +261,26 @@ void add_user_stack(FactStore& store, const std::string& path) {
       store.prefer(*own.find(each));
     } catch (const Error& error) {
       const std::string key = each.substr(each.rfind('/') + 1);
-      throw Error(error.kind, error.message, path, root.line_of(key), root.column_of(key), error.hint);
+      throw Error(error.kind, error.message, path, root.line_of(key), root.column_of(key),
+                  error.hint);
     }
 }
 
 FactStore load_facts(const std::string& data_directory) {
   FactStore store;
   const fs::path data(data_directory);
-  if (fs::exists(data / "catalog/fields.csv")) add_rules(store, (data / "catalog/fields.csv").string());
-  for (const auto& [kind, folder] : {std::pair("chip", "chips"), std::pair("system", "systems"), std::pair("model", "models")})
-    for (const std::string& file : files_in(data / "catalog" / folder, ".csv")) add_csv_facts(store, kind, file);
-  if (fs::exists(data / "catalog/aliases.csv")) add_aliases(store, (data / "catalog/aliases.csv").string());
-  for (const auto& [kind, file] : {std::pair("fabric", "fabrics.toml"), std::pair("exchange", "exchanges.toml"), std::pair("curve", "efficiency.toml"),
-                                   std::pair("reliability", "reliability.toml"), std::pair("economics", "economics.toml"),
-                                   std::pair("default", "defaults.toml")})
+  if (fs::exists(data / "catalog/fields.csv"))
+    add_rules(store, (data / "catalog/fields.csv").string());
+  for (const auto& [kind, folder] :
+       {std::pair("chip", "chips"), std::pair("system", "systems"), std::pair("model", "models")})
+    for (const std::string& file : files_in(data / "catalog" / folder, ".csv"))
+      add_csv_facts(store, kind, file);
+  if (fs::exists(data / "catalog/aliases.csv"))
+    add_aliases(store, (data / "catalog/aliases.csv").string());
+  for (const auto& [kind, file] :
+       {std::pair("fabric", "fabrics.toml"), std::pair("exchange", "exchanges.toml"),
+        std::pair("curve", "efficiency.toml"), std::pair("reliability", "reliability.toml"),
+        std::pair("economics", "economics.toml"), std::pair("default", "defaults.toml")})
     if (fs::exists(data / file)) add_toml_facts(store, kind, (data / file).string());
   for (const std::string& file : files_in(data / "stacks", ".toml"))
     add_toml_facts(store, "stack", file, fs::path(file).stem().string());

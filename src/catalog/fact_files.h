@@ -15,7 +15,8 @@ namespace countervail {
 
 void add_csv_facts(FactStore& store, const std::string& kind, const std::string& path);
 /// `kind` is the first part of the paths. A file whose values stand at top level is one item named `item`.
-void add_toml_facts(FactStore& store, const std::string& kind, const std::string& path, const std::string& item = {});
+void add_toml_facts(FactStore& store, const std::string& kind, const std::string& path,
+                    const std::string& item = {});
 
 /// A user's own CSV: the catalog's columns plus `kind` (chip, system or model). Its facts come before ours; ours
 /// stay visible as conflicts.

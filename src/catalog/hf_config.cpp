@@ -26,10 +26,10 @@ struct Family {
   bool width_is_experts;  ///< intermediate_size is the width of one expert (no dense layers)
 };
 constexpr Family kFamilies[] = {
-    {"llama", "Meta", false, false},          {"mistral", "Mistral AI", false, false},
-    {"qwen2", "Alibaba", false, false},       {"qwen3", "Alibaba", false, false},
-    {"mixtral", "Mistral AI", true, true},    {"gpt_oss", "OpenAI", true, true},
-    {"qwen3_moe", "Alibaba", true, false},    {"deepseek_v3", "DeepSeek", true, false},
+    {"llama", "Meta", false, false},           {"mistral", "Mistral AI", false, false},
+    {"qwen2", "Alibaba", false, false},        {"qwen3", "Alibaba", false, false},
+    {"mixtral", "Mistral AI", true, true},     {"gpt_oss", "OpenAI", true, true},
+    {"qwen3_moe", "Alibaba", true, false},     {"deepseek_v3", "DeepSeek", true, false},
     {"deepseek_v32", "DeepSeek", true, false}, {"kimi_k2", "Moonshot AI", true, false},
 };
 
@@ -100,18 +100,23 @@ class Reader {
     try {
       root_ = Json::parse(text_);
     } catch (const Json::parse_error& error) {
-      fail_at(error.byte > 0 ? error.byte - 1 : 0, ErrorKind::kSyntax, "not JSON", "expected a config.json of the model hub");
+      fail_at(error.byte > 0 ? error.byte - 1 : 0, ErrorKind::kSyntax, "not JSON",
+              "expected a config.json of the model hub");
     } catch (const Json::exception& error) {
       fail_at(0, ErrorKind::kRange, "a number in this JSON is out of range", "");
     }
-    if (!root_.is_object()) fail_at(0, ErrorKind::kSyntax, "not a JSON object", "expected a config.json of the model hub");
+    if (!root_.is_object())
+      fail_at(0, ErrorKind::kSyntax, "not a JSON object",
+              "expected a config.json of the model hub");
   }
 
-  [[noreturn]] void fail_at(std::size_t byte, ErrorKind kind, const std::string& message, const std::string& hint) const {
+  [[noreturn]] void fail_at(std::size_t byte, ErrorKind kind, const std::string& message,
+                            const std::string& hint) const {
     const std::string_view before = text_.substr(0, std::min(byte, text_.size()));
     const auto line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
     const std::size_t start = before.rfind('\n');
-    const std::size_t column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
+    const std::size_t column =
+        before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
     throw Error(kind, message, file_, line, static_cast<int>(column), hint);
   }
   [[noreturn]] void fail(const std::string& key, ErrorKind kind, const std::string& message,
@@ -133,18 +138,21 @@ class Reader {
     for (const Family& family : kFamilies) names.emplace_back(family.model_type);
     const std::string known = fmt::format("supported: {}", fmt::join(names, ", "));
     if (type == nullptr || !type->is_string())
-      fail("model_type", ErrorKind::kMissing, "no 'model_type': not the config.json of a language model", known);
+      fail("model_type", ErrorKind::kMissing,
+           "no 'model_type': not the config.json of a language model", known);
     const std::string name = type->get<std::string>();
     for (const Family& family : kFamilies)
       if (name == family.model_type) return family;
-    fail("model_type", ErrorKind::kUnknownName, fmt::format("family '{}' is not supported", name), known);
+    fail("model_type", ErrorKind::kUnknownName, fmt::format("family '{}' is not supported", name),
+         known);
   }
 
   void check_fixed() {
     for (const FixedKey& fixed : kFixed) {
       const Json* value = find(fixed.key);
       if (value != nullptr && value->dump() != fixed.wanted)
-        fail(fixed.key, ErrorKind::kRange, fmt::format("'{}' is {}, only {} is modelled", fixed.key, value->dump(), fixed.wanted),
+        fail(fixed.key, ErrorKind::kRange,
+             fmt::format("'{}' is {}, only {} is modelled", fixed.key, value->dump(), fixed.wanted),
              fixed.meaning);
     }
   }
@@ -153,10 +161,12 @@ class Reader {
     for (const CountKey& count : kCounts) {
       const Json* value = find(count.key);
       if (value == nullptr) {
-        if (count.required) fail(count.key, ErrorKind::kMissing, fmt::format("'{}' is missing", count.key));
+        if (count.required)
+          fail(count.key, ErrorKind::kMissing, fmt::format("'{}' is missing", count.key));
         continue;
       }
-      if (!has(count.field)) add_number(count.field, whole_number(count.key, *value, count.required));
+      if (!has(count.field))
+        add_number(count.field, whole_number(count.key, *value, count.required));
     }
   }
 
@@ -164,8 +174,9 @@ class Reader {
     constexpr double kMost = 1e9;
     const double number = value.is_number() ? value.get<double>() : -1;
     if (number < (positive ? 1 : 0) || number > kMost || number != std::floor(number))
-      fail(key, ErrorKind::kRange, fmt::format("'{}' must be a whole number from {} to 1e9, got {}", key, positive ? 1 : 0,
-                                               value.dump().substr(0, 40)));
+      fail(key, ErrorKind::kRange,
+           fmt::format("'{}' must be a whole number from {} to 1e9, got {}", key, positive ? 1 : 0,
+                       value.dump().substr(0, 40)));
     return number;
   }
 
@@ -174,7 +185,8 @@ class Reader {
     add_word("kind", family.mixture ? "moe" : "dense");
     add_word("ffn_kind", ffn_kind());
     const Json* tied = find("tie_word_embeddings");
-    add_word("tied_embeddings", tied != nullptr && tied->is_boolean() && tied->get<bool>() ? "yes" : "no");
+    add_word("tied_embeddings",
+             tied != nullptr && tied->is_boolean() && tied->get<bool>() ? "yes" : "no");
     add_word("attention", attention_kind());
   }
 
@@ -183,30 +195,41 @@ class Reader {
     const std::string name = act != nullptr && act->is_string() ? act->get<std::string>() : "silu";
     if (name == "silu" || name == "swish") return "swiglu";
     if (name.starts_with("gelu")) return "geglu";
-    fail("hidden_act", ErrorKind::kRange, fmt::format("activation '{}' is not supported", name), "one of silu, gelu");
+    fail("hidden_act", ErrorKind::kRange, fmt::format("activation '{}' is not supported", name),
+         "one of silu, gelu");
   }
 
   std::string attention_kind() {
     const Json* types = find("layer_types");
     const Json* window = find("sliding_window");
-    if (window != nullptr) add_number("attention_window", whole_number("sliding_window", *window, true));
-    std::string kind = number("kv_lora_rank") > 0 ? "MLA" : number("kv_heads") == 0 || number("kv_heads") == number("heads") ? "MHA" : "GQA";
+    if (window != nullptr)
+      add_number("attention_window", whole_number("sliding_window", *window, true));
+    std::string kind = number("kv_lora_rank") > 0                                         ? "MLA"
+                       : number("kv_heads") == 0 || number("kv_heads") == number("heads") ? "MHA"
+                                                                                          : "GQA";
     if (types == nullptr || window == nullptr) return kind;
     const auto sliding = std::count(types->begin(), types->end(), Json("sliding_attention"));
     if (2 * sliding != static_cast<long>(types->size()))
-      fail("layer_types", ErrorKind::kRange, fmt::format("{} of {} layers slide, only every second one is modelled", sliding, types->size()));
+      fail("layer_types", ErrorKind::kRange,
+           fmt::format("{} of {} layers slide, only every second one is modelled", sliding,
+                       types->size()));
     return fmt::format("{}, alternating sliding window {}", kind, number("attention_window"));
   }
 
   void read_widths(const Family& family) {
     const Json* width = find("intermediate_size");
-    if (width == nullptr) fail("intermediate_size", ErrorKind::kMissing, "'intermediate_size' is missing");
+    if (width == nullptr)
+      fail("intermediate_size", ErrorKind::kMissing, "'intermediate_size' is missing");
     const double value = whole_number("intermediate_size", *width, true);
-    if (!family.width_is_experts) add_number("ffn", value);
-    else if (!has("moe_ffn")) add_number("moe_ffn", value);
+    if (!family.width_is_experts)
+      add_number("ffn", value);
+    else if (!has("moe_ffn"))
+      add_number("moe_ffn", value);
     if (!family.mixture) return;
     for (const char* field : {"experts", "top_k", "moe_ffn"})
-      if (number(field) < 1) fail("model_type", ErrorKind::kMissing, fmt::format("a mixture of experts without its {}", field));
+      if (number(field) < 1)
+        fail("model_type", ErrorKind::kMissing,
+             fmt::format("a mixture of experts without its {}", field));
     if (!has("shared_experts")) add_number("shared_experts", 0);
     if (!has("dense_layers")) add_number("dense_layers", 0);
   }
@@ -214,17 +237,22 @@ class Reader {
   void check_shape(const Family& family) {
     const double heads = number("heads"), kv = number("kv_heads");
     if (kv > 0 && std::fmod(heads, kv) != 0)
-      fail("num_key_value_heads", ErrorKind::kRange, fmt::format("{} heads do not divide among {} key-value heads", heads, kv));
+      fail("num_key_value_heads", ErrorKind::kRange,
+           fmt::format("{} heads do not divide among {} key-value heads", heads, kv));
     if (!has("head_dim") && std::fmod(number("hidden"), heads) != 0)
-      fail("hidden_size", ErrorKind::kRange, fmt::format("hidden size {} does not divide among {} heads", number("hidden"), heads),
+      fail("hidden_size", ErrorKind::kRange,
+           fmt::format("hidden size {} does not divide among {} heads", number("hidden"), heads),
            "give head_dim");
     if (family.mixture && number("top_k") > number("experts"))
-      fail("num_experts_per_tok", ErrorKind::kRange, fmt::format("{} experts a token of {}", number("top_k"), number("experts")));
+      fail("num_experts_per_tok", ErrorKind::kRange,
+           fmt::format("{} experts a token of {}", number("top_k"), number("experts")));
     if (number("kv_lora_rank") > 0)
       for (const char* field : {"qk_nope_head_dim", "qk_rope_head_dim", "v_head_dim"})
-        if (number(field) < 1) fail(field, ErrorKind::kMissing, fmt::format("latent attention without its {}", field));
+        if (number(field) < 1)
+          fail(field, ErrorKind::kMissing, fmt::format("latent attention without its {}", field));
     if (family.mixture && number("dense_layers") > number("layers"))
-      fail("first_k_dense_replace", ErrorKind::kRange, fmt::format("{} dense layers of {}", number("dense_layers"), number("layers")));
+      fail("first_k_dense_replace", ErrorKind::kRange,
+           fmt::format("{} dense layers of {}", number("dense_layers"), number("layers")));
   }
 
   bool has(std::string_view field) const { return number(field) >= 0; }
@@ -270,14 +298,18 @@ std::string name_of_file(const std::string& file) {
 
 bool is_hf_model_path(const std::string& text) {
   std::error_code ignored;
-  return text.ends_with(".json") || text.find('/') != std::string::npos || std::filesystem::exists(std::filesystem::path(text) / "config.json", ignored);
+  return text.ends_with(".json") || text.find('/') != std::string::npos ||
+         std::filesystem::exists(std::filesystem::path(text) / "config.json", ignored);
 }
 
-HfModel parse_hf_model(std::string_view text, const std::string& file) { return Reader(text, file).read(name_of_file(file)); }
+HfModel parse_hf_model(std::string_view text, const std::string& file) {
+  return Reader(text, file).read(name_of_file(file));
+}
 
 HfModel read_hf_model(const std::string& path) {
   std::error_code ignored;
-  const std::string file = std::filesystem::is_directory(path, ignored) ? path + "/config.json" : path;
+  const std::string file =
+      std::filesystem::is_directory(path, ignored) ? path + "/config.json" : path;
   return parse_hf_model(read_text_file(file), file);
 }
 

@@ -79,25 +79,45 @@ TEST(HfConfig, FactsStandUnderTheModelsName) {
 }
 
 TEST(HfConfig, EachRefusalNamesPlaceAndReason) {
-  EXPECT_EQ(message("{\"a\": 1,\n  oops"), "dir/tiny.json:2:3: not JSON (expected a config.json of the model hub)");
-  EXPECT_EQ(message("[1]"), "dir/tiny.json:1:1: not a JSON object (expected a config.json of the model hub)");
-  EXPECT_NE(message("{}").find("no 'model_type': not the config.json of a language model"), std::string::npos);
-  EXPECT_NE(message(replaced(kDense, "\"llama\"", "\"whisper\"")).find("2:3: family 'whisper' is not supported (supported: llama"),
+  EXPECT_EQ(message("{\"a\": 1,\n  oops"),
+            "dir/tiny.json:2:3: not JSON (expected a config.json of the model hub)");
+  EXPECT_EQ(message("[1]"),
+            "dir/tiny.json:1:1: not a JSON object (expected a config.json of the model hub)");
+  EXPECT_NE(message("{}").find("no 'model_type': not the config.json of a language model"),
             std::string::npos);
-  EXPECT_NE(message(replaced(kDense, "\"num_hidden_layers\": 32,", "")).find("'num_hidden_layers' is missing"), std::string::npos);
-  EXPECT_NE(message(replaced(kDense, ": 4096", ": -1")).find("4:3: 'hidden_size' must be a whole number from 1 to 1e9, got -1"),
+  EXPECT_NE(message(replaced(kDense, "\"llama\"", "\"whisper\""))
+                .find("2:3: family 'whisper' is not supported (supported: llama"),
             std::string::npos);
-  EXPECT_NE(message(replaced(kDense, ": 4096", ": 4095")).find("4:3: hidden size 4095 does not divide among 32 heads"),
+  EXPECT_NE(message(replaced(kDense, "\"num_hidden_layers\": 32,", ""))
+                .find("'num_hidden_layers' is missing"),
             std::string::npos);
-  EXPECT_NE(message(replaced(kDense, "heads\": 8", "heads\": 7")).find("32 heads do not divide among 7 key-value heads"),
+  EXPECT_NE(message(replaced(kDense, ": 4096", ": -1"))
+                .find("4:3: 'hidden_size' must be a whole number from 1 to 1e9, got -1"),
             std::string::npos);
-  EXPECT_NE(message(replaced(kDense, "\"silu\"", "\"relu\"")).find("activation 'relu' is not supported"), std::string::npos);
-  EXPECT_NE(message(replaced(kMixture, "per_tok\": 4", "per_tok\": 64")).find("64 experts a token of 32"), std::string::npos);
-  EXPECT_NE(message(replaced(kMixture, "\"v_head_dim\": 64, ", "")).find("latent attention without its v_head_dim"), std::string::npos);
-  EXPECT_NE(message(replaced(kMixture, "freq\": 1", "freq\": 2")).find("'moe_layer_freq' is 2, only 1 is modelled"), std::string::npos);
-  EXPECT_NE(message(replaced(kMixture, "\"n_routed_experts\": 32, ", "")).find("a mixture of experts without its experts"),
+  EXPECT_NE(message(replaced(kDense, ": 4096", ": 4095"))
+                .find("4:3: hidden size 4095 does not divide among 32 heads"),
             std::string::npos);
-  EXPECT_NE(message(replaced(kMixture, "replace\": 2", "replace\": 20")).find("20 dense layers of 12"), std::string::npos);
+  EXPECT_NE(message(replaced(kDense, "heads\": 8", "heads\": 7"))
+                .find("32 heads do not divide among 7 key-value heads"),
+            std::string::npos);
+  EXPECT_NE(
+      message(replaced(kDense, "\"silu\"", "\"relu\"")).find("activation 'relu' is not supported"),
+      std::string::npos);
+  EXPECT_NE(
+      message(replaced(kMixture, "per_tok\": 4", "per_tok\": 64")).find("64 experts a token of 32"),
+      std::string::npos);
+  EXPECT_NE(message(replaced(kMixture, "\"v_head_dim\": 64, ", ""))
+                .find("latent attention without its v_head_dim"),
+            std::string::npos);
+  EXPECT_NE(message(replaced(kMixture, "freq\": 1", "freq\": 2"))
+                .find("'moe_layer_freq' is 2, only 1 is modelled"),
+            std::string::npos);
+  EXPECT_NE(message(replaced(kMixture, "\"n_routed_experts\": 32, ", ""))
+                .find("a mixture of experts without its experts"),
+            std::string::npos);
+  EXPECT_NE(
+      message(replaced(kMixture, "replace\": 2", "replace\": 20")).find("20 dense layers of 12"),
+      std::string::npos);
 }
 
 }  // namespace

@@ -16,8 +16,10 @@ TEST(Csv, ReadsQuotesCommentsAndBothLineEnds) {
 }
 
 TEST(Csv, PointsAtTheOffence) {
-  EXPECT_EQ(failure([] { parse_csv("a,b\n1\n", "t.csv"); }), "t.csv:2:1: 1 cells, but the header has 2");
-  EXPECT_EQ(failure([] { parse_csv("a\n\"x", "t.csv"); }), "t.csv:2:3: the file ends inside a quoted cell");
+  EXPECT_EQ(failure([] { parse_csv("a,b\n1\n", "t.csv"); }),
+            "t.csv:2:1: 1 cells, but the header has 2");
+  EXPECT_EQ(failure([] { parse_csv("a\n\"x", "t.csv"); }),
+            "t.csv:2:3: the file ends inside a quoted cell");
   EXPECT_EQ(failure([] { parse_csv("", "t.csv"); }), "t.csv:1:1: the file has no header line");
   EXPECT_EQ(failure([] { parse_csv("alpha\n1\n", "t.csv").required_column("alpa"); }),
             "t.csv:1:1: column 'alpa' is missing (did you mean 'alpha'?)");
@@ -43,14 +45,16 @@ TEST(Toml, ReadsQuantitiesRangesAndDates) {
   EXPECT_EQ(table.range("span", dimension::kWatt).high, 3);
   EXPECT_EQ(table.date("day"), "2026-01-15");
   EXPECT_TRUE(table.table("inner").boolean_or("flag", false));
-  EXPECT_EQ(failure([&] { table.finish(); }), "t.toml:5:8: unknown key 'bare' (did you mean 'name'?)");
+  EXPECT_EQ(failure([&] { table.finish(); }),
+            "t.toml:5:8: unknown key 'bare' (did you mean 'name'?)");
 }
 
 TEST(Toml, PointsAtTheOffence) {
   const TomlTable table = parse_toml(kToml, "t.toml");
   EXPECT_EQ(failure([&] { table.quantity("bare", dimension::kByte); }),
             "t.toml:5:8: 'bare': '7' has no unit (accepted units: GB, GiB, MiB, Gbit)");
-  EXPECT_EQ(failure([&] { table.text("nam"); }), "t.toml:1:1: 'nam' (text) is missing (did you mean 'name'?)");
+  EXPECT_EQ(failure([&] { table.text("nam"); }),
+            "t.toml:1:1: 'nam' (text) is missing (did you mean 'name'?)");
   EXPECT_NE(failure([] { parse_toml("a = ", "t.toml"); }).find("t.toml:1:"), std::string::npos);
 }
 

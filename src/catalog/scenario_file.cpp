@@ -34,7 +34,8 @@ void read_job(const TomlTable& table, Scenario& scenario) {
   scenario.global_batch = positive_int(table, "batch", scenario.global_batch, 100'000'000);
   scenario.total_tokens = table.number_or("total_tokens", scenario.total_tokens);
   if (table.has("formats")) scenario.formats = formats_of(table.text("formats"));
-  if (scenario.total_tokens < 0) table.fail_range("total_tokens", "'total_tokens' must not be negative");
+  if (scenario.total_tokens < 0)
+    table.fail_range("total_tokens", "'total_tokens' must not be negative");
   table.finish();
 }
 
@@ -60,10 +61,12 @@ Patch read_patch(const TomlTable& table) {
   return patch;
 }
 
-void merge(const std::string& text, const std::string& file, std::vector<std::string>& open, Scenario& scenario) {
+void merge(const std::string& text, const std::string& file, std::vector<std::string>& open,
+           Scenario& scenario) {
   const TomlTable root = parse_toml(text, file);
   for (const std::string& include : root.texts_or_none("include")) {
-    const std::string path = (std::filesystem::path(file).parent_path() / include).lexically_normal().string();
+    const std::string path =
+        (std::filesystem::path(file).parent_path() / include).lexically_normal().string();
     if (std::find(open.begin(), open.end(), path) != open.end() || open.size() > kDeepestInclude)
       root.fail("include", static_cast<int>(ErrorKind::kConflict),
                 fmt::format("circular include: {} -> {}", fmt::join(open, " -> "), path));
@@ -77,12 +80,14 @@ void merge(const std::string& text, const std::string& file, std::vector<std::st
   if (const auto side = root.table_if("reference")) read_side(*side, scenario.reference);
   if (const auto job = root.table_if("job")) read_job(*job, scenario);
   if (const auto parity = root.table_if("parity")) read_parity(*parity, scenario);
-  for (const TomlTable& patch : root.tables_or_none("patch")) scenario.patches.push_back(read_patch(patch));
+  for (const TomlTable& patch : root.tables_or_none("patch"))
+    scenario.patches.push_back(read_patch(patch));
   root.finish();
 }
 
 template <typename Enum>
-Enum choice(const std::string& name, std::initializer_list<std::pair<const char*, Enum>> choices, const char* what) {
+Enum choice(const std::string& name, std::initializer_list<std::pair<const char*, Enum>> choices,
+            const char* what) {
   std::vector<std::string> names;
   for (const auto& [spelling, value] : choices) {
     if (name == spelling) return value;
@@ -95,17 +100,24 @@ Enum choice(const std::string& name, std::initializer_list<std::pair<const char*
 }  // namespace
 
 CountUnit count_unit_of(const std::string& name) {
-  return choice<CountUnit>(name, {{"package", CountUnit::kPackage}, {"node", CountUnit::kNode},
-                                  {"system", CountUnit::kSystem}}, "unit");
+  return choice<CountUnit>(name,
+                           {{"package", CountUnit::kPackage},
+                            {"node", CountUnit::kNode},
+                            {"system", CountUnit::kSystem}},
+                           "unit");
 }
 
 Match match_of(const std::string& name) {
-  return choice<Match>(name, {{"throughput", Match::kThroughput}, {"time-to-train", Match::kTimeToTrain},
-                              {"power", Match::kPower}}, "match");
+  return choice<Match>(name,
+                       {{"throughput", Match::kThroughput},
+                        {"time-to-train", Match::kTimeToTrain},
+                        {"power", Match::kPower}},
+                       "match");
 }
 
 TrainedFormats formats_of(const std::string& name) {
-  return choice<TrainedFormats>(name, {{"best", TrainedFormats::kBest}, {"16-bit", TrainedFormats::kSixteenBit}}, "formats");
+  return choice<TrainedFormats>(
+      name, {{"best", TrainedFormats::kBest}, {"16-bit", TrainedFormats::kSixteenBit}}, "formats");
 }
 
 Patch patch_of(const std::string& assignment) {
@@ -113,7 +125,12 @@ Patch patch_of(const std::string& assignment) {
   if (equals == std::string::npos || equals == 0)
     throw Error(ErrorKind::kSyntax, fmt::format("--set needs path=value, got '{}'", assignment));
   return {std::string(trim(std::string_view(assignment).substr(0, equals))),
-          std::string(trim(std::string_view(assignment).substr(equals + 1))), "command line", "assumed", "", 0, 0};
+          std::string(trim(std::string_view(assignment).substr(equals + 1))),
+          "command line",
+          "assumed",
+          "",
+          0,
+          0};
 }
 
 Scenario parse_scenario(const std::string& text, const std::string& file_name) {
@@ -123,6 +140,8 @@ Scenario parse_scenario(const std::string& text, const std::string& file_name) {
   return scenario;
 }
 
-Scenario read_scenario(const std::string& path) { return parse_scenario(read_text_file(path), path); }
+Scenario read_scenario(const std::string& path) {
+  return parse_scenario(read_text_file(path), path);
+}
 
 }  // namespace countervail

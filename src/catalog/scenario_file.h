@@ -13,7 +13,7 @@ Scenario parse_scenario(const std::string& text, const std::string& file_name);
 
 CountUnit count_unit_of(const std::string& name);  ///< Error{kUnknownName}
 Match match_of(const std::string& name);
-TrainedFormats formats_of(const std::string& name);           ///< Error{kUnknownName}
+TrainedFormats formats_of(const std::string& name);  ///< Error{kUnknownName}
 
 /// "path=value" of --set. Error{kSyntax} without '='.
 Patch patch_of(const std::string& assignment);

@@ -52,8 +52,9 @@ TEST(Scenario, RefusesACircularInclude) {
   std::filesystem::create_directories(directory);
   std::ofstream(directory / "a.toml") << "include = \"b.toml\"\n";
   std::ofstream(directory / "b.toml") << "include = \"a.toml\"\n";
-  EXPECT_NE(failure([&] { read_scenario((directory / "a.toml").string()); }).find("circular include"),
-            std::string::npos);
+  EXPECT_NE(
+      failure([&] { read_scenario((directory / "a.toml").string()); }).find("circular include"),
+      std::string::npos);
   std::filesystem::remove_all(directory);
 }
 

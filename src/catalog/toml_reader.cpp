@@ -31,11 +31,13 @@ namespace {
 constexpr int kDeepest = 32;
 
 std::string type_name(const TomlNode& node) {
-  static constexpr const char* kNames[] = {"text", "number", "number", "boolean", "date", "table", "array"};
+  static constexpr const char* kNames[] = {"text", "number", "number", "boolean",
+                                           "date", "table",  "array"};
   return kNames[node.value.index()];
 }
 
-std::shared_ptr<const TomlNode> converted(const toml::node& source, const std::string& file, int depth) {
+std::shared_ptr<const TomlNode> converted(const toml::node& source, const std::string& file,
+                                          int depth) {
   auto node = std::make_shared<TomlNode>();
   node->line = static_cast<int>(source.source().begin.line);
   node->column = static_cast<int>(source.source().begin.column);
@@ -46,7 +48,8 @@ std::shared_ptr<const TomlNode> converted(const toml::node& source, const std::s
     for (const auto& [key, value] : *table)
       members.emplace_back(std::string(key.str()), converted(value, file, depth + 1));
     std::stable_sort(members.begin(), members.end(), [](const auto& a, const auto& b) {
-      return std::pair(a.second->line, a.second->column) < std::pair(b.second->line, b.second->column);
+      return std::pair(a.second->line, a.second->column) <
+             std::pair(b.second->line, b.second->column);
     });
     node->value = std::move(members);
   } else if (const auto* array = source.as_array()) {
@@ -62,10 +65,11 @@ std::shared_ptr<const TomlNode> converted(const toml::node& source, const std::s
   } else if (const auto* boolean = source.as_boolean()) {
     node->value = boolean->get();
   } else if (const auto* date = source.as_date()) {
-    node->value = TomlNode::Date{fmt::format("{:04}-{:02}-{:02}", date->get().year,
-                                             date->get().month, date->get().day)};
+    node->value = TomlNode::Date{
+        fmt::format("{:04}-{:02}-{:02}", date->get().year, date->get().month, date->get().day)};
   } else {
-    throw Error(ErrorKind::kSyntax, "times of day are not used here", file, node->line, node->column);
+    throw Error(ErrorKind::kSyntax, "times of day are not used here", file, node->line,
+                node->column);
   }
   return node;
 }
@@ -92,8 +96,8 @@ const TomlNode* TomlTable::find(std::string_view key) const {
 const TomlNode& TomlTable::require(std::string_view key, std::string_view wanted) const {
   if (const TomlNode* node = find(key)) return *node;
   std::vector<std::string> names = keys();
-  throw Error(ErrorKind::kMissing, fmt::format("'{}' ({}) is missing", key, wanted), *file_, node_->line,
-              node_->column, did_you_mean(key, names));
+  throw Error(ErrorKind::kMissing, fmt::format("'{}' ({}) is missing", key, wanted), *file_,
+              node_->line, node_->column, did_you_mean(key, names));
 }
 
 void TomlTable::fail(std::string_view key, int kind, const std::string& message,
@@ -119,12 +123,15 @@ std::vector<std::string> TomlTable::keys() const {
   return names;
 }
 
-std::string TomlTable::type(std::string_view key) const { return type_name(require(key, "any value")); }
+std::string TomlTable::type(std::string_view key) const {
+  return type_name(require(key, "any value"));
+}
 
 std::string TomlTable::text(std::string_view key) const {
   const TomlNode& node = require(key, "text");
   if (const auto* value = std::get_if<std::string>(&node.value)) return *value;
-  fail(key, static_cast<int>(ErrorKind::kSyntax), fmt::format("'{}' must be text, got a {}", key, type_name(node)));
+  fail(key, static_cast<int>(ErrorKind::kSyntax),
+       fmt::format("'{}' must be text, got a {}", key, type_name(node)));
 }
 
 std::string TomlTable::text_or(std::string_view key, std::string_view fallback) const {
@@ -166,15 +173,17 @@ bool TomlTable::boolean_or(std::string_view key, bool fallback) const {
 double TomlTable::quantity(std::string_view key, Dimension wanted) const {
   const TomlNode& node = require(key, "quantity with a unit");
   try {
-    if (const auto* value = std::get_if<std::string>(&node.value)) return parse_quantity_as(*value, wanted);
+    if (const auto* value = std::get_if<std::string>(&node.value))
+      return parse_quantity_as(*value, wanted);
     if (std::holds_alternative<double>(node.value) || std::holds_alternative<long long>(node.value))
       return parse_quantity_as(format_number(number(key)), wanted);
   } catch (const Error& error) {
-    throw Error(error.kind, fmt::format("'{}': {}", key, error.message), *file_, node.line, node.column,
-                error.hint);
+    throw Error(error.kind, fmt::format("'{}': {}", key, error.message), *file_, node.line,
+                node.column, error.hint);
   }
   fail(key, static_cast<int>(ErrorKind::kUnit),
-       fmt::format("'{}' must be a quantity in quotes with its unit, got a {}", key, type_name(node)));
+       fmt::format("'{}' must be a quantity in quotes with its unit, got a {}", key,
+                   type_name(node)));
 }
 
 double TomlTable::quantity_or(std::string_view key, Dimension wanted, double fallback) const {
@@ -202,8 +211,10 @@ std::optional<Interval> TomlTable::range_if(std::string_view key, Dimension want
 std::string TomlTable::date(std::string_view key) const {
   const TomlNode& node = require(key, "date");
   if (const auto* value = std::get_if<TomlNode::Date>(&node.value)) return value->text;
-  if (const auto* value = std::get_if<std::string>(&node.value); value && is_date(*value)) return *value;
-  fail(key, static_cast<int>(ErrorKind::kSyntax), fmt::format("'{}' must be a date YYYY-MM-DD", key));
+  if (const auto* value = std::get_if<std::string>(&node.value); value && is_date(*value))
+    return *value;
+  fail(key, static_cast<int>(ErrorKind::kSyntax),
+       fmt::format("'{}' must be a date YYYY-MM-DD", key));
 }
 
 std::vector<std::string> TomlTable::texts_or_none(std::string_view key) const {
@@ -212,12 +223,14 @@ std::vector<std::string> TomlTable::texts_or_none(std::string_view key) const {
   if (!node) return values;
   if (const auto* single = std::get_if<std::string>(&node->value)) return {*single};
   const auto* elements = std::get_if<TomlNode::Elements>(&node->value);
-  if (!elements) fail(key, static_cast<int>(ErrorKind::kSyntax), fmt::format("'{}' must be an array of text", key));
+  if (!elements)
+    fail(key, static_cast<int>(ErrorKind::kSyntax),
+         fmt::format("'{}' must be an array of text", key));
   for (const auto& element : *elements) {
     const auto* value = std::get_if<std::string>(&element->value);
     if (!value)
-      throw Error(ErrorKind::kSyntax, fmt::format("'{}' must hold text only", key), *file_, element->line,
-                  element->column);
+      throw Error(ErrorKind::kSyntax, fmt::format("'{}' must hold text only", key), *file_,
+                  element->line, element->column);
     values.push_back(*value);
   }
   return values;
@@ -233,8 +246,8 @@ std::vector<double> TomlTable::numbers_or_none(std::string_view key) const {
     const auto* whole = std::get_if<long long>(&element->value);
     const auto* value = std::get_if<double>(&element->value);
     if (!whole && !(value && std::isfinite(*value)))
-      throw Error(ErrorKind::kSyntax, fmt::format("'{}' must hold finite numbers only", key), *file_,
-                  element->line, element->column);
+      throw Error(ErrorKind::kSyntax, fmt::format("'{}' must hold finite numbers only", key),
+                  *file_, element->line, element->column);
     values.push_back(whole ? static_cast<double>(*whole) : *value);
   }
   return values;
@@ -243,7 +256,8 @@ std::vector<double> TomlTable::numbers_or_none(std::string_view key) const {
 TomlTable TomlTable::table(std::string_view key) const {
   require(key, "table");
   for (const auto& [name, value] : std::get<TomlNode::Members>(node_->value))
-    if (name == key && std::holds_alternative<TomlNode::Members>(value->value)) return {file_, value};
+    if (name == key && std::holds_alternative<TomlNode::Members>(value->value))
+      return {file_, value};
   fail(key, static_cast<int>(ErrorKind::kSyntax), fmt::format("'{}' must be a table", key));
 }
 
@@ -260,8 +274,8 @@ std::vector<TomlTable> TomlTable::tables_or_none(std::string_view key) const {
   if (!elements) return {table(key)};
   for (const auto& element : *elements) {
     if (!std::holds_alternative<TomlNode::Members>(element->value))
-      throw Error(ErrorKind::kSyntax, fmt::format("'{}' must hold tables only", key), *file_, element->line,
-                  element->column);
+      throw Error(ErrorKind::kSyntax, fmt::format("'{}' must hold tables only", key), *file_,
+                  element->line, element->column);
     tables.push_back({file_, element});
   }
   return tables;
@@ -271,12 +285,16 @@ void TomlTable::finish() const {
   std::vector<std::string> known(node_->used.begin(), node_->used.end());
   for (const auto& [name, value] : std::get<TomlNode::Members>(node_->value))
     if (!node_->used.contains(name))
-      throw Error(ErrorKind::kUnknownKey, fmt::format("unknown key '{}'", name), *file_, value->line,
-                  value->column, did_you_mean(name, known));
+      throw Error(ErrorKind::kUnknownKey, fmt::format("unknown key '{}'", name), *file_,
+                  value->line, value->column, did_you_mean(name, known));
 }
 
-std::string TomlTable::file() const { return *file_; }
-int TomlTable::line() const { return node_->line; }
+std::string TomlTable::file() const {
+  return *file_;
+}
+int TomlTable::line() const {
+  return node_->line;
+}
 int TomlTable::line_of(std::string_view key) const {
   const TomlNode* node = find(key);
   return node ? node->line : node_->line;
@@ -293,10 +311,13 @@ TomlTable parse_toml(std::string_view text, std::string_view file_name) {
     return {file, converted(document, *file, 0)};
   } catch (const toml::parse_error& error) {
     throw Error(ErrorKind::kSyntax, std::string(error.description()), *file,
-                static_cast<int>(error.source().begin.line), static_cast<int>(error.source().begin.column));
+                static_cast<int>(error.source().begin.line),
+                static_cast<int>(error.source().begin.column));
   }
 }
 
-TomlTable read_toml(const std::string& path) { return parse_toml(read_text_file(path), path); }
+TomlTable read_toml(const std::string& path) {
+  return parse_toml(read_text_file(path), path);
+}
 
 }  // namespace countervail

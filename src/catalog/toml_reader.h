@@ -24,24 +24,25 @@ class TomlTable {
   /// All keys in the order of the file.
   std::vector<std::string> keys() const;
 
-  std::string text(std::string_view key) const;                      ///< required string
+  std::string text(std::string_view key) const;  ///< required string
   std::string text_or(std::string_view key, std::string_view fallback) const;
-  double number(std::string_view key) const;                         ///< required bare number
+  double number(std::string_view key) const;  ///< required bare number
   double number_or(std::string_view key, double fallback) const;
   long long integer(std::string_view key) const;
   long long integer_or(std::string_view key, long long fallback) const;
   bool boolean_or(std::string_view key, bool fallback) const;
   double quantity(std::string_view key, Dimension dimension) const;  ///< SI value
   double quantity_or(std::string_view key, Dimension dimension, double fallback) const;
-  Interval range(std::string_view key, Dimension dimension) const;   ///< quantity, or {low, mid, high}
+  Interval range(std::string_view key,
+                 Dimension dimension) const;  ///< quantity, or {low, mid, high}
   std::optional<Interval> range_if(std::string_view key, Dimension dimension) const;
-  std::string date(std::string_view key) const;                      ///< "YYYY-MM-DD", string or TOML date
+  std::string date(std::string_view key) const;  ///< "YYYY-MM-DD", string or TOML date
   std::vector<std::string> texts_or_none(std::string_view key) const;
   std::vector<double> numbers_or_none(std::string_view key) const;
 
-  TomlTable table(std::string_view key) const;                       ///< required sub-table
+  TomlTable table(std::string_view key) const;  ///< required sub-table
   std::optional<TomlTable> table_if(std::string_view key) const;
-  std::vector<TomlTable> tables_or_none(std::string_view key) const; ///< array of tables
+  std::vector<TomlTable> tables_or_none(std::string_view key) const;  ///< array of tables
 
   /// "text", "number", "boolean", "date", "table", "array"; for values whose type is open.
   std::string type(std::string_view key) const;

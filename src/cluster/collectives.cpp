@@ -32,9 +32,12 @@ bool reduces_or_gathers(Op op) {
 }
 
 /// Rounds over the vector: an all-reduce is a reduce-scatter and an all-gather.
-double rounds(Op op) { return op == Op::kAllReduce ? 2 : 1; }
+double rounds(Op op) {
+  return op == Op::kAllReduce ? 2 : 1;
+}
 
-CollectiveLine one_stage(Algorithm algorithm, double alpha, double beta, double half, double share, int plane) {
+CollectiveLine one_stage(Algorithm algorithm, double alpha, double beta, double half, double share,
+                         int plane) {
   CollectiveLine line;
   line.alpha = alpha;
   line.algorithm = algorithm;
@@ -90,9 +93,10 @@ class CurveBuilder {
     for (int i = 0; i < tower_.plane_count; ++i) {
       if (!joins(tower_.planes[static_cast<std::size_t>(i)], stage)) continue;
       const Carrier found = carrier(i, stage);
-      const bool faster = op_ == Op::kAllToAll
-                              ? best.plane == nullptr || found.rate.all_to_all < best.rate.all_to_all
-                              : best.plane == nullptr || found.rate.ring > best.rate.ring;
+      const bool faster =
+          op_ == Op::kAllToAll
+              ? best.plane == nullptr || found.rate.all_to_all < best.rate.all_to_all
+              : best.plane == nullptr || found.rate.ring > best.rate.ring;
       if (faster) best = found;
     }
     return best;
@@ -120,18 +124,19 @@ class CurveBuilder {
     const double n = on.stage.members, times = rounds(op_);
     const double share = times * (n - 1) / n, beta = share / on.rate.ring;
     const bool mesh = on.plane->topology.kind == TopologyKind::kFullMesh;
-    add(one_stage(mesh ? Algorithm::kDirect : Algorithm::kRing, times * on.rate.ring_steps * on.plane->latency, beta,
-                  n * on.plane->half_size, share, on.index));
-    add(one_stage(Algorithm::kHalvingDoubling, times * std::ceil(std::log2(n)) * on.plane->latency, beta, 0, share,
-                  on.index));
+    add(one_stage(mesh ? Algorithm::kDirect : Algorithm::kRing,
+                  times * on.rate.ring_steps * on.plane->latency, beta, n * on.plane->half_size,
+                  share, on.index));
+    add(one_stage(Algorithm::kHalvingDoubling, times * std::ceil(std::log2(n)) * on.plane->latency,
+                  beta, 0, share, on.index));
   }
 
   void add_tree_and_switch(const Carrier& on) {
     const double depth = std::ceil(std::log2(on.stage.members));
     const Plane& plane = *on.plane;
     if (plane.topology.kind != TopologyKind::kFullMesh)
-      add(one_stage(Algorithm::kTree, 2 * depth * plane.latency, 2 / (on.rate.ring * kTreeEfficiency),
-                    depth * plane.half_size, 2, on.index));
+      add(one_stage(Algorithm::kTree, 2 * depth * plane.latency,
+                    2 / (on.rate.ring * kTreeEfficiency), depth * plane.half_size, 2, on.index));
     if (reduces_in_switch(on)) add(in_switch(on));
   }
 
@@ -150,14 +155,14 @@ class CurveBuilder {
 
   static CollectiveLine pairwise(const Carrier& on) {
     const double n = on.stage.members;
-    return one_stage(Algorithm::kPairwise, on.rate.ring_steps * on.plane->latency, on.rate.all_to_all,
-                     n * on.plane->half_size, (n - 1) / n, on.index);
+    return one_stage(Algorithm::kPairwise, on.rate.ring_steps * on.plane->latency,
+                     on.rate.all_to_all, n * on.plane->half_size, (n - 1) / n, on.index);
   }
 
   static CollectiveLine broadcast(const Carrier& on) {
     const double depth = std::ceil(std::log2(on.stage.members));
-    return one_stage(Algorithm::kTree, depth * on.plane->latency, 1 / on.rate.ring, depth * on.plane->half_size, 1,
-                     on.index);
+    return one_stage(Algorithm::kTree, depth * on.plane->latency, 1 / on.rate.ring,
+                     depth * on.plane->half_size, 1, on.index);
   }
 
   /// Neighbours in the group; where it spans several levels the widest hop counts.
@@ -167,7 +172,8 @@ class CurveBuilder {
     for (int i = 0; i < tower_.plane_count; ++i) {
       if (!joins(tower_.planes[static_cast<std::size_t>(i)], stage)) continue;
       const Carrier on = carrier(i, stage);
-      add(one_stage(Algorithm::kPointToPoint, on.plane->latency, 1 / on.rate.ring, on.plane->half_size, 1, i));
+      add(one_stage(Algorithm::kPointToPoint, on.plane->latency, 1 / on.rate.ring,
+                    on.plane->half_size, 1, i));
     }
   }
 
@@ -175,7 +181,8 @@ class CurveBuilder {
   void add_split_lines(int height) {
     for (int cut = 1; cut < height; ++cut) {
       if (members(0, cut) == 1 || members(cut, height) == 1) continue;
-      if (group_.extent[static_cast<std::size_t>(cut)] == 1) continue;  // the same split as a lower cut
+      if (group_.extent[static_cast<std::size_t>(cut)] == 1)
+        continue;  // the same split as a lower cut
       const std::array<Carrier, 3> two{best_carrier(0, cut), best_carrier(cut, height)};
       add_hierarchical(two, 2);
       add_rail_ring(two[0], two[1]);
@@ -199,13 +206,15 @@ class CurveBuilder {
     const Carrier& other = outer_binds ? inner : outer;
     const double share = times * (n - 1) / n;
     const double hops = (n - k) * inner.plane->latency + (k - 1) * outer.plane->latency;
-    CollectiveLine line = one_stage(Algorithm::kRailRing, times * hops, share / rate, n * binding.plane->half_size,
-                                    outer_binds ? share / g : share, binding.index);
+    CollectiveLine line =
+        one_stage(Algorithm::kRailRing, times * hops, share / rate, n * binding.plane->half_size,
+                  outer_binds ? share / g : share, binding.index);
     line.stages[1] = {0, 0, outer_binds ? share : share / g, other.index};
     line.stage_count = 2;
     add(line);
     if (op_ != Op::kAllReduce) return;
-    const double climbs = 2 * ((g - 1) * inner.plane->latency + std::ceil(std::log2(k)) * outer.plane->latency);
+    const double climbs =
+        2 * ((g - 1) * inner.plane->latency + std::ceil(std::log2(k)) * outer.plane->latency);
     line.algorithm = Algorithm::kTree;
     line.alpha = climbs;
     line.stages[0].beta = 2 / (rate * kTreeEfficiency);
@@ -225,7 +234,8 @@ class CurveBuilder {
       const double scale = op_ == Op::kAllToAll || op_ == Op::kBroadcast ? 1 : inside;
       const auto& cost = stage.stages[0];
       line.alpha += stage.alpha;
-      line.stages[static_cast<std::size_t>(i)] = {cost.beta / scale, cost.half * scale, cost.share / scale, on.index};
+      line.stages[static_cast<std::size_t>(i)] = {cost.beta / scale, cost.half * scale,
+                                                  cost.share / scale, on.index};
       inside *= on.stage.members;
     }
     line.stage_count = count;
@@ -239,8 +249,8 @@ class CurveBuilder {
     if (op_ == Op::kAllReduce && !outermost && may(Algorithm::kInNetwork) && reduces_in_switch(on))
       return in_switch(on);
     const double n = on.stage.members, times = rounds(op_), share = times * (n - 1) / n;
-    return one_stage(Algorithm::kRing, times * on.rate.ring_steps * on.plane->latency, share / on.rate.ring,
-                     n * on.plane->half_size, share, on.index);
+    return one_stage(Algorithm::kRing, times * on.rate.ring_steps * on.plane->latency,
+                     share / on.rate.ring, n * on.plane->half_size, share, on.index);
   }
 
   /// Chunks flow through the stages: the busiest plane counts in full, the others for the first chunk only.
@@ -269,12 +279,18 @@ class CurveBuilder {
 
 const char* name_of(Collective op) {
   switch (op) {
-    case Op::kAllReduce: return "all_reduce";
-    case Op::kReduceScatter: return "reduce_scatter";
-    case Op::kAllGather: return "all_gather";
-    case Op::kAllToAll: return "all_to_all";
-    case Op::kSendRecv: return "send_recv";
-    case Op::kBroadcast: return "broadcast";
+    case Op::kAllReduce:
+      return "all_reduce";
+    case Op::kReduceScatter:
+      return "reduce_scatter";
+    case Op::kAllGather:
+      return "all_gather";
+    case Op::kAllToAll:
+      return "all_to_all";
+    case Op::kSendRecv:
+      return "send_recv";
+    case Op::kBroadcast:
+      return "broadcast";
   }
   return "";
 }
@@ -300,15 +316,18 @@ double CollectiveCurve::seconds(double bytes) const {
   if (!reachable) return std::numeric_limits<double>::infinity();
   if (line_count == 0 || bytes <= 0) return 0;
   double least = lines[0].seconds(bytes);
-  for (int i = 1; i < line_count; ++i) least = std::min(least, lines[static_cast<std::size_t>(i)].seconds(bytes));
+  for (int i = 1; i < line_count; ++i)
+    least = std::min(least, lines[static_cast<std::size_t>(i)].seconds(bytes));
   return least;
 }
 
-CollectiveCurve collective_curve(Collective op, const Group& group, const Tower& tower, AlgorithmSet allowed) {
+CollectiveCurve collective_curve(Collective op, const Group& group, const Tower& tower,
+                                 AlgorithmSet allowed) {
   return CurveBuilder(op, group, tower, allowed).build();
 }
 
-CollectiveCost cost(Collective op, double bytes, const Group& group, const Tower& tower, AlgorithmSet allowed) {
+CollectiveCost cost(Collective op, double bytes, const Group& group, const Tower& tower,
+                    AlgorithmSet allowed) {
   const CollectiveCurve curve = collective_curve(op, group, tower, allowed);
   CollectiveCost result{.seconds = curve.seconds(bytes), .reachable = curve.reachable};
   const int best = bytes > 0 ? curve.best(bytes) : -1;
@@ -325,12 +344,15 @@ CollectiveCost cost(Collective op, double bytes, const Group& group, const Tower
 double bus_bandwidth_factor(Collective op, int devices) {
   const double n = devices;
   switch (op) {
-    case Op::kAllReduce: return 2 * (n - 1) / n;
+    case Op::kAllReduce:
+      return 2 * (n - 1) / n;
     case Op::kReduceScatter:
     case Op::kAllGather:
-    case Op::kAllToAll: return (n - 1) / n;
+    case Op::kAllToAll:
+      return (n - 1) / n;
     case Op::kSendRecv:
-    case Op::kBroadcast: return 1;
+    case Op::kBroadcast:
+      return 1;
   }
   return 1;
 }

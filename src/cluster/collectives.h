@@ -28,10 +28,24 @@
 namespace countervail {
 
 enum class Collective : std::uint8_t {
-  kAllReduce, kReduceScatter, kAllGather, kAllToAll, kSendRecv, kBroadcast
+  kAllReduce,
+  kReduceScatter,
+  kAllGather,
+  kAllToAll,
+  kSendRecv,
+  kBroadcast
 };
 enum class CollectiveAlgorithm : std::uint8_t {
-  kNone, kRing, kDirect, kTree, kHalvingDoubling, kPairwise, kPointToPoint, kInNetwork, kRailRing, kHierarchical
+  kNone,
+  kRing,
+  kDirect,
+  kTree,
+  kHalvingDoubling,
+  kPairwise,
+  kPointToPoint,
+  kInNetwork,
+  kRailRing,
+  kHierarchical
 };
 
 const char* name_of(Collective);
@@ -40,12 +54,12 @@ const char* name_of(CollectiveAlgorithm);
 /// One algorithm on chosen planes: seconds = alpha + sum of beta_i (bytes + min(bytes, half_i)).
 struct CollectiveLine {
   struct Stage {
-    double beta = 0;    ///< s/B of the whole payload
-    double half = 0;    ///< bytes of the whole payload below which this stage runs at half rate
-    double share = 0;   ///< bytes that one device sends on the plane, per byte of payload
-    int plane = -1;     ///< index into Tower::planes
+    double beta = 0;   ///< s/B of the whole payload
+    double half = 0;   ///< bytes of the whole payload below which this stage runs at half rate
+    double share = 0;  ///< bytes that one device sends on the plane, per byte of payload
+    int plane = -1;    ///< index into Tower::planes
   };
-  double alpha = 0;     ///< s
+  double alpha = 0;  ///< s
   std::array<Stage, 3> stages{};
   int stage_count = 0;
   CollectiveAlgorithm algorithm = CollectiveAlgorithm::kNone;
@@ -67,15 +81,15 @@ constexpr AlgorithmSet algorithm_bit(CollectiveAlgorithm a) {
 }
 inline constexpr AlgorithmSet kAllAlgorithms = 0xffff;
 /// NCCL and HCCL inside their usual range: all but recursive halving-doubling, which NCCL does not have.
-inline constexpr AlgorithmSet kUsualAlgorithms =
-    static_cast<AlgorithmSet>(kAllAlgorithms & ~algorithm_bit(CollectiveAlgorithm::kHalvingDoubling));
+inline constexpr AlgorithmSet kUsualAlgorithms = static_cast<AlgorithmSet>(
+    kAllAlgorithms & ~algorithm_bit(CollectiveAlgorithm::kHalvingDoubling));
 
 /// Every algorithm worth considering for one operation and group, made once; the hot loop only evaluates it.
 struct CollectiveCurve {
   static constexpr int kMaxLines = 16;
   std::array<CollectiveLine, kMaxLines> lines{};
-  int line_count = 0;       ///< 0: the group has one device (free), or no plane joins it (see reachable)
-  bool reachable = true;    ///< false: no plane joins the members; seconds() is infinite
+  int line_count = 0;  ///< 0: the group has one device (free), or no plane joins it (see reachable)
+  bool reachable = true;  ///< false: no plane joins the members; seconds() is infinite
 
   double seconds(double bytes) const;
   /// The line that seconds() takes, -1 when there is none. Ties: the first.

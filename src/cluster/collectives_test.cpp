@@ -12,8 +12,11 @@ constexpr double kMiB = 1048576.0;
 
 /// An ideal plane: no latency, full efficiency, no half-size.
 Plane ideal(const char* name, int from, int to, double bandwidth, Topology topology = {}) {
-  return {.name = name, .from = static_cast<std::uint8_t>(from), .to = static_cast<std::uint8_t>(to),
-          .topology = topology, .bandwidth = bandwidth};
+  return {.name = name,
+          .from = static_cast<std::uint8_t>(from),
+          .to = static_cast<std::uint8_t>(to),
+          .topology = topology,
+          .bandwidth = bandwidth};
 }
 
 Tower node_of(int devices, const Plane& plane) {
@@ -23,7 +26,9 @@ Tower node_of(int devices, const Plane& plane) {
   return tower;
 }
 
-Topology mesh() { return {.kind = TopologyKind::kFullMesh}; }
+Topology mesh() {
+  return {.kind = TopologyKind::kFullMesh};
+}
 
 Tower two_level(int devices, int nodes) {
   Tower tower;
@@ -61,7 +66,8 @@ TEST(FullMesh, AtlasPairSeesOneLinkAndEightSeeSeven) {
 
 TEST(Switch, PairAndEightSeeTheWholeRate) {
   const Tower nvlink = node_of(8, ideal("nvlink", 0, 1, 450e9));
-  EXPECT_NEAR(kGiB / cost(Collective::kSendRecv, kGiB, group_of(nvlink, 2), nvlink).seconds, 450e9, 1);
+  EXPECT_NEAR(kGiB / cost(Collective::kSendRecv, kGiB, group_of(nvlink, 2), nvlink).seconds, 450e9,
+              1);
   EXPECT_NEAR(2 * (1.0 / 2) * kGiB / all_reduce(nvlink, kGiB, 2), 450e9, 1);
   EXPECT_NEAR(2 * (7.0 / 8) * kGiB / all_reduce(nvlink, kGiB, 8), 450e9, 1);
 }
@@ -96,29 +102,35 @@ TEST(FatTree, SixtyFourHostsAgreeWithTheSimulatedTimes) {
   plane.latency = 2e-6;
   const Tower full = node_of(64, plane);
   EXPECT_NEAR(all_reduce(full, 256 * kMiB, 64) * 1e6, 10821.6461, 0.01);
-  EXPECT_NEAR(cost(Collective::kAllToAll, 256 * kMiB, group_of(full, 64), full).seconds * 1e6, 5410.8230, 0.01);
+  EXPECT_NEAR(cost(Collective::kAllToAll, 256 * kMiB, group_of(full, 64), full).seconds * 1e6,
+              5410.8230, 0.01);
 
   plane.topology.oversubscription = 4;
   const Tower narrow = node_of(64, plane);
-  EXPECT_NEAR(all_reduce(narrow, 256 * kMiB, 64) * 1e6, 10821.6461, 0.01);  // one flow leaves a leaf
+  EXPECT_NEAR(all_reduce(narrow, 256 * kMiB, 64) * 1e6, 10821.6461,
+              0.01);  // one flow leaves a leaf
   plane.latency = 0;
   const Tower bound = node_of(64, plane);
-  const double all_to_all = cost(Collective::kAllToAll, 256 * kMiB, group_of(bound, 64), bound).seconds;
+  const double all_to_all =
+      cost(Collective::kAllToAll, 256 * kMiB, group_of(bound, 64), bound).seconds;
   EXPECT_NEAR(all_to_all * 1e6, 18790.48, 0.01);
   EXPECT_NEAR(all_to_all * 1e6, 18792.4819, 3);  // simulated, with latency
 }
 
 TEST(FatTree, SistersCrowdTheUplinks) {
-  const Tower tower = node_of(64, ideal("ft", 0, 1, 50e9, {.oversubscription = 4, .leaf_devices = 8}));
+  const Tower tower =
+      node_of(64, ideal("ft", 0, 1, 50e9, {.oversubscription = 4, .leaf_devices = 8}));
   // Eight groups of stride 8: each device of a leaf sends out of it, and the uplinks carry a quarter.
   EXPECT_NEAR(all_reduce(tower, kGiB, 8, 8), 2 * (7.0 / 8) * kGiB / (50e9 / 4), 1e-9);
 }
 
 TEST(Dragonfly, SixtyFourHostsAgreeWithTheBoundOfItsGlobalLinks) {
-  const Tower tower = node_of(64, ideal("df", 0, 1, 50e9, {.kind = TopologyKind::kDragonfly, .groups = 4}));
-  const double seconds = cost(Collective::kAllToAll, 256 * kMiB, group_of(tower, 64), tower).seconds;
-  EXPECT_NEAR(seconds * 1e6, 21475, 1);        // h^2 s / B with 16 hosts a group
-  EXPECT_NEAR(seconds * 1e6, 21476.4154, 2);   // simulated
+  const Tower tower =
+      node_of(64, ideal("df", 0, 1, 50e9, {.kind = TopologyKind::kDragonfly, .groups = 4}));
+  const double seconds =
+      cost(Collective::kAllToAll, 256 * kMiB, group_of(tower, 64), tower).seconds;
+  EXPECT_NEAR(seconds * 1e6, 21475, 1);       // h^2 s / B with 16 hosts a group
+  EXPECT_NEAR(seconds * 1e6, 21476.4154, 2);  // simulated
 }
 
 TEST(Torus, AllReduceUsesEveryLinkAndAllToAllTheBisection) {
@@ -138,18 +150,23 @@ TEST(Torus, AllReduceUsesEveryLinkAndAllToAllTheBisection) {
 TEST(Ring, IsATorusOfOneDimension) {
   const Tower tower = node_of(8, ideal("ring", 0, 1, 100e9, {.kind = TopologyKind::kRing}));
   EXPECT_NEAR(all_reduce(tower, kGiB, 8), 2 * kGiB * 7 / 8 / 100e9, 1e-9);
-  EXPECT_NEAR(cost(Collective::kAllToAll, kGiB, group_of(tower, 8), tower).seconds, kGiB * 8 / (8 * 50e9), 1e-9);
+  EXPECT_NEAR(cost(Collective::kAllToAll, kGiB, group_of(tower, 8), tower).seconds,
+              kGiB * 8 / (8 * 50e9), 1e-9);
 }
 
 TEST(InNetwork, OnlyFromTheLibrarysSmallestGroup) {
   Plane plane = ideal("nvlink", 0, 1, 450e9);
   plane.efficiency = 0.82, plane.in_network_efficiency = 0.6, plane.topology.reduction_from = 5;
   const Tower tower = node_of(8, plane);
-  EXPECT_EQ(cost(Collective::kAllReduce, kGiB, group_of(tower, 4), tower).algorithm, CollectiveAlgorithm::kRing);
-  EXPECT_EQ(cost(Collective::kAllReduce, kGiB, group_of(tower, 5), tower).algorithm, CollectiveAlgorithm::kInNetwork);
-  EXPECT_EQ(cost(Collective::kAllGather, kGiB, group_of(tower, 8), tower).algorithm, CollectiveAlgorithm::kRing);
+  EXPECT_EQ(cost(Collective::kAllReduce, kGiB, group_of(tower, 4), tower).algorithm,
+            CollectiveAlgorithm::kRing);
+  EXPECT_EQ(cost(Collective::kAllReduce, kGiB, group_of(tower, 5), tower).algorithm,
+            CollectiveAlgorithm::kInNetwork);
+  EXPECT_EQ(cost(Collective::kAllGather, kGiB, group_of(tower, 8), tower).algorithm,
+            CollectiveAlgorithm::kRing);
   // nccl-tests' bus bandwidth then exceeds the wire.
-  const double bus = bus_bandwidth_factor(Collective::kAllReduce, 8) * kGiB / all_reduce(tower, kGiB, 8);
+  const double bus =
+      bus_bandwidth_factor(Collective::kAllReduce, 8) * kGiB / all_reduce(tower, kGiB, 8);
   EXPECT_GT(bus, 450e9);
 }
 
@@ -160,8 +177,10 @@ TEST(Latency, TreeBeatsRingForShortMessages) {
   const CollectiveCost small = cost(Collective::kAllReduce, 1024, group_of(tower, 64), tower);
   EXPECT_EQ(small.algorithm, CollectiveAlgorithm::kTree);
   EXPECT_NEAR(small.seconds, 12 * 5e-6, 1e-6);
-  EXPECT_EQ(cost(Collective::kAllReduce, kGiB, group_of(tower, 64), tower).algorithm, CollectiveAlgorithm::kRing);
-  const CollectiveCost halved = cost(Collective::kReduceScatter, 1024, group_of(tower, 64), tower, kAllAlgorithms);
+  EXPECT_EQ(cost(Collective::kAllReduce, kGiB, group_of(tower, 64), tower).algorithm,
+            CollectiveAlgorithm::kRing);
+  const CollectiveCost halved =
+      cost(Collective::kReduceScatter, 1024, group_of(tower, 64), tower, kAllAlgorithms);
   EXPECT_EQ(halved.algorithm, CollectiveAlgorithm::kHalvingDoubling);
 }
 
@@ -199,8 +218,9 @@ TEST(Curve, EqualsCostAndNeverFallsWithSize) {
   network.latency = 5e-6, network.efficiency = 0.97, network.half_size = 1e6;
   tower.add_plane(local);
   tower.add_plane(network);
-  for (const Collective op : {Collective::kAllReduce, Collective::kReduceScatter, Collective::kAllGather,
-                              Collective::kAllToAll, Collective::kSendRecv, Collective::kBroadcast}) {
+  for (const Collective op :
+       {Collective::kAllReduce, Collective::kReduceScatter, Collective::kAllGather,
+        Collective::kAllToAll, Collective::kSendRecv, Collective::kBroadcast}) {
     for (const int size : {2, 3, 8, 16, 100, 128}) {
       const Group group = group_of(tower, size);
       const CollectiveCurve curve = collective_curve(op, group, tower);
@@ -219,7 +239,8 @@ TEST(Curve, EqualsCostAndNeverFallsWithSize) {
 
 // No algorithm may move more than a device's ports carry, whatever the tower, the group and the wiring.
 TEST(Bounds, NothingBeatsThePortsOfADevice) {
-  const std::array<Topology, 4> wirings = {Topology{}, mesh(), Topology{.oversubscription = 4, .leaf_devices = 4},
+  const std::array<Topology, 4> wirings = {Topology{}, mesh(),
+                                           Topology{.oversubscription = 4, .leaf_devices = 4},
                                            Topology{.kind = TopologyKind::kRing}};
   for (const Topology& inside : wirings) {
     for (const int devices : {2, 6, 8, 16}) {
@@ -233,12 +254,15 @@ TEST(Bounds, NothingBeatsThePortsOfADevice) {
           if (static_cast<long long>(size) * stride > tower.device_count()) continue;
           const Group group = group_of(tower, size, stride);
           const double parts = (group.size() - 1.0) / group.size();
-          for (const Collective op : {Collective::kAllGather, Collective::kReduceScatter, Collective::kAllToAll}) {
+          for (const Collective op :
+               {Collective::kAllGather, Collective::kReduceScatter, Collective::kAllToAll}) {
             const CollectiveCost found = cost(op, kGiB, group, tower);
             ASSERT_TRUE(found.reachable);
-            EXPECT_GE(found.seconds * 425e9, parts * kGiB * 0.999) << name_of(op) << " " << size << " " << stride;
+            EXPECT_GE(found.seconds * 425e9, parts * kGiB * 0.999)
+                << name_of(op) << " " << size << " " << stride;
           }
-          EXPECT_GE(all_reduce(tower, kGiB, size, stride) * 425e9, kGiB * 0.999) << size << " " << stride;
+          EXPECT_GE(all_reduce(tower, kGiB, size, stride) * 425e9, kGiB * 0.999)
+              << size << " " << stride;
         }
       }
     }

@@ -38,7 +38,8 @@ Carrier best_carrier(const Tower& tower, const Group& group, int first, int last
   return best;
 }
 
-void add(CollectiveCurve& curve, const ExchangePattern& pattern, double devices, const CollectiveLine& stages) {
+void add(CollectiveCurve& curve, const ExchangePattern& pattern, double devices,
+         const CollectiveLine& stages) {
   if (curve.line_count == CollectiveCurve::kMaxLines) return;
   CollectiveLine line = stages;
   line.alpha = pattern.launch + devices * pattern.per_peer;
@@ -46,7 +47,8 @@ void add(CollectiveCurve& curve, const ExchangePattern& pattern, double devices,
 }
 
 /// All members on one plane: no forwarding.
-void add_flat(CollectiveCurve& curve, const ExchangePattern& pattern, const Tower& tower, const Group& group) {
+void add_flat(CollectiveCurve& curve, const ExchangePattern& pattern, const Tower& tower,
+              const Group& group) {
   const Carrier on = best_carrier(tower, group, 0, group.height());
   if (on.plane < 0) return;
   const double n = on.members, k = pattern.top_k;
@@ -60,9 +62,10 @@ void add_flat(CollectiveCurve& curve, const ExchangePattern& pattern, const Towe
 }
 
 /// Levels below `cut` on one plane, those above on another; the busier one counts in full.
-void add_two_level(CollectiveCurve& curve, const ExchangePattern& pattern, const Tower& tower, const Group& group,
-                   int cut) {
-  const Carrier inner = best_carrier(tower, group, 0, cut), outer = best_carrier(tower, group, cut, group.height());
+void add_two_level(CollectiveCurve& curve, const ExchangePattern& pattern, const Tower& tower,
+                   const Group& group, int cut) {
+  const Carrier inner = best_carrier(tower, group, 0, cut),
+                outer = best_carrier(tower, group, cut, group.height());
   if (inner.plane < 0 || outer.plane < 0 || inner.plane == outer.plane) return;
   const double g = inner.members, nodes = outer.members, k = pattern.top_k;
   const bool limited = pattern.most_nodes > 0 && pattern.most_nodes < nodes;
@@ -82,15 +85,19 @@ void add_two_level(CollectiveCurve& curve, const ExchangePattern& pattern, const
 
 }  // namespace
 
-double distinct_bins(double bins, double balls) { return bins * (1 - std::pow(1 - 1 / bins, balls)); }
+double distinct_bins(double bins, double balls) {
+  return bins * (1 - std::pow(1 - 1 / bins, balls));
+}
 
-CollectiveCurve expert_exchange_curve(const ExchangePattern& pattern, const Group& group, const Tower& tower) {
+CollectiveCurve expert_exchange_curve(const ExchangePattern& pattern, const Group& group,
+                                      const Tower& tower) {
   CollectiveCurve curve;
   const int height = group.height();
   if (height == 0) return curve;
   add_flat(curve, pattern, tower, group);
   for (int cut = 1; cut < height; ++cut) {
-    const bool splits = stage_of(tower, group, 0, cut).members > 1 && group.extent[static_cast<std::size_t>(cut)] > 1;
+    const bool splits = stage_of(tower, group, 0, cut).members > 1 &&
+                        group.extent[static_cast<std::size_t>(cut)] > 1;
     if (splits) add_two_level(curve, pattern, tower, group, cut);
   }
   curve.reachable = curve.line_count > 0;

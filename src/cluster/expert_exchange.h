@@ -19,10 +19,10 @@ namespace countervail {
 
 struct ExchangePattern {
   int top_k = 1;
-  int most_nodes = 0;          ///< 0 = no limit
-  bool deduplicates = false;   ///< one copy a node and a device, forwarded inside
-  double launch = 0;           ///< s
-  double per_peer = 0;         ///< s a device of the group
+  int most_nodes = 0;         ///< 0 = no limit
+  bool deduplicates = false;  ///< one copy a node and a device, forwarded inside
+  double launch = 0;          ///< s
+  double per_peer = 0;        ///< s a device of the group
 
   friend auto operator<=>(const ExchangePattern&, const ExchangePattern&) = default;
 };
@@ -31,6 +31,7 @@ struct ExchangePattern {
 double distinct_bins(double bins, double balls);
 
 /// Seconds of one dispatch or combine against S. Free for a group of one device.
-CollectiveCurve expert_exchange_curve(const ExchangePattern& pattern, const Group& group, const Tower& tower);
+CollectiveCurve expert_exchange_curve(const ExchangePattern& pattern, const Group& group,
+                                      const Tower& tower);
 
 }  // namespace countervail

@@ -8,13 +8,15 @@ namespace countervail {
 double checkpoint_interval(double checkpoint, double mean_time) {
   if (checkpoint >= 2 * mean_time) return mean_time;
   const double ratio = checkpoint / (2 * mean_time);
-  return std::sqrt(2 * checkpoint * mean_time) * (1 + std::sqrt(ratio) / 3 + ratio / 9) - checkpoint;
+  return std::sqrt(2 * checkpoint * mean_time) * (1 + std::sqrt(ratio) / 3 + ratio / 9) -
+         checkpoint;
 }
 
 Goodput goodput(const Reliability& r, double packages, double devices) {
   Goodput result;
   result.straggler_factor = devices > 1 ? 1 + r.jitter * std::sqrt(2 * std::log(devices)) : 1;
-  result.failures_per_second = packages * (r.package_failures + r.modules_per_package * r.module_failures);
+  result.failures_per_second =
+      packages * (r.package_failures + r.modules_per_package * r.module_failures);
   result.mean_time_between_stops = std::numeric_limits<double>::infinity();
   result.checkpoint_interval = std::numeric_limits<double>::infinity();
   if (result.failures_per_second <= 0) return result;
@@ -27,8 +29,8 @@ Goodput goodput(const Reliability& r, double packages, double devices) {
   }
   const double work = checkpoint_interval(r.checkpoint, mean);
   result.checkpoint_interval = work;
-  result.availability =
-      work / (mean * std::exp((r.detect + r.restart) / mean) * std::expm1((work + r.checkpoint) / mean));
+  result.availability = work / (mean * std::exp((r.detect + r.restart) / mean) *
+                                std::expm1((work + r.checkpoint) / mean));
   return result;
 }
 

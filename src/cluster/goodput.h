@@ -17,10 +17,10 @@ namespace countervail {
 
 struct Goodput {
   double failures_per_second = 0;
-  double mean_time_between_stops = 0;   ///< s; infinite without failures
-  double checkpoint_interval = 0;       ///< s of work between checkpoints
-  double availability = 1;              ///< share of time that is work and is kept
-  double straggler_factor = 1;          ///< step time over the step time of a typical device
+  double mean_time_between_stops = 0;  ///< s; infinite without failures
+  double checkpoint_interval = 0;      ///< s of work between checkpoints
+  double availability = 1;             ///< share of time that is work and is kept
+  double straggler_factor = 1;         ///< step time over the step time of a typical device
   /// Share of the failure-free, jitter-free rate that a run keeps.
   double share() const { return availability / straggler_factor; }
 };

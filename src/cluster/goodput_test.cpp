@@ -11,7 +11,10 @@ constexpr double kHour = 3600;
 
 // Llama 3 (arXiv:2407.21783, table 5): 419 unplanned stops of 16,384 H100 in 54 days, more than 90 % effective.
 Reliability llama3() {
-  return {.package_failures = 419 / (16384 * 54 * 24 * kHour), .detect = 60, .restart = 240, .checkpoint = 30};
+  return {.package_failures = 419 / (16384 * 54 * 24 * kHour),
+          .detect = 60,
+          .restart = 240,
+          .checkpoint = 30};
 }
 
 TEST(Goodput, MeanTimeBetweenStopsOfLlama3) {
@@ -34,7 +37,8 @@ TEST(Goodput, DalyIntervalLosesLeast) {
   const double mean = 5000, stall = 40;
   const auto waste = [&](double work) { return mean * std::expm1((work + stall) / mean) / work; };
   const double best = checkpoint_interval(stall, mean);
-  for (double factor : {0.5, 0.8, 0.95, 1.05, 1.25, 2.0}) EXPECT_GT(waste(best * factor), waste(best)) << factor;
+  for (double factor : {0.5, 0.8, 0.95, 1.05, 1.25, 2.0})
+    EXPECT_GT(waste(best * factor), waste(best)) << factor;
 }
 
 TEST(Goodput, OpticalModulesAddTheirFailures) {
@@ -42,7 +46,8 @@ TEST(Goodput, OpticalModulesAddTheirFailures) {
   optics.module_failures = 4e-7 / kHour;
   optics.modules_per_package = 18;
   const Goodput with = goodput(optics, 384, 768), without = goodput(llama3(), 384, 768);
-  EXPECT_NEAR(with.failures_per_second - without.failures_per_second, 384 * 18 * 4e-7 / kHour, 1e-15);
+  EXPECT_NEAR(with.failures_per_second - without.failures_per_second, 384 * 18 * 4e-7 / kHour,
+              1e-15);
   EXPECT_LT(with.availability, without.availability);
 }
 
@@ -50,7 +55,8 @@ TEST(Goodput, NothingFailsNothingIsLost) {
   EXPECT_EQ(goodput({}, 1000, 1000).share(), 1);
   Reliability free = llama3();
   free.checkpoint = 0;
-  EXPECT_NEAR(goodput(free, 16384, 16384).availability, std::exp(-300 / (54 * 24 * kHour / 419)), 1e-12);
+  EXPECT_NEAR(goodput(free, 16384, 16384).availability, std::exp(-300 / (54 * 24 * kHour / 419)),
+              1e-12);
 }
 
 TEST(Goodput, StragglersGrowWithTheLogarithmOfTheCount) {

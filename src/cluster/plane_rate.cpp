@@ -14,7 +14,8 @@ PlaneRate switch_rate(const Plane& plane, const Stage& stage) {
   const double n = stage.members;
   const double rate = plane.bandwidth;
   const double endpoint = (n - 1) / n;
-  if (topology.leaf_devices <= 0 || topology.oversubscription <= 1) return {rate, endpoint / rate, n - 1};
+  if (topology.leaf_devices <= 0 || topology.oversubscription <= 1)
+    return {rate, endpoint / rate, n - 1};
   const int leaf = topology.leaf_devices;
   const int inside = std::max(1, leaf / stage.device_stride);
   if (stage.members <= inside && stage.device_stride < leaf) return {rate, endpoint / rate, n - 1};
@@ -37,7 +38,8 @@ PlaneRate mesh_rate(const Tower& tower, const Plane& plane, const Stage& stage) 
   return {rate, (n - 1) / n / rate, 1};
 }
 
-PlaneRate torus_rate(const Plane& plane, const Stage& stage, const std::array<int, kMaxTorusDims>& dims, bool wrap) {
+PlaneRate torus_rate(const Plane& plane, const Stage& stage,
+                     const std::array<int, kMaxTorusDims>& dims, bool wrap) {
   int dimension_count = 0;
   for (int d : dims) dimension_count += d > 0;
   const double link = plane.bandwidth / (2 * std::max(1, dimension_count));
@@ -74,14 +76,18 @@ PlaneRate dragonfly_rate(const Tower& tower, const Plane& plane, const Stage& st
 
 PlaneRate nominal_rate(const Tower& tower, const Plane& plane, const Stage& stage) {
   switch (plane.topology.kind) {
-    case TopologyKind::kSwitch: return switch_rate(plane, stage);
-    case TopologyKind::kFullMesh: return mesh_rate(tower, plane, stage);
+    case TopologyKind::kSwitch:
+      return switch_rate(plane, stage);
+    case TopologyKind::kFullMesh:
+      return mesh_rate(tower, plane, stage);
     case TopologyKind::kRing: {
       const auto around = static_cast<int>(mesh_size(tower, plane));
       return torus_rate(plane, stage, {around, 0, 0, 0}, true);
     }
-    case TopologyKind::kTorus: return torus_rate(plane, stage, plane.topology.dims, plane.topology.wrap);
-    case TopologyKind::kDragonfly: return dragonfly_rate(tower, plane, stage);
+    case TopologyKind::kTorus:
+      return torus_rate(plane, stage, plane.topology.dims, plane.topology.wrap);
+    case TopologyKind::kDragonfly:
+      return dragonfly_rate(tower, plane, stage);
   }
   return {};
 }

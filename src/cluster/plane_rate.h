@@ -16,8 +16,8 @@ namespace countervail {
 
 /// A run of levels of a group, [first, last), with the plane that carries it.
 struct Stage {
-  int members = 1;         ///< devices, one a unit of height `first`
-  int device_stride = 1;   ///< devices between neighbours
+  int members = 1;        ///< devices, one a unit of height `first`
+  int device_stride = 1;  ///< devices between neighbours
   int first = 0, last = 0;
 };
 

@@ -10,8 +10,10 @@ namespace {
 
 /// Columns of a list, by kind.
 std::vector<const char*> listed_fields(const std::string& kind) {
-  if (kind == "chip") return {"vendor", "bf16", "memory_capacity", "memory_bandwidth", "tdp", "tpp"};
-  if (kind == "system") return {"chip", "packages", "plane.scaleup.bandwidth", "plane.scaleout.bandwidth", "power"};
+  if (kind == "chip")
+    return {"vendor", "bf16", "memory_capacity", "memory_bandwidth", "tdp", "tpp"};
+  if (kind == "system")
+    return {"chip", "packages", "plane.scaleup.bandwidth", "plane.scaleout.bandwidth", "power"};
   return {"developer", "kind", "layers", "hidden", "parameters_total"};
 }
 
@@ -19,11 +21,13 @@ std::string path_of(const std::string& kind, const std::string& item, const std:
   return kind + "/" + item + "/" + field;
 }
 
-bool passes(const FactStore& store, const std::string& kind, const std::string& item, const FactFilter& filter) {
-  return std::all_of(filter.conditions.begin(), filter.conditions.end(), [&](const auto& condition) {
-    const Fact* fact = store.find(path_of(kind, item, condition.first));
-    return fact && lower(fact_text(*fact)).find(lower(condition.second)) != std::string::npos;
-  });
+bool passes(const FactStore& store, const std::string& kind, const std::string& item,
+            const FactFilter& filter) {
+  return std::all_of(
+      filter.conditions.begin(), filter.conditions.end(), [&](const auto& condition) {
+        const Fact* fact = store.find(path_of(kind, item, condition.first));
+        return fact && lower(fact_text(*fact)).find(lower(condition.second)) != std::string::npos;
+      });
 }
 
 }  // namespace
@@ -31,9 +35,12 @@ bool passes(const FactStore& store, const std::string& kind, const std::string& 
 std::string fact_text(const Fact& fact) {
   if (!fact.is_number()) return fact.text;
   const ParsedUnit unit = fact.unit.empty() ? ParsedUnit{} : parse_unit(fact.unit);
-  const auto in_unit = [&](double si) { return format_significant((si - unit.offset) / unit.scale, 6); };
-  const std::string number =
-      fact.value.is_exact() ? in_unit(fact.value.mid) : in_unit(fact.value.low) + ".." + in_unit(fact.value.high);
+  const auto in_unit = [&](double si) {
+    return format_significant((si - unit.offset) / unit.scale, 6);
+  };
+  const std::string number = fact.value.is_exact()
+                                 ? in_unit(fact.value.mid)
+                                 : in_unit(fact.value.low) + ".." + in_unit(fact.value.high);
   return fact.unit.empty() || fact.unit == "1" ? number : number + " " + fact.unit;
 }
 
@@ -50,7 +57,8 @@ Table item_table(const FactStore& store, const std::string& kind, const FactFilt
     });
   Table table;
   table.columns.push_back({kind, Align::kLeft, true});
-  for (const char* field : listed_fields(kind)) table.columns.push_back({field, Align::kRight, true});
+  for (const char* field : listed_fields(kind))
+    table.columns.push_back({field, Align::kRight, true});
   for (const std::string& item : names) {
     std::vector<std::string> row{item};
     for (const char* field : listed_fields(kind)) {
@@ -65,13 +73,17 @@ Table item_table(const FactStore& store, const std::string& kind, const FactFilt
 Table show_table(const FactStore& store, const std::string& kind, const std::string& item) {
   Table table;
   table.title = kind + " " + item;
-  table.columns = {{"field", Align::kLeft, true}, {"value", Align::kLeft, true}, {"confidence"},
-                   {"source", Align::kLeft, true}, {"note", Align::kLeft, true}};
+  table.columns = {{"field", Align::kLeft, true},
+                   {"value", Align::kLeft, true},
+                   {"confidence"},
+                   {"source", Align::kLeft, true},
+                   {"note", Align::kLeft, true}};
   const std::string prefix = kind + "/" + item + "/";
   for (const std::string& path : store.paths(prefix)) {
     const auto row = [&](const std::string& field, const Fact& fact) {
       const std::string source = fact.date.empty() ? fact.source : fact.source + ", " + fact.date;
-      table.rows.push_back({field, fact_text(fact), std::string(name_of(fact.confidence)), source, fact.note});
+      table.rows.push_back(
+          {field, fact_text(fact), std::string(name_of(fact.confidence)), source, fact.note});
     };
     row(path.substr(prefix.size()), *store.find(path));
     for (const Fact& conflict : store.conflicts(path)) row("  in conflict", conflict);

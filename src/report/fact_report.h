@@ -10,8 +10,9 @@
 namespace countervail {
 
 struct FactFilter {
-  std::vector<std::pair<std::string, std::string>> conditions;  ///< field contains text, case ignored
-  std::string sort;                                             ///< field, largest first; empty = by name
+  std::vector<std::pair<std::string, std::string>>
+      conditions;    ///< field contains text, case ignored
+  std::string sort;  ///< field, largest first; empty = by name
 };
 
 Table item_table(const FactStore& store, const std::string& kind, const FactFilter& filter);

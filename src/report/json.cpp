@@ -12,14 +12,26 @@ std::string json_quoted(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
-        if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<int>(c));
-        else out += c;
+        if (static_cast<unsigned char>(c) < 0x20)
+          out += fmt::format("\\u{:04x}", static_cast<int>(c));
+        else
+          out += c;
     }
   }
   return out + '"';
@@ -48,14 +60,18 @@ JsonWriter& JsonWriter::begin_object() {
   counts_.push_back(0);
   return *this;
 }
-JsonWriter& JsonWriter::end_object() { return close('}'), *this; }
+JsonWriter& JsonWriter::end_object() {
+  return close('}'), *this;
+}
 JsonWriter& JsonWriter::begin_array() {
   before_value();
   text_ += '[';
   counts_.push_back(0);
   return *this;
 }
-JsonWriter& JsonWriter::end_array() { return close(']'), *this; }
+JsonWriter& JsonWriter::end_array() {
+  return close(']'), *this;
+}
 
 JsonWriter& JsonWriter::key(std::string_view name) {
   before_value();

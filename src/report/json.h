@@ -24,7 +24,9 @@ class JsonWriter {
   JsonWriter& null();
   /// key(name).value(v) in one call.
   template <typename T>
-  JsonWriter& member(std::string_view name, const T& v) { return key(name).value(v); }
+  JsonWriter& member(std::string_view name, const T& v) {
+    return key(name).value(v);
+  }
 
   const std::string& text() const { return text_; }
 

@@ -11,9 +11,13 @@ namespace {
 
 constexpr double kMicroseconds = 1e6;
 
-void slice(JsonWriter& json, const std::string& name, const char* category, int thread, double start, double seconds) {
+void slice(JsonWriter& json, const std::string& name, const char* category, int thread,
+           double start, double seconds) {
   json.begin_object().member("name", name).member("cat", category).member("ph", "X");
-  json.member("ts", start * kMicroseconds).member("dur", seconds * kMicroseconds).member("pid", 0).member("tid", thread);
+  json.member("ts", start * kMicroseconds)
+      .member("dur", seconds * kMicroseconds)
+      .member("pid", 0)
+      .member("tid", thread);
   json.end_object();
 }
 
@@ -24,10 +28,14 @@ void name_of(JsonWriter& json, const char* what, int thread, const std::string& 
 
 const char* name_of(ChunkKind kind) {
   switch (kind) {
-    case ChunkKind::kForward: return "forward";
-    case ChunkKind::kBackward: return "backward";
-    case ChunkKind::kWeight: return "weight gradient";
-    case ChunkKind::kForwardAndBackward: return "forward and backward";
+    case ChunkKind::kForward:
+      return "forward";
+    case ChunkKind::kBackward:
+      return "backward";
+    case ChunkKind::kWeight:
+      return "weight gradient";
+    case ChunkKind::kForwardAndBackward:
+      return "forward and backward";
   }
   return "";
 }
@@ -38,10 +46,11 @@ void collectives(JsonWriter& json, const TimelineChunk& chunk, const ChunkSecond
   if (chunk.kind == ChunkKind::kWeight || all <= 0) return;
   const double scale = (chunk.end - chunk.start) / all;
   double end = chunk.end;
-  for (const auto& [name, seconds] : {std::pair("stage transfer", parts.transfer), std::pair("host launches", parts.host),
-                                      std::pair("dispatch and combine", parts.expert),
-                                      std::pair("context exchange", parts.context),
-                                      std::pair("tensor collectives", parts.tensor)}) {
+  for (const auto& [name, seconds] :
+       {std::pair("stage transfer", parts.transfer), std::pair("host launches", parts.host),
+        std::pair("dispatch and combine", parts.expert),
+        std::pair("context exchange", parts.context),
+        std::pair("tensor collectives", parts.tensor)}) {
     if (seconds <= 0) continue;
     end -= seconds * scale;
     slice(json, name, "collective", chunk.device, end, seconds * scale);
@@ -58,14 +67,16 @@ std::string chrome_trace(const StepTimeline& step, const std::string& title) {
   for (const TimelineChunk& chunk : step.pipeline.chunks) devices.insert(chunk.device);
   for (int device : devices) name_of(json, "thread_name", device, fmt::format("stage {}", device));
   for (const TimelineChunk& chunk : step.pipeline.chunks) {
-    slice(json, fmt::format("{} {}", name_of(chunk.kind), chunk.micro_batch), "chunk", chunk.device, chunk.start,
-          chunk.end - chunk.start);
+    slice(json, fmt::format("{} {}", name_of(chunk.kind), chunk.micro_batch), "chunk", chunk.device,
+          chunk.start, chunk.end - chunk.start);
     collectives(json, chunk, step.chunks[static_cast<std::size_t>(chunk.model_chunk)]);
   }
   for (int device : devices) {
     if (step.data_exposed > 0)
-      slice(json, "gradient and weight collectives", "collective", device, step.pipeline.seconds, step.data_exposed);
-    slice(json, "optimizer", "optimizer", device, step.pipeline.seconds + step.data_exposed, step.optimizer);
+      slice(json, "gradient and weight collectives", "collective", device, step.pipeline.seconds,
+            step.data_exposed);
+    slice(json, "optimizer", "optimizer", device, step.pipeline.seconds + step.data_exposed,
+          step.optimizer);
   }
   json.end_array().member("displayTimeUnit", "ms");
   json.key("otherData").begin_object().member("step_seconds", step.seconds);

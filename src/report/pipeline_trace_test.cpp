@@ -25,11 +25,13 @@ TEST(StepTimeline, AgreesWithTheClosedFormWithinTwoPerCent) {
   SearchSpace piped = expert_space(experts, 2048);
   std::erase_if(piped.pipeline_degrees, [](int p) { return p < 4; });
   int checked = 0;
-  for (const auto& [problem, space] : {std::pair(&dense, divisor_space(dense, 4096)), std::pair(&experts, piped)})
+  for (const auto& [problem, space] :
+       {std::pair(&dense, divisor_space(dense, 4096)), std::pair(&experts, piped)})
     for (const Strategy& strategy : best_strategies(*problem, space)) {
       const StepTimeline step = step_timeline(*problem, strategy);
       EXPECT_NEAR(step.seconds / step.closed_form, 1, 0.02)
-          << "m " << micro_batches(problem->job, strategy.data_parallel, strategy.micro_batch) << " p " << strategy.pipeline_parallel << " v " << strategy.virtual_stages << " schedule "
+          << "m " << micro_batches(problem->job, strategy.data_parallel, strategy.micro_batch)
+          << " p " << strategy.pipeline_parallel << " v " << strategy.virtual_stages << " schedule "
           << static_cast<int>(strategy.schedule);
       ++checked;
     }
@@ -38,8 +40,9 @@ TEST(StepTimeline, AgreesWithTheClosedFormWithinTwoPerCent) {
 
 TEST(StepTimeline, AgreesOnEverySchedule) {
   const Problem problem = deepseek_on_h800();
-  for (const auto& [schedule, chunks] : {std::pair(Schedule::kOneForwardOneBackward, 1), std::pair(Schedule::kInterleaved, 4),
-                                         std::pair(Schedule::kZeroBubble, 1), std::pair(Schedule::kDualPipe, 1)}) {
+  for (const auto& [schedule, chunks] :
+       {std::pair(Schedule::kOneForwardOneBackward, 1), std::pair(Schedule::kInterleaved, 4),
+        std::pair(Schedule::kZeroBubble, 1), std::pair(Schedule::kDualPipe, 1)}) {
     Strategy s;
     s.pipeline_parallel = 16, s.data_parallel = 128, s.expert_parallel = 64, s.zero_stage = 1;
     s.schedule = schedule, s.virtual_stages = chunks, s.format = Format::kFp8Block;
@@ -58,10 +61,12 @@ TEST(PipelineTrace, IsAChromeTraceOfEveryChunk) {
   const std::string text = chrome_trace(step, "DeepSeek-V3");
   const auto count = [&](const std::string& part) {
     int found = 0;
-    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+      ++found;
     return found;
   };
-  EXPECT_EQ(count("\"cat\": \"chunk\""), 2 * 4 * 8);  // forward and backward, four stages, eight micro-batches
+  EXPECT_EQ(count("\"cat\": \"chunk\""),
+            2 * 4 * 8);  // forward and backward, four stages, eight micro-batches
   EXPECT_EQ(count("\"thread_name\""), 4);
   EXPECT_EQ(count("dispatch and combine"), 2 * 4 * 8);
   EXPECT_EQ(count("\"name\": \"optimizer\""), 4);
@@ -72,7 +77,8 @@ TEST(PipelineTrace, IsAChromeTraceOfEveryChunk) {
 TEST(StepTimeline, ADeviceRunsOneChunkAtATime) {
   const Problem problem = deepseek_on_h800();
   Strategy s;
-  s.pipeline_parallel = 8, s.data_parallel = 256, s.expert_parallel = 64, s.schedule = Schedule::kDualPipe;
+  s.pipeline_parallel = 8, s.data_parallel = 256, s.expert_parallel = 64,
+  s.schedule = Schedule::kDualPipe;
   const StepTimeline step = step_timeline(problem, s);
   std::map<int, double> free_at;
   for (const TimelineChunk& chunk : step.pipeline.chunks) {

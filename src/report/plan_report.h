@@ -9,7 +9,8 @@ namespace countervail {
 
 std::string plan_sentence(const PlanAnswer& answer);
 /// One row a strategy: the degrees that make them differ, time, rate, memory.
-Table plan_table(const PlanAnswer& answer, const std::vector<Candidate>& candidates, const std::string& title);
+Table plan_table(const PlanAnswer& answer, const std::vector<Candidate>& candidates,
+                 const std::string& title);
 /// Where the time and the memory of the best strategy go.
 Table plan_breakdown(const PlanAnswer& answer);
 /// Goodput, power, capital and cost of the best strategy.

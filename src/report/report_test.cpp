@@ -7,7 +7,8 @@ namespace countervail {
 namespace {
 
 Table sample() {
-  return {"", {{"name"}, {"value", Align::kRight}, {"why", Align::kLeft, true}},
+  return {"",
+          {{"name"}, {"value", Align::kRight}, {"why", Align::kLeft, true}},
           {{"a", "1", "short"}, {"b|c", "22", "a much longer reason that has to fold somewhere"}}};
 }
 
@@ -27,9 +28,18 @@ TEST(Table, EscapesInEachFormat) {
 
 TEST(Json, KeepsOrderAndNestsWithCommas) {
   JsonWriter json;
-  json.begin_object().member("b", 0.1).key("a").begin_array().value(1).value("x\n").null().end_array();
+  json.begin_object()
+      .member("b", 0.1)
+      .key("a")
+      .begin_array()
+      .value(1)
+      .value("x\n")
+      .null()
+      .end_array();
   json.key("empty").begin_object().end_object().end_object();
-  EXPECT_EQ(json.text(), "{\n  \"b\": 0.1,\n  \"a\": [\n    1,\n    \"x\\n\",\n    null\n  ],\n  \"empty\": {}\n}");
+  EXPECT_EQ(
+      json.text(),
+      "{\n  \"b\": 0.1,\n  \"a\": [\n    1,\n    \"x\\n\",\n    null\n  ],\n  \"empty\": {}\n}");
 }
 
 }  // namespace

@@ -11,7 +11,9 @@ namespace {
 
 constexpr int kGap = 2, kNarrowestFolded = 8;
 
-bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+bool continues_code_point(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
 /// Bytes of a word that is too long for a line: up to its last joint, so that paths stay readable.
 std::size_t cut_of(const std::string& word, int width) {
@@ -50,7 +52,8 @@ std::vector<int> column_widths(const Table& table, int width) {
   std::vector<int> widths;
   for (const TableColumn& column : table.columns) widths.push_back(display_width(column.name));
   for (const auto& row : table.rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(row[i]));
   const int gaps = kGap * static_cast<int>(widths.size() - 1);
   int excess = std::accumulate(widths.begin(), widths.end(), gaps) - width;
   const bool any_wraps = std::any_of(table.columns.begin(), table.columns.end(),
@@ -58,7 +61,8 @@ std::vector<int> column_widths(const Table& table, int width) {
   while (excess > 0) {
     int widest = -1;
     for (std::size_t i = 0; i < widths.size(); ++i)
-      if ((!any_wraps || table.columns[i].wraps) && (widest < 0 || widths[i] > widths[static_cast<std::size_t>(widest)]))
+      if ((!any_wraps || table.columns[i].wraps) &&
+          (widest < 0 || widths[i] > widths[static_cast<std::size_t>(widest)]))
         widest = static_cast<int>(i);
     int& folded = widths[static_cast<std::size_t>(widest)];
     if (folded <= kNarrowestFolded) break;
@@ -84,7 +88,8 @@ void append_row(std::string& out, const Table& table, const std::vector<std::str
     std::string text;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i > 0) text.append(kGap, ' ');
-      text += padded(line < lines[i].size() ? lines[i][line] : "", widths[i], table.columns[i].align);
+      text +=
+          padded(line < lines[i].size() ? lines[i][line] : "", widths[i], table.columns[i].align);
     }
     text.erase(text.find_last_not_of(' ') + 1);
     out += text + '\n';
@@ -111,7 +116,8 @@ std::string as_markdown(const Table& table) {
   const auto append = [&out](const auto& cells) {
     out += '|';
     for (std::string cell : cells) {
-      for (std::size_t bar = cell.find('|'); bar != std::string::npos; bar = cell.find('|', bar + 2))
+      for (std::size_t bar = cell.find('|'); bar != std::string::npos;
+           bar = cell.find('|', bar + 2))
         cell.insert(bar, 1, '\\');
       out += ' ' + cell + " |";
     }
@@ -163,7 +169,8 @@ std::string as_json(const Table& table) {
 }  // namespace
 
 int display_width(const std::string& text) {
-  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return !continues_code_point(c); }));
+  return static_cast<int>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !continues_code_point(c); }));
 }
 
 std::string folded_text(const std::string& text, int width, int indent) {
@@ -177,10 +184,14 @@ std::string folded_text(const std::string& text, int width, int indent) {
 
 std::string render(const Table& table, TableFormat format, int width) {
   switch (format) {
-    case TableFormat::kText: return as_text(table, width);
-    case TableFormat::kMarkdown: return as_markdown(table);
-    case TableFormat::kCsv: return as_csv(table);
-    case TableFormat::kJson: return as_json(table);
+    case TableFormat::kText:
+      return as_text(table, width);
+    case TableFormat::kMarkdown:
+      return as_markdown(table);
+    case TableFormat::kCsv:
+      return as_csv(table);
+    case TableFormat::kJson:
+      return as_json(table);
   }
   return {};
 }

@@ -11,10 +11,11 @@
 namespace countervail {
 
 /// `with_rows` adds each row: measured, predicted, signed error.
-std::string validation_text(const ValidationResult& result, const std::string& title, TableFormat format,
-                            bool with_rows, int width = 80);
+std::string validation_text(const ValidationResult& result, const std::string& title,
+                            TableFormat format, bool with_rows, int width = 80);
 
 /// Refitted constants beside the shipped ones.
-std::string refit_text(const std::vector<RefittedConstant>& constants, TableFormat format, int width = 80);
+std::string refit_text(const std::vector<RefittedConstant>& constants, TableFormat format,
+                       int width = 80);
 
 }  // namespace countervail

@@ -21,10 +21,12 @@ double weight(Objective objective, long long devices) {
 
 /// Bound of the busiest stage: its layers without communication. With two stages, the lighter of both.
 double layout_bound(const Problem& problem, const LayerTable& table, const Layout& layout) {
-  const auto rounds = static_cast<double>(micro_batches(problem.job, layout.data_parallel, layout.micro_batch));
+  const auto rounds =
+      static_cast<double>(micro_batches(problem.job, layout.data_parallel, layout.micro_batch));
   const StagePlan plan = stage_plan(problem.model, layout.pipeline_parallel);
   const auto seconds = [&](const LayerMix& mix) {
-    return mix.dense * table.least_dense(layout.cell) + (mix.moe > 0 ? mix.moe * table.least_moe(layout.cell) : 0);
+    return mix.dense * table.least_dense(layout.cell) +
+           (mix.moe > 0 ? mix.moe * table.least_moe(layout.cell) : 0);
   };
   if (plan.stages == 1) return rounds * seconds(plan.first);
   if (plan.stages > 2) return rounds * seconds(plan.middle);
@@ -36,7 +38,8 @@ bool same_layout(const Strategy& a, const Strategy& b) {
          a.data_parallel == b.data_parallel && a.micro_batch == b.micro_batch &&
          a.virtual_stages == b.virtual_stages && a.recompute == b.recompute &&
          a.context_parallel == b.context_parallel && a.expert_parallel == b.expert_parallel &&
-         a.expert_tensor_parallel == b.expert_tensor_parallel && a.format == b.format && a.schedule == b.schedule;
+         a.expert_tensor_parallel == b.expert_tensor_parallel && a.format == b.format &&
+         a.schedule == b.schedule;
 }
 
 /// Inserts into a list sorted by better(), one candidate a layout, at most `most`.
@@ -54,9 +57,9 @@ void keep_best(std::vector<Candidate>& list, const Candidate& candidate, std::si
 /// Pareto front of (memory, time), sorted by memory; equal points keep the smaller key.
 void keep_frontier(std::vector<Candidate>& front, const Candidate& candidate) {
   const double memory = candidate.evaluation.memory.total, time = candidate.evaluation.time.total;
-  auto after = std::upper_bound(front.begin(), front.end(), memory, [](double m, const Candidate& c) {
-    return m < c.evaluation.memory.total;
-  });
+  auto after =
+      std::upper_bound(front.begin(), front.end(), memory,
+                       [](double m, const Candidate& c) { return m < c.evaluation.memory.total; });
   if (after != front.begin() && std::prev(after)->evaluation.time.total <= time) return;
   if (after != front.begin() && std::prev(after)->evaluation.memory.total == memory) --after;
   auto end = after;
@@ -69,21 +72,26 @@ struct alignas(128) Harvest {
   const Problem* problem = nullptr;
   const SearchOptions* options = nullptr;
   double devices_weight = 1;
-  double cutoff = std::numeric_limits<double>::infinity();  // objective that a candidate must not exceed
+  double cutoff =
+      std::numeric_limits<double>::infinity();  // objective that a candidate must not exceed
   std::uint64_t first_key = 0;
   std::vector<Candidate> top, frontier;
   SearchCounts counts;
   double least_memory = std::numeric_limits<double>::infinity();
 
-  bool skips(double busy) const { return options->bounds && busy * devices_weight > cutoff * kBoundSlack; }
+  bool skips(double busy) const {
+    return options->bounds && busy * devices_weight > cutoff * kBoundSlack;
+  }
   void skipped(std::uint64_t count) { counts.skipped += count; }
 
   void evaluated(const Strategy& strategy, const Evaluation& evaluation, std::uint32_t ordinal) {
     const double memory = evaluation.memory.total;
     ++counts.composed;
-    counts.signature += std::bit_cast<std::uint64_t>(evaluation.time.total) * 0x9E3779B97F4A7C15ULL ^
-                        std::bit_cast<std::uint64_t>(memory);
-    if (!(evaluation.time.total < std::numeric_limits<double>::infinity())) {  // a group that no plane joins
+    counts.signature +=
+        std::bit_cast<std::uint64_t>(evaluation.time.total) * 0x9E3779B97F4A7C15ULL ^
+        std::bit_cast<std::uint64_t>(memory);
+    if (!(evaluation.time.total <
+          std::numeric_limits<double>::infinity())) {  // a group that no plane joins
       ++counts.unreachable;
       return;
     }
@@ -91,7 +99,9 @@ struct alignas(128) Harvest {
     if (memory > problem->device.usable_memory) {
       const StepMemory& m = evaluation.memory;
       ++counts.out_of_memory;
-      if (m.weights + m.gradients + m.optimizer + m.gathered + m.runtime > problem->device.usable_memory) ++counts.state_too_large;
+      if (m.weights + m.gradients + m.optimizer + m.gathered + m.runtime >
+          problem->device.usable_memory)
+        ++counts.state_too_large;
       return;
     }
     const double objective = evaluation.time.total * devices_weight;
@@ -100,7 +110,8 @@ struct alignas(128) Harvest {
     if (options->frontier) keep_frontier(frontier, candidate);
     if (objective > cutoff) return;
     keep_best(top, candidate, static_cast<std::size_t>(options->top));
-    if (top.size() == static_cast<std::size_t>(options->top)) cutoff = std::min(cutoff, top.back().objective);
+    if (top.size() == static_cast<std::size_t>(options->top))
+      cutoff = std::min(cutoff, top.back().objective);
   }
 };
 
@@ -119,7 +130,8 @@ void merge(SearchResult& result, const Harvest& harvest, const SearchOptions& op
 
 /// Walks `layouts` in order, wave by wave; `visit(result)` may stop after any wave.
 void walk_waves(const Problem& problem, const SearchSpace& space, const LayerTable& table,
-                const std::vector<Layout>& layouts, const SearchOptions& options, SearchResult& result) {
+                const std::vector<Layout>& layouts, const SearchOptions& options,
+                SearchResult& result) {
   const WalkChoices choices = walk_choices(space);
   const std::size_t wave = options.bounds ? kWave : kWideWave;
   LineTable line_table(problem);
@@ -132,7 +144,8 @@ void walk_waves(const Problem& problem, const SearchSpace& space, const LayerTab
     std::vector<Harvest> harvests(end - begin);
     placed.assign(end - begin, {});
     for (std::size_t i = begin; i < end; ++i)
-      if (layouts[i].bound <= cutoff * kBoundSlack) placed[i - begin] = placed_lines(line_table, space, layouts[i]);
+      if (layouts[i].bound <= cutoff * kBoundSlack)
+        placed[i - begin] = placed_lines(line_table, space, layouts[i]);
     for_each_block(end - begin, options.threads, [&](std::size_t block) {
       const Layout& layout = layouts[begin + block];
       Harvest& harvest = harvests[block];
@@ -160,13 +173,15 @@ bool better(const Candidate& a, const Candidate& b) {
   return a.key < b.key;
 }
 
-SearchResult search(const Problem& problem, const SearchSpace& space, const SearchOptions& options) {
+SearchResult search(const Problem& problem, const SearchSpace& space,
+                    const SearchOptions& options) {
   std::vector<Layout> layouts = layouts_of(problem, space);
   const LayerTable table(problem, space, layouts);
   SearchResult result;
   result.least_memory = std::numeric_limits<double>::infinity();
   for (Layout& layout : layouts) {
-    layout.bound = layout_bound(problem, table, layout) * weight(options.objective, devices_of(layout));
+    layout.bound =
+        layout_bound(problem, table, layout) * weight(options.objective, devices_of(layout));
     result.counts.enumerated += variant_count(problem, space, layout);
   }
   if (options.bounds)
@@ -203,7 +218,8 @@ FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
     harvest.options = &options;
     harvest.cutoff = target(devices_of(layout));
     harvest.first_key = static_cast<std::uint64_t>(layout.index) << 32;
-    walk_layout(problem, space, choices, table, placed_lines(line_table, space, layout), layout, harvest);
+    walk_layout(problem, space, choices, table, placed_lines(line_table, space, layout), layout,
+                harvest);
     if (!harvest.top.empty()) fewest.units = units(layout);
     merge(fewest.best, harvest, options);
   }

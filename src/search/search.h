@@ -18,34 +18,36 @@ enum class Objective : std::uint8_t { kTime, kTokensPerDevice };
 
 struct SearchOptions {
   Objective objective = Objective::kTime;
-  int top = 1;              ///< how many distinct layouts to keep
+  int top = 1;  ///< how many distinct layouts to keep
   bool bounds = true;
-  bool frontier = false;    ///< also the Pareto frontier of step time against memory (needs bounds = false)
-  int threads = 1;          ///< 0 = one per core
+  bool frontier =
+      false;        ///< also the Pareto frontier of step time against memory (needs bounds = false)
+  int threads = 1;  ///< 0 = one per core
 };
 
 struct Candidate {
   Strategy strategy;
   Evaluation evaluation;
-  double objective = 0;     ///< lower is better: seconds, or device-seconds
-  std::uint64_t key = 0;    ///< place in the enumeration
+  double objective = 0;   ///< lower is better: seconds, or device-seconds
+  std::uint64_t key = 0;  ///< place in the enumeration
 };
 
 struct SearchCounts {
-  std::uint64_t enumerated = 0;      ///< strategies of the space
-  std::uint64_t composed = 0;        ///< time and memory fully computed
-  std::uint64_t out_of_memory = 0;   ///< composed, and do not fit
-  std::uint64_t state_too_large = 0; ///< of these, weights, gradients and optimizer alone do not fit
-  std::uint64_t unreachable = 0;     ///< composed, and no plane joins one of their groups
-  std::uint64_t skipped = 0;         ///< proven unable to win
-  std::uint64_t signature = 0;       ///< order-free hash of every composed time and memory
+  std::uint64_t enumerated = 0;     ///< strategies of the space
+  std::uint64_t composed = 0;       ///< time and memory fully computed
+  std::uint64_t out_of_memory = 0;  ///< composed, and do not fit
+  std::uint64_t state_too_large =
+      0;                          ///< of these, weights, gradients and optimizer alone do not fit
+  std::uint64_t unreachable = 0;  ///< composed, and no plane joins one of their groups
+  std::uint64_t skipped = 0;      ///< proven unable to win
+  std::uint64_t signature = 0;    ///< order-free hash of every composed time and memory
 };
 
 struct SearchResult {
-  std::vector<Candidate> top;        ///< best first; empty when nothing fits
-  std::vector<Candidate> frontier;   ///< by rising memory
+  std::vector<Candidate> top;       ///< best first; empty when nothing fits
+  std::vector<Candidate> frontier;  ///< by rising memory
   SearchCounts counts;
-  double least_memory = 0;           ///< bytes a device of the leanest composed strategy
+  double least_memory = 0;  ///< bytes a device of the leanest composed strategy
 };
 
 SearchResult search(const Problem& problem, const SearchSpace& space, const SearchOptions& options);
@@ -58,7 +60,8 @@ struct FewestDevices {
   SearchResult best;
 };
 FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
-                             const std::function<double(long long devices)>& target, int devices_per_unit);
+                             const std::function<double(long long devices)>& target,
+                             int devices_per_unit);
 
 /// Total order of candidates: objective, then memory, then key.
 bool better(const Candidate& a, const Candidate& b);

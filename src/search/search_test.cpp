@@ -15,7 +15,8 @@ TEST(Space, CountsThePublishedExercise) {
   const Problem problem = gpt3_on_4096_a100();
   const SearchSpace space = divisor_space(problem, 4096);
   std::uint64_t count = 0;
-  for (const Layout& layout : layouts_of(problem, space)) count += variant_count(problem, space, layout);
+  for (const Layout& layout : layouts_of(problem, space))
+    count += variant_count(problem, space, layout);
   EXPECT_EQ(count, 1656984u);
 }
 
@@ -40,10 +41,12 @@ TEST(Walk, EqualsTheColdEvaluationBitForBit) {
   for (int i = 0; i < 1000; ++i) {
     Collected sink;
     const Layout& layout = layouts[random(layouts.size())];
-    walk_layout(problem, space, walk_choices(space), table, placed_lines(line_table, space, layout), layout, sink);
+    walk_layout(problem, space, walk_choices(space), table, placed_lines(line_table, space, layout),
+                layout, sink);
     const auto& [strategy, walked] = sink.all[random(sink.all.size())];
     const Evaluation cold = evaluate(problem, strategy);
-    ASSERT_EQ(std::bit_cast<std::uint64_t>(cold.time.total), std::bit_cast<std::uint64_t>(walked.time.total));
+    ASSERT_EQ(std::bit_cast<std::uint64_t>(cold.time.total),
+              std::bit_cast<std::uint64_t>(walked.time.total));
     ASSERT_EQ(cold.memory.total, walked.memory.total);
     ASSERT_EQ(cold.memory.activations, walked.memory.activations);
     ASSERT_EQ(cold.time.data_exposed, walked.time.data_exposed);
@@ -66,8 +69,10 @@ TEST(Search, BoundsFindWhatBruteForceFinds) {
     for (Objective objective : {Objective::kTime, Objective::kTokensPerDevice}) {
       const Problem problem = small();
       const SearchSpace space = default_space(problem, devices);
-      const SearchResult brute = search(problem, space, {.objective = objective, .top = 5, .bounds = false});
-      const SearchResult bound = search(problem, space, {.objective = objective, .top = 5, .bounds = true});
+      const SearchResult brute =
+          search(problem, space, {.objective = objective, .top = 5, .bounds = false});
+      const SearchResult bound =
+          search(problem, space, {.objective = objective, .top = 5, .bounds = true});
       ASSERT_EQ(brute.counts.composed, brute.counts.enumerated);
       ASSERT_EQ(bound.counts.composed + bound.counts.skipped, bound.counts.enumerated);
       ASSERT_EQ(brute.top.size(), bound.top.size());
@@ -96,8 +101,10 @@ TEST(Search, FrontierHoldsWhatNothingBeats) {
       search(problem, default_space(problem, 16), {.bounds = false, .frontier = true});
   ASSERT_GT(result.frontier.size(), 1u);
   for (std::size_t i = 1; i < result.frontier.size(); ++i) {
-    EXPECT_GT(result.frontier[i].evaluation.memory.total, result.frontier[i - 1].evaluation.memory.total);
-    EXPECT_LT(result.frontier[i].evaluation.time.total, result.frontier[i - 1].evaluation.time.total);
+    EXPECT_GT(result.frontier[i].evaluation.memory.total,
+              result.frontier[i - 1].evaluation.memory.total);
+    EXPECT_LT(result.frontier[i].evaluation.time.total,
+              result.frontier[i - 1].evaluation.time.total);
   }
   EXPECT_EQ(result.frontier.back().evaluation.time.total, result.top.front().evaluation.time.total);
 }
@@ -106,8 +113,10 @@ TEST(FewestDevices, IsMinimalByBruteForce) {
   const Problem problem = small();
   double target = 0;
   for (double share : {0.9, 0.5, 0.2, 0.05}) {
-    target = search(problem, default_space(problem, 8), {}).top.front().evaluation.time.total * share;
-    const FewestDevices found = fewest_devices(problem, default_space(problem, 512), [&](long long) { return target; }, 2);
+    target =
+        search(problem, default_space(problem, 8), {}).top.front().evaluation.time.total * share;
+    const FewestDevices found = fewest_devices(
+        problem, default_space(problem, 512), [&](long long) { return target; }, 2);
     long long brute = 0;
     for (int units = 1; units <= 256 && brute == 0; ++units) {
       const SearchResult best = search(problem, default_space(problem, 2 * units), {});
@@ -150,12 +159,14 @@ TEST(ExpertWalk, EqualsTheColdEvaluationBitForBit) {
   for (int i = 0; i < 100; ++i) {
     Collected sink;
     const Layout& layout = layouts[random(layouts.size())];
-    walk_layout(problem, space, walk_choices(space), table, placed_lines(line_table, space, layout), layout, sink);
+    walk_layout(problem, space, walk_choices(space), table, placed_lines(line_table, space, layout),
+                layout, sink);
     ASSERT_EQ(sink.all.size(), variant_count(problem, space, layout));
     for (int j = 0; j < 100; ++j) {
       const auto& [strategy, walked] = sink.all[random(sink.all.size())];
       const Evaluation cold = evaluate(problem, strategy);
-      ASSERT_EQ(std::bit_cast<std::uint64_t>(cold.time.total), std::bit_cast<std::uint64_t>(walked.time.total));
+      ASSERT_EQ(std::bit_cast<std::uint64_t>(cold.time.total),
+                std::bit_cast<std::uint64_t>(walked.time.total));
       ASSERT_EQ(cold.memory.total, walked.memory.total);
       ASSERT_EQ(cold.time.expert_exposed, walked.time.expert_exposed);
       ASSERT_EQ(cold.time.bubble, walked.time.bubble);
@@ -167,8 +178,10 @@ TEST(ExpertSearch, BoundsFindWhatBruteForceFinds) {
   const Problem problem = small_experts();
   for (const SearchSpace& space : {every_choice(problem, 32), default_space(problem, 24)})
     for (Objective objective : {Objective::kTime, Objective::kTokensPerDevice}) {
-      const SearchResult brute = search(problem, space, {.objective = objective, .top = 5, .bounds = false});
-      const SearchResult bound = search(problem, space, {.objective = objective, .top = 5, .bounds = true});
+      const SearchResult brute =
+          search(problem, space, {.objective = objective, .top = 5, .bounds = false});
+      const SearchResult bound =
+          search(problem, space, {.objective = objective, .top = 5, .bounds = true});
       ASSERT_EQ(brute.counts.composed, brute.counts.enumerated);
       ASSERT_EQ(bound.counts.composed + bound.counts.skipped, bound.counts.enumerated);
       ASSERT_EQ(brute.top.size(), 5u);
@@ -182,11 +195,12 @@ TEST(ExpertSearch, BoundsFindWhatBruteForceFinds) {
 
 TEST(ExpertSearch, FewestDevicesIsMinimalByBruteForce) {
   const Problem problem = small_experts();
-  const double fastest = search(problem, default_space(problem, 16), {}).top.front().evaluation.time.total;
+  const double fastest =
+      search(problem, default_space(problem, 16), {}).top.front().evaluation.time.total;
   for (double share : {1.5, 0.9, 0.5}) {
     const double target = fastest * share;
-    const FewestDevices found =
-        fewest_devices(problem, default_space(problem, 128), [&](long long) { return target; }, 2);
+    const FewestDevices found = fewest_devices(
+        problem, default_space(problem, 128), [&](long long) { return target; }, 2);
     long long brute = 0;
     for (int units = 1; units <= 64 && brute == 0; ++units) {
       const SearchResult best = search(problem, default_space(problem, 2 * units), {});
@@ -211,7 +225,9 @@ TEST(ExpertSpace, KeepsOnlyLegalLayouts) {
     const Strategy s = strategy_of(layout);
     EXPECT_EQ(device_count(s), 2048);
     EXPECT_EQ(256 % s.expert_parallel, 0);
-    EXPECT_EQ(s.tensor_parallel * s.context_parallel * s.data_parallel % (s.expert_parallel * s.expert_tensor_parallel), 0);
+    EXPECT_EQ(s.tensor_parallel * s.context_parallel * s.data_parallel %
+                  (s.expert_parallel * s.expert_tensor_parallel),
+              0);
     EXPECT_TRUE(s.expert_tensor_parallel == 1 || s.expert_tensor_parallel == s.tensor_parallel);
   }
 }

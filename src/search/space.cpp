@@ -11,8 +11,8 @@
 namespace countervail {
 
 long long devices_of(const Layout& layout) {
-  return static_cast<long long>(layout.tensor_parallel) * layout.pipeline_parallel * layout.data_parallel *
-         layout.context_parallel;
+  return static_cast<long long>(layout.tensor_parallel) * layout.pipeline_parallel *
+         layout.data_parallel * layout.context_parallel;
 }
 
 Strategy strategy_of(const Layout& layout) {
@@ -42,7 +42,8 @@ std::vector<int> tensor_degrees(const ModelShape& model, int most) {
   return degrees;
 }
 
-constexpr int kEveryPipeline = 16;  // up to here every degree: counts of devices are rarely powers of two
+constexpr int kEveryPipeline =
+    16;  // up to here every degree: counts of devices are rarely powers of two
 
 std::vector<int> pipeline_degrees(const ModelShape& model, int most) {
   const int limit = std::min(model.layers, most);
@@ -138,8 +139,8 @@ namespace {
 class CellNumbers {
  public:
   std::uint32_t of(const Layout& l) {
-    const Key key{l.tensor_parallel, l.micro_batch, l.context_parallel, l.expert_parallel, l.expert_tensor_parallel,
-                  l.format};
+    const Key key{l.tensor_parallel,        l.micro_batch, l.context_parallel, l.expert_parallel,
+                  l.expert_tensor_parallel, l.format};
     return numbers_.try_emplace(key, static_cast<std::uint32_t>(numbers_.size())).first->second;
   }
 
@@ -157,7 +158,8 @@ bool folds(const ModelShape& model, int tensor, long long ranks, int experts, in
 
 class LayoutMaker {
  public:
-  LayoutMaker(const Problem& problem, const SearchSpace& space) : problem_(problem), space_(space) {}
+  LayoutMaker(const Problem& problem, const SearchSpace& space)
+      : problem_(problem), space_(space) {}
 
   std::vector<Layout> make() {
     for (int t : space_.tensor_degrees)
@@ -175,30 +177,39 @@ class LayoutMaker {
   void add_experts(int most) {
     const bool dense = problem_.model.experts == 0;
     for (int e : dense ? std::vector<int>{1} : space_.expert_degrees)
-      for (int x : base_.tensor_parallel > 1 && space_.split_experts && !dense ? std::vector<int>{1, base_.tensor_parallel}
-                                                                               : std::vector<int>{1}) {
+      for (int x : base_.tensor_parallel > 1 && space_.split_experts && !dense
+                       ? std::vector<int>{1, base_.tensor_parallel}
+                       : std::vector<int>{1}) {
         base_.expert_parallel = e;
         base_.expert_tensor_parallel = x;
-        if (space_.whole_batch) add_whole(most);
-        else add_useful(most);
+        if (space_.whole_batch)
+          add_whole(most);
+        else
+          add_useful(most);
       }
   }
 
   void add_whole(int most) {
     const long long batch = problem_.job.global_batch;
-    const int model_ranks = base_.tensor_parallel * base_.pipeline_parallel * base_.context_parallel;
+    const int model_ranks =
+        base_.tensor_parallel * base_.pipeline_parallel * base_.context_parallel;
     if (space_.devices % model_ranks != 0 || batch % most != 0) return;
-    const long long ranks = static_cast<long long>(base_.tensor_parallel) * base_.context_parallel * most;
-    if (!folds(problem_.model, base_.tensor_parallel, ranks, base_.expert_parallel, base_.expert_tensor_parallel)) return;
+    const long long ranks =
+        static_cast<long long>(base_.tensor_parallel) * base_.context_parallel * most;
+    if (!folds(problem_.model, base_.tensor_parallel, ranks, base_.expert_parallel,
+               base_.expert_tensor_parallel))
+      return;
     for (int b : divisors(static_cast<int>(batch / most)))
-      if (space_.micro_batches.empty() || std::ranges::find(space_.micro_batches, b) != space_.micro_batches.end())
+      if (space_.micro_batches.empty() ||
+          std::ranges::find(space_.micro_batches, b) != space_.micro_batches.end())
         add(most, b);
   }
 
   void add_useful(int most) {
     const int fold = base_.expert_parallel * base_.expert_tensor_parallel;
     const int step = fold / std::gcd(fold, base_.tensor_parallel * base_.context_parallel);
-    if (!folds(problem_.model, base_.tensor_parallel, static_cast<long long>(base_.tensor_parallel) * base_.context_parallel * step,
+    if (!folds(problem_.model, base_.tensor_parallel,
+               static_cast<long long>(base_.tensor_parallel) * base_.context_parallel * step,
                base_.expert_parallel, base_.expert_tensor_parallel))
       return;
     for (int b : space_.micro_batches) {
@@ -240,8 +251,10 @@ std::vector<Layout> layouts_of(const Problem& problem, const SearchSpace& space)
 std::vector<Placement> placements(int tensor, int pipeline, int data, bool all, bool folds) {
   const std::array<int, 3> degree{tensor, pipeline, data};
   std::vector<Axis> wide, narrow;
-  const Placement order = all ? Placement{Axis::kTensor, Axis::kPipeline, Axis::kData} : kDefaultPlacement;
-  for (Axis axis : order) (degree[static_cast<std::size_t>(axis)] > 1 ? wide : narrow).push_back(axis);
+  const Placement order =
+      all ? Placement{Axis::kTensor, Axis::kPipeline, Axis::kData} : kDefaultPlacement;
+  for (Axis axis : order)
+    (degree[static_cast<std::size_t>(axis)] > 1 ? wide : narrow).push_back(axis);
   std::vector<Placement> result;
   do {
     Placement placement{};
@@ -254,31 +267,38 @@ std::vector<Placement> placements(int tensor, int pipeline, int data, bool all, 
 }
 
 std::vector<Placement> placements(const SearchSpace& space, const Layout& l) {
-  return placements(l.tensor_parallel, l.pipeline_parallel, l.context_parallel * l.data_parallel, space.all_placements,
-                    l.expert_parallel > 1);
+  return placements(l.tensor_parallel, l.pipeline_parallel, l.context_parallel * l.data_parallel,
+                    space.all_placements, l.expert_parallel > 1);
 }
 
-std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSpace& space, const Layout& layout) {
+std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSpace& space,
+                                          const Layout& layout) {
   std::vector<Schedule> schedules;
   if (layout.pipeline_parallel == 1) return schedules;
   const long long rounds = micro_batches(problem.job, layout.data_parallel, layout.micro_batch);
   for (Schedule schedule : space.one_chunk_schedules) {
-    const bool pairs = layout.pipeline_parallel % 2 == 0 && rounds % 2 == 0 && rounds >= 2LL * layout.pipeline_parallel;
-    const bool filled = rounds >= layout.pipeline_parallel;  // fewer leave no weight gradients to fill the bubble with
+    const bool pairs = layout.pipeline_parallel % 2 == 0 && rounds % 2 == 0 &&
+                       rounds >= 2LL * layout.pipeline_parallel;
+    const bool filled =
+        rounds >=
+        layout.pipeline_parallel;  // fewer leave no weight gradients to fill the bubble with
     if (schedule == Schedule::kDualPipe ? pairs : filled) schedules.push_back(schedule);
   }
   return schedules;
 }
 
-std::uint64_t variant_count(const Problem& problem, const SearchSpace& space, const Layout& layout) {
-  const int t = layout.tensor_parallel, p = layout.pipeline_parallel, d = layout.data_parallel * layout.context_parallel;
+std::uint64_t variant_count(const Problem& problem, const SearchSpace& space,
+                            const Layout& layout) {
+  const int t = layout.tensor_parallel, p = layout.pipeline_parallel,
+            d = layout.data_parallel * layout.context_parallel;
   const int layers = (problem.model.layers + p - 1) / p;
   const std::uint64_t overlaps = space.all_overlaps ? 1 : 0;
   std::uint64_t count = placements(space, layout).size() * space.recomputes.size();
   if (t > 1) count *= 2 * (overlaps ? 3 : 1);
   if (d > 1) count *= space.zero_stages.size() * (overlaps ? 2 : 1);
   if (p > 1)
-    count *= (divisors(layers).size() + one_chunk_schedules(problem, space, layout).size()) * (overlaps ? 2 : 1);
+    count *= (divisors(layers).size() + one_chunk_schedules(problem, space, layout).size()) *
+             (overlaps ? 2 : 1);
   if (layout.context_parallel > 1) count *= space.context_methods.size();
   if (layout.expert_parallel > 1) count *= overlaps ? 2 : 1;
   return count;

@@ -17,30 +17,32 @@ namespace countervail {
 
 /// What is searched. Every member narrows or widens one loop of the nest.
 struct SearchSpace {
-  int devices = 0;                     ///< available
-  bool whole_batch = false;            ///< d = devices/(t p c) whole and micro-batch dividing batch/d, nothing idle
+  int devices = 0;  ///< available
+  bool whole_batch =
+      false;  ///< d = devices/(t p c) whole and micro-batch dividing batch/d, nothing idle
   std::vector<int> tensor_degrees;
   std::vector<int> pipeline_degrees;
-  std::vector<int> micro_batches;      ///< candidates; with whole_batch, empty = every divisor
+  std::vector<int> micro_batches;  ///< candidates; with whole_batch, empty = every divisor
   std::vector<std::uint8_t> zero_stages{0, 1, 2, 3};
   std::vector<Recompute> recomputes{Recompute::kNone, Recompute::kSelective, Recompute::kFull};
   bool all_placements = true;
-  bool all_overlaps = true;            ///< else overlap wherever the stack offers it
+  bool all_overlaps = true;  ///< else overlap wherever the stack offers it
   std::vector<int> context_degrees{1};
   std::vector<int> expert_degrees{1};  ///< of models with experts
   bool split_experts = true;           ///< also experts cut by the tensor degree
   std::vector<Format> formats{Format::kBf16};
-  std::vector<Schedule> one_chunk_schedules;  ///< besides 1F1B and interleaved: kZeroBubble, kDualPipe
+  std::vector<Schedule>
+      one_chunk_schedules;  ///< besides 1F1B and interleaved: kZeroBubble, kDualPipe
   std::vector<ContextMethod> context_methods{ContextMethod::kRing};
 };
 
 struct Layout {
   int tensor_parallel = 1, pipeline_parallel = 1, data_parallel = 1, micro_batch = 1;
-  std::uint32_t index = 0;   ///< position in the enumeration: the last key of the total order
-  double bound = 0;          ///< lower bound of the objective over its variants
+  std::uint32_t index = 0;  ///< position in the enumeration: the last key of the total order
+  double bound = 0;         ///< lower bound of the objective over its variants
   int context_parallel = 1, expert_parallel = 1, expert_tensor_parallel = 1;
   Format format = Format::kBf16;
-  std::uint32_t cell = 0;    ///< row of the LayerTable
+  std::uint32_t cell = 0;  ///< row of the LayerTable
 };
 long long devices_of(const Layout& layout);
 /// The layout's degrees as a strategy; its variants are at their defaults.
@@ -75,7 +77,8 @@ std::vector<Placement> placements(int tensor, int pipeline, int data, bool all, 
 std::vector<Placement> placements(const SearchSpace& space, const Layout& layout);
 
 /// Schedules of one chunk that the layout can run: DualPipe wants an even p and an even number of micro-batches, two a stage or more.
-std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSpace& space, const Layout& layout);
+std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSpace& space,
+                                          const Layout& layout);
 
 /// how many strategies a layout holds.
 std::uint64_t variant_count(const Problem& problem, const SearchSpace& space, const Layout& layout);

@@ -4,7 +4,8 @@
 #include <utility>
 
 namespace countervail {
-LayerTable::LayerTable(const Problem& problem, const SearchSpace& space, const std::vector<Layout>& layouts) {
+LayerTable::LayerTable(const Problem& problem, const SearchSpace& space,
+                       const std::vector<Layout>& layouts) {
   std::uint32_t cells = 0;
   for (const Layout& layout : layouts) cells = std::max(cells, layout.cell + 1);
   layers_.resize(cells * kVariants);
@@ -15,17 +16,23 @@ LayerTable::LayerTable(const Problem& problem, const SearchSpace& space, const s
     const std::size_t cell = layout.cell;
     if (filled[cell]) continue;
     filled[cell] = true;
-    edges_[cell] = edge_cost(problem, layout.tensor_parallel, layout.micro_batch, layout.context_parallel);
+    edges_[cell] =
+        edge_cost(problem, layout.tensor_parallel, layout.micro_batch, layout.context_parallel);
     LayerKey key = layer_key(strategy_of(layout));
     for (Recompute recompute : space.recomputes)
       for (int sequence = 0; sequence <= (layout.tensor_parallel > 1 ? 1 : 0); ++sequence) {
         key.recompute = recompute;
         key.sequence_parallel = sequence == 1;
-        LayerCosts& costs = layers_[cell * kVariants + (sequence == 1 ? static_cast<std::size_t>(kRecomputeKinds) : 0u) +
-                                    static_cast<std::size_t>(recompute)];
+        LayerCosts& costs =
+            layers_[cell * kVariants +
+                    (sequence == 1 ? static_cast<std::size_t>(kRecomputeKinds) : 0u) +
+                    static_cast<std::size_t>(recompute)];
         costs = layer_costs(problem, key);
-        least_[cell].dense = std::min(least_[cell].dense, costs.dense.forward + costs.dense.backward);
-        least_[cell].moe = std::min(least_[cell].moe, std::max(costs.moe.forward + costs.moe.backward, costs.moe.host_floor));
+        least_[cell].dense =
+            std::min(least_[cell].dense, costs.dense.forward + costs.dense.backward);
+        least_[cell].moe =
+            std::min(least_[cell].moe,
+                     std::max(costs.moe.forward + costs.moe.backward, costs.moe.host_floor));
       }
   }
 }
@@ -41,29 +48,39 @@ PlacedLines placed_lines(LineTable& table, const SearchSpace& space, const Layou
   return placed;
 }
 
-std::vector<ScheduleChoice> schedule_choices(const Problem& problem, const SearchSpace& space, const Layout& layout) {
+std::vector<ScheduleChoice> schedule_choices(const Problem& problem, const SearchSpace& space,
+                                             const Layout& layout) {
   if (layout.pipeline_parallel == 1) return {{}};
   std::vector<ScheduleChoice> choices;
   const int most = (problem.model.layers + layout.pipeline_parallel - 1) / layout.pipeline_parallel;
   for (int chunks : divisors(most)) choices.push_back({Schedule::kOneForwardOneBackward, chunks});
-  for (Schedule schedule : one_chunk_schedules(problem, space, layout)) choices.push_back({schedule, 1});
+  for (Schedule schedule : one_chunk_schedules(problem, space, layout))
+    choices.push_back({schedule, 1});
   return choices;
 }
 
-double least_busy(const Problem& problem, const Strategy& s, const StagePlan& plan, const LayerTable& table,
-                  std::uint32_t cell, const LayerCosts& layers, const CollectiveSeconds& collectives) {
+double least_busy(const Problem& problem, const Strategy& s, const StagePlan& plan,
+                  const LayerTable& table, std::uint32_t cell, const LayerCosts& layers,
+                  const CollectiveSeconds& collectives) {
   const Stack& stack = problem.stack;
   const double pair = std::min(4 * collectives.tensor_gather, 2 * collectives.tensor_reduce);
   const double tensor = 2 * pair * (1 - stack.tensor_overlap);
-  const double expert = 2 * (collectives.dispatch + collectives.combine) * (1 - stack.expert_overlap);
+  const double expert =
+      2 * (collectives.dispatch + collectives.combine) * (1 - stack.expert_overlap);
   const double pairs = layers.moe.collective_pairs / 2;
-  const double dense = table.least_dense(cell) + tensor, moe = table.least_moe(cell) + tensor * pairs + expert;
-  const auto seconds = [&](const LayerMix& mix) { return mix.dense * dense + (mix.moe > 0 ? mix.moe * moe : 0); };
+  const double dense = table.least_dense(cell) + tensor,
+               moe = table.least_moe(cell) + tensor * pairs + expert;
+  const auto seconds = [&](const LayerMix& mix) {
+    return mix.dense * dense + (mix.moe > 0 ? mix.moe * moe : 0);
+  };
   const EdgeCost& edge = table.edge(cell);
-  const auto rounds = static_cast<double>(micro_batches(problem.job, s.data_parallel, s.micro_batch));
+  const auto rounds =
+      static_cast<double>(micro_batches(problem.job, s.data_parallel, s.micro_batch));
   if (plan.stages == 1) return rounds * (seconds(plan.first) + edge.embedding + edge.logits);
-  const double stage = plan.stages > 2 ? seconds(plan.middle) : std::min(seconds(plan.first), seconds(plan.last));
-  if (s.virtual_stages == 1 && s.schedule != Schedule::kOneForwardOneBackward) return rounds * stage;
+  const double stage =
+      plan.stages > 2 ? seconds(plan.middle) : std::min(seconds(plan.first), seconds(plan.last));
+  if (s.virtual_stages == 1 && s.schedule != Schedule::kOneForwardOneBackward)
+    return rounds * stage;
   const double all = seconds(plan.total) + edge.embedding + edge.logits, chunks = s.virtual_stages;
   return (grouped_rounds(s, rounds) - 1 / chunks) * stage + all / chunks;
 }
@@ -71,7 +88,8 @@ double least_busy(const Problem& problem, const Strategy& s, const StagePlan& pl
 WalkChoices walk_choices(const SearchSpace& space) {
   WalkChoices choices;
   if (space.all_overlaps) {
-    choices.tensor_overlaps = {TensorOverlap::kNone, TensorOverlap::kBackward, TensorOverlap::kForwardAndBackward};
+    choices.tensor_overlaps = {TensorOverlap::kNone, TensorOverlap::kBackward,
+                               TensorOverlap::kForwardAndBackward};
     choices.tensor_overlap_count = 3;
     choices.overlaps = {false, true};
     choices.overlap_count = 2;

@@ -17,7 +17,8 @@ class LayerTable {
   LayerTable(const Problem& problem, const SearchSpace& space, const std::vector<Layout>& layouts);
 
   const LayerCosts& layers(std::uint32_t cell, bool sequence_parallel, Recompute recompute) const {
-    return layers_[cell * kVariants + (sequence_parallel ? static_cast<std::size_t>(kRecomputeKinds) : 0u) +
+    return layers_[cell * kVariants +
+                   (sequence_parallel ? static_cast<std::size_t>(kRecomputeKinds) : 0u) +
                    static_cast<std::size_t>(recompute)];
   }
   const EdgeCost& edge(std::uint32_t cell) const { return edges_[cell]; }
@@ -57,20 +58,23 @@ struct ScheduleChoice {
   Schedule schedule = Schedule::kOneForwardOneBackward;
   int chunks = 1;
 };
-std::vector<ScheduleChoice> schedule_choices(const Problem& problem, const SearchSpace& space, const Layout& layout);
+std::vector<ScheduleChoice> schedule_choices(const Problem& problem, const SearchSpace& space,
+                                             const Layout& layout);
 
 /// No variant of this placement and schedule is busy for less: rounds of the busiest stage with the least layers and the
 /// least that its collectives can show, and the bubble of the schedule where weight gradients cannot fill it.
 /// `layers`: of the cell, any recomputation.
-double least_busy(const Problem& problem, const Strategy& strategy, const StagePlan& plan, const LayerTable& table,
-                  std::uint32_t cell, const LayerCosts& layers, const CollectiveSeconds& collectives);
+double least_busy(const Problem& problem, const Strategy& strategy, const StagePlan& plan,
+                  const LayerTable& table, std::uint32_t cell, const LayerCosts& layers,
+                  const CollectiveSeconds& collectives);
 
 /// Calls sink.evaluated(strategy, evaluation, ordinal) for each strategy of the layout, in a fixed order.
 /// sink.skips(busy_seconds) may skip the sharding and overlap loops below a pipeline that cannot win; it is
 /// told how many strategies it skipped by sink.skipped(count).
 template <class Sink>
 void walk_layout(const Problem& problem, const SearchSpace& space, const WalkChoices& choices,
-                 const LayerTable& table, const PlacedLines& placed, const Layout& layout, Sink& sink) {
+                 const LayerTable& table, const PlacedLines& placed, const Layout& layout,
+                 Sink& sink) {
   Strategy s = strategy_of(layout);
   const bool tensor = s.tensor_parallel > 1, pipeline = s.pipeline_parallel > 1;
   const bool data = s.data_parallel * s.context_parallel > 1;
@@ -83,10 +87,11 @@ void walk_layout(const Problem& problem, const SearchSpace& space, const WalkCho
   const std::size_t method_count = s.context_parallel > 1 ? space.context_methods.size() : 1;
   const std::size_t zero_count = data ? space.zero_stages.size() : 1;
   const std::vector<ScheduleChoice> schedules = schedule_choices(problem, space, layout);
-  const auto inner_count =
-      static_cast<std::uint32_t>(zero_count) * static_cast<std::uint32_t>(data_overlap_count * hop_overlap_count);
-  const auto schedule_count = inner_count * static_cast<std::uint32_t>(space.recomputes.size() * method_count) *
-                              static_cast<std::uint32_t>((tensor ? 2 : 1) * tensor_overlap_count * expert_overlap_count);
+  const auto inner_count = static_cast<std::uint32_t>(zero_count) *
+                           static_cast<std::uint32_t>(data_overlap_count * hop_overlap_count);
+  const auto schedule_count =
+      inner_count * static_cast<std::uint32_t>(space.recomputes.size() * method_count) *
+      static_cast<std::uint32_t>((tensor ? 2 : 1) * tensor_overlap_count * expert_overlap_count);
   std::uint32_t ordinal = 0;
   const auto inner = [&](const PipelineCost& cost, const std::array<StateCost, 4>& states) {
     if (sink.skips(cost.busy)) {
@@ -137,10 +142,13 @@ void walk_layout(const Problem& problem, const SearchSpace& space, const WalkCho
           for (std::size_t method = 0; method < method_count; ++method) {
             s.context_method = space.context_methods[method];
             for (int i = 0; i < tensor_overlap_count; ++i) {
-              s.tensor_overlap = tensor ? choices.tensor_overlaps[static_cast<std::size_t>(i)] : TensorOverlap::kNone;
+              s.tensor_overlap = tensor ? choices.tensor_overlaps[static_cast<std::size_t>(i)]
+                                        : TensorOverlap::kNone;
               for (int e = 0; e < expert_overlap_count; ++e) {
-                s.expert_overlap = s.expert_parallel > 1 && choices.overlaps[static_cast<std::size_t>(e)];
-                inner(pipeline_cost(problem, s, collectives, plan, layers, edge), dual ? dual_states : states);
+                s.expert_overlap =
+                    s.expert_parallel > 1 && choices.overlaps[static_cast<std::size_t>(e)];
+                inner(pipeline_cost(problem, s, collectives, plan, layers, edge),
+                      dual ? dual_states : states);
               }
             }
           }

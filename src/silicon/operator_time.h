@@ -15,7 +15,8 @@ constexpr double stream_seconds(const Device& device, double bytes) {
 }
 
 constexpr double gemm_share(const GemmCurve& curve, double m, double n, double k) {
-  return curve.efficiency * m / (m + curve.half_mn) * (n / (n + curve.half_mn)) * (k / (k + curve.half_k));
+  return curve.efficiency * m / (m + curve.half_mn) * (n / (n + curve.half_mn)) *
+         (k / (k + curve.half_k));
 }
 
 /// The rate of the GEMMs of a format: 16 bit unless the format is narrower.
@@ -25,13 +26,16 @@ constexpr FormatRate rate_of(const Device& device, int bits) {
   return {device.peak_flops, device.gemm, device.kernel_launch};
 }
 /// True when the chip has a rate and a curve for the format.
-constexpr bool can_compute(const Device& device, int bits) { return rate_of(device, bits).peak_flops > 0; }
+constexpr bool can_compute(const Device& device, int bits) {
+  return rate_of(device, bits).peak_flops > 0;
+}
 
 /// `count` equal products, C[m,n] = A[m,k] B[k,n], in one kernel; `operand_bytes` an element of A and B, C 16-bit.
-constexpr double gemm_seconds(const Device& device, const FormatRate& rate, double m, double n, double k,
-                              double count, double operand_bytes) {
+constexpr double gemm_seconds(const Device& device, const FormatRate& rate, double m, double n,
+                              double k, double count, double operand_bytes) {
   const double compute = 2 * m * n * k / (rate.peak_flops * gemm_share(rate.gemm, m, n, k));
-  const double traffic = stream_seconds(device, 2 * m * n + operand_bytes * n * k + operand_bytes * m * k);
+  const double traffic =
+      stream_seconds(device, 2 * m * n + operand_bytes * n * k + operand_bytes * m * k);
   return count * std::max(compute, traffic) + rate.kernel_launch;
 }
 
@@ -39,16 +43,19 @@ constexpr double gemm_seconds(const Device& device, const FormatRate& rate, doub
 constexpr double gemm_seconds(const Device& device, double m, double n, double k, double count = 1,
                               double operand_bytes = 2) {
   const double compute = 2 * m * n * k / (device.peak_flops * gemm_share(device.gemm, m, n, k));
-  const double traffic = stream_seconds(device, 2 * m * n + operand_bytes * n * k + operand_bytes * m * k);
+  const double traffic =
+      stream_seconds(device, 2 * m * n + operand_bytes * n * k + operand_bytes * m * k);
   return count * std::max(compute, traffic) + device.kernel_launch;
 }
 
 constexpr double attention_share(const AttentionCurve& curve, double sequence, double head_dim) {
-  return curve.efficiency * sequence / (sequence + curve.half_sequence) * (head_dim / (head_dim + curve.half_head_dim));
+  return curve.efficiency * sequence / (sequence + curve.half_sequence) *
+         (head_dim / (head_dim + curve.half_head_dim));
 }
 
 /// Fused attention: `flops` counts only the scores that are computed (causal: half of s x s).
-constexpr double attention_seconds(const Device& device, double flops, double sequence, double head_dim) {
+constexpr double attention_seconds(const Device& device, double flops, double sequence,
+                                   double head_dim) {
   const double share = attention_share(device.attention, sequence, head_dim);
   return flops / (device.peak_flops * share) + device.kernel_launch;
 }

@@ -29,15 +29,16 @@ struct FormatRate {
 };
 
 struct Device {
-  double peak_flops = 0;          ///< FLOP/s, dense, at the 16-bit format of the job
-  double memory_bandwidth = 0;    ///< B/s, peak
-  double memory_efficiency = 0;   ///< share of it that a stream reaches
-  double usable_memory = 0;       ///< bytes a job may fill; the label is not this
-  double kernel_launch = 0;       ///< seconds a kernel costs on top of its work
+  double peak_flops = 0;         ///< FLOP/s, dense, at the 16-bit format of the job
+  double memory_bandwidth = 0;   ///< B/s, peak
+  double memory_efficiency = 0;  ///< share of it that a stream reaches
+  double usable_memory = 0;      ///< bytes a job may fill; the label is not this
+  double kernel_launch = 0;      ///< seconds a kernel costs on top of its work
   GemmCurve gemm;
-  AttentionCurve attention;       ///< always at the 16-bit peak
+  AttentionCurve attention;  ///< always at the 16-bit peak
   FormatRate eight_bit, four_bit;
-  double host_factor = 1;         ///< times the launch time that a stack's host numbers stand for, by the host
+  double host_factor =
+      1;  ///< times the launch time that a stack's host numbers stand for, by the host
 };
 
 }  // namespace countervail

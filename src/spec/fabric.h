@@ -7,11 +7,13 @@ namespace countervail {
 
 struct Fabric {
   ShortName name;
-  double latency = 0;                ///< s a message
-  double efficiency = 1;             ///< share of the nominal rate that long messages reach
-  double half_size = 0;              ///< bytes of a message below which the rate halves
-  double in_network_efficiency = 0;  ///< share of the nominal rate when the switch reduces; 0 = cannot
-  int reduction_from = 0;            ///< smallest group that the library reduces in the switch; a rule, not a fit
+  double latency = 0;     ///< s a message
+  double efficiency = 1;  ///< share of the nominal rate that long messages reach
+  double half_size = 0;   ///< bytes of a message below which the rate halves
+  double in_network_efficiency =
+      0;  ///< share of the nominal rate when the switch reduces; 0 = cannot
+  int reduction_from =
+      0;  ///< smallest group that the library reduces in the switch; a rule, not a fit
 };
 
 /// Copies the fabric's numbers into a plane; bandwidth, heights and wiring stay.

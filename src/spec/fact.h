@@ -15,7 +15,14 @@
 namespace countervail {
 
 enum class Confidence : unsigned char {
-  kMeasured, kOfficial, kVendor, kAnalyst, kSecondary, kDerived, kRecalled, kAssumed
+  kMeasured,
+  kOfficial,
+  kVendor,
+  kAnalyst,
+  kSecondary,
+  kDerived,
+  kRecalled,
+  kAssumed
 };
 std::string_view name_of(Confidence confidence);
 /// Error{kUnknownName} with the nearest spelling.
@@ -23,9 +30,9 @@ Confidence confidence_of(std::string_view name);
 
 struct Fact {
   std::string path;
-  Interval value;            ///< SI; exact unless the fact is a range
-  std::string text;          ///< set for words ("NVSwitch"); then `value` is unused
-  std::string unit;          ///< as written in the file, for printing
+  Interval value;    ///< SI; exact unless the fact is a range
+  std::string text;  ///< set for words ("NVSwitch"); then `value` is unused
+  std::string unit;  ///< as written in the file, for printing
   Dimension dimension;
   std::string source;
   Confidence confidence = Confidence::kAssumed;
@@ -34,11 +41,19 @@ struct Fact {
 };
 
 /// Values that a field may take.
-enum class Domain : unsigned char { kWord, kPositive, kNonNegative, kAtLeastOne, kShare, kCount, kWhole };
+enum class Domain : unsigned char {
+  kWord,
+  kPositive,
+  kNonNegative,
+  kAtLeastOne,
+  kShare,
+  kCount,
+  kWhole
+};
 
 /// What a field may say, and which end of a range is the better one.
 struct FieldRule {
-  std::string unit;      ///< one of its dimension, for messages
+  std::string unit;  ///< one of its dimension, for messages
   Dimension dimension;
   Domain domain = Domain::kWord;
   bool smaller_is_better = false;

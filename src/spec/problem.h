@@ -14,8 +14,9 @@ struct Problem {
   Device device;
   Stack stack;
   Tower tower;
-  double imbalance = 1;            ///< tokens of the busiest expert rank over the mean; 1 = force-balanced
-  double runtime_bytes = 0;        ///< context, communication library, fragmentation: taken from each device
+  double imbalance = 1;  ///< tokens of the busiest expert rank over the mean; 1 = force-balanced
+  double runtime_bytes =
+      0;  ///< context, communication library, fragmentation: taken from each device
 };
 
 }  // namespace countervail

@@ -35,7 +35,7 @@ struct JurisdictionStatus {
   std::string jurisdiction;  ///< "us"
   int classified = -1;  ///< first classification that bites or may bite; -1 = none. One that asks
                         ///< for a class (a computer holding such a chip) comes before that class
-  int contained = -1;          ///< then the classification of what it holds
+  int contained = -1;   ///< then the classification of what it holds
   Truth caught = Truth::kNo;   ///< any classification bites
   Truth licence = Truth::kNo;  ///< any requirement, or an overlay on "licence", bites
   std::vector<int> required;   ///< requirements that bite or may bite

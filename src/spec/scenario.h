@@ -8,8 +8,8 @@ namespace countervail {
 /// One side: what is bought and which software runs on it.
 struct Side {
   std::string chip;
-  std::string system;   ///< empty: the chip's default system
-  std::string stack;    ///< empty: the default stack of the chip's vendor
+  std::string system;  ///< empty: the chip's default system
+  std::string stack;   ///< empty: the default stack of the chip's vendor
 };
 
 enum class CountUnit : unsigned char { kPackage, kNode, kSystem };
@@ -19,11 +19,11 @@ enum class Match : unsigned char { kThroughput, kTimeToTrain, kPower };
 
 /// A fact set from outside the catalog, with its own source.
 struct Patch {
-  std::string path;     ///< "chip/Ascend 910C/bf16"
-  std::string value;    ///< "780 TFLOP/s"; "313..376 TFLOP/s" for a range
+  std::string path;   ///< "chip/Ascend 910C/bf16"
+  std::string value;  ///< "780 TFLOP/s"; "313..376 TFLOP/s" for a range
   std::string source;
   std::string confidence = "assumed";
-  std::string file;     ///< where it was written; empty = command line
+  std::string file;  ///< where it was written; empty = command line
   int line = 0, column = 0;
 };
 
@@ -33,9 +33,9 @@ struct Scenario {
   std::string model;
   int sequence = 8192;
   long long global_batch = 1024;
-  double total_tokens = 0;           ///< 0: the model's published training tokens, if any
-  long long reference_count = 0;     ///< in `unit`; 0 = one system
-  long long max_count = 0;           ///< in `unit`; 0 = 64 reference counts
+  double total_tokens = 0;        ///< 0: the model's published training tokens, if any
+  long long reference_count = 0;  ///< in `unit`; 0 = one system
+  long long max_count = 0;        ///< in `unit`; 0 = 64 reference counts
   CountUnit unit = CountUnit::kPackage;
   Match match = Match::kThroughput;
   TrainedFormats formats = TrainedFormats::kBest;

@@ -5,41 +5,47 @@
 namespace countervail {
 
 struct Stack {
-  bool fused_attention = true;         ///< FlashAttention; otherwise two batched GEMMs and a softmax
-  bool full_recompute_skips_last = false;  ///< recomputation stops before the last GEMM of the layer
-  bool gathers_between_stages = false; ///< tensor ranks each send a slice and gather it after the hop
+  bool fused_attention = true;  ///< FlashAttention; otherwise two batched GEMMs and a softmax
+  bool full_recompute_skips_last =
+      false;  ///< recomputation stops before the last GEMM of the layer
+  bool gathers_between_stages =
+      false;  ///< tensor ranks each send a slice and gather it after the hop
 
-  bool synchronises_every_micro_batch = false;  ///< FSDP without no_sync: gradients reduce each micro-batch
+  bool synchronises_every_micro_batch =
+      false;  ///< FSDP without no_sync: gradients reduce each micro-batch
 
-  bool offers_zero_bubble = false;     ///< schedules beyond 1F1B and interleaved
+  bool offers_zero_bubble = false;  ///< schedules beyond 1F1B and interleaved
   bool offers_dual_pipe = false;
   bool offers_fp8 = false, offers_fp4 = false;  ///< GEMM formats beyond 16 bit that it trains in
-  bool captures_expert_layers = false; ///< MoE layers run from full graphs: no host floor
+  bool captures_expert_layers = false;          ///< MoE layers run from full graphs: no host floor
 
   // How tokens reach their experts, of the library that the profile names (data/exchanges.toml).
   double exchange_launch = 0;          ///< s of one dispatch or combine beyond its bytes
   double exchange_per_peer = 0;        ///< s a peer of the group
   bool exchange_deduplicates = false;  ///< one copy a node and one a device, not one an expert
-  double dispatch_bytes = 2;           ///< bytes of a value on the way to its expert; combine is 16-bit
+  double dispatch_bytes = 2;  ///< bytes of a value on the way to its expert; combine is 16-bit
 
   // A profile sets at most twelve of these numbers.
-  double attention_factor = 1;         ///< share of the chip's attention curve that this kernel reaches
-  double softmax_traffic = 0;          ///< times the bytes of an unfused softmax, mask and dropout
-  double elementwise_traffic = 1;      ///< times the bytes of perfectly fused elementwise operators
-  double host_seconds_per_layer = 0;   ///< launch gaps of one layer, forward plus backward
-  double tensor_overlap = 0;           ///< share of tensor-parallel collectives hidden behind GEMMs
-  double data_overlap = 0;             ///< share of gradient and weight collectives hidden behind compute
-  double data_traffic = 1;             ///< times the bytes of data-parallel collectives
-  double pipeline_overlap = 0;         ///< share of point-to-point transfers hidden
-  double gradient_bytes = 4;           ///< bytes of a gradient in memory and on the wire
-  double logits_bytes = 0;             ///< memory traffic of loss and softmax, bytes a logit
-  double optimizer_bytes = 40;         ///< memory traffic of the optimizer, bytes a weight
-  double expert_overlap = 0;           ///< share of dispatch and combine hidden behind compute
-  double expert_host_seconds = 0;      ///< least time of one MoE layer, forward plus backward, that the host can launch
-  double expert_traffic = 1;           ///< times the bytes of permuting, activating and quantising token copies
-  double cast_traffic = 1;             ///< times the bytes of quantising GEMM operands below 16 bit
-  double compute_share = 1;            ///< share of the compute units left beside kernels that move tokens
-  double accumulation_bytes = 0;       ///< traffic of a separate gradient-accumulation kernel, bytes a weight
+  double attention_factor = 1;     ///< share of the chip's attention curve that this kernel reaches
+  double softmax_traffic = 0;      ///< times the bytes of an unfused softmax, mask and dropout
+  double elementwise_traffic = 1;  ///< times the bytes of perfectly fused elementwise operators
+  double host_seconds_per_layer = 0;  ///< launch gaps of one layer, forward plus backward
+  double tensor_overlap = 0;          ///< share of tensor-parallel collectives hidden behind GEMMs
+  double data_overlap = 0;      ///< share of gradient and weight collectives hidden behind compute
+  double data_traffic = 1;      ///< times the bytes of data-parallel collectives
+  double pipeline_overlap = 0;  ///< share of point-to-point transfers hidden
+  double gradient_bytes = 4;    ///< bytes of a gradient in memory and on the wire
+  double logits_bytes = 0;      ///< memory traffic of loss and softmax, bytes a logit
+  double optimizer_bytes = 40;  ///< memory traffic of the optimizer, bytes a weight
+  double expert_overlap = 0;    ///< share of dispatch and combine hidden behind compute
+  double expert_host_seconds =
+      0;  ///< least time of one MoE layer, forward plus backward, that the host can launch
+  double expert_traffic =
+      1;  ///< times the bytes of permuting, activating and quantising token copies
+  double cast_traffic = 1;   ///< times the bytes of quantising GEMM operands below 16 bit
+  double compute_share = 1;  ///< share of the compute units left beside kernels that move tokens
+  double accumulation_bytes =
+      0;  ///< traffic of a separate gradient-accumulation kernel, bytes a weight
 };
 
 }  // namespace countervail

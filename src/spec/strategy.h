@@ -7,20 +7,36 @@ namespace countervail {
 
 /// What the large GEMMs of a layer run in. kFp8: one scale a tensor; kFp8Block: one scale a 128 x 128 block
 /// (DeepSeek-V3); kMxfp8: one a 32 values; kFp4: NVFP4. Attention, router, embedding and logits stay in 16 bit.
-enum class Format : std::uint8_t { kFp32, kTf32, kFp16, kBf16, kFp8, kInt8, kFp6, kFp4, kMxfp8, kFp8Block };
+enum class Format : std::uint8_t {
+  kFp32,
+  kTf32,
+  kFp16,
+  kBf16,
+  kFp8,
+  kInt8,
+  kFp6,
+  kFp4,
+  kMxfp8,
+  kFp8Block
+};
 
 constexpr int bits_of(Format format) {
   switch (format) {
     case Format::kFp32:
-    case Format::kTf32: return 32;
+    case Format::kTf32:
+      return 32;
     case Format::kFp16:
-    case Format::kBf16: return 16;
+    case Format::kBf16:
+      return 16;
     case Format::kFp8:
     case Format::kInt8:
     case Format::kMxfp8:
-    case Format::kFp8Block: return 8;
-    case Format::kFp6: return 6;
-    case Format::kFp4: return 4;
+    case Format::kFp8Block:
+      return 8;
+    case Format::kFp6:
+      return 6;
+    case Format::kFp4:
+      return 4;
   }
   return 16;
 }
@@ -52,12 +68,13 @@ struct Strategy {
   int tensor_parallel = 1;
   int pipeline_parallel = 1;
   int data_parallel = 1;
-  int context_parallel = 1;   ///< devices that share one sequence
-  int expert_parallel = 1;    ///< groups of experts, folded over tensor x context x data
+  int context_parallel = 1;        ///< devices that share one sequence
+  int expert_parallel = 1;         ///< groups of experts, folded over tensor x context x data
   int expert_tensor_parallel = 1;  ///< devices that share one expert: 1, or the tensor degree
-  int virtual_stages = 1;     ///< model chunks a pipeline stage; 1 = plain 1F1B
-  int micro_batch = 1;        ///< sequences
-  std::uint8_t zero_stage = 0;  ///< 0 none, 1 optimizer, 2 + gradients, 3 + weights (FSDP); Rajbhandari 2020
+  int virtual_stages = 1;          ///< model chunks a pipeline stage; 1 = plain 1F1B
+  int micro_batch = 1;             ///< sequences
+  std::uint8_t zero_stage =
+      0;  ///< 0 none, 1 optimizer, 2 + gradients, 3 + weights (FSDP); Rajbhandari 2020
   Recompute recompute = Recompute::kNone;
   bool sequence_parallel = false;
   TensorOverlap tensor_overlap = TensorOverlap::kNone;

@@ -48,7 +48,7 @@ struct Topology {
   // switch: one crossbar, or leaves under a spine
   double oversubscription = 1;  ///< capacity into a leaf over capacity out of it, >= 1
   int leaf_devices = 0;         ///< devices under one leaf; 0 = one crossbar
-  int reduction_from = 0;       ///< smallest group that reduces in the switch (NVLS, SHARP); 0 = never
+  int reduction_from = 0;  ///< smallest group that reduces in the switch (NVLS, SHARP); 0 = never
 
   // torus: devices along each dimension, the first one innermost
   std::array<int, kMaxTorusDims> dims{};  ///< 0 ends the list
@@ -61,19 +61,20 @@ struct Topology {
 /// One network. Bandwidth is what one device has for itself while all devices use the plane at once.
 struct Plane {
   ShortName name;
-  std::uint8_t attach = 0;  ///< height of the unit on which a port hangs; 0 = every device has its own
-  std::uint8_t from = 0;    ///< joins units of this height ...
-  std::uint8_t to = 0;      ///< ... inside one unit of this height
+  std::uint8_t attach =
+      0;  ///< height of the unit on which a port hangs; 0 = every device has its own
+  std::uint8_t from = 0;  ///< joins units of this height ...
+  std::uint8_t to = 0;    ///< ... inside one unit of this height
   Topology topology;
-  double bandwidth = 0;     ///< B/s one way per device, nominal, over all its links
+  double bandwidth = 0;        ///< B/s one way per device, nominal, over all its links
   double energy_per_byte = 0;  ///< J
-  double cost = 0;          ///< USD per device
+  double cost = 0;             ///< USD per device
 
   // The four numbers of the fabric (data/fabrics.toml), fitted on 8-device all-reduces or sourced.
-  double latency = 0;               ///< s a message
-  double efficiency = 1;            ///< share of `bandwidth` that long messages reach
-  double half_size = 0;             ///< bytes of a message below which the rate is half of that
-  double in_network_efficiency = 0; ///< share of `bandwidth` when the switch reduces; 0 = cannot
+  double latency = 0;                ///< s a message
+  double efficiency = 1;             ///< share of `bandwidth` that long messages reach
+  double half_size = 0;              ///< bytes of a message below which the rate is half of that
+  double in_network_efficiency = 0;  ///< share of `bandwidth` when the switch reduces; 0 = cannot
 };
 
 struct Tower {
@@ -91,8 +92,12 @@ struct Tower {
   }
   constexpr long long device_count() const { return devices_in_unit(level_count); }
 
-  constexpr void add_level(const Level& level) { levels[static_cast<std::size_t>(level_count++)] = level; }
-  constexpr void add_plane(const Plane& plane) { planes[static_cast<std::size_t>(plane_count++)] = plane; }
+  constexpr void add_level(const Level& level) {
+    levels[static_cast<std::size_t>(level_count++)] = level;
+  }
+  constexpr void add_plane(const Plane& plane) {
+    planes[static_cast<std::size_t>(plane_count++)] = plane;
+  }
 };
 
 /// Devices that take part in one collective: at level i, `extent` children of each unit at distance `stride`.

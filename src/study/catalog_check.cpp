@@ -33,7 +33,8 @@ class Checker {
     const std::string prefix = "chip/" + name + "/";
     const auto rate = [&](const char* field) { return number(store_, prefix + field); };
     const double sixteen = std::max(rate("bf16"), rate("fp16"));
-    const double performance = std::max({16 * sixteen, 8 * rate("fp8"), 8 * rate("int8"), 6 * rate("fp6"), 4 * rate("fp4")});
+    const double performance = std::max(
+        {16 * sixteen, 8 * rate("fp8"), 8 * rate("int8"), 6 * rate("fp6"), 4 * rate("fp4")});
     compare("processing-performance", prefix + "tpp", performance / 1e12, 0.005);
     for (const char* field : {"fp8", "int8", "fp6", "fp4"}) {
       const double fast = rate(field);
@@ -45,7 +46,8 @@ class Checker {
   }
 
   void system(const std::string& name) {
-    const std::string prefix = "system/" + name + "/", chip = "chip/" + text(store_, prefix + "chip") + "/";
+    const std::string prefix = "system/" + name + "/",
+                      chip = "chip/" + text(store_, prefix + "chip") + "/";
     const double packages = number(store_, prefix + "packages");
     const auto total = [&](const char* field, const char* part) {
       compare("system-total", prefix + field, packages * number(store_, chip + part), 0.01);
@@ -55,11 +57,13 @@ class Checker {
     total("fp4_total", "fp4");
     total("memory_total", "memory_capacity");
     total("memory_bandwidth_total", "memory_bandwidth");
-    compare("link-direction", prefix + "plane.scaleup.bandwidth", number(store_, chip + "link_bandwidth"), 0.02);
+    compare("link-direction", prefix + "plane.scaleup.bandwidth",
+            number(store_, chip + "link_bandwidth"), 0.02);
   }
 
   void model(const std::string& name) {
-    compare("parameters", "model/" + name + "/parameters_total", parameters_from_dimensions(store_, name), 0.03);
+    compare("parameters", "model/" + name + "/parameters_total",
+            parameters_from_dimensions(store_, name), 0.03);
   }
 
  private:
@@ -72,16 +76,21 @@ class Checker {
 double parameters_from_dimensions(const FactStore& store, const std::string& model) {
   const std::string prefix = "model/" + model + "/";
   const auto dimension = [&](const char* field) { return number(store, prefix + field); };
-  const double layers = dimension("layers"), hidden = dimension("hidden"), heads = dimension("heads");
-  const std::string attention = text(store, prefix + "attention"), ffn_kind = text(store, prefix + "ffn_kind");
+  const double layers = dimension("layers"), hidden = dimension("hidden"),
+               heads = dimension("heads");
+  const std::string attention = text(store, prefix + "attention"),
+                    ffn_kind = text(store, prefix + "ffn_kind");
   if (layers == 0 || hidden == 0 || heads == 0 || dimension("vocab") == 0) return 0;
   double attention_weights = 0;
   if (attention == "MLA") {
     const double q_rank = dimension("q_lora_rank"), kv_rank = dimension("kv_lora_rank");
-    const double nope = dimension("qk_nope_head_dim"), rope = dimension("qk_rope_head_dim"), value = dimension("v_head_dim");
+    const double nope = dimension("qk_nope_head_dim"), rope = dimension("qk_rope_head_dim"),
+                 value = dimension("v_head_dim");
     if (kv_rank == 0 || nope == 0 || value == 0) return 0;
-    const double query = q_rank > 0 ? hidden * q_rank + q_rank * heads * (nope + rope) : hidden * heads * (nope + rope);
-    attention_weights = query + hidden * (kv_rank + rope) + kv_rank * heads * (nope + value) + heads * value * hidden;
+    const double query = q_rank > 0 ? hidden * q_rank + q_rank * heads * (nope + rope)
+                                    : hidden * heads * (nope + rope);
+    attention_weights = query + hidden * (kv_rank + rope) + kv_rank * heads * (nope + value) +
+                        heads * value * hidden;
   } else if (attention == "MHA" || attention == "GQA" || attention == "MQA") {
     const double width = dimension("head_dim") > 0 ? dimension("head_dim") : hidden / heads;
     const double kv = dimension("kv_heads") > 0 ? dimension("kv_heads") : heads;
@@ -95,7 +104,8 @@ double parameters_from_dimensions(const FactStore& store, const std::string& mod
   if (experts > 0) {
     if (dimension("moe_every") > 1 || dimension("moe_ffn") == 0) return 0;
     const double dense = dimension("dense_layers");
-    const double moe = (experts + dimension("shared_experts")) * 3 * hidden * dimension("moe_ffn") + experts * hidden;
+    const double moe = (experts + dimension("shared_experts")) * 3 * hidden * dimension("moe_ffn") +
+                       experts * hidden;
     ffn = dense * matrices * hidden * dimension("ffn") + (layers - dense) * moe;
   }
   const double tables = text(store, prefix + "tied_embeddings") == "yes" ? 1 : 2;
@@ -114,11 +124,13 @@ CatalogCheck check_catalog(const FactStore& store, const std::vector<KnownDisagr
   for (const std::string& name : store.items("system")) checker.system(name);
   for (const std::string& name : store.items("model")) checker.model(name);
   for (const KnownDisagreement& one : known) {
-    const auto found = std::find_if(check.disagreements.begin(), check.disagreements.end(), [&](const Disagreement& d) {
-      return d.rule == one.rule && d.path == one.path;
-    });
-    if (found == check.disagreements.end()) check.stale.push_back(one);
-    else found->reason = one.reason;
+    const auto found = std::find_if(
+        check.disagreements.begin(), check.disagreements.end(),
+        [&](const Disagreement& d) { return d.rule == one.rule && d.path == one.path; });
+    if (found == check.disagreements.end())
+      check.stale.push_back(one);
+    else
+      found->reason = one.reason;
   }
   return check;
 }

@@ -25,9 +25,9 @@ struct KnownDisagreement {
 };
 
 struct CatalogCheck {
-  int checked = 0;                        ///< comparisons made
+  int checked = 0;  ///< comparisons made
   std::vector<Disagreement> disagreements;
-  std::vector<KnownDisagreement> stale;   ///< listed, but they agree or do not exist
+  std::vector<KnownDisagreement> stale;  ///< listed, but they agree or do not exist
   int unexplained() const;
 };
 

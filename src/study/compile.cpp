@@ -43,7 +43,9 @@ GemmCurve compile_gemm(Ledger& ledger, const std::string& chip, Hardware& hardwa
   const OwnOrDefault factor = own_or_default(ledger, chip, "gemm_factor");
   hardware.assumed_curve = hardware.assumed_curve || curve.assumed || factor.assumed;
   const std::string name = ledger.text(curve.path);
-  const auto field = [&](const char* key) { return ledger.number(fmt::format("curve/gemm/{}/{}", name, key)); };
+  const auto field = [&](const char* key) {
+    return ledger.number(fmt::format("curve/gemm/{}/{}", name, key));
+  };
   launch = field("launch");
   memory_efficiency = field("memory_efficiency");
   return {field("efficiency") * ledger.number(factor.path), field("half_mn"), field("half_k")};
@@ -54,14 +56,19 @@ GemmCurve compile_gemm(Ledger& ledger, const std::string& chip, Hardware& hardwa
 FormatRate compile_rate(Ledger& ledger, const Hardware& hardware, const char* field) {
   const std::string peak = path_of("chip", hardware.chip, field);
   if (!ledger.has(peak)) return {};
-  const OwnOrDefault curve = own_or_default(ledger, hardware.chip, fmt::format("gemm_curve_{}", field));
-  const OwnOrDefault factor = own_or_default(ledger, hardware.chip, fmt::format("gemm_factor_{}", field));
+  const OwnOrDefault curve =
+      own_or_default(ledger, hardware.chip, fmt::format("gemm_curve_{}", field));
+  const OwnOrDefault factor =
+      own_or_default(ledger, hardware.chip, fmt::format("gemm_factor_{}", field));
   const std::string name = ledger.text(curve.path);
-  const auto number = [&](const char* key) { return ledger.number(fmt::format("curve/gemm/{}/{}", name, key)); };
+  const auto number = [&](const char* key) {
+    return ledger.number(fmt::format("curve/gemm/{}/{}", name, key));
+  };
   FormatRate rate;
   rate.peak_flops = ledger.number(peak) / hardware.devices_per_package;
   rate.kernel_launch = number("launch");
-  rate.gemm = {number("efficiency") * ledger.number(factor.path), number("half_mn"), number("half_k")};
+  rate.gemm = {number("efficiency") * ledger.number(factor.path), number("half_mn"),
+               number("half_k")};
   return rate;
 }
 
@@ -77,31 +84,38 @@ AttentionCurve compile_attention(Ledger& ledger, const std::string& chip, Hardwa
 
 TopologyKind topology_kind(const std::string& name, const std::string& path) {
   static constexpr std::pair<const char*, TopologyKind> kKinds[] = {
-      {"switch", TopologyKind::kSwitch}, {"full_mesh", TopologyKind::kFullMesh}, {"ring", TopologyKind::kRing},
-      {"torus", TopologyKind::kTorus}, {"dragonfly", TopologyKind::kDragonfly}};
+      {"switch", TopologyKind::kSwitch},
+      {"full_mesh", TopologyKind::kFullMesh},
+      {"ring", TopologyKind::kRing},
+      {"torus", TopologyKind::kTorus},
+      {"dragonfly", TopologyKind::kDragonfly}};
   for (const auto& [spelling, kind] : kKinds)
     if (name == spelling) return kind;
-  throw Error(ErrorKind::kUnknownName, fmt::format("'{}': unknown topology '{}'", path, name), {}, 0, 0,
-              "one of switch, full_mesh, ring, torus, dragonfly");
+  throw Error(ErrorKind::kUnknownName, fmt::format("'{}': unknown topology '{}'", path, name), {},
+              0, 0, "one of switch, full_mesh, ring, torus, dragonfly");
 }
 
 /// "16x20x28" -> the devices along each dimension.
 std::array<int, kMaxTorusDims> torus_dims(Ledger& ledger, const std::string& path) {
   if (!ledger.has(path))
-    throw Error(ErrorKind::kMissing, fmt::format("a torus without its dimensions: '{}'", path), {}, 0, 0,
-                fmt::format("give them: --set \"{}=16x16\"", path));
+    throw Error(ErrorKind::kMissing, fmt::format("a torus without its dimensions: '{}'", path), {},
+                0, 0, fmt::format("give them: --set \"{}=16x16\"", path));
   std::array<int, kMaxTorusDims> dims{};
   const std::vector<std::string> sides = split(ledger.text(path), 'x');
   for (std::size_t i = 0; i < sides.size(); ++i) {
     double side = 0;
-    if (i >= dims.size() || !parse_number(sides[i], side) || side < 1 || side > 1e6 || side != std::floor(side))
-      throw Error(ErrorKind::kRange, fmt::format("'{}' must be up to four whole numbers like 16x16x16, got '{}'", path, ledger.text(path)));
+    if (i >= dims.size() || !parse_number(sides[i], side) || side < 1 || side > 1e6 ||
+        side != std::floor(side))
+      throw Error(ErrorKind::kRange,
+                  fmt::format("'{}' must be up to four whole numbers like 16x16x16, got '{}'", path,
+                              ledger.text(path)));
     dims[i] = static_cast<int>(side);
   }
   return dims;
 }
 
-Plane compile_plane(Ledger& ledger, const std::string& system, const char* name, const Hardware& hardware, int to) {
+Plane compile_plane(Ledger& ledger, const std::string& system, const char* name,
+                    const Hardware& hardware, int to) {
   const std::string prefix = fmt::format("system/{}/plane.{}.", system, name);
   const std::string fabric = ledger.text_or(prefix + "fabric", "generic");
   const std::string constants = "fabric/" + fabric + "/";
@@ -109,14 +123,18 @@ Plane compile_plane(Ledger& ledger, const std::string& system, const char* name,
   plane.name = name;
   plane.to = static_cast<std::uint8_t>(to);
   plane.bandwidth = ledger.number(prefix + "bandwidth") / hardware.devices_per_package;
-  plane.topology.kind = topology_kind(ledger.text_or(prefix + "topology", "switch"), prefix + "topology");
-  if (plane.topology.kind == TopologyKind::kTorus) plane.topology.dims = torus_dims(ledger, prefix + "dims");
+  plane.topology.kind =
+      topology_kind(ledger.text_or(prefix + "topology", "switch"), prefix + "topology");
+  if (plane.topology.kind == TopologyKind::kTorus)
+    plane.topology.dims = torus_dims(ledger, prefix + "dims");
   const std::string narrowed = prefix + "oversubscription";
-  plane.topology.oversubscription = ledger.number(ledger.has(narrowed) ? narrowed : "default/network/oversubscription");
+  plane.topology.oversubscription =
+      ledger.number(ledger.has(narrowed) ? narrowed : "default/network/oversubscription");
   const std::string leaf = prefix + "leaf_packages";
   if (plane.topology.oversubscription > 1)
-    plane.topology.leaf_devices = hardware.devices_per_package *
-                                  count_of(ledger, ledger.has(leaf) ? leaf : "default/network/leaf_packages", 1);
+    plane.topology.leaf_devices =
+        hardware.devices_per_package *
+        count_of(ledger, ledger.has(leaf) ? leaf : "default/network/leaf_packages", 1);
   plane.latency = ledger.number(constants + "latency");
   plane.efficiency = ledger.number(constants + "efficiency");
   plane.half_size = ledger.number(constants + "half_size");
@@ -137,8 +155,8 @@ Hardware compile_hardware(Ledger& ledger, const Side& side) {
   hardware.vendor = ledger.text_or(chip("vendor"), "other");
   hardware.system = side.system.empty() ? ledger.text_or(chip("default_system"), "") : side.system;
   if (hardware.system.empty())
-    throw Error(ErrorKind::kMissing, fmt::format("'{}' has no default system", hardware.chip), {}, 0, 0,
-                "name one with --candidate-system or --reference-system");
+    throw Error(ErrorKind::kMissing, fmt::format("'{}' has no default system", hardware.chip), {},
+                0, 0, "name one with --candidate-system or --reference-system");
   hardware.system = resolve_name(ledger.store(), "system", hardware.system);
   hardware.stack = side.stack.empty() ? default_stack(ledger, hardware.vendor) : side.stack;
   hardware.devices_per_package = count_of(ledger, chip("devices_per_package"), 1);
@@ -151,11 +169,13 @@ Hardware compile_hardware(Ledger& ledger, const Side& side) {
   hardware.package_price = number_if(ledger, chip("price"));
   const auto system = [&](const char* field) { return path_of("system", hardware.system, field); };
   hardware.packages_per_system = count_of(ledger, system("packages"), 8);
-  const int hosts = std::max(1, count_of(ledger, system("hosts"), std::max(1, hardware.packages_per_system / 8)));
+  const int hosts =
+      std::max(1, count_of(ledger, system("hosts"), std::max(1, hardware.packages_per_system / 8)));
   hardware.packages_per_node = std::max(1, hardware.packages_per_system / hosts);
   const std::string own_chip = ledger.text_or(system("chip"), hardware.chip);
   hardware.hypothetical = own_chip != hardware.chip && !hardware.chip.starts_with(own_chip + " (");
-  if (hardware.hypothetical) return hardware;  // the power and price are those of the system with its own chips
+  if (hardware.hypothetical)
+    return hardware;  // the power and price are those of the system with its own chips
   if (ledger.has(system("power"))) hardware.system_power = ledger.range(system("power"));
   hardware.system_price = number_if(ledger, system("price"));
   return hardware;
@@ -165,18 +185,22 @@ Hardware compile_hardware(Ledger& ledger, const Side& side) {
 
 /// Folded spellings may be shorter or longer than the catalog's: "H100" is the first "H100 ..." of the catalog.
 std::string resolve_name(const FactStore& store, const std::string& kind, const std::string& name) {
-  if (const Fact* alias = store.find(path_of("alias", kind, folded(name)))) return alias->text;  // spelling, not a figure
+  if (const Fact* alias = store.find(path_of("alias", kind, folded(name))))
+    return alias->text;  // spelling, not a figure
   const std::vector<std::string> names = store.items(kind);
   if (std::find(names.begin(), names.end(), name) != names.end()) return name;
   std::vector<std::string> matches;
   for (const std::string& candidate : names)
-    if (folded(candidate) == folded(name)) return candidate;
-    else if (folded(candidate).starts_with(folded(name)) && !name.empty()) matches.push_back(candidate);
+    if (folded(candidate) == folded(name))
+      return candidate;
+    else if (folded(candidate).starts_with(folded(name)) && !name.empty())
+      matches.push_back(candidate);
   if (matches.size() == 1) return matches.front();
   if (matches.size() > 1)
-    throw Error(ErrorKind::kUnknownName, fmt::format("'{}' may be any of several {}s", name, kind), {}, 0, 0,
-                fmt::format("one of {}", fmt::join(matches, "; ")));
-  throw Error(ErrorKind::kUnknownName, fmt::format("unknown {} '{}'", kind, name), {}, 0, 0, did_you_mean(name, names));
+    throw Error(ErrorKind::kUnknownName, fmt::format("'{}' may be any of several {}s", name, kind),
+                {}, 0, 0, fmt::format("one of {}", fmt::join(matches, "; ")));
+  throw Error(ErrorKind::kUnknownName, fmt::format("unknown {} '{}'", kind, name), {}, 0, 0,
+              did_you_mean(name, names));
 }
 
 Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware, bool narrow) {
@@ -185,9 +209,11 @@ Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware, bool
   const double share = 1.0 / hardware.devices_per_package;
   device.peak_flops = hardware.peak_flops * share;
   device.memory_bandwidth = hardware.memory_bandwidth * share;
-  device.usable_memory = share * hardware.memory_bytes *
-                         ledger.number(own_or_default(ledger, hardware.chip, "memory_usable_share").path);
-  device.gemm = compile_gemm(ledger, hardware.chip, hardware, device.kernel_launch, device.memory_efficiency);
+  device.usable_memory =
+      share * hardware.memory_bytes *
+      ledger.number(own_or_default(ledger, hardware.chip, "memory_usable_share").path);
+  device.gemm =
+      compile_gemm(ledger, hardware.chip, hardware, device.kernel_launch, device.memory_efficiency);
   device.attention = compile_attention(ledger, hardware.chip, hardware);
   if (!narrow) return device;
   device.eight_bit = compile_rate(ledger, hardware, "fp8");
@@ -221,7 +247,9 @@ Stack compile_stack(Ledger& ledger, const std::string& stack, bool experts) {
     throw Error(ErrorKind::kUnknownName, fmt::format("unknown stack '{}'", stack), {}, 0, 0,
                 did_you_mean(stack, ledger.store().items("stack")));
   const Stack fallback;
-  const auto number = [&](const char* key, double otherwise) { return ledger.number_or(prefix + key, otherwise); };
+  const auto number = [&](const char* key, double otherwise) {
+    return ledger.number_or(prefix + key, otherwise);
+  };
   Stack result;
   result.fused_attention = number("fused_attention", fallback.fused_attention) != 0;
   result.full_recompute_skips_last = number("full_recompute_skips_last", 0) != 0;
@@ -250,18 +278,21 @@ Tower compile_tower(Ledger& ledger, Hardware& hardware) {
   const std::string& system = hardware.system;
   Tower tower;
   tower.devices_per_package = hardware.devices_per_package;
-  const int domain = count_of(ledger, path_of("system", system, "scaleup_packages"), hardware.packages_per_system);
+  const int domain =
+      count_of(ledger, path_of("system", system, "scaleup_packages"), hardware.packages_per_system);
   tower.add_level({.name = "package", .children = hardware.devices_per_package});
   tower.add_level({.name = "node", .children = std::min(hardware.packages_per_node, domain)});
-  tower.add_level({.name = "supernode", .children = std::max(1, domain / tower.levels[1].children)});
+  tower.add_level(
+      {.name = "supernode", .children = std::max(1, domain / tower.levels[1].children)});
   tower.add_level({.name = "cluster", .children = count_of(ledger, "default/cluster/systems", 1)});
   if (ledger.has(fmt::format("system/{}/plane.scaleup.bandwidth", system)))
     tower.add_plane(compile_plane(ledger, system, "scaleup", hardware, 3));
   if (ledger.has(fmt::format("system/{}/plane.scaleout.bandwidth", system)))
     tower.add_plane(compile_plane(ledger, system, "scaleout", hardware, 4));
   if (tower.plane_count == 0)
-    throw Error(ErrorKind::kMissing, fmt::format("no link rate is known for system '{}'", system), {}, 0, 0,
-                fmt::format("give one: --set \"system/{}/plane.scaleup.bandwidth=100 GB/s\"", system));
+    throw Error(
+        ErrorKind::kMissing, fmt::format("no link rate is known for system '{}'", system), {}, 0, 0,
+        fmt::format("give one: --set \"system/{}/plane.scaleup.bandwidth=100 GB/s\"", system));
   return tower;
 }
 
@@ -270,13 +301,15 @@ double compile_host_factor(Ledger& ledger, const Hardware& hardware) {
   return ledger.number(ledger.has(own) ? own : "chip/default/host_factor");
 }
 
-CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end, bool narrow) {
+CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end,
+                     bool narrow) {
   Ledger ledger(store, end);
   CompiledSide compiled;
   compiled.problem.device = compile_device(ledger, side, compiled.hardware, narrow);
   compiled.problem.model = compile_model(ledger, scenario.model);
   compiled.problem.job = {scenario.sequence, scenario.global_batch, scenario.total_tokens};
-  compiled.problem.stack = compile_stack(ledger, compiled.hardware.stack, compiled.problem.model.experts > 0);
+  compiled.problem.stack =
+      compile_stack(ledger, compiled.hardware.stack, compiled.problem.model.experts > 0);
   compiled.problem.tower = compile_tower(ledger, compiled.hardware);
   if (compiled.problem.model.experts > 0) {
     compiled.problem.imbalance = ledger.number_or("default/experts/imbalance", 1);

@@ -21,10 +21,10 @@ struct Hardware {
   int packages_per_system = 1;
   double peak_flops = 0, memory_bytes = 0, memory_bandwidth = 0;
   std::optional<double> dies, memory_stacks, device_power, package_price;
-  std::optional<Interval> system_power;   ///< W, all of one system
-  std::optional<double> system_price;     ///< USD
-  bool assumed_curve = false;             ///< no operator measurement of this chip
-  bool hypothetical = false;              ///< the system is built with another chip
+  std::optional<Interval> system_power;  ///< W, all of one system
+  std::optional<double> system_price;    ///< USD
+  bool assumed_curve = false;            ///< no operator measurement of this chip
+  bool hypothetical = false;             ///< the system is built with another chip
 };
 
 struct CompiledSide {
@@ -35,7 +35,8 @@ struct CompiledSide {
 
 /// Throws Error naming the missing or unknown fact. `narrow`: also the rates and curves of GEMMs below 16 bit; an
 /// answer that does not search them does not rest on their facts.
-CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end, bool narrow = false);
+CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end,
+                     bool narrow = false);
 
 /// Dimensions and job shared by both sides.
 ModelShape compile_model(Ledger& ledger, const std::string& model);

@@ -49,8 +49,9 @@ TEST(CompileModel, ParametersMeetTheirLabels) {
     if (total == nullptr || active == nullptr) continue;
     const Fact* tables = facts().find(prefix + "active_tables");
     ASSERT_NE(tables, nullptr) << name << ": no convention of the active count";
-    const bool right = agrees(total_weights(model) / 1e9, total->value.mid / 1e9) &&
-                       agrees(active_weights(model, tables->value.mid) / 1e9, active->value.mid / 1e9);
+    const bool right =
+        agrees(total_weights(model) / 1e9, total->value.mid / 1e9) &&
+        agrees(active_weights(model, tables->value.mid) / 1e9, active->value.mid / 1e9);
     const bool excepted = facts().find(prefix + "label_exception") != nullptr;
     EXPECT_NE(right, excepted) << name << " total " << total_weights(model) / 1e9 << " active "
                                << active_weights(model, tables->value.mid) / 1e9;
@@ -91,10 +92,12 @@ struct BadShape {
 TEST(CompileModel, RefusesImpossibleShapesInOneLine) {
   const BadShape shapes[] = {
       {"top_k", "300", "'DeepSeek-V3 671B': top_k 300 is more than its 256 experts", "1 to 256"},
-      {"kv_lora_rank", "0", "'DeepSeek-V3 671B': kv_lora_rank is missing", "--set \"model/DeepSeek-V3 671B/kv_lora_rank=...\""},
+      {"kv_lora_rank", "0", "'DeepSeek-V3 671B': kv_lora_rank is missing",
+       "--set \"model/DeepSeek-V3 671B/kv_lora_rank=...\""},
       {"moe_ffn", "0", "'DeepSeek-V3 671B': moe_ffn is missing", "--set"},
       {"dense_layers", "61", "'DeepSeek-V3 671B': 61 of 61 layers are dense", "0 to 60"},
-      {"attention", "spiral", "'DeepSeek-V3 671B': attention 'spiral' is not supported", "MHA, GQA, MQA and MLA"},
+      {"attention", "spiral", "'DeepSeek-V3 671B': attention 'spiral' is not supported",
+       "MHA, GQA, MQA and MLA"},
       {"kind", "ssm", "'DeepSeek-V3 671B': family 'ssm' is not supported", "dense and moe"}};
   for (const BadShape& shape : shapes) {
     FactStore store = facts();

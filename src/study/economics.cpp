@@ -34,13 +34,15 @@ std::optional<double> it_power_per_package(const Hardware& hardware, const Econo
 
 }  // namespace
 
-std::optional<double> facility_power_per_package(const Hardware& hardware, const Economics& economics) {
+std::optional<double> facility_power_per_package(const Hardware& hardware,
+                                                 const Economics& economics) {
   const std::optional<double> power = it_power_per_package(hardware, economics);
   if (!power) return std::nullopt;
   return *power * economics.facility_overhead;
 }
 
-Bill bill_of(const Hardware& hardware, const Economics& economics, long long packages, double tokens_per_second) {
+Bill bill_of(const Hardware& hardware, const Economics& economics, long long packages,
+             double tokens_per_second) {
   const auto count = static_cast<double>(packages);
   Bill bill;
   if (const auto power = it_power_per_package(hardware, economics)) {

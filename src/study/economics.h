@@ -19,19 +19,21 @@ Economics compile_economics(Ledger& ledger);
 Reliability compile_reliability(Ledger& ledger, const Hardware& hardware);
 
 struct Bill {
-  std::optional<double> it_power;        ///< W
+  std::optional<double> it_power;  ///< W
   bool power_is_estimated = false;
-  std::optional<double> facility_power;  ///< W
-  std::optional<double> capital;         ///< USD
-  bool capital_is_packages_only = false; ///< no system price is known
+  std::optional<double> facility_power;    ///< W
+  std::optional<double> capital;           ///< USD
+  bool capital_is_packages_only = false;   ///< no system price is known
   std::optional<double> energy_per_token;  ///< J
   std::optional<double> cost_per_token;    ///< USD
 };
 
 /// `tokens_per_second` useful ones; 0 leaves the figures per token empty.
-Bill bill_of(const Hardware& hardware, const Economics& economics, long long packages, double tokens_per_second);
+Bill bill_of(const Hardware& hardware, const Economics& economics, long long packages,
+             double tokens_per_second);
 
 /// W that one package draws with its share of the system, overhead included; empty when nothing is known.
-std::optional<double> facility_power_per_package(const Hardware& hardware, const Economics& economics);
+std::optional<double> facility_power_per_package(const Hardware& hardware,
+                                                 const Economics& economics);
 
 }  // namespace countervail

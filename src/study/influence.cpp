@@ -19,7 +19,9 @@ bool is_count(const Fact& fact) {
 std::vector<Influence> influences_of(const FactStore& store, const std::set<std::string>& paths,
                                      const std::function<Outcome(const FactStore&)>& outcome) {
   const Outcome base = outcome(store);
-  const auto elasticity = [](double now, double before) { return std::log(now / before) / std::log1p(kRise); };
+  const auto elasticity = [](double now, double before) {
+    return std::log(now / before) / std::log1p(kRise);
+  };
   std::vector<Influence> influences;
   FactStore changed = store;
   for (const std::string& path : paths) {
@@ -36,7 +38,9 @@ std::vector<Influence> influences_of(const FactStore& store, const std::set<std:
     }
     influences.push_back(influence);
   }
-  const auto weight = [](const Influence& i) { return std::max(std::abs(i.rate), std::abs(i.cost)); };
+  const auto weight = [](const Influence& i) {
+    return std::max(std::abs(i.rate), std::abs(i.cost));
+  };
   std::stable_sort(influences.begin(), influences.end(),
                    [&](const Influence& a, const Influence& b) { return weight(a) > weight(b); });
   return influences;

@@ -13,9 +13,9 @@ namespace countervail {
 /// One fact of an answer with what it moves.
 struct Influence {
   std::string path;
-  double rate = 0;         ///< d ln(the answer's rate) / d ln(fact)
-  double cost = 0;         ///< the same of cost a token; 0 where a cost is unknown
-  bool is_number = true;   ///< false for words and counts: neither has a one per cent rise
+  double rate = 0;        ///< d ln(the answer's rate) / d ln(fact)
+  double cost = 0;        ///< the same of cost a token; 0 where a cost is unknown
+  bool is_number = true;  ///< false for words and counts: neither has a one per cent rise
 };
 
 /// What an answer is read off as: a rate, and a cost where one is known.

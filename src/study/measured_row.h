@@ -14,7 +14,8 @@ class MeasuredRow {
 
   std::string text(std::string_view column) const {
     const int index = table_->column(column);
-    return index < 0 ? std::string() : std::string(trim(row_->cells[static_cast<std::size_t>(index)]));
+    return index < 0 ? std::string()
+                     : std::string(trim(row_->cells[static_cast<std::size_t>(index)]));
   }
   /// 0 when blank or no number.
   double number(std::string_view column) const {

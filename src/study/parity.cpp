@@ -15,9 +15,12 @@ constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 
 long long packages_per_unit(const Hardware& hardware, CountUnit unit) {
   switch (unit) {
-    case CountUnit::kPackage: return 1;
-    case CountUnit::kNode: return hardware.packages_per_node;
-    case CountUnit::kSystem: return hardware.packages_per_system;
+    case CountUnit::kPackage:
+      return 1;
+    case CountUnit::kNode:
+      return hardware.packages_per_node;
+    case CountUnit::kSystem:
+      return hardware.packages_per_system;
   }
   return 1;
 }
@@ -45,9 +48,12 @@ struct Sides {
   std::set<std::string> facts;
 };
 
-End opposite(End end) { return end == End::kLow ? End::kHigh : end == End::kHigh ? End::kLow : End::kMid; }
+End opposite(End end) {
+  return end == End::kLow ? End::kHigh : end == End::kHigh ? End::kLow : End::kMid;
+}
 
-FullSide compile_side(const FactStore& store, const Scenario& scenario, const Side& side, End end, Ledger& ledger) {
+FullSide compile_side(const FactStore& store, const Scenario& scenario, const Side& side, End end,
+                      Ledger& ledger) {
   FullSide full{compile(store, scenario, side, end, scenario.formats == TrainedFormats::kBest), {}};
   full.reliability = compile_reliability(ledger, full.compiled.hardware);
   return full;
@@ -56,14 +62,17 @@ FullSide compile_side(const FactStore& store, const Scenario& scenario, const Si
 /// The scenario's tokens, else what the model was trained on, else 0.
 double tokens_to_train(const Scenario& scenario, Ledger& ledger) {
   if (scenario.total_tokens > 0) return scenario.total_tokens;
-  return ledger.number_or(fmt::format("model/{}/train_tokens", resolve_name(ledger.store(), "model", scenario.model)), 0);
+  return ledger.number_or(
+      fmt::format("model/{}/train_tokens", resolve_name(ledger.store(), "model", scenario.model)),
+      0);
 }
 
 Sides compile_sides(const FactStore& store, const Scenario& scenario, End candidate_end) {
   Ledger ledger(store);
   Sides sides;
   sides.candidate = compile_side(store, scenario, scenario.candidate, candidate_end, ledger);
-  sides.reference = compile_side(store, scenario, scenario.reference, opposite(candidate_end), ledger);
+  sides.reference =
+      compile_side(store, scenario, scenario.reference, opposite(candidate_end), ledger);
   sides.economics = compile_economics(ledger);
   sides.total_tokens = tokens_to_train(scenario, ledger);
   sides.facts = ledger.read();
@@ -72,19 +81,22 @@ Sides compile_sides(const FactStore& store, const Scenario& scenario, End candid
   return sides;
 }
 
-SearchResult best_within(const FullSide& side, const Scenario& scenario, long long devices, const ParityOptions& options) {
+SearchResult best_within(const FullSide& side, const Scenario& scenario, long long devices,
+                         const ParityOptions& options) {
   const Problem& problem = side.compiled.problem;
-  return search(problem, space_of(problem, devices, scenario.formats), {.threads = options.threads});
+  return search(problem, space_of(problem, devices, scenario.formats),
+                {.threads = options.threads});
 }
 
 /// Of the packages that `devices` occupy.
 Goodput goodput_of(const FullSide& side, long long devices) {
   const int each = side.compiled.hardware.devices_per_package;
-  return goodput(side.reliability, static_cast<double>((devices + each - 1) / each), static_cast<double>(devices));
+  return goodput(side.reliability, static_cast<double>((devices + each - 1) / each),
+                 static_cast<double>(devices));
 }
 
-ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& scenario, long long units,
-                   const SearchResult& found) {
+ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& scenario,
+                   long long units, const SearchResult& found) {
   ParitySide result;
   result.hardware = side.compiled.hardware;
   result.usable_memory = side.compiled.problem.device.usable_memory;
@@ -97,9 +109,11 @@ ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& sce
     result.tokens_per_second = tokens_of(scenario) / result.best.evaluation.time.total;
     result.goodput = goodput_of(side, result.devices_used);
     result.useful_tokens_per_second = result.tokens_per_second * result.goodput.share();
-    if (sides.total_tokens > 0) result.seconds_to_train = sides.total_tokens / result.useful_tokens_per_second;
+    if (sides.total_tokens > 0)
+      result.seconds_to_train = sides.total_tokens / result.useful_tokens_per_second;
   }
-  result.bill = bill_of(result.hardware, sides.economics, result.packages, result.useful_tokens_per_second);
+  result.bill =
+      bill_of(result.hardware, sides.economics, result.packages, result.useful_tokens_per_second);
   return result;
 }
 
@@ -109,15 +123,16 @@ struct Count {
   FewestDevices fewest;
 };
 
-Count count_at(const Sides& sides, const Scenario& scenario, long long reference_units, long long max_count,
-               const ParityOptions& options) {
+Count count_at(const Sides& sides, const Scenario& scenario, long long reference_units,
+               long long max_count, const ParityOptions& options) {
   const Hardware& hardware = sides.candidate.compiled.hardware;
   const long long reference_devices =
       reference_units * devices_per_unit(sides.reference.compiled.hardware, scenario.unit);
   const SearchResult reference = best_within(sides.reference, scenario, reference_devices, options);
   if (reference.top.empty()) return {};
   const double step = reference.top.front().evaluation.time.total;
-  const double reference_share = goodput_of(sides.reference, device_count(reference.top.front().strategy)).share();
+  const double reference_share =
+      goodput_of(sides.reference, device_count(reference.top.front().strategy)).share();
   const auto target = [&](long long devices) {
     if (scenario.match != Match::kTimeToTrain) return step;
     return step / reference_share * goodput_of(sides.candidate, devices).share();
@@ -125,7 +140,8 @@ Count count_at(const Sides& sides, const Scenario& scenario, long long reference
   const int per_unit = devices_per_unit(hardware, scenario.unit);
   const Problem& problem = sides.candidate.compiled.problem;
   Count count;
-  count.fewest = fewest_devices(problem, space_of(problem, max_count * per_unit, scenario.formats), target, per_unit);
+  count.fewest = fewest_devices(problem, space_of(problem, max_count * per_unit, scenario.formats),
+                                target, per_unit);
   if (count.fewest.units > 0) count.units = count.fewest.units;
   return count;
 }
@@ -134,11 +150,13 @@ long long fewest_that_run(const FullSide& side, const Scenario& scenario, long l
   const int per_unit = devices_per_unit(side.compiled.hardware, scenario.unit);
   const Problem& problem = side.compiled.problem;
   const SearchSpace space = space_of(problem, most * per_unit, scenario.formats);
-  return fewest_devices(problem, space, [](long long) { return kUnlimited; }, per_unit).units;
+  return fewest_devices(
+             problem, space, [](long long) { return kUnlimited; }, per_unit)
+      .units;
 }
 
-SingleResource single_resource(const char* name, const char* unit, double candidate, double reference,
-                               long long reference_packages) {
+SingleResource single_resource(const char* name, const char* unit, double candidate,
+                               double reference, long long reference_packages) {
   SingleResource resource{name, unit, candidate, reference, std::nullopt};
   if (candidate > 0 && reference > 0) {
     const double exact = static_cast<double>(reference_packages) * reference / candidate;
@@ -151,29 +169,36 @@ void add_resources(ParityAnswer& answer) {
   const Hardware& c = answer.candidate.hardware;
   const Hardware& r = answer.reference.hardware;
   const long long packages = answer.reference.packages;
-  answer.single = {single_resource("16-bit peak", "FLOP/s", c.peak_flops, r.peak_flops, packages),
-                   single_resource("memory capacity", "B", c.memory_bytes, r.memory_bytes, packages),
-                   single_resource("memory bandwidth", "B/s", c.memory_bandwidth, r.memory_bandwidth, packages)};
+  answer.single = {
+      single_resource("16-bit peak", "FLOP/s", c.peak_flops, r.peak_flops, packages),
+      single_resource("memory capacity", "B", c.memory_bytes, r.memory_bytes, packages),
+      single_resource("memory bandwidth", "B/s", c.memory_bandwidth, r.memory_bandwidth, packages)};
   if (c.device_power && r.device_power)
-    answer.single.push_back(single_resource("package power", "W", *c.device_power, *r.device_power, packages));
+    answer.single.push_back(
+        single_resource("package power", "W", *c.device_power, *r.device_power, packages));
 }
 
-void add_system(ParityAnswer& answer, const char* name, const char* unit, Interval candidate, Interval reference) {
+void add_system(ParityAnswer& answer, const char* name, const char* unit, Interval candidate,
+                Interval reference) {
   answer.systems.push_back({name, unit, candidate, reference, candidate / reference});
 }
 
 void add_systems(ParityAnswer& answer) {
   const Hardware& c = answer.candidate.hardware;
   const Hardware& r = answer.reference.hardware;
-  const auto all = [](const Hardware& h, double each) { return Interval::exactly(each * h.packages_per_system); };
+  const auto all = [](const Hardware& h, double each) {
+    return Interval::exactly(each * h.packages_per_system);
+  };
   add_system(answer, "16-bit peak", "FLOP/s", all(c, c.peak_flops), all(r, r.peak_flops));
   add_system(answer, "memory", "B", all(c, c.memory_bytes), all(r, r.memory_bytes));
-  add_system(answer, "memory bandwidth", "B/s", all(c, c.memory_bandwidth), all(r, r.memory_bandwidth));
+  add_system(answer, "memory bandwidth", "B/s", all(c, c.memory_bandwidth),
+             all(r, r.memory_bandwidth));
   if (c.system_power && r.system_power)
     add_system(answer, "system power", "W", *c.system_power, *r.system_power);
 }
 
-void find_range(const FactStore& store, ParityAnswer& answer, long long reference_units, const ParityOptions& options) {
+void find_range(const FactStore& store, ParityAnswer& answer, long long reference_units,
+                const ParityOptions& options) {
   const Sides worst = compile_sides(store, answer.scenario, End::kLow);
   const Sides best = compile_sides(store, answer.scenario, End::kHigh);
   answer.high = count_at(worst, answer.scenario, reference_units, answer.max_count, options).units;
@@ -189,8 +214,10 @@ void compare_within_power(const Sides& sides, ParityAnswer& answer, const Parity
   const auto packages = static_cast<long long>(*answer.reference.bill.facility_power / *each);
   const long long units = packages / packages_per_unit(hardware, answer.scenario.unit);
   if (units < 1) return;
-  answer.candidate = side_at(sides, sides.candidate, answer.scenario, units,
-                             best_within(sides.candidate, answer.scenario, units * devices_per_unit(hardware, answer.scenario.unit), options));
+  answer.candidate =
+      side_at(sides, sides.candidate, answer.scenario, units,
+              best_within(sides.candidate, answer.scenario,
+                          units * devices_per_unit(hardware, answer.scenario.unit), options));
 }
 
 long long reference_units_of(const Scenario& scenario, const Hardware& reference) {
@@ -198,7 +225,8 @@ long long reference_units_of(const Scenario& scenario, const Hardware& reference
   return std::max(1LL, reference.packages_per_system / packages_per_unit(reference, scenario.unit));
 }
 
-ParityAnswer start_answer(const Sides& sides, const Scenario& scenario, const ParityOptions& options) {
+ParityAnswer start_answer(const Sides& sides, const Scenario& scenario,
+                          const ParityOptions& options) {
   ParityAnswer answer;
   answer.scenario = scenario;
   answer.facts = sides.facts;
@@ -208,8 +236,10 @@ ParityAnswer start_answer(const Sides& sides, const Scenario& scenario, const Pa
   const long long units = reference_units_of(scenario, reference);
   answer.max_count = scenario.max_count > 0 ? scenario.max_count : kMaxCountFactor * units;
   answer.candidate.hardware = sides.candidate.compiled.hardware;
-  answer.reference = side_at(sides, sides.reference, scenario, units,
-                             best_within(sides.reference, scenario, units * devices_per_unit(reference, scenario.unit), options));
+  answer.reference =
+      side_at(sides, sides.reference, scenario, units,
+              best_within(sides.reference, scenario,
+                          units * devices_per_unit(reference, scenario.unit), options));
   add_resources(answer);
   add_systems(answer);
   return answer;
@@ -219,7 +249,8 @@ ParityAnswer start_answer(const Sides& sides, const Scenario& scenario, const Pa
 
 namespace {
 
-ParityAnswer answer_in(const FactStore& store, const Scenario& scenario, const ParityOptions& options) {
+ParityAnswer answer_in(const FactStore& store, const Scenario& scenario,
+                       const ParityOptions& options) {
   const Sides sides = compile_sides(store, scenario, End::kMid);
   ParityAnswer answer = start_answer(sides, scenario, options);
   const long long units = answer.reference.units;
@@ -252,11 +283,14 @@ void add_silicon(const FactStore& store, ParitySide& side, std::set<std::string>
   facts.insert(side.silicon->facts.begin(), side.silicon->facts.end());
 }
 
-bool narrow(const ParitySide& side) { return bits_of(side.best.strategy.format) < 16; }
+bool narrow(const ParitySide& side) {
+  return bits_of(side.best.strategy.format) < 16;
+}
 
 }  // namespace
 
-ParityAnswer parity(const FactStore& store, const Scenario& scenario, const ParityOptions& options) {
+ParityAnswer parity(const FactStore& store, const Scenario& scenario,
+                    const ParityOptions& options) {
   ParityAnswer answer = answer_in(store, scenario, options);
   add_silicon(store, answer.candidate, answer.facts);
   add_silicon(store, answer.reference, answer.facts);
@@ -264,22 +298,31 @@ ParityAnswer parity(const FactStore& store, const Scenario& scenario, const Pari
   Scenario sixteen = scenario;
   sixteen.formats = TrainedFormats::kSixteenBit;
   const ParityAnswer other = answer_in(store, sixteen, options);
-  answer.sixteen_bit = SixteenBit{other.outcome, other.candidate.units, other.low, other.high,
-                                  other.candidate.tokens_per_second, other.reference.tokens_per_second};
+  answer.sixteen_bit = SixteenBit{other.outcome,
+                                  other.candidate.units,
+                                  other.low,
+                                  other.high,
+                                  other.candidate.tokens_per_second,
+                                  other.reference.tokens_per_second};
   return answer;
 }
 
 namespace {
 
 /// Candidate over reference at the answer's counts.
-Outcome ratios_at(const FactStore& facts, const ParityAnswer& answer, const ParityOptions& options) {
+Outcome ratios_at(const FactStore& facts, const ParityAnswer& answer,
+                  const ParityOptions& options) {
   const Sides sides = compile_sides(facts, answer.scenario, End::kMid);
   const auto at = [&](const FullSide& side, const ParitySide& answered) {
-    const long long devices = answered.units * devices_per_unit(side.compiled.hardware, answer.scenario.unit);
-    return side_at(sides, side, answer.scenario, answered.units, best_within(side, answer.scenario, devices, options));
+    const long long devices =
+        answered.units * devices_per_unit(side.compiled.hardware, answer.scenario.unit);
+    return side_at(sides, side, answer.scenario, answered.units,
+                   best_within(side, answer.scenario, devices, options));
   };
-  const ParitySide candidate = at(sides.candidate, answer.candidate), reference = at(sides.reference, answer.reference);
-  Outcome ratios{candidate.useful_tokens_per_second / reference.useful_tokens_per_second, std::nullopt};
+  const ParitySide candidate = at(sides.candidate, answer.candidate),
+                   reference = at(sides.reference, answer.reference);
+  Outcome ratios{candidate.useful_tokens_per_second / reference.useful_tokens_per_second,
+                 std::nullopt};
   if (candidate.bill.cost_per_token && reference.bill.cost_per_token)
     ratios.cost = *candidate.bill.cost_per_token / *reference.bill.cost_per_token;
   return ratios;
@@ -287,8 +330,10 @@ Outcome ratios_at(const FactStore& facts, const ParityAnswer& answer, const Pari
 
 }  // namespace
 
-std::vector<Influence> explain(const FactStore& store, const ParityAnswer& answer, const ParityOptions& options) {
-  return influences_of(store, answer.facts, [&](const FactStore& facts) { return ratios_at(facts, answer, options); });
+std::vector<Influence> explain(const FactStore& store, const ParityAnswer& answer,
+                               const ParityOptions& options) {
+  return influences_of(store, answer.facts,
+                       [&](const FactStore& facts) { return ratios_at(facts, answer, options); });
 }
 
 }  // namespace countervail

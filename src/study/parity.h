@@ -28,10 +28,10 @@ struct ParityOptions {
 /// One side of the answer at its count.
 struct ParitySide {
   Hardware hardware;
-  long long units = 0;       ///< in the scenario's unit
-  long long packages = 0;    ///< bought (the last unit whole)
+  long long units = 0;     ///< in the scenario's unit
+  long long packages = 0;  ///< bought (the last unit whole)
   long long devices_used = 0;
-  Candidate best;            ///< fastest strategy within `units`
+  Candidate best;  ///< fastest strategy within `units`
   SearchCounts counts;
   double usable_memory = 0;                ///< bytes a device that a job may fill
   double tokens_per_second = 0;            ///< without failures
@@ -39,12 +39,13 @@ struct ParitySide {
   double useful_tokens_per_second = 0;     ///< tokens_per_second * goodput.share()
   std::optional<double> seconds_to_train;  ///< wall time of the run's tokens
   Bill bill;                               ///< of `packages`, idle ones included
-  std::optional<PackageCount> silicon;     ///< wafers and stacks of `packages` good ones; empty without a specification
+  std::optional<PackageCount>
+      silicon;  ///< wafers and stacks of `packages` good ones; empty without a specification
 };
 
 struct SingleResource {
-  std::string name;           ///< "BF16 peak"
-  std::string unit;           ///< SI unit without prefix
+  std::string name;                     ///< "BF16 peak"
+  std::string unit;                     ///< SI unit without prefix
   double candidate = 0, reference = 0;  ///< per package
   std::optional<long long> count;       ///< packages whose sum matches the reference's
 };
@@ -55,7 +56,12 @@ struct SystemRatio {
   Interval ratio;
 };
 
-enum class ParityOutcome : unsigned char { kFound, kMoreThanMaximum, kReferenceCannotRun, kPowerComparison };
+enum class ParityOutcome : unsigned char {
+  kFound,
+  kMoreThanMaximum,
+  kReferenceCannotRun,
+  kPowerComparison
+};
 
 /// The same question with 16-bit formats on both sides, where the answer itself trains in fewer bits.
 struct SixteenBit {
@@ -69,21 +75,24 @@ struct ParityAnswer {
   Scenario scenario;
   ParityOutcome outcome = ParityOutcome::kFound;
   ParitySide candidate, reference;
-  std::optional<long long> low, high;   ///< range of the candidate's units; high empty = more than the maximum
+  std::optional<long long> low,
+      high;  ///< range of the candidate's units; high empty = more than the maximum
   long long max_count = 0;
-  long long smallest_reference = 0;     ///< kReferenceCannotRun: fewest units that can; 0 = none up to the maximum
-  double candidate_least_memory = 0;    ///< bytes a device, for "cannot, because"
+  long long smallest_reference =
+      0;  ///< kReferenceCannotRun: fewest units that can; 0 = none up to the maximum
+  double candidate_least_memory = 0;  ///< bytes a device, for "cannot, because"
   std::optional<SixteenBit> sixteen_bit;
   std::vector<SingleResource> single;
   std::vector<SystemRatio> systems;
   Economics economics;
-  double total_tokens = 0;              ///< of the run; 0 = unknown
+  double total_tokens = 0;  ///< of the run; 0 = unknown
   std::set<std::string> facts;
 };
 
 ParityAnswer parity(const FactStore& store, const Scenario& scenario, const ParityOptions& options);
 
 /// rate, cost: of the candidate over the reference, at the answer's counts.
-std::vector<Influence> explain(const FactStore& store, const ParityAnswer& answer, const ParityOptions& options);
+std::vector<Influence> explain(const FactStore& store, const ParityAnswer& answer,
+                               const ParityOptions& options);
 
 }  // namespace countervail

@@ -11,7 +11,9 @@ namespace {
 
 const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
 
-FactStore facts() { return load_facts(kRoot + "/data"); }
+FactStore facts() {
+  return load_facts(kRoot + "/data");
+}
 
 ParityAnswer answer_of(const std::string& scenario_name) {
   Scenario scenario = read_scenario(kRoot + "/scenarios/" + scenario_name);
@@ -76,7 +78,8 @@ TEST(Parity, CountsWafersAndStacksThroughThePackage) {
 }
 
 TEST(Parity, RestsOnlyOnTheFactsItLists) {
-  for (const char* name : {"llama-405b-cloudmatrix-vs-nvl72.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"}) {
+  for (const char* name :
+       {"llama-405b-cloudmatrix-vs-nvl72.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"}) {
     Scenario scenario = read_scenario(kRoot + "/scenarios/" + name);
     FactStore store = facts();
     apply_patches(store, scenario);

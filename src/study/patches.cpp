@@ -14,11 +14,13 @@ struct NamedSide {
   const char* name;
   Side Scenario::*side;
 };
-constexpr NamedSide kSides[] = {{"candidate", &Scenario::candidate}, {"reference", &Scenario::reference}};
+constexpr NamedSide kSides[] = {{"candidate", &Scenario::candidate},
+                                {"reference", &Scenario::reference}};
 
 bool names_one_chip(const FactStore& store, const Scenario& scenario) {
   return !scenario.candidate.chip.empty() && !scenario.reference.chip.empty() &&
-         resolve_name(store, "chip", scenario.candidate.chip) == resolve_name(store, "chip", scenario.reference.chip);
+         resolve_name(store, "chip", scenario.candidate.chip) ==
+             resolve_name(store, "chip", scenario.reference.chip);
 }
 
 /// Copies every fact of the chip under a name of the side's own.
@@ -37,7 +39,8 @@ std::string full_path(FactStore& store, Scenario& scenario, const std::string& p
     const std::string prefix = std::string(named.name) + ".";
     if (!path.starts_with(prefix)) continue;
     Side& side = scenario.*named.side;
-    if (side.chip.empty()) throw Error(ErrorKind::kUnknownName, fmt::format("this question has no {}", named.name));
+    if (side.chip.empty())
+      throw Error(ErrorKind::kUnknownName, fmt::format("this question has no {}", named.name));
     const bool shared = names_one_chip(store, scenario);
     side.chip = resolve_name(store, "chip", side.chip);
     if (shared) side.chip = own_copy(store, side.chip, named.name);
@@ -49,7 +52,8 @@ std::string full_path(FactStore& store, Scenario& scenario, const std::string& p
 /// A fact of an item that the store knows, in a field that its kind has.
 bool may_be_added(const FactStore& store, const std::string& path) {
   const std::size_t slash = path.rfind('/');
-  return slash != std::string::npos && store.rule(path) != nullptr && !store.paths(path.substr(0, slash + 1)).empty();
+  return slash != std::string::npos && store.rule(path) != nullptr &&
+         !store.paths(path.substr(0, slash + 1)).empty();
 }
 
 void apply(FactStore& store, Scenario& scenario, const Patch& patch) {
@@ -59,8 +63,10 @@ void apply(FactStore& store, Scenario& scenario, const Patch& patch) {
   fact.confidence = confidence_of(patch.confidence);
   const bool adds = store.find(path) == nullptr && may_be_added(store, path);
   if (adds || store.find(path) != nullptr) store.check(fact);
-  if (adds) store.add(fact);
-  else store.patch(path, fact);
+  if (adds)
+    store.add(fact);
+  else
+    store.patch(path, fact);
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 namespace countervail {
 
 struct FitNumber {
-  double value = 0;            ///< start, > 0
-  double low = 0, high = 1e30; ///< bounds
+  double value = 0;             ///< start, > 0
+  double low = 0, high = 1e30;  ///< bounds
   bool fixed = false;
 };
 

@@ -7,11 +7,13 @@
 namespace countervail {
 namespace {
 
-constexpr long long kLargestGrowth = 64;  // how far to look for a count that fits, in requested packages
+constexpr long long kLargestGrowth =
+    64;  // how far to look for a count that fits, in requested packages
 
 SearchOptions options_of(const PlanRequest& request) {
   SearchOptions options;
-  options.objective = request.objective == PlanObjective::kTime ? Objective::kTime : Objective::kTokensPerDevice;
+  options.objective =
+      request.objective == PlanObjective::kTime ? Objective::kTime : Objective::kTokensPerDevice;
   options.top = request.top;
   options.bounds = !request.frontier;
   options.frontier = request.frontier;
@@ -40,7 +42,8 @@ double rate_at(const FactStore& store, const PlanRequest& request, long long dev
   options.frontier = false;
   const SearchResult found = search(problem, space_of(problem, devices, request.formats), options);
   if (found.top.empty()) return 0;
-  return static_cast<double>(request.global_batch) * request.sequence / found.top.front().evaluation.time.total;
+  return static_cast<double>(request.global_batch) * request.sequence /
+         found.top.front().evaluation.time.total;
 }
 
 }  // namespace
@@ -58,16 +61,20 @@ PlanAnswer plan(const FactStore& store, const PlanRequest& request) {
   answer.facts.insert(ledger.read().begin(), ledger.read().end());
   answer.packages = request.packages > 0 ? request.packages : side.hardware.packages_per_system;
   answer.devices = answer.packages * side.hardware.devices_per_package;
-  answer.result = search(side.problem, space_of(side.problem, answer.devices, request.formats), options_of(request));
+  answer.result = search(side.problem, space_of(side.problem, answer.devices, request.formats),
+                         options_of(request));
   if (request.ranges && !answer.result.top.empty()) {
     answer.low_rate = rate_at(store, request, answer.devices, End::kLow);
     answer.high_rate = rate_at(store, request, answer.devices, End::kHigh);
   }
   if (answer.result.top.empty()) {
-    const SearchSpace wider = space_of(side.problem, answer.devices * kLargestGrowth, request.formats);
+    const SearchSpace wider =
+        space_of(side.problem, answer.devices * kLargestGrowth, request.formats);
     answer.fewest_packages =
-        fewest_devices(side.problem, wider, [](long long) { return std::numeric_limits<double>::infinity(); },
-                       side.hardware.devices_per_package).units;
+        fewest_devices(
+            side.problem, wider, [](long long) { return std::numeric_limits<double>::infinity(); },
+            side.hardware.devices_per_package)
+            .units;
   }
   return answer;
 }
@@ -78,8 +85,10 @@ PlanBill plan_bill(const PlanAnswer& answer, const Candidate& candidate) {
   result.packages = (devices + each - 1) / each;
   result.goodput = goodput(answer.reliability, static_cast<double>(result.packages), devices);
   const double tokens = static_cast<double>(answer.request.global_batch) * answer.request.sequence;
-  result.useful_tokens_per_second = tokens / candidate.evaluation.time.total * result.goodput.share();
-  result.bill = bill_of(answer.hardware, answer.economics, result.packages, result.useful_tokens_per_second);
+  result.useful_tokens_per_second =
+      tokens / candidate.evaluation.time.total * result.goodput.share();
+  result.bill =
+      bill_of(answer.hardware, answer.economics, result.packages, result.useful_tokens_per_second);
   return result;
 }
 

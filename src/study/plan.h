@@ -16,13 +16,13 @@ struct PlanRequest {
   std::string model;
   int sequence = 8192;
   long long global_batch = 1024;
-  long long packages = 0;       ///< 0: one system
+  long long packages = 0;  ///< 0: one system
   PlanObjective objective = PlanObjective::kTime;
   TrainedFormats formats = TrainedFormats::kBest;
   int top = 5;
-  bool frontier = false;        ///< also the Pareto frontier of step time against memory
+  bool frontier = false;  ///< also the Pareto frontier of step time against memory
   int threads = 1;
-  bool ranges = true;           ///< also the best rate at the worse and the better ends of ranged facts
+  bool ranges = true;  ///< also the best rate at the worse and the better ends of ranged facts
 };
 
 struct PlanAnswer {
@@ -31,8 +31,10 @@ struct PlanAnswer {
   Problem problem;
   long long packages = 0, devices = 0;
   SearchResult result;
-  long long fewest_packages = 0;  ///< when nothing fits: the smallest count that holds the job; 0 = none found
-  double low_rate = 0, high_rate = 0;  ///< tokens a second; 0 = cannot run at that end, or not asked
+  long long fewest_packages =
+      0;  ///< when nothing fits: the smallest count that holds the job; 0 = none found
+  double low_rate = 0,
+         high_rate = 0;  ///< tokens a second; 0 = cannot run at that end, or not asked
   Economics economics;
   Reliability reliability;
   std::set<std::string> facts;

@@ -8,10 +8,10 @@ namespace countervail {
 
 struct StepTimeline {
   Timeline pipeline;
-  std::vector<ChunkSeconds> chunks;  ///< by model chunk: what a chunk's time consists of
+  std::vector<ChunkSeconds> chunks;        ///< by model chunk: what a chunk's time consists of
   double data_exposed = 0, optimizer = 0;  ///< s, after the pipeline, on every device
-  double seconds = 0;                ///< of the whole step
-  double closed_form = 0;            ///< evaluate().time.total
+  double seconds = 0;                      ///< of the whole step
+  double closed_form = 0;                  ///< evaluate().time.total
 };
 
 StepTimeline step_timeline(const Problem& problem, const Strategy& strategy);

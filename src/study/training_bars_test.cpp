@@ -49,11 +49,14 @@ Errors errors_of(const auto& keep) {
   return errors;
 }
 
-bool dense_nvidia(const TrainingRun& run) { return run.prefix == "NMB" && run.family == "dense"; }
+bool dense_nvidia(const TrainingRun& run) {
+  return run.prefix == "NMB" && run.family == "dense";
+}
 /// All releases; GPT-OSS of containers before 26.06 is left out (slower than any model; the cause is open).
 bool expert_nvidia(const TrainingRun& run) {
   const bool early = run.stack.find("2026-06") == std::string::npos;
-  return run.prefix == "NMB" && run.family == "moe" && !(early && run.model_name.starts_with("GPT OSS"));
+  return run.prefix == "NMB" && run.family == "moe" &&
+         !(early && run.model_name.starts_with("GPT OSS"));
 }
 
 TEST(TrainingBars, NvidiaDenseWithinEightPerCent) {
@@ -95,7 +98,9 @@ TEST(TrainingBars, DeepSeekPretrainingWithinFifteenPerCent) {
 
 /// Pangu Ultra 135B on 8192 NPUs (arXiv:2504.07866): TP8 PP8 DP128, 16 micro-batches a replica.
 struct Pangu {
-  double mfu = 0, bubble = 0;  ///< per cent; MFU with 6 N + 12 L q s (full attention), bubble of pipeline time
+  double mfu = 0,
+         bubble =
+             0;  ///< per cent; MFU with 6 N + 12 L q s (full attention), bubble of pipeline time
 };
 Pangu pangu_at(End end, const char* stack, int virtual_stages) {
   FactStore store = shipped().store;
@@ -104,7 +109,9 @@ Pangu pangu_at(End end, const char* stack, int virtual_stages) {
   scenario.sequence = 4096;
   scenario.global_batch = 2048;
   scenario.candidate = {"Ascend 910B2", "Atlas 900 A2", stack};
-  scenario.patches.push_back({.path = "chip/Ascend 910B2/bf16", .value = "313..400 TFLOP/s", .source = "bins of the 910B"});
+  scenario.patches.push_back({.path = "chip/Ascend 910B2/bf16",
+                              .value = "313..400 TFLOP/s",
+                              .source = "bins of the 910B"});
   apply_patches(store, scenario);
   const Problem problem = compile(store, scenario, scenario.candidate, end).problem;
   Strategy s;
@@ -115,13 +122,15 @@ Pangu pangu_at(End end, const char* stack, int virtual_stages) {
   s.sequence_parallel = s.data_overlap = s.pipeline_overlap = true;
   s.tensor_overlap = TensorOverlap::kForwardAndBackward;
   const StepTime time = evaluate(problem, s).time;
-  const double flops = convention_flops(FlopConvention::kFull, problem.model, problem.job, total_weights(problem.model));
+  const double flops = convention_flops(FlopConvention::kFull, problem.model, problem.job,
+                                        total_weights(problem.model));
   return {100 * flops / (time.total * 8192 * problem.device.peak_flops),
           100 * time.bubble / (time.total - time.data_exposed - time.optimizer)};
 }
 
 TEST(PublishedAnswers, PanguUtilisationLiesInsideTheRange) {
-  const Pangu low = pangu_at(End::kLow, "mindspeed-2024-mcore", 6), high = pangu_at(End::kHigh, "mindspeed-2025", 6);
+  const Pangu low = pangu_at(End::kLow, "mindspeed-2024-mcore", 6),
+              high = pangu_at(End::kHigh, "mindspeed-2025", 6);
   EXPECT_LE(low.mfu, 43);
   EXPECT_GE(high.mfu, 52);
   EXPECT_GE(low.mfu, 30);  // a range that says something
@@ -146,7 +155,8 @@ TEST(TrainingBars, CoversNinetyPerCentOfCompletePretraining) {
     done += covered.contains(run.id);
   }
   for (const UncoveredRow& row : shipped().tables.runs.uncovered)
-    if (row.reason == UncoveredReason::kNotSupported && !row.what.starts_with("task") && !row.what.starts_with("family hybrid"))
+    if (row.reason == UncoveredReason::kNotSupported && !row.what.starts_with("task") &&
+        !row.what.starts_with("family hybrid"))
       ++by_source[row.id.substr(0, row.id.find('-'))].second;
   for (const char* prefix : {"NMB", "AUT", "MLP4", "MLK"}) {
     const auto& [done, all] = by_source[prefix];
@@ -170,9 +180,16 @@ TEST(TrainingBars, RefitReproducesEveryConstant) {
 }
 
 TEST(TrainingBars, AProfileHasAtMostTwelveNumbers) {
-  const std::set<std::string> not_numbers = {"fused_attention", "full_recompute_skips_last", "gathers_between_stages",
-      "synchronises_every_micro_batch", "offers_fp8", "offers_fp4", "offers_zero_bubble", "offers_dual_pipe",
-      "captures_expert_layers", "exchange"};
+  const std::set<std::string> not_numbers = {"fused_attention",
+                                             "full_recompute_skips_last",
+                                             "gathers_between_stages",
+                                             "synchronises_every_micro_batch",
+                                             "offers_fp8",
+                                             "offers_fp4",
+                                             "offers_zero_bubble",
+                                             "offers_dual_pipe",
+                                             "captures_expert_layers",
+                                             "exchange"};
   std::map<std::string, int> numbers;
   for (const std::string& path : shipped().store.paths("stack/")) {
     const std::size_t slash = path.rfind('/');

@@ -22,7 +22,8 @@ TopologyKind topology_named(const TomlTable& table, const std::string& name) {
   if (name == "switch") return TopologyKind::kSwitch;
   if (name == "full_mesh") return TopologyKind::kFullMesh;
   if (name == "ring") return TopologyKind::kRing;
-  table.fail_range("topology", "a testbed's topology is switch, full_mesh or ring, got '" + name + "'");
+  table.fail_range("topology",
+                   "a testbed's topology is switch, full_mesh or ring, got '" + name + "'");
 }
 
 std::optional<Collective> collective_named(std::string_view name) {
@@ -41,8 +42,8 @@ double measured_seconds(const MeasuredRow& row, Collective op, int devices, doub
 
 std::string configuration_key(const MeasuredCollective& row) {
   return std::string(name_of(row.op)) + "|" + row.chip + "|" + std::to_string(row.devices) + "|" +
-         std::to_string(row.devices_per_node) + "|" + format_number(row.bytes) + "|" + row.library + "|" +
-         row.algorithm + "|" + row.source;
+         std::to_string(row.devices_per_node) + "|" + format_number(row.bytes) + "|" + row.library +
+         "|" + row.algorithm + "|" + row.source;
 }
 
 /// The first blank field that a prediction needs; empty when the row is complete.
@@ -56,11 +57,14 @@ AlgorithmSet algorithms_of(const std::string& name) {
   using A = CollectiveAlgorithm;
   if (name.starts_with("Ring") || name == "without SHARP")
     return algorithm_bit(A::kRing) | algorithm_bit(A::kDirect) | algorithm_bit(A::kRailRing);
-  if (name == "NVLS" || name == "with SHARP") return algorithm_bit(A::kInNetwork) | algorithm_bit(A::kHierarchical);
+  if (name == "NVLS" || name == "with SHARP")
+    return algorithm_bit(A::kInNetwork) | algorithm_bit(A::kHierarchical);
   return kUsualAlgorithms;
 }
 
-bool names_algorithm(const MeasuredCollective& row) { return algorithms_of(row.algorithm) != kUsualAlgorithms; }
+bool names_algorithm(const MeasuredCollective& row) {
+  return algorithms_of(row.algorithm) != kUsualAlgorithms;
+}
 
 int node_size(const MeasuredCollective& row, const Testbed& testbed) {
   return row.devices_per_node > 0 ? row.devices_per_node : testbed.node_devices;
@@ -73,8 +77,8 @@ std::string kind_of(const MeasuredCollective& row, const Testbed& testbed) {
 }
 
 bool may_calibrate(const MeasuredCollective& row, const Testbed& testbed) {
-  return row.op == Collective::kAllReduce && row.devices == 8 && row.trust == "A" && row.bytes > kMebibyte &&
-         kind_of(row, testbed) == "node";
+  return row.op == Collective::kAllReduce && row.devices == 8 && row.trust == "A" &&
+         row.bytes > kMebibyte && kind_of(row, testbed) == "node";
 }
 
 const Testbed* testbed_for(const std::vector<Testbed>& testbeds, const std::string& chip) {
@@ -84,18 +88,21 @@ const Testbed* testbed_for(const std::vector<Testbed>& testbeds, const std::stri
   return nullptr;
 }
 
-double predicted_seconds(const MeasuredCollective& row, const Testbed& testbed, const FabricTable& fabrics) {
+double predicted_seconds(const MeasuredCollective& row, const Testbed& testbed,
+                         const FabricTable& fabrics) {
   const int node = node_size(row, testbed);
   const int nodes = (row.devices + node - 1) / node;
   const int wide = nodes > 1 ? node : std::max(node, testbed.node_devices);
   Testbed wired = testbed;
   if (!row.network.empty()) wired.network = row.network;
   const Tower tower = tower_of(wired, fabrics, wide, nodes, row.network_bandwidth);
-  return cost(row.op, row.bytes, group_of(tower, row.devices), tower, algorithms_of(row.algorithm)).seconds;
+  return cost(row.op, row.bytes, group_of(tower, row.devices), tower, algorithms_of(row.algorithm))
+      .seconds;
 }
 
 std::string size_label(double bytes) {
-  return bytes >= kMebibyte ? format_significant(bytes / kMebibyte, 5) + " MiB" : format_number(bytes) + " B";
+  return bytes >= kMebibyte ? format_significant(bytes / kMebibyte, 5) + " MiB"
+                            : format_number(bytes) + " B";
 }
 
 /// "A100-SXM-80GB" -> "A100-80GB", so that a group fits its column.
@@ -113,14 +120,15 @@ double rate_in(const std::string& fabric) {
   return parse_number(fabric.substr(blank + 1, unit - blank - 1), value) ? value * 1e9 / 8 : 0;
 }
 
-PredictedRow predicted_row(const MeasuredCollective& row, const Testbed& testbed, const CollectiveInputs& inputs,
-                           bool all_test) {
+PredictedRow predicted_row(const MeasuredCollective& row, const Testbed& testbed,
+                           const CollectiveInputs& inputs, bool all_test) {
   PredictedRow out{.id = row.id, .measured = row.seconds};
   const bool small = row.bytes <= kMebibyte;
-  out.group = short_chip(row.chip) + "/" + kind_of(row, testbed) + "/" + name_of(row.op) + (small ? "/small" : "");
+  out.group = short_chip(row.chip) + "/" + kind_of(row, testbed) + "/" + name_of(row.op) +
+              (small ? "/small" : "");
   out.calibration = !all_test && may_calibrate(row, testbed);
-  out.label = std::string(name_of(row.op)) + " " + std::to_string(row.devices) + " x " + size_label(row.bytes) +
-              (row.algorithm.empty() ? "" : ", " + row.algorithm);
+  out.label = std::string(name_of(row.op)) + " " + std::to_string(row.devices) + " x " +
+              size_label(row.bytes) + (row.algorithm.empty() ? "" : ", " + row.algorithm);
   out.predicted = predicted_seconds(row, testbed, inputs.fabrics);
   return out;
 }
@@ -150,15 +158,18 @@ std::vector<RefittedConstant> refit_one(const FabricRows& data, const FabricEntr
       {.value = in_switch ? 0.6 : 0, .low = 0.3, .high = 1, .fixed = !in_switch}};
   const auto with = [&](const std::vector<double>& v) {
     Fabric trial = shipped;
-    trial.latency = v[0], trial.efficiency = v[1], trial.half_size = v[2], trial.in_network_efficiency = v[3];
+    trial.latency = v[0], trial.efficiency = v[1], trial.half_size = v[2],
+    trial.in_network_efficiency = v[3];
     return trial;
   };
   std::vector<FitNumber> used = start;
   if (one_size) used[0].value = shipped.latency;
-  const Fit fit = pattern_search(used, [&](const std::vector<double>& v) { return mean_log_error(data, with(v)); });
+  const Fit fit = pattern_search(
+      used, [&](const std::vector<double>& v) { return mean_log_error(data, with(v)); });
   const int rows = static_cast<int>(data.rows.size());
   std::vector<RefittedConstant> out;
-  const std::array<const char*, 4> names = {"latency", "efficiency", "half_size", "in_network_efficiency"};
+  const std::array<const char*, 4> names = {"latency", "efficiency", "half_size",
+                                            "in_network_efficiency"};
   const std::array<double, 4> old = {shipped.latency, shipped.efficiency, shipped.half_size,
                                      shipped.in_network_efficiency};
   for (std::size_t i = 0; i < names.size(); ++i)
@@ -179,7 +190,10 @@ std::vector<Testbed> read_testbeds(const std::string& path) {
     testbed.topology = topology_named(table, table.text_or("topology", "switch"));
     testbed.bandwidth = table.quantity("bandwidth", dimension::kBytesPerSecond);
     testbed.network = table.text("network");
-    testbed.network_bandwidth = table.has("network_bandwidth") ? table.quantity("network_bandwidth", dimension::kBytesPerSecond) : 0;
+    testbed.network_bandwidth =
+        table.has("network_bandwidth")
+            ? table.quantity("network_bandwidth", dimension::kBytesPerSecond)
+            : 0;
     table.text("source");
     table.finish();
     testbeds.push_back(testbed);
@@ -190,21 +204,27 @@ std::vector<Testbed> read_testbeds(const std::string& path) {
 
 MeasuredCollectives read_measured_collectives(const std::string& path) {
   const CsvTable table = read_csv(path);
-  for (const char* column : {"collective", "chip", "chips", "message_bytes", "quantity", "value", "unit"})
+  for (const char* column :
+       {"collective", "chip", "chips", "message_bytes", "quantity", "value", "unit"})
     table.required_column(column);
   MeasuredCollectives out;
   std::map<std::string, std::size_t> seen;
   for (const CsvRow& cells : table.rows) {
     const MeasuredRow row(table, cells);
-    MeasuredCollective one{.id = row.text("row_id"), .chip = row.text("chip"), .library = row.text("library"),
-                           .algorithm = row.text("algorithm"), .trust = row.text("trust"),
+    MeasuredCollective one{.id = row.text("row_id"),
+                           .chip = row.text("chip"),
+                           .library = row.text("library"),
+                           .algorithm = row.text("algorithm"),
+                           .trust = row.text("trust"),
                            .source = row.text("source")};
     if (one.trust == "C") continue;
     if (is_exchange(row)) {
       MeasuredExchange exchange;
       const std::string missing = read_exchange(row, exchange);
-      if (missing.empty()) out.exchanges.push_back(exchange);
-      else out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("quantity")});
+      if (missing.empty())
+        out.exchanges.push_back(exchange);
+      else
+        out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("quantity")});
       continue;
     }
     const auto op = collective_named(row.text("collective"));
@@ -229,8 +249,10 @@ MeasuredCollectives read_measured_collectives(const std::string& path) {
       continue;
     }
     const auto [found, is_new] = seen.try_emplace(configuration_key(one), out.rows.size());
-    if (is_new) out.rows.push_back(one);
-    else if (row.text("quantity").starts_with("time")) out.rows[found->second] = one;
+    if (is_new)
+      out.rows.push_back(one);
+    else if (row.text("quantity").starts_with("time"))
+      out.rows[found->second] = one;
   }
   return out;
 }
@@ -240,12 +262,16 @@ Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_p
   Tower tower;
   tower.add_level({.name = "node", .children = devices_per_node});
   tower.add_level({.name = "cluster", .children = nodes});
-  Plane local{.name = std::string_view(testbed.fabric), .from = 0, .to = 1, .bandwidth = testbed.bandwidth};
+  Plane local{
+      .name = std::string_view(testbed.fabric), .from = 0, .to = 1, .bandwidth = testbed.bandwidth};
   local.topology.kind = testbed.topology;
   apply(fabrics.at(testbed.fabric).fabric, local);
   tower.add_plane(local);
   if (nodes > 1 && network_bandwidth > 0) {
-    Plane network{.name = std::string_view(testbed.network), .from = 0, .to = 2, .bandwidth = network_bandwidth};
+    Plane network{.name = std::string_view(testbed.network),
+                  .from = 0,
+                  .to = 2,
+                  .bandwidth = network_bandwidth};
     apply(fabrics.at(testbed.network).fabric, network);
     tower.add_plane(network);
   }
@@ -253,12 +279,13 @@ Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_p
 }
 
 CollectiveInputs read_collective_inputs(const std::string& data_directory) {
-  return {read_testbeds(data_directory + "/measured/testbeds.toml"), read_fabrics(data_directory + "/fabrics.toml"),
+  return {read_testbeds(data_directory + "/measured/testbeds.toml"),
+          read_fabrics(data_directory + "/fabrics.toml"),
           read_exchanges(data_directory + "/exchanges.toml")};
 }
 
-ValidationResult validate_collectives(const MeasuredCollectives& measured, const CollectiveInputs& inputs,
-                                      bool all_test) {
+ValidationResult validate_collectives(const MeasuredCollectives& measured,
+                                      const CollectiveInputs& inputs, bool all_test) {
   std::vector<PredictedRow> rows;
   std::vector<UncoveredRow> uncovered = measured.uncovered;
   for (const MeasuredCollective& row : measured.rows) {
@@ -273,9 +300,12 @@ ValidationResult validate_collectives(const MeasuredCollectives& measured, const
   }
   for (const MeasuredExchange& exchange : measured.exchanges) {
     const Testbed* testbed = testbed_for(inputs.testbeds, exchange.chip);
-    auto row = testbed == nullptr ? std::nullopt : predicted_exchange(exchange, *testbed, inputs.fabrics, inputs.exchanges);
+    auto row = testbed == nullptr
+                   ? std::nullopt
+                   : predicted_exchange(exchange, *testbed, inputs.fabrics, inputs.exchanges);
     if (!row) {
-      uncovered.push_back({exchange.id, UncoveredReason::kUnknownName, testbed == nullptr ? exchange.chip : exchange.library});
+      uncovered.push_back({exchange.id, UncoveredReason::kUnknownName,
+                           testbed == nullptr ? exchange.chip : exchange.library});
       continue;
     }
     row->calibration = row->calibration && !all_test;
@@ -284,7 +314,8 @@ ValidationResult validate_collectives(const MeasuredCollectives& measured, const
   return summarise(std::move(rows), uncovered);
 }
 
-std::vector<RefittedConstant> refit_fabrics(const MeasuredCollectives& measured, const CollectiveInputs& inputs) {
+std::vector<RefittedConstant> refit_fabrics(const MeasuredCollectives& measured,
+                                            const CollectiveInputs& inputs) {
   std::map<std::string, FabricRows> by_fabric;
   for (const MeasuredCollective& row : measured.rows) {
     const Testbed* testbed = testbed_for(inputs.testbeds, row.chip);
@@ -295,7 +326,8 @@ std::vector<RefittedConstant> refit_fabrics(const MeasuredCollectives& measured,
   }
   std::vector<RefittedConstant> out;
   for (const auto& [name, data] : by_fabric)
-    for (const RefittedConstant& constant : refit_one(data, inputs.fabrics.at(name))) out.push_back(constant);
+    for (const RefittedConstant& constant : refit_one(data, inputs.fabrics.at(name)))
+      out.push_back(constant);
   return out;
 }
 

@@ -23,23 +23,23 @@ namespace countervail {
 
 /// One measured kind of system.
 struct Testbed {
-  std::vector<std::string> chips;   ///< names in the tables
-  int node_devices = 8;             ///< devices that the local fabric joins
-  std::string fabric;               ///< local
+  std::vector<std::string> chips;  ///< names in the tables
+  int node_devices = 8;            ///< devices that the local fabric joins
+  std::string fabric;              ///< local
   TopologyKind topology = TopologyKind::kSwitch;
-  double bandwidth = 0;             ///< B/s one way per device
-  std::string network;              ///< fabric across nodes; its rate stands in the row
-  double network_bandwidth = 0;     ///< B/s per device, for exchange rows that print none; 0 = unknown
+  double bandwidth = 0;          ///< B/s one way per device
+  std::string network;           ///< fabric across nodes; its rate stands in the row
+  double network_bandwidth = 0;  ///< B/s per device, for exchange rows that print none; 0 = unknown
 };
 
 struct MeasuredCollective {
   std::string id, chip, library, algorithm, trust, source;
   Collective op = Collective::kAllReduce;
   int devices = 0, devices_per_node = 0;
-  std::string network;              ///< fabric across nodes; empty = the testbed's
-  double network_bandwidth = 0;     ///< B/s per device; 0 = not printed
+  std::string network;           ///< fabric across nodes; empty = the testbed's
+  double network_bandwidth = 0;  ///< B/s per device; 0 = not printed
   double bytes = 0;
-  double seconds = 0;               ///< measured
+  double seconds = 0;  ///< measured
 };
 
 /// One measured dispatch or combine.
@@ -56,7 +56,8 @@ struct MeasuredExchange {
 
 struct MeasuredCollectives {
   std::vector<MeasuredExchange> exchanges;
-  std::vector<MeasuredCollective> rows;   ///< one a configuration: time where printed, else bus bandwidth
+  std::vector<MeasuredCollective>
+      rows;  ///< one a configuration: time where printed, else bus bandwidth
   std::vector<UncoveredRow> uncovered;
 };
 
@@ -70,13 +71,13 @@ Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_p
 struct CollectiveInputs {
   std::vector<Testbed> testbeds;
   FabricTable fabrics;
-  std::map<std::string, ExchangePattern> exchanges;   ///< libraries of data/exchanges.toml
+  std::map<std::string, ExchangePattern> exchanges;  ///< libraries of data/exchanges.toml
 };
 CollectiveInputs read_collective_inputs(const std::string& data_directory);
 
 /// `all_test`: a table of the user's own, of which nothing was fitted.
-ValidationResult validate_collectives(const MeasuredCollectives& measured, const CollectiveInputs& inputs,
-                                      bool all_test = false);
+ValidationResult validate_collectives(const MeasuredCollectives& measured,
+                                      const CollectiveInputs& inputs, bool all_test = false);
 
 /// One refitted constant beside the shipped one.
 struct RefittedConstant {
@@ -84,6 +85,7 @@ struct RefittedConstant {
   double shipped = 0, refitted = 0;
   int rows = 0;
 };
-std::vector<RefittedConstant> refit_fabrics(const MeasuredCollectives& measured, const CollectiveInputs& inputs);
+std::vector<RefittedConstant> refit_fabrics(const MeasuredCollectives& measured,
+                                            const CollectiveInputs& inputs);
 
 }  // namespace countervail

@@ -23,7 +23,8 @@ using ExchangeTable = std::map<std::string, ExchangePattern>;
 ExchangeTable read_exchanges(const std::string& path);
 
 /// Predicted beside measured seconds; nothing when no library of the table fits the row's.
-std::optional<PredictedRow> predicted_exchange(const MeasuredExchange& exchange, const Testbed& testbed,
-                                               const FabricTable& fabrics, const ExchangeTable& libraries);
+std::optional<PredictedRow> predicted_exchange(const MeasuredExchange& exchange,
+                                               const Testbed& testbed, const FabricTable& fabrics,
+                                               const ExchangeTable& libraries);
 
 }  // namespace countervail

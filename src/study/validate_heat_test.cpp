@@ -19,11 +19,11 @@ TEST(CompareHeat, AgreesWithIndependentSolversAndNotWithHotSpot) {
   for (const ComparedTemperature& row : compared) {
     const double error = std::abs(row.ours - row.theirs);
     EXPECT_LT(std::abs(row.balance), 1e-8) << row.id;
-    const double allowed = row.group == "independent solve"    ? 0.001
-                           : row.group == "1-D series"         ? 0.01
+    const double allowed = row.group == "independent solve"          ? 0.001
+                           : row.group == "1-D series"               ? 0.01
                            : row.group == "3D-ICE 4.0 shipped tests" ? 0.05
-                           : row.group == "3D-ICE 4.0"         ? 0.06
-                                                               : 10;
+                           : row.group == "3D-ICE 4.0"               ? 0.06
+                                                                     : 10;
     EXPECT_LT(error, allowed) << row.id;
     // Two settings of one tool that lie 10 K apart cannot both be right.
     if (row.id == "H29") {
@@ -39,7 +39,8 @@ TEST(CompareHeat, PointsAtTheOffence) {
                                std::filesystem::copy_options::overwrite_existing);
     std::filesystem::copy_file(kFolder + "x1.csv", testing::TempDir() + "x1.csv",
                                std::filesystem::copy_options::overwrite_existing);
-    std::ofstream(path) << "id,group,stack,columns,rows,sublayers,quantity,layer,x_um,y_um,kelvin\n" << row << "\n";
+    std::ofstream(path) << "id,group,stack,columns,rows,sublayers,quantity,layer,x_um,y_um,kelvin\n"
+                        << row << "\n";
     try {
       compare_heat(path);
     } catch (const Error& error) {

@@ -16,7 +16,9 @@ namespace {
 /// Rows below this many result rows are skinny: decode shapes, which curves for training do not serve.
 constexpr double kSkinnyRows = 256;
 
-bool is_grouped(const MeasuredOperator& row) { return row.op.starts_with("grouped_gemm"); }
+bool is_grouped(const MeasuredOperator& row) {
+  return row.op.starts_with("grouped_gemm");
+}
 bool is_gemm(const MeasuredOperator& row) {
   return row.op == "gemm" || row.op == "gemm_best_shape" || is_grouped(row);
 }
@@ -24,18 +26,25 @@ bool is_gemm(const MeasuredOperator& row) {
 bool is_elementwise(const MeasuredOperator& row) {
   return row.op == "softmax" || row.op == "layernorm" || row.op == "gelu";
 }
-bool is_stream(const MeasuredOperator& row) { return row.op.starts_with("stream_"); }
-bool moves_memory(const MeasuredOperator& row) { return is_elementwise(row) || is_stream(row); }
+bool is_stream(const MeasuredOperator& row) {
+  return row.op.starts_with("stream_");
+}
+bool moves_memory(const MeasuredOperator& row) {
+  return is_elementwise(row) || is_stream(row);
+}
 constexpr double kBytesAnElement = 4;
 /// Below this traffic a kernel called from Python costs its launch (some 50 us), not its bytes.
 constexpr double kSmallBytes = 128e6;
 constexpr double kStreamBytes = 1e9;  ///< long enough for the launch to vanish
 
-int bits_of(const std::string& precision) { return precision.starts_with("FP8") ? 8 : 16; }
+int bits_of(const std::string& precision) {
+  return precision.starts_with("FP8") ? 8 : 16;
+}
 
 std::string shape_key(const MeasuredOperator& row) {
   std::string key = row.op + "|" + row.chip + "|" + std::to_string(row.bits);
-  for (double x : {row.m, row.n, row.k, row.groups, row.sequence, row.head_dim}) key += "|" + format_number(x);
+  for (double x : {row.m, row.n, row.k, row.groups, row.sequence, row.head_dim})
+    key += "|" + format_number(x);
   return key + "|" + row.implementation + "|" + row.pass + (row.causal ? "|causal" : "");
 }
 
@@ -58,7 +67,9 @@ std::string missing_field(const MeasuredOperator& row) {
   if (is_stream(row)) return "";
   if (is_elementwise(row)) return row.m > 0 ? "" : "m";
   if (is_gemm(row)) return row.m > 0 && row.n > 0 && row.k > 0 ? "" : "m, n, k";
-  return row.sequence > 0 && row.head_dim > 0 && !row.pass.empty() ? "" : "seq_len_tokens, head_dim, pass";
+  return row.sequence > 0 && row.head_dim > 0 && !row.pass.empty()
+             ? ""
+             : "seq_len_tokens, head_dim, pass";
 }
 
 double gemm_seconds_per_flop(const MeasuredOperator& row, const ChipGemmCurve& curve) {
@@ -86,9 +97,12 @@ std::string kind_of(const MeasuredOperator& row) {
 
 std::string label_of(const MeasuredOperator& row) {
   if (is_stream(row)) return row.op;
-  if (is_elementwise(row)) return row.op + " " + format_number(row.m) + " x " + format_number(std::max(1.0, row.n));
-  if (is_gemm(row)) return format_number(row.m) + " x " + format_number(row.n) + " x " + format_number(row.k);
-  return "s " + format_number(row.sequence) + ", d " + format_number(row.head_dim) + (row.causal ? ", causal" : "");
+  if (is_elementwise(row))
+    return row.op + " " + format_number(row.m) + " x " + format_number(std::max(1.0, row.n));
+  if (is_gemm(row))
+    return format_number(row.m) + " x " + format_number(row.n) + " x " + format_number(row.k);
+  return "s " + format_number(row.sequence) + ", d " + format_number(row.head_dim) +
+         (row.causal ? ", causal" : "");
 }
 
 /// Every measured shape; the best shape of a chip only where nothing else is known of it.
@@ -100,7 +114,9 @@ bool may_calibrate(const MeasuredOperator& row, const ChipGemmCurve* curve) {
 
 PredictedRow predicted(const MeasuredOperator& row, double seconds_per_flop, bool calibration) {
   const double flops = row.flops > 0 ? row.flops : 1e12;
-  PredictedRow out{.id = row.id, .measured = row.seconds_per_flop * flops, .predicted = seconds_per_flop * flops};
+  PredictedRow out{.id = row.id,
+                   .measured = row.seconds_per_flop * flops,
+                   .predicted = seconds_per_flop * flops};
   out.group = row.chip + "/" + kind_of(row) + "/" + std::to_string(row.bits);
   out.calibration = calibration;
   out.label = label_of(row);
@@ -152,20 +168,22 @@ const MeasuredOperator* best_shape(const MeasuredOperators& measured, const Effi
 
 /// A search for the best shape beats the sustained curve; a chip known only by its best shape is taken to
 /// exceed its own sustained curve by as much as the class chip does.
-void refit_one_point(const MeasuredOperators& measured, const EfficiencyTable& curves, const ChipGemmCurve& curve,
-                     std::vector<RefittedConstant>& out) {
+void refit_one_point(const MeasuredOperators& measured, const EfficiencyTable& curves,
+                     const ChipGemmCurve& curve, std::vector<RefittedConstant>& out) {
   const auto found = std::ranges::find(curves.gemm, curve.class_curve, &ChipGemmCurve::name);
   if (found == curves.gemm.end()) return;
   const MeasuredOperator* own = best_shape(measured, curves, curve);
   const MeasuredOperator* of_class = best_shape(measured, curves, *found);
   if (own == nullptr || of_class == nullptr) return;
   const double excess = gemm_seconds_per_flop(*of_class, *found) / of_class->seconds_per_flop;
-  const Fit fit = pattern_search({{.value = 0.8, .low = 0.1, .high = 1}}, [&](const std::vector<double>& v) {
-    ChipGemmCurve trial = curve;
-    trial.gemm = {v[0], found->gemm.half_mn, found->gemm.half_k};
-    trial.kernel_launch = found->kernel_launch;
-    return std::abs(std::log(gemm_seconds_per_flop(*own, trial) / own->seconds_per_flop / excess));
-  });
+  const Fit fit =
+      pattern_search({{.value = 0.8, .low = 0.1, .high = 1}}, [&](const std::vector<double>& v) {
+        ChipGemmCurve trial = curve;
+        trial.gemm = {v[0], found->gemm.half_mn, found->gemm.half_k};
+        trial.kernel_launch = found->kernel_launch;
+        return std::abs(
+            std::log(gemm_seconds_per_flop(*own, trial) / own->seconds_per_flop / excess));
+      });
   out.push_back({curve.name, "efficiency", curve.gemm.efficiency, fit.values[0], 1});
 }
 
@@ -180,10 +198,12 @@ double mean_squared_log_error(const Rows& rows, const ChipAttentionCurve& trial)
 
 /// Causal rows first, since that is what training runs; what a mask adds to the half-length then follows from
 /// the rows without one.
-void refit_attention(const ChipAttentionCurve& curve, const Rows& rows, std::vector<RefittedConstant>& out) {
+void refit_attention(const ChipAttentionCurve& curve, const Rows& rows,
+                     std::vector<RefittedConstant>& out) {
   Rows causal, full;
   for (const MeasuredOperator* row : rows) (row->causal ? causal : full).push_back(row);
-  const auto with = [&](double efficiency, double half_sequence, double half_head_dim, double causal_rows) {
+  const auto with = [&](double efficiency, double half_sequence, double half_head_dim,
+                        double causal_rows) {
     ChipAttentionCurve trial = curve;
     trial.curve = {efficiency, half_sequence, half_head_dim};
     trial.causal_rows = causal_rows;
@@ -191,11 +211,14 @@ void refit_attention(const ChipAttentionCurve& curve, const Rows& rows, std::vec
   };
   const Fit masked = pattern_search(
       {{.value = 0.6, .low = 0.05, .high = 1}, {.value = 500, .low = 2}, {.value = 20, .low = 1}},
-      [&](const std::vector<double>& v) { return mean_squared_log_error(causal, with(v[0], v[1], v[2], 0)); });
+      [&](const std::vector<double>& v) {
+        return mean_squared_log_error(causal, with(v[0], v[1], v[2], 0));
+      });
   const double efficiency = masked.values[0], total = masked.values[1], head = masked.values[2];
-  const Fit plain = pattern_search({{.value = total / 2, .low = 1, .high = total}}, [&](const std::vector<double>& v) {
-    return mean_squared_log_error(full, with(efficiency, v[0], head, 0));
-  });
+  const Fit plain = pattern_search(
+      {{.value = total / 2, .low = 1, .high = total}}, [&](const std::vector<double>& v) {
+        return mean_squared_log_error(full, with(efficiency, v[0], head, 0));
+      });
   const double half = plain.values[0];
   const int count = static_cast<int>(rows.size());
   out.push_back({curve.name, "efficiency", curve.curve.efficiency, efficiency, count});
@@ -205,9 +228,13 @@ void refit_attention(const ChipAttentionCurve& curve, const Rows& rows, std::vec
 }
 
 MeasuredOperator operator_of(const MeasuredRow& row) {
-  MeasuredOperator out{.id = row.text("row_id"), .op = row.text("operator"),
-                       .implementation = row.text("implementation"), .chip = row.text("chip"),
-                       .pass = row.text("pass"), .trust = row.text("trust"), .source = row.text("source")};
+  MeasuredOperator out{.id = row.text("row_id"),
+                       .op = row.text("operator"),
+                       .implementation = row.text("implementation"),
+                       .chip = row.text("chip"),
+                       .pass = row.text("pass"),
+                       .trust = row.text("trust"),
+                       .source = row.text("source")};
   out.bits = bits_of(row.text("precision"));
   out.m = row.number("m"), out.n = row.number("n"), out.k = row.number("k");
   if (row.number("groups") > 0) out.groups = row.number("groups");
@@ -223,7 +250,8 @@ MeasuredOperator operator_of(const MeasuredRow& row) {
 
 MeasuredOperators read_measured_operators(const std::string& path) {
   const CsvTable table = read_csv(path);
-  for (const char* column : {"operator", "chip", "precision", "quantity", "value", "unit"}) table.required_column(column);
+  for (const char* column : {"operator", "chip", "precision", "quantity", "value", "unit"})
+    table.required_column(column);
   MeasuredOperators out;
   std::map<std::string, std::size_t> seen;
   for (const CsvRow& cells : table.rows) {
@@ -235,7 +263,8 @@ MeasuredOperators read_measured_operators(const std::string& path) {
     } else if (const std::string field = missing_field(one); !field.empty()) {
       out.uncovered.push_back({one.id, UncoveredReason::kFieldMissing, field});
     } else if (!take_value(row, one)) {
-      if (row.text("quantity").starts_with("memory_bandwidth")) continue;  // beside FLOP/s of the same run
+      if (row.text("quantity").starts_with("memory_bandwidth"))
+        continue;  // beside FLOP/s of the same run
       out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("quantity")});
     } else if (seen.try_emplace(shape_key(one) + one.source, out.rows.size()).second) {
       out.rows.push_back(one);
@@ -244,7 +273,8 @@ MeasuredOperators read_measured_operators(const std::string& path) {
   return out;
 }
 
-ValidationResult validate_operators(const MeasuredOperators& measured, const EfficiencyTable& curves, bool all_test) {
+ValidationResult validate_operators(const MeasuredOperators& measured,
+                                    const EfficiencyTable& curves, bool all_test) {
   std::vector<PredictedRow> rows;
   std::vector<UncoveredRow> uncovered = measured.uncovered;
   for (const MeasuredOperator& row : measured.rows) {
@@ -258,18 +288,22 @@ ValidationResult validate_operators(const MeasuredOperators& measured, const Eff
         rows.push_back(predicted(row, gemm_seconds_per_flop(row, *curve),
                                  !all_test && may_calibrate(row, curve)));
       else
-        uncovered.push_back({row.id, UncoveredReason::kUnknownName, row.chip + " at " + std::to_string(row.bits) + " bits"});
-    } else if (const ChipAttentionCurve* curve = curves.find_attention(row.chip, row.implementation, row.pass)) {
+        uncovered.push_back({row.id, UncoveredReason::kUnknownName,
+                             row.chip + " at " + std::to_string(row.bits) + " bits"});
+    } else if (const ChipAttentionCurve* curve =
+                   curves.find_attention(row.chip, row.implementation, row.pass)) {
       rows.push_back(predicted(row, attention_seconds_per_flop(row, *curve),
                                !all_test && may_calibrate(row, nullptr)));
     } else {
-      uncovered.push_back({row.id, UncoveredReason::kNotSupported, row.implementation + " " + row.pass});
+      uncovered.push_back(
+          {row.id, UncoveredReason::kNotSupported, row.implementation + " " + row.pass});
     }
   }
   return summarise(std::move(rows), uncovered);
 }
 
-std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured, const EfficiencyTable& curves) {
+std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured,
+                                               const EfficiencyTable& curves) {
   std::map<std::string, Rows> by_curve;
   for (const MeasuredOperator& row : measured.rows) {
     if (moves_memory(row)) continue;
@@ -282,11 +316,13 @@ std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured
   }
   std::vector<RefittedConstant> out;
   for (const ChipGemmCurve& curve : curves.gemm)
-    if (curve.basis == "fitted" && by_curve.contains(curve.name)) refit_gemm(curve, by_curve[curve.name], out);
+    if (curve.basis == "fitted" && by_curve.contains(curve.name))
+      refit_gemm(curve, by_curve[curve.name], out);
   for (const ChipGemmCurve& curve : curves.gemm)
     if (curve.basis == "one point") refit_one_point(measured, curves, curve, out);
   for (const ChipAttentionCurve& curve : curves.attention)
-    if (curve.basis == "fitted" && by_curve.contains(curve.name)) refit_attention(curve, by_curve[curve.name], out);
+    if (curve.basis == "fitted" && by_curve.contains(curve.name))
+      refit_attention(curve, by_curve[curve.name], out);
   return out;
 }
 

@@ -21,11 +21,11 @@ namespace countervail {
 struct MeasuredOperator {
   std::string id, op, implementation, chip, pass, trust, source;
   int bits = 16;
-  double m = 0, n = 0, k = 0, groups = 1;      ///< GEMM
-  double sequence = 0, head_dim = 0;           ///< attention
+  double m = 0, n = 0, k = 0, groups = 1;  ///< GEMM
+  double sequence = 0, head_dim = 0;       ///< attention
   bool causal = false;
-  double seconds_per_flop = 0;                 ///< measured; a byte for operators that move memory
-  double flops = 0;                            ///< of the whole operator, or its bytes; attention: 0
+  double seconds_per_flop = 0;  ///< measured; a byte for operators that move memory
+  double flops = 0;             ///< of the whole operator, or its bytes; attention: 0
 };
 
 struct MeasuredOperators {
@@ -35,9 +35,10 @@ struct MeasuredOperators {
 
 MeasuredOperators read_measured_operators(const std::string& path);
 
-ValidationResult validate_operators(const MeasuredOperators& measured, const EfficiencyTable& curves,
-                                    bool all_test = false);
+ValidationResult validate_operators(const MeasuredOperators& measured,
+                                    const EfficiencyTable& curves, bool all_test = false);
 
-std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured, const EfficiencyTable& curves);
+std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured,
+                                               const EfficiencyTable& curves);
 
 }  // namespace countervail

@@ -17,27 +17,31 @@ struct Judged {
 };
 
 double rate_per_device(const TrainingRun& run, double seconds) {
-  return static_cast<double>(run.job.global_batch) * run.job.sequence / (seconds * device_count(run.strategy));
+  return static_cast<double>(run.job.global_batch) * run.job.sequence /
+         (seconds * device_count(run.strategy));
 }
 
 bool same_mapping(const Strategy& a, const Strategy& b) {
   return a.tensor_parallel == b.tensor_parallel && a.pipeline_parallel == b.pipeline_parallel &&
-         a.micro_batch == b.micro_batch && a.zero_stage == b.zero_stage && a.recompute == b.recompute &&
-         a.virtual_stages == b.virtual_stages && a.context_parallel == b.context_parallel &&
-         a.expert_parallel == b.expert_parallel;
+         a.micro_batch == b.micro_batch && a.zero_stage == b.zero_stage &&
+         a.recompute == b.recompute && a.virtual_stages == b.virtual_stages &&
+         a.context_parallel == b.context_parallel && a.expert_parallel == b.expert_parallel;
 }
 
 /// Pairs whose `key` is the same and whose mapping is not.
-std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged, std::string TrainingRun::*key) {
+std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged,
+                                       std::string TrainingRun::*key) {
   constexpr double kApart = 1.05;
   std::map<std::string, OrderingScore> scores;
   for (std::size_t i = 0; i < judged.size(); ++i)
     for (std::size_t j = i + 1; j < judged.size(); ++j) {
       const TrainingRun &a = *judged[i].run, &b = *judged[j].run;
       if (a.*key != b.*key || same_mapping(a.strategy, b.strategy)) continue;
-      const double measured = rate_per_device(a, judged[i].measured) / rate_per_device(b, judged[j].measured);
+      const double measured =
+          rate_per_device(a, judged[i].measured) / rate_per_device(b, judged[j].measured);
       if (std::max(measured, 1 / measured) <= kApart) continue;
-      const double predicted = rate_per_device(a, judged[i].predicted) / rate_per_device(b, judged[j].predicted);
+      const double predicted =
+          rate_per_device(a, judged[i].predicted) / rate_per_device(b, judged[j].predicted);
       OrderingScore& score = scores[a.prefix];
       score.prefix = a.prefix;
       ++score.pairs;
@@ -49,17 +53,21 @@ std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged, std::s
 }
 
 /// PREFIX/family/bits.
-std::string group_name(const TrainingRun& run) { return run.prefix + "/" + run.family + "/" + std::to_string(run.bits); }
+std::string group_name(const TrainingRun& run) {
+  return run.prefix + "/" + run.family + "/" + std::to_string(run.bits);
+}
 
 }  // namespace
 
-TrainingTables read_training_tables(const std::string& data_directory, const std::string& data_file, const std::string& prefix) {
+TrainingTables read_training_tables(const std::string& data_directory, const std::string& data_file,
+                                    const std::string& prefix) {
   const std::string measured = data_directory + "/measured/";
   TrainingTables tables;
   tables.sources = read_source_defaults(measured + "sources.toml");
   const bool own = !data_file.empty();
-  tables.runs = read_training_runs(read_csv(own ? data_file : measured + "training.csv"), read_csv(measured + "architectures.csv"),
-                                   tables.sources, load_facts(data_directory), prefix, own);
+  tables.runs = read_training_runs(read_csv(own ? data_file : measured + "training.csv"),
+                                   read_csv(measured + "architectures.csv"), tables.sources,
+                                   load_facts(data_directory), prefix, own);
   return tables;
 }
 
@@ -103,7 +111,9 @@ TrainingValidation validate_training(const FactStore& store, const TrainingTable
     const Evaluation evaluation = evaluate_run(problem, run);
     const bool refused = run.memory_known && evaluation.memory.total > problem.device.usable_memory;
     if (refused) validation.refused.push_back(run.id);
-    const double measured = run.measured_seconds > 0 ? run.measured_seconds : run.measured_flops / problem.device.peak_flops;
+    const double measured = run.measured_seconds > 0
+                                ? run.measured_seconds
+                                : run.measured_flops / problem.device.peak_flops;
     // A run that ran and is refused counts as 100 % error.
     const double predicted = refused ? 2 * measured : evaluation.time.total;
     for (const std::string& group : {run.prefix, group_name(run)})

@@ -14,11 +14,14 @@ struct OrderingScore {
 };
 
 struct TrainingValidation {
-  ValidationResult result;                  ///< groups PREFIX and PREFIX/family/bits
-  std::vector<std::string> refused;         ///< runs that ran and are judged not to fit; each counts as 100 % error
-  std::vector<OrderingScore> ordering_across_jobs;  ///< same model, chip, bits, sequence; rates a device > 5 % apart
-  std::vector<OrderingScore> ordering;      ///< same model, chip, count, bits, sequence, batch; > 5 % apart
-  SourceTable sources;                      ///< the defaults used
+  ValidationResult result;  ///< groups PREFIX and PREFIX/family/bits
+  std::vector<std::string>
+      refused;  ///< runs that ran and are judged not to fit; each counts as 100 % error
+  std::vector<OrderingScore>
+      ordering_across_jobs;  ///< same model, chip, bits, sequence; rates a device > 5 % apart
+  std::vector<OrderingScore>
+      ordering;         ///< same model, chip, count, bits, sequence, batch; > 5 % apart
+  SourceTable sources;  ///< the defaults used
 };
 
 struct TrainingTables {
@@ -26,7 +29,8 @@ struct TrainingTables {
   SourceTable sources;
 };
 /// Reads the shipped tables, or `data_file` in their place.
-TrainingTables read_training_tables(const std::string& data_directory, const std::string& data_file, const std::string& prefix);
+TrainingTables read_training_tables(const std::string& data_directory, const std::string& data_file,
+                                    const std::string& prefix);
 
 /// A run as the model's problem. Error{kUnknownName} when the chip is not in the catalog.
 Problem problem_of(const FactStore& store, const TrainingRun& run);

@@ -14,8 +14,8 @@ enum class UncoveredReason { kFieldMissing, kNotSupported, kUnknownName };
 const char* name_of(UncoveredReason);
 
 struct PredictedRow {
-  std::string id;        ///< row or configuration of the table
-  std::string group;     ///< PREFIX or PREFIX/family/bits
+  std::string id;     ///< row or configuration of the table
+  std::string group;  ///< PREFIX or PREFIX/family/bits
   bool calibration = false;
   std::string label;     ///< what was measured, for --rows
   double measured = 0;   ///< s
@@ -25,12 +25,12 @@ struct PredictedRow {
 struct UncoveredRow {
   std::string id;
   UncoveredReason reason = UncoveredReason::kFieldMissing;
-  std::string what;      ///< the field, the format, the name
+  std::string what;  ///< the field, the format, the name
 };
 
 struct ErrorGroup {
   std::string name;
-  std::string split;     ///< "calibration" or "test"
+  std::string split;       ///< "calibration" or "test"
   int configurations = 0;  ///< with those that are uncovered, where their group is known
   int covered = 0;
   double mape = 0, median_ape = 0, bias = 0;  ///< per cent
@@ -43,15 +43,16 @@ struct UncoveredCount {
 };
 
 struct ValidationResult {
-  std::vector<ErrorGroup> groups;      ///< sorted by name, then split
+  std::vector<ErrorGroup> groups;  ///< sorted by name, then split
   std::vector<UncoveredCount> uncovered;
-  std::vector<PredictedRow> rows;      ///< in the order of the table
+  std::vector<PredictedRow> rows;  ///< in the order of the table
 };
 
 double signed_error(const PredictedRow& row);
 
 /// Groups and counts of the rows.
-ValidationResult summarise(std::vector<PredictedRow> rows, const std::vector<UncoveredRow>& uncovered);
+ValidationResult summarise(std::vector<PredictedRow> rows,
+                           const std::vector<UncoveredRow>& uncovered);
 
 /// FNV-1a 64 of the key modulo `parts` is 0: the part that constants may be fitted on.
 bool in_calibration_part(std::string_view key, unsigned parts = 4);

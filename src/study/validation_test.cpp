@@ -23,7 +23,8 @@ ValidationResult shipped_collectives() {
   return validate_collectives(measured, read_collective_inputs(kData));
 }
 
-const ErrorGroup* group(const ValidationResult& result, const std::string& name, const std::string& split) {
+const ErrorGroup* group(const ValidationResult& result, const std::string& name,
+                        const std::string& split) {
   for (const ErrorGroup& each : result.groups)
     if (each.name == name && each.split == split) return &each;
   return nullptr;
@@ -34,7 +35,8 @@ TEST(Summary, SignedErrorByGroupAndSplit) {
       summarise({{.id = "1", .group = "g", .measured = 1, .predicted = 1.1},
                  {.id = "2", .group = "g", .measured = 1, .predicted = 0.7},
                  {.id = "3", .group = "g", .calibration = true, .measured = 2, .predicted = 2}},
-                {{"4", UncoveredReason::kFieldMissing, "chips"}, {"5", UncoveredReason::kFieldMissing, "chips"}});
+                {{"4", UncoveredReason::kFieldMissing, "chips"},
+                 {"5", UncoveredReason::kFieldMissing, "chips"}});
   ASSERT_EQ(result.groups.size(), 2u);
   EXPECT_EQ(result.groups[0].split, "calibration");
   EXPECT_EQ(result.groups[1].split, "test");
@@ -60,7 +62,8 @@ TEST(Collectives, CrossoversAndNodeSweepsWithinFifteenPerCent) {
   int checked = 0;
   for (const ErrorGroup& each : result.groups) {
     const bool gated = each.name.find("all_reduce") != std::string::npos &&
-                       each.name.find("/across/") == std::string::npos && !each.name.ends_with("/small");
+                       each.name.find("/across/") == std::string::npos &&
+                       !each.name.ends_with("/small");
     if (!gated) continue;
     ++checked;
     EXPECT_LE(each.median_ape, 15) << each.name << " " << each.split;
@@ -71,7 +74,8 @@ TEST(Collectives, CrossoversAndNodeSweepsWithinFifteenPerCent) {
 TEST(Collectives, OnlyEightDeviceNodesAreCalibration) {
   const ValidationResult result = shipped_collectives();
   for (const PredictedRow& row : result.rows)
-    EXPECT_TRUE(!row.calibration || row.group.starts_with("deepep") || row.label.starts_with("all_reduce 8 x"))
+    EXPECT_TRUE(!row.calibration || row.group.starts_with("deepep") ||
+                row.label.starts_with("all_reduce 8 x"))
         << row.label;
 }
 
@@ -93,15 +97,19 @@ TEST(Collectives, ExchangesOfExpertsWithinTwentyPerCent) {
 
 TEST(Collectives, AnExchangeWithoutItsTokensIsUncovered) {
   const CsvTable table = parse_csv(
-      "row_id,collective,library,chip,chips,chips_per_node,dtype,message_bytes,quantity,value,unit,trust,note\n"
-      "X1,moe_dispatch,DeepEP v2,H800,8,8,FP8,,latency_us,77,us,A,hidden 7168\n", "inline.csv");
+      "row_id,collective,library,chip,chips,chips_per_node,dtype,message_bytes,quantity,value,unit,"
+      "trust,note\n"
+      "X1,moe_dispatch,DeepEP v2,H800,8,8,FP8,,latency_us,77,us,A,hidden 7168\n",
+      "inline.csv");
   MeasuredExchange exchange;
-  EXPECT_EQ(read_exchange(MeasuredRow(table, table.rows[0]), exchange), "tokens, hidden width and top-k");
+  EXPECT_EQ(read_exchange(MeasuredRow(table, table.rows[0]), exchange),
+            "tokens, hidden width and top-k");
 }
 
 TEST(Collectives, ATableOfOnesOwnIsAllTest) {
   const auto measured = read_measured_collectives(kData + "/measured/collectives.csv");
-  const ValidationResult result = validate_collectives(measured, read_collective_inputs(kData), true);
+  const ValidationResult result =
+      validate_collectives(measured, read_collective_inputs(kData), true);
   for (const ErrorGroup& each : result.groups) EXPECT_EQ(each.split, "test");
 }
 
@@ -125,9 +133,11 @@ TEST(Operators, RefitReproducesTheShippedCurves) {
 
 TEST(Operators, CurvesFollowTheMeasuredKernels) {
   const auto measured = read_measured_operators(kData + "/measured/operators.csv");
-  const ValidationResult result = validate_operators(measured, read_efficiency(kData + "/efficiency.toml"));
+  const ValidationResult result =
+      validate_operators(measured, read_efficiency(kData + "/efficiency.toml"));
   const ErrorGroup* a100 = group(result, "A100-SXM-80GB/gemm/16", "calibration");
-  const ErrorGroup* flash = group(result, "A100-SXM-80GB/FlashAttention-2 forward+backward/16", "calibration");
+  const ErrorGroup* flash =
+      group(result, "A100-SXM-80GB/FlashAttention-2 forward+backward/16", "calibration");
   ASSERT_NE(a100, nullptr);
   ASSERT_NE(flash, nullptr);
   EXPECT_LE(a100->median_ape, 8);
@@ -136,7 +146,8 @@ TEST(Operators, CurvesFollowTheMeasuredKernels) {
 
 TEST(Operators, MemoryBoundKernelsAreTest) {
   const auto measured = read_measured_operators(kData + "/measured/operators.csv");
-  const ValidationResult result = validate_operators(measured, read_efficiency(kData + "/efficiency.toml"));
+  const ValidationResult result =
+      validate_operators(measured, read_efficiency(kData + "/efficiency.toml"));
   EXPECT_NE(group(result, "A100-SXM-80GB/stream/16", "test"), nullptr);
   EXPECT_EQ(group(result, "A100-SXM-80GB/softmax/16", "calibration"), nullptr);
   EXPECT_NE(group(result, "A100-SXM-80GB/softmax/16", "test"), nullptr);

@@ -14,8 +14,10 @@ double attention_core(const ModelShape& model, const ActivationInputs& in) {
 /// Attention tensors that tensor parallelism splits, without the core: queries, keys, values, projection input.
 /// Key-value heads fewer than ranks are copied: `ranks` times what one of them holds.
 double attention_tensors(const ModelShape& model, double input_bytes, double ranks) {
-  if (!is_latent(model)) return kElement * (2 * query_width(model) + 2 * ranks * kv_width_per_rank(model, ranks));
-  return kElement * (2 * query_width(model) + 2 * value_width(model)) + input_bytes * (model.q_rank + model.kv_rank);
+  if (!is_latent(model))
+    return kElement * (2 * query_width(model) + 2 * ranks * kv_width_per_rank(model, ranks));
+  return kElement * (2 * query_width(model) + 2 * value_width(model)) +
+         input_bytes * (model.q_rank + model.kv_rank);
 }
 
 /// A feed-forward part of this width: its activations' inputs, and its product (a GEMM input).
@@ -29,19 +31,25 @@ double whole_tensors(const ModelShape& model, double input_bytes) {
 }
 
 /// What light recomputation drops: norm outputs, the product of the activation, MLA keys and values.
-double light_saving(const ModelShape& model, const ActivationInputs& in, double split, double whole, double wide) {
-  const double heads = is_latent(model) ? kElement * (2 * query_width(model) + value_width(model)) * split : 0;
+double light_saving(const ModelShape& model, const ActivationInputs& in, double split, double whole,
+                    double wide) {
+  const double heads =
+      is_latent(model) ? kElement * (2 * query_width(model) + value_width(model)) * split : 0;
   return 2 * in.input_bytes * model.hidden * whole + heads + in.input_bytes * wide;
 }
 
-ActivationBytes by_recompute(const ModelShape& model, const ActivationInputs& in, double rest, double core,
-                             double saved, double whole) {
+ActivationBytes by_recompute(const ModelShape& model, const ActivationInputs& in, double rest,
+                             double core, double saved, double whole) {
   switch (in.recompute) {
-    case Recompute::kNone: return {rest + core, 0};
-    case Recompute::kSelective: return {rest, in.fused_attention ? 0 : core};
+    case Recompute::kNone:
+      return {rest + core, 0};
+    case Recompute::kSelective:
+      return {rest, in.fused_attention ? 0 : core};
     // The layer input alone is kept; Megatron keeps it whole unless sequence parallelism splits it.
-    case Recompute::kFull: return {kElement * in.sequence * in.micro_batch * model.hidden * whole, rest + core};
-    case Recompute::kLight: return {rest + core - saved, saved};
+    case Recompute::kFull:
+      return {kElement * in.sequence * in.micro_batch * model.hidden * whole, rest + core};
+    case Recompute::kLight:
+      return {rest + core - saved, saved};
   }
   return {};
 }
@@ -53,9 +61,11 @@ ActivationBytes activation_bytes(const ModelShape& model, const ActivationInputs
   const double split = 1.0 / in.tensor_parallel;
   const double whole = in.sequence_parallel ? split : 1.0;
   const double core = attention_core(model, in) * split;
-  const double tensors = attention_tensors(model, in.input_bytes, in.tensor_parallel) + ffn_tensors(model, model.ffn, in.input_bytes);
+  const double tensors = attention_tensors(model, in.input_bytes, in.tensor_parallel) +
+                         ffn_tensors(model, model.ffn, in.input_bytes);
   const double rest = tokens * (tensors * split + whole_tensors(model, in.input_bytes) * whole);
-  return by_recompute(model, in, rest, core, tokens * light_saving(model, in, split, whole, model.ffn * split), whole);
+  return by_recompute(model, in, rest, core,
+                      tokens * light_saving(model, in, split, whole, model.ffn * split), whole);
 }
 
 ActivationBytes expert_activation_bytes(const ModelShape& model, const ActivationInputs& in) {
@@ -64,10 +74,12 @@ ActivationBytes expert_activation_bytes(const ModelShape& model, const Activatio
   const double whole = in.sequence_parallel ? split : 1.0;
   const double core = attention_core(model, in) * split;
   const double shared = static_cast<double>(model.shared_experts) * model.expert_ffn;
-  const double tensors = attention_tensors(model, in.input_bytes, in.tensor_parallel) + ffn_tensors(model, shared, in.input_bytes);
+  const double tensors = attention_tensors(model, in.input_bytes, in.tensor_parallel) +
+                         ffn_tensors(model, shared, in.input_bytes);
   const double width = static_cast<double>(model.expert_ffn) / in.expert_tensor_parallel;
   const double routed = in.input_bytes * model.hidden + ffn_tensors(model, width, in.input_bytes);
-  const double rest = tokens * (tensors * split + whole_tensors(model, in.input_bytes) * whole) + in.expert_copies * routed;
+  const double rest = tokens * (tensors * split + whole_tensors(model, in.input_bytes) * whole) +
+                      in.expert_copies * routed;
   const double saved = tokens * light_saving(model, in, split, whole, shared * split) +
                        in.expert_copies * in.input_bytes * width;
   return by_recompute(model, in, rest, core, saved, whole);

@@ -30,8 +30,8 @@ struct ActivationInputs {
   bool sequence_parallel = false;
   Recompute recompute = Recompute::kNone;
   bool fused_attention = true;  ///< FlashAttention: the s x s matrices are never stored
-  double input_bytes = 2;       ///< an element of a GEMM input that only the weight gradient needs again
-  double expert_copies = 0;     ///< token copies that the device's experts work on
+  double input_bytes = 2;  ///< an element of a GEMM input that only the weight gradient needs again
+  double expert_copies = 0;  ///< token copies that the device's experts work on
   int expert_tensor_parallel = 1;
 };
 

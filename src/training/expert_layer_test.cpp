@@ -25,7 +25,8 @@ TEST(ExpertLayer, GemmsCostSixFlopsAnActiveWeight) {
   const Problem problem = ideal();
   const ModelShape& m = problem.model;
   // Norm weights are no products.
-  const double weights = latent_weights(m) - m.q_rank - m.kv_rank + 7168.0 * 256 + (8 + 1) * expert_weights(m);
+  const double weights =
+      latent_weights(m) - m.q_rank - m.kv_rank + 7168.0 * 256 + (8 + 1) * expert_weights(m);
   EXPECT_NEAR(gemm_flops(problem, {}), 6 * 4096 * weights, 1e-9 * 6 * 4096 * weights);
 }
 
@@ -34,8 +35,10 @@ TEST(ExpertLayer, ExpertDegreeKeepsTheWorkAndTensorDegreeSplitsIt) {
   const double alone = gemm_flops(problem, {});
   EXPECT_NEAR(gemm_flops(problem, {.expert_parallel = 64}), alone, 1e-9 * alone);
   // Experts cut by the tensor group and experts spread over it do the same work a device.
-  const double cut = gemm_flops(problem, {.tensor_parallel = 4, .sequence_parallel = true, .expert_tensor_parallel = 4});
-  const double spread = gemm_flops(problem, {.tensor_parallel = 4, .sequence_parallel = true, .expert_parallel = 4});
+  const double cut = gemm_flops(
+      problem, {.tensor_parallel = 4, .sequence_parallel = true, .expert_tensor_parallel = 4});
+  const double spread =
+      gemm_flops(problem, {.tensor_parallel = 4, .sequence_parallel = true, .expert_parallel = 4});
   EXPECT_NEAR(cut, spread, 1e-9 * cut);
   EXPECT_NEAR(4 * cut, alone, 1e-9 * alone);
 }
@@ -43,7 +46,8 @@ TEST(ExpertLayer, ExpertDegreeKeepsTheWorkAndTensorDegreeSplitsIt) {
 TEST(ExpertLayer, EightBitHalvesTheGemmsButNotTheRouter) {
   const Problem problem = ideal();
   const double router = 6 * 4096 * 7168.0 * 256;
-  const double wide = gemm_flops(problem, {}), narrow = gemm_flops(problem, {.format = Format::kFp8});
+  const double wide = gemm_flops(problem, {}),
+               narrow = gemm_flops(problem, {.format = Format::kFp8});
   EXPECT_NEAR(narrow, (wide - router) / 2 + router, 1e-9 * wide);
 }
 
@@ -58,7 +62,8 @@ TEST(ExpertLayer, ImbalanceStretchesRoutedWorkOnly) {
 TEST(ExpertLayer, DispatchMovesTopKCopiesOfEachToken) {
   const Problem problem = ideal();
   EXPECT_EQ(expert_layer_cost(problem, {}).exchange_values, 0);  // all experts are here
-  EXPECT_DOUBLE_EQ(expert_layer_cost(problem, {.expert_parallel = 64}).exchange_values, 4096.0 * 8 * 7168);
+  EXPECT_DOUBLE_EQ(expert_layer_cost(problem, {.expert_parallel = 64}).exchange_values,
+                   4096.0 * 8 * 7168);
 }
 
 TEST(ExpertLayer, ContextDegreeSplitsTokens) {
@@ -75,7 +80,8 @@ TEST(StagePlan, TakesTheShortageFromTheLastStageOfAnExpertModel) {
   EXPECT_EQ(plan.first.moe, 1);
   EXPECT_EQ(plan.middle.moe, 4);
   EXPECT_EQ(plan.last.moe, 2);  // one layer and the MTP module
-  EXPECT_EQ(stage_plan(model, 2, 8).most_layers, 32);  // sixteen chunks of four, the last one of one
+  EXPECT_EQ(stage_plan(model, 2, 8).most_layers,
+            32);  // sixteen chunks of four, the last one of one
 }
 
 Strategy published() {
@@ -109,8 +115,9 @@ TEST(ExpertStep, ComponentsAddUpToTheStep) {
     Strategy s = published();
     if (!dual) s.schedule = Schedule::kOneForwardOneBackward;
     const StepTime t = evaluate(problem, s).time;
-    const double sum = t.layers + t.recompute + t.edges + t.tensor_exposed + t.context_exposed + t.expert_exposed +
-                       t.host + t.bubble + t.pipeline_exposed + t.data_exposed + t.optimizer;
+    const double sum = t.layers + t.recompute + t.edges + t.tensor_exposed + t.context_exposed +
+                       t.expert_exposed + t.host + t.bubble + t.pipeline_exposed + t.data_exposed +
+                       t.optimizer;
     EXPECT_NEAR(sum, t.total, 1e-9 * t.total);
   }
 }

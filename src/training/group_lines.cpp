@@ -6,9 +6,12 @@ namespace countervail {
 
 int degree(const Strategy& strategy, Axis axis) {
   switch (axis) {
-    case Axis::kTensor: return strategy.tensor_parallel;
-    case Axis::kPipeline: return strategy.pipeline_parallel;
-    case Axis::kData: return strategy.context_parallel * strategy.data_parallel;
+    case Axis::kTensor:
+      return strategy.tensor_parallel;
+    case Axis::kPipeline:
+      return strategy.pipeline_parallel;
+    case Axis::kData:
+      return strategy.context_parallel * strategy.data_parallel;
   }
   return 1;
 }
@@ -39,7 +42,8 @@ const CollectiveCurve* LineTable::curve(Kind kind, Collective op, int size, long
   } else {
     const Stack& stack = problem_->stack;
     const ExchangePattern pattern{std::max(1, problem_->model.top_k), problem_->model.most_nodes,
-                                  stack.exchange_deduplicates, stack.exchange_launch, stack.exchange_per_peer};
+                                  stack.exchange_deduplicates, stack.exchange_launch,
+                                  stack.exchange_per_peer};
     curves_.push_back(expert_exchange_curve(pattern, group, tower));
   }
   return known = &curves_.back();
@@ -47,7 +51,9 @@ const CollectiveCurve* LineTable::curve(Kind kind, Collective op, int size, long
 
 GroupLines LineTable::lines(const Strategy& s) {
   using Op = Collective;
-  const auto on = [&](Op op, int size, long long stride) { return curve(Kind::kCollective, op, size, stride); };
+  const auto on = [&](Op op, int size, long long stride) {
+    return curve(Kind::kCollective, op, size, stride);
+  };
   const long long tensor = stride(s, Axis::kTensor), data = stride(s, Axis::kData);
   const int ranks = s.context_parallel * s.data_parallel;
   GroupLines lines;
@@ -60,7 +66,8 @@ GroupLines LineTable::lines(const Strategy& s) {
   lines.context_hop = on(Op::kSendRecv, s.context_parallel, data);
   lines.context_all = on(Op::kAllToAll, s.context_parallel, data);
   // Experts cut by the tensor group leave its axis; otherwise they fold over both axes, innermost first.
-  const long long fold = s.expert_tensor_parallel > 1 || s.tensor_parallel == 1 ? data : std::min(tensor, data);
+  const long long fold =
+      s.expert_tensor_parallel > 1 || s.tensor_parallel == 1 ? data : std::min(tensor, data);
   lines.expert = curve(Kind::kExchange, Op::kAllToAll, s.expert_parallel, fold);
   const int replicas = problem_->model.experts > 0 ? expert_replicas(s) : 1;
   lines.expert_data = on(Op::kAllGather, replicas, fold * s.expert_parallel);

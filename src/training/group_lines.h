@@ -19,15 +19,16 @@
 namespace countervail {
 
 struct GroupLines {
-  const CollectiveCurve* tensor = nullptr;         ///< all-gather or reduce-scatter over the tensor group
+  const CollectiveCurve* tensor = nullptr;  ///< all-gather or reduce-scatter over the tensor group
   const CollectiveCurve* tensor_reduce = nullptr;  ///< all-reduce over the tensor group
-  const CollectiveCurve* data = nullptr;           ///< all-gather or reduce-scatter over context x data
-  const CollectiveCurve* data_reduce = nullptr;    ///< all-reduce over context x data
-  const CollectiveCurve* hop = nullptr;            ///< point to point to the next pipeline stage
-  const CollectiveCurve* context_hop = nullptr;    ///< point to point to the next context rank
-  const CollectiveCurve* context_all = nullptr;    ///< all-to-all over the context group
-  const CollectiveCurve* expert = nullptr;         ///< dispatch or combine
-  const CollectiveCurve* expert_data = nullptr;    ///< all-gather or reduce-scatter over the expert's replicas
+  const CollectiveCurve* data = nullptr;  ///< all-gather or reduce-scatter over context x data
+  const CollectiveCurve* data_reduce = nullptr;  ///< all-reduce over context x data
+  const CollectiveCurve* hop = nullptr;          ///< point to point to the next pipeline stage
+  const CollectiveCurve* context_hop = nullptr;  ///< point to point to the next context rank
+  const CollectiveCurve* context_all = nullptr;  ///< all-to-all over the context group
+  const CollectiveCurve* expert = nullptr;       ///< dispatch or combine
+  const CollectiveCurve* expert_data =
+      nullptr;  ///< all-gather or reduce-scatter over the expert's replicas
   const CollectiveCurve* expert_data_reduce = nullptr;
 };
 
@@ -45,7 +46,8 @@ class LineTable {
 
  private:
   enum class Kind : unsigned char { kCollective, kExchange };
-  using Key = std::tuple<Kind, Collective, std::array<int, kMaxLevels>, std::array<int, kMaxLevels>>;
+  using Key =
+      std::tuple<Kind, Collective, std::array<int, kMaxLevels>, std::array<int, kMaxLevels>>;
   const CollectiveCurve* curve(Kind kind, Collective op, int size, long long stride);
 
   const Problem* problem_;

@@ -23,7 +23,9 @@ struct GemmMaker {
   double operand_bytes;
 
   GemmMaker(const Device& on, Format format)
-      : device(on), rate(rate_of(on, bits_of(format))), operand_bytes(std::min(2.0, bits_of(format) / 8.0)) {}
+      : device(on),
+        rate(rate_of(on, bits_of(format))),
+        operand_bytes(std::min(2.0, bits_of(format) / 8.0)) {}
 
   Pass pass(double m, double n, double k, double count = 1) const {
     const auto one = [&](double a, double b, double c) {
@@ -36,15 +38,16 @@ struct GemmMaker {
 
 /// Sizes that every part of a layer needs.
 struct Sizes {
-  double tokens, split, local;  ///< T, t, T' of elementwise work
-  double copies = 0;            ///< token copies that a device's experts work on
+  double tokens, split, local;                 ///< T, t, T' of elementwise work
+  double copies = 0;                           ///< token copies that a device's experts work on
   double cast_forward = 0, cast_backward = 0;  ///< values quantised, filled by the GEMM functions
   double copy_cast_forward = 0, copy_cast_backward = 0;  ///< of these, token copies of experts
 };
 
 Sizes sizes_of(const Problem& problem, const LayerKey& key) {
   const double split = key.tensor_parallel;
-  const double tokens = static_cast<double>(key.micro_batch) * problem.job.sequence / key.context_parallel;
+  const double tokens =
+      static_cast<double>(key.micro_batch) * problem.job.sequence / key.context_parallel;
   return {tokens, split, tokens / (key.sequence_parallel ? split : 1)};
 }
 
@@ -78,7 +81,8 @@ LatentGemms latent_attention_gemms(const ModelShape& model, const GemmMaker& gem
     count_cast(sizes, tokens, hidden, heads * qk_head_dim(model));
   }
   gemms.up = gemms.up + gemm.pass(tokens, key_value, model.kv_rank);
-  gemms.all = gemms.all + gemms.up + gemm.pass(sizes.local, model.kv_rank + model.rope_head_dim, hidden) +
+  gemms.all = gemms.all + gemms.up +
+              gemm.pass(sizes.local, model.kv_rank + model.rope_head_dim, hidden) +
               gemm.pass(tokens, hidden, heads * model.v_head_dim);
   count_cast(sizes, tokens, hidden + model.kv_rank + heads * model.v_head_dim,
              model.kv_rank + model.rope_head_dim + key_value + hidden);
@@ -93,7 +97,8 @@ struct LayerGemms {
 
 LayerGemms dense_gemms(const Problem& problem, const GemmMaker& gemm, Sizes& sizes) {
   const ModelShape& model = problem.model;
-  const double hidden = model.hidden, ffn = model.ffn / sizes.split, in = (model.gated_ffn ? 2 : 1) * ffn;
+  const double hidden = model.hidden, ffn = model.ffn / sizes.split,
+               in = (model.gated_ffn ? 2 : 1) * ffn;
   const Pass out = gemm.pass(sizes.tokens, hidden, ffn);
   LayerGemms gemms;
   Pass attention;
@@ -110,7 +115,8 @@ LayerGemms dense_gemms(const Problem& problem, const GemmMaker& gemm, Sizes& siz
   return gemms;
 }
 
-LayerGemms expert_gemms(const Problem& problem, const LayerKey& key, const GemmMaker& gemm, Sizes& sizes) {
+LayerGemms expert_gemms(const Problem& problem, const LayerKey& key, const GemmMaker& gemm,
+                        Sizes& sizes) {
   const ModelShape& model = problem.model;
   const double hidden = model.hidden, gates = model.gated_ffn ? 2 : 1;
   LayerGemms gemms;
@@ -132,8 +138,10 @@ LayerGemms expert_gemms(const Problem& problem, const LayerKey& key, const GemmM
   const GemmMaker wide(problem.device, Format::kBf16);
   gemms.all = gemms.all + wide.pass(sizes.local, model.experts, hidden);
   if (model.shared_experts > 0) {
-    const double shared = static_cast<double>(model.shared_experts) * model.expert_ffn / sizes.split;
-    gemms.all = gemms.all + gemm.pass(sizes.tokens, gates * shared, hidden) + gemm.pass(sizes.tokens, hidden, shared);
+    const double shared =
+        static_cast<double>(model.shared_experts) * model.expert_ffn / sizes.split;
+    gemms.all = gemms.all + gemm.pass(sizes.tokens, gates * shared, hidden) +
+                gemm.pass(sizes.tokens, hidden, shared);
     count_cast(sizes, sizes.tokens, hidden + shared, gates * shared + hidden);
   }
   return gemms;
@@ -143,12 +151,15 @@ Pass fused_attention(const Problem& problem, double tokens, double split) {
   const ModelShape& model = problem.model;
   const double sequence = problem.job.sequence;
   const double keys = mean_attended_keys(model, sequence);
-  const double flops = is_latent(model) ? 2 * tokens * keys * (query_width(model) + value_width(model)) / split
-                                        : 4 * tokens * keys * query_width(model) / split;
-  const double width = is_latent(model) ? (qk_head_dim(model) + model.v_head_dim) / 2.0 : model.head_dim;
+  const double flops = is_latent(model)
+                           ? 2 * tokens * keys * (query_width(model) + value_width(model)) / split
+                           : 4 * tokens * keys * query_width(model) / split;
+  const double width =
+      is_latent(model) ? (qk_head_dim(model) + model.v_head_dim) / 2.0 : model.head_dim;
   Device device = problem.device;
   device.attention.efficiency *= problem.stack.attention_factor;
-  return {attention_seconds(device, flops, sequence, width), attention_seconds(device, 2.5 * flops, sequence, width)};
+  return {attention_seconds(device, flops, sequence, width),
+          attention_seconds(device, 2.5 * flops, sequence, width)};
 }
 
 Pass unfused_attention(const Problem& problem, double tokens, double split) {
@@ -161,7 +172,8 @@ Pass unfused_attention(const Problem& problem, double tokens, double split) {
     return gemm_seconds(problem.device, m, n, k, products);
   };
   const double traffic = problem.stack.softmax_traffic * stream_seconds(problem.device, scores);
-  return {product(sequence, sequence, width) + product(sequence, width, sequence) + kForwardBytes * traffic,
+  return {product(sequence, sequence, width) + product(sequence, width, sequence) +
+              kForwardBytes * traffic,
           2 * (product(sequence, width, sequence) + product(sequence, sequence, width)) +
               kBackwardBytes * traffic};
 }
@@ -186,16 +198,20 @@ Pass casting(const Problem& problem, Format format, const Sizes& sizes) {
 
 /// Around the experts: permutation in and out, activation, quantisation, and gradients of their weights added up in
 /// FP32 (or 16 bit), which many small products cannot hide.
-Pass expert_traffic(const Problem& problem, const LayerKey& key, const Sizes& sizes, double width, double weights) {
+Pass expert_traffic(const Problem& problem, const LayerKey& key, const Sizes& sizes, double width,
+                    double weights) {
   constexpr double kPermuteBytes = 8;  // read and write, in and out, 16 bit
   const ModelShape& model = problem.model;
   const double factor = problem.stack.expert_traffic;
   const double moved = kPermuteBytes * sizes.copies * model.hidden;
-  const double wide = sizes.copies * width, cast = problem.stack.cast_traffic * cast_bytes(key.format);
+  const double wide = sizes.copies * width,
+               cast = problem.stack.cast_traffic * cast_bytes(key.format);
   const double forward = moved + wide * (model.gated_ffn ? 6 : 4) + cast * sizes.copy_cast_forward;
-  const double backward = moved + wide * (model.gated_ffn ? 10 : 6) + cast * sizes.copy_cast_backward;
+  const double backward =
+      moved + wide * (model.gated_ffn ? 10 : 6) + cast * sizes.copy_cast_backward;
   const double added = 2 * problem.stack.gradient_bytes * weights;
-  return {stream_seconds(problem.device, factor * forward), stream_seconds(problem.device, factor * backward + added)};
+  return {stream_seconds(problem.device, factor * forward),
+          stream_seconds(problem.device, factor * backward + added)};
 }
 
 /// Two norms, read and written, and the activation.
@@ -204,16 +220,19 @@ double norms_and_activation(const Problem& problem, double whole, double wide) {
          stream_seconds(problem.device, whole * 8 + wide * (problem.model.gated_ffn ? 6 : 4));
 }
 
-double recomputed(const Problem& problem, Recompute kind, const LayerGemms& gemms, const Pass& attention,
-                  const Pass& light, double again) {
+double recomputed(const Problem& problem, Recompute kind, const LayerGemms& gemms,
+                  const Pass& attention, const Pass& light, double again) {
   switch (kind) {
-    case Recompute::kNone: return 0;
-    case Recompute::kSelective: return attention.forward;
+    case Recompute::kNone:
+      return 0;
+    case Recompute::kSelective:
+      return attention.forward;
     case Recompute::kFull: {
       const double skipped = problem.stack.full_recompute_skips_last ? gemms.last_forward : 0;
       return gemms.all.forward + attention.forward + light.forward - skipped;
     }
-    case Recompute::kLight: return again + gemms.up_forward;
+    case Recompute::kLight:
+      return again + gemms.up_forward;
   }
   return 0;
 }
@@ -244,7 +263,8 @@ struct LayerParts {
   double weights = 0;  ///< on the device
 };
 
-LayerCost compose_layer(const Problem& problem, const LayerKey& key, const Sizes& sizes, const LayerParts& parts) {
+LayerCost compose_layer(const Problem& problem, const LayerKey& key, const Sizes& sizes,
+                        const LayerParts& parts) {
   const ModelShape& model = problem.model;
   const double split = sizes.split, tokens = sizes.tokens;
   LayerGemms gemms = parts.gemms;
@@ -255,7 +275,8 @@ LayerCost compose_layer(const Problem& problem, const LayerKey& key, const Sizes
     slow_by(attention, problem.stack.compute_share);
   }
   const Pass light = parts.light + casting(problem, key.format, sizes);
-  const double accumulation = stream_seconds(problem.device, problem.stack.accumulation_bytes * parts.weights);
+  const double accumulation =
+      stream_seconds(problem.device, problem.stack.accumulation_bytes * parts.weights);
   const double host = problem.stack.host_seconds_per_layer;
 
   LayerCost cost;
@@ -264,8 +285,8 @@ LayerCost compose_layer(const Problem& problem, const LayerKey& key, const Sizes
   cost.elementwise = light.forward + light.backward + accumulation + host;
   cost.recompute = recomputed(problem, key.recompute, gemms, attention, light, parts.again);
   cost.forward = gemms.all.forward + attention.forward + light.forward + host / 3;
-  cost.backward = gemms.all.backward + attention.backward + light.backward + accumulation + host * 2 / 3 +
-                  cost.recompute;
+  cost.backward = gemms.all.backward + attention.backward + light.backward + accumulation +
+                  host * 2 / 3 + cost.recompute;
   cost.weight_gradient = gemms.all.weight;
   cost.attention_forward = attention.forward;
   cost.attention_backward = attention.backward;
@@ -282,22 +303,27 @@ LayerCost compose_layer(const Problem& problem, const LayerKey& key, const Sizes
 }  // namespace
 
 LayerKey layer_key(const Strategy& s) {
-  return {s.tensor_parallel, s.micro_batch, s.sequence_parallel, s.recompute, s.context_parallel,
-          s.expert_parallel, s.expert_tensor_parallel, s.format};
+  return {s.tensor_parallel,  s.micro_batch,     s.sequence_parallel,      s.recompute,
+          s.context_parallel, s.expert_parallel, s.expert_tensor_parallel, s.format};
 }
 
 double cast_bytes(Format format) {
   switch (format) {
     case Format::kFp8:
-    case Format::kInt8: return 3;        // read, write one narrow copy; the largest value comes with the producer
+    case Format::kInt8:
+      return 3;  // read, write one narrow copy; the largest value comes with the producer
     case Format::kMxfp8:
-    case Format::kFp8Block: return 6;    // one copy scaled along rows, one along columns, each read and written
-    case Format::kFp6: return 5.5;
-    case Format::kFp4: return 7;         // largest value first (stochastic rounding, Hadamard transform), then two copies
+    case Format::kFp8Block:
+      return 6;  // one copy scaled along rows, one along columns, each read and written
+    case Format::kFp6:
+      return 5.5;
+    case Format::kFp4:
+      return 7;  // largest value first (stochastic rounding, Hadamard transform), then two copies
     case Format::kFp32:
     case Format::kTf32:
     case Format::kFp16:
-    case Format::kBf16: return 0;
+    case Format::kBf16:
+      return 0;
   }
   return 0;
 }
@@ -308,9 +334,11 @@ LayerCost layer_cost(const Problem& problem, const LayerKey& key) {
   LayerParts parts;
   parts.gemms = dense_gemms(problem, GemmMaker(problem.device, key.format), sizes);
   const double moved = is_latent(model) ? sizes.tokens * query_width(model) / sizes.split : 0;
-  parts.light = elementwise(problem, sizes.tokens * model.hidden / (key.sequence_parallel ? sizes.split : 1),
-                            sizes.tokens * model.ffn / sizes.split, moved);
-  parts.again = norms_and_activation(problem, sizes.local * model.hidden, sizes.tokens * model.ffn / sizes.split);
+  parts.light =
+      elementwise(problem, sizes.tokens * model.hidden / (key.sequence_parallel ? sizes.split : 1),
+                  sizes.tokens * model.ffn / sizes.split, moved);
+  parts.again = norms_and_activation(problem, sizes.local * model.hidden,
+                                     sizes.tokens * model.ffn / sizes.split);
   parts.weights = layer_weights(model) / sizes.split;
   LayerCost cost = compose_layer(problem, key, sizes, parts);
   const ActivationBytes kept = activation_bytes(model, activation_inputs(problem, key, 0));
@@ -329,25 +357,31 @@ LayerCost expert_layer_cost(const Problem& problem, const LayerKey& key) {
   const double shared = static_cast<double>(model.shared_experts) * model.expert_ffn / sizes.split;
   const double width = static_cast<double>(model.expert_ffn) / key.expert_tensor_parallel;
   const double moved = is_latent(model) ? sizes.tokens * query_width(model) / sizes.split : 0;
-  const double experts = model.experts * expert_weights(model) / (key.expert_parallel * key.expert_tensor_parallel);
+  const double experts =
+      model.experts * expert_weights(model) / (key.expert_parallel * key.expert_tensor_parallel);
   parts.light = elementwise(problem, sizes.local * model.hidden, sizes.tokens * shared, moved) +
                 expert_traffic(problem, key, sizes, width, experts);
-  parts.again = norms_and_activation(problem, sizes.local * model.hidden, sizes.tokens * shared + sizes.copies * width);
+  parts.again = norms_and_activation(problem, sizes.local * model.hidden,
+                                     sizes.tokens * shared + sizes.copies * width);
   parts.weights = moe_common_weights(model) / sizes.split + experts;
   LayerCost cost = compose_layer(problem, key, sizes, parts);
   cost.collective_pairs = key.expert_tensor_parallel > 1 || model.shared_experts > 0 ? 2 : 1;
   cost.exchange_values = key.expert_parallel > 1 ? sent * model.hidden * problem.imbalance : 0;
-  cost.host_floor =
-      problem.stack.captures_expert_layers ? 0 : problem.stack.expert_host_seconds * problem.device.host_factor;
-  const ActivationBytes kept = expert_activation_bytes(model, activation_inputs(problem, key, sizes.copies));
+  cost.host_floor = problem.stack.captures_expert_layers
+                        ? 0
+                        : problem.stack.expert_host_seconds * problem.device.host_factor;
+  const ActivationBytes kept =
+      expert_activation_bytes(model, activation_inputs(problem, key, sizes.copies));
   cost.stored_bytes = kept.stored;
   cost.working_bytes = kept.working;
   return cost;
 }
 
-EdgeCost edge_cost(const Problem& problem, int tensor_parallel, int micro_batch, int context_parallel) {
-  constexpr double kEmbeddingBytes = 12;  // read row, write, add position; the same back into gradients
-  constexpr double kLogitBytesKept = 6;   // 16-bit logits and the FP32 copy of the loss
+EdgeCost edge_cost(const Problem& problem, int tensor_parallel, int micro_batch,
+                   int context_parallel) {
+  constexpr double kEmbeddingBytes =
+      12;  // read row, write, add position; the same back into gradients
+  constexpr double kLogitBytesKept = 6;  // 16-bit logits and the FP32 copy of the loss
   const double tokens = static_cast<double>(micro_batch) * problem.job.sequence / context_parallel;
   const double hidden = problem.model.hidden, heads = 1 + problem.model.mtp_layers;
   const double columns = static_cast<double>(problem.model.vocab) / tensor_parallel;
@@ -356,8 +390,9 @@ EdgeCost edge_cost(const Problem& problem, int tensor_parallel, int micro_batch,
   EdgeCost cost;
   cost.embedding = problem.stack.elementwise_traffic *
                    stream_seconds(problem.device, kEmbeddingBytes * tokens * hidden);
-  cost.logits = heads * (product.forward + product.backward +
-                         stream_seconds(problem.device, problem.stack.logits_bytes * tokens * columns));
+  cost.logits =
+      heads * (product.forward + product.backward +
+               stream_seconds(problem.device, problem.stack.logits_bytes * tokens * columns));
   cost.logits_bytes = kLogitBytesKept * tokens * columns;
   if (problem.model.mtp_layers > 0) {
     const Pass projection = gemm.pass(tokens, hidden, 2 * hidden);

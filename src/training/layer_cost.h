@@ -38,19 +38,21 @@ struct LayerKey {
 LayerKey layer_key(const Strategy& strategy);
 
 struct LayerCost {
-  double gemm = 0;                 ///< s, forward and backward
-  double attention = 0;            ///< s, forward and backward
-  double elementwise = 0;          ///< s, forward and backward; accumulation and host gaps included
-  double recompute = 0;            ///< s, forward work done again
+  double gemm = 0;         ///< s, forward and backward
+  double attention = 0;    ///< s, forward and backward
+  double elementwise = 0;  ///< s, forward and backward; accumulation and host gaps included
+  double recompute = 0;    ///< s, forward work done again
   double forward = 0, backward = 0;  ///< s; their sum is gemm + attention + elementwise + recompute
-  double weight_gradient = 0;      ///< s of the backward pass that zero-bubble schedules may postpone
-  double attention_forward = 0, attention_backward = 0;  ///< s; they hide the ring of context parallelism
-  double collective_bytes = 0;     ///< payload of one tensor-parallel collective, 0 when t = 1
-  double collective_pairs = 2;     ///< all-gather and reduce-scatter pairs of tensor parallelism, each way
-  double key_value_bytes = 0;      ///< keys and values of one device: one message of the ring
-  double head_bytes = 0;           ///< queries, keys, values and outputs of one device: all-to-all payload
-  double exchange_values = 0;      ///< values that one dispatch moves; bytes by format
-  double host_floor = 0;           ///< least seconds, forward and backward, that the host can launch
+  double weight_gradient = 0;  ///< s of the backward pass that zero-bubble schedules may postpone
+  double attention_forward = 0,
+         attention_backward = 0;  ///< s; they hide the ring of context parallelism
+  double collective_bytes = 0;    ///< payload of one tensor-parallel collective, 0 when t = 1
+  double collective_pairs =
+      2;  ///< all-gather and reduce-scatter pairs of tensor parallelism, each way
+  double key_value_bytes = 0;  ///< keys and values of one device: one message of the ring
+  double head_bytes = 0;  ///< queries, keys, values and outputs of one device: all-to-all payload
+  double exchange_values = 0;  ///< values that one dispatch moves; bytes by format
+  double host_floor = 0;       ///< least seconds, forward and backward, that the host can launch
   double stored_bytes = 0, working_bytes = 0;  ///< activation memory
 };
 
@@ -64,11 +66,12 @@ double cast_bytes(Format format);
 
 /// Work outside the layers, for one micro-batch: embedding look-up (first stage) and logits (last stage).
 struct EdgeCost {
-  double embedding = 0;       ///< s, forward and backward
-  double logits = 0;          ///< s, forward and backward, of all heads (MTP has one of its own)
-  double logits_bytes = 0;    ///< kept for the loss: 16-bit logits and their FP32 copy
+  double embedding = 0;     ///< s, forward and backward
+  double logits = 0;        ///< s, forward and backward, of all heads (MTP has one of its own)
+  double logits_bytes = 0;  ///< kept for the loss: 16-bit logits and their FP32 copy
 };
 
-EdgeCost edge_cost(const Problem& problem, int tensor_parallel, int micro_batch, int context_parallel = 1);
+EdgeCost edge_cost(const Problem& problem, int tensor_parallel, int micro_batch,
+                   int context_parallel = 1);
 
 }  // namespace countervail

@@ -15,7 +15,8 @@ struct Task {
   ChunkKind kind = ChunkKind::kForward;
   int micro_batch = 0, model_chunk = 0, direction = 0;
   bool postpones_weight = false;
-  int second_micro_batch = 0, second_chunk = 0, second_direction = 0;  ///< kForwardAndBackward: the backward
+  int second_micro_batch = 0, second_chunk = 0,
+      second_direction = 0;  ///< kForwardAndBackward: the backward
 };
 using TaskLists = std::vector<std::vector<Task>>;
 
@@ -83,13 +84,16 @@ class DualPipeDevice {
  public:
   DualPipeDevice(const ReplayInputs& in, int rank)
       : stages_(in.stages), rank_(rank), second_half_(rank >= in.stages / 2) {
-    const int half = in.stages / 2, near = std::min(rank, in.stages - 1 - rank), pairs = in.micro_batches / 2;
+    const int half = in.stages / 2, near = std::min(rank, in.stages - 1 - rank),
+              pairs = in.micro_batches / 2;
     for (int i = 0; i < (half - near - 1) * 2; ++i) forward(0);
     for (int i = 0; i < near + 1; ++i) forward(0), forward(1);
     for (int i = 0; i < half - near - 1; ++i) backward(1, true), weight(), forward(1);
     for (int i = 0; i < pairs - in.stages + near + 1; ++i) {
-      if (i == 0 && near == half - 1) forward(0), backward(1, false);  // nothing to pair with yet
-      else both(0, 1);
+      if (i == 0 && near == half - 1)
+        forward(0), backward(1, false);  // nothing to pair with yet
+      else
+        both(0, 1);
       both(1, 0);
     }
     for (int i = 0; i < half - near - 1; ++i) backward(1, false), both(1, 0);
@@ -119,7 +123,8 @@ class DualPipeDevice {
   }
   void both(int forward_phase, int backward_phase) {
     const int f = direction(forward_phase), b = direction(backward_phase);
-    tasks.push_back({ChunkKind::kForwardAndBackward, forwards_[f]++, stage(f), f, false, backwards_[b]++, stage(b), b});
+    tasks.push_back({ChunkKind::kForwardAndBackward, forwards_[f]++, stage(f), f, false,
+                     backwards_[b]++, stage(b), b});
   }
   void weight() {
     if (postponed_.empty()) return;
@@ -149,8 +154,10 @@ class Arrivals {
 
   /// Earliest start that the inputs allow; infinity while one is missing.
   double ready(const Task& t) const {
-    if (t.kind == ChunkKind::kForward) return forward_ready(t.direction, t.micro_batch, t.model_chunk);
-    if (t.kind == ChunkKind::kBackward) return backward_ready(t.direction, t.micro_batch, t.model_chunk);
+    if (t.kind == ChunkKind::kForward)
+      return forward_ready(t.direction, t.micro_batch, t.model_chunk);
+    if (t.kind == ChunkKind::kBackward)
+      return backward_ready(t.direction, t.micro_batch, t.model_chunk);
     if (t.kind == ChunkKind::kWeight) return 0;
     return std::max(forward_ready(t.direction, t.micro_batch, t.model_chunk),
                     backward_ready(t.second_direction, t.second_micro_batch, t.second_chunk));
@@ -173,7 +180,8 @@ class Arrivals {
   }
   double backward_ready(int direction, int micro_batch, int chunk) const {
     const double own = end(0, direction, micro_batch, chunk);
-    return chunk == last_ ? own : std::max(own, end(1, direction, micro_batch, chunk + 1) + in_.hop);
+    return chunk == last_ ? own
+                          : std::max(own, end(1, direction, micro_batch, chunk + 1) + in_.hop);
   }
   const ReplayInputs& in_;
   int last_;
@@ -183,9 +191,12 @@ class Arrivals {
 double seconds_of(const ReplayInputs& in, const Task& t) {
   const StageSeconds& own = in.chunks[static_cast<std::size_t>(t.model_chunk)];
   switch (t.kind) {
-    case ChunkKind::kForward: return own.forward;
-    case ChunkKind::kBackward: return own.backward - (t.postpones_weight ? own.weight : 0);
-    case ChunkKind::kWeight: return own.weight;
+    case ChunkKind::kForward:
+      return own.forward;
+    case ChunkKind::kBackward:
+      return own.backward - (t.postpones_weight ? own.weight : 0);
+    case ChunkKind::kWeight:
+      return own.weight;
     case ChunkKind::kForwardAndBackward:
       return own.forward + in.chunks[static_cast<std::size_t>(t.second_chunk)].backward;
   }
@@ -209,13 +220,15 @@ Timeline replay(const ReplayInputs& inputs) {
         const double start = std::max(free_at[device], arrivals.ready(t));
         if (start == std::numeric_limits<double>::infinity()) break;
         const double end = start + seconds_of(inputs, t);
-        ran[device].push_back({static_cast<int>(device), t.kind, t.micro_batch, t.model_chunk, t.direction, start, end});
+        ran[device].push_back({static_cast<int>(device), t.kind, t.micro_batch, t.model_chunk,
+                               t.direction, start, end});
         free_at[device] = end;
         arrivals.done(t, end);
         timeline.seconds = std::max(timeline.seconds, end);
       }
   }
-  for (auto& chunks : ran) timeline.chunks.insert(timeline.chunks.end(), chunks.begin(), chunks.end());
+  for (auto& chunks : ran)
+    timeline.chunks.insert(timeline.chunks.end(), chunks.begin(), chunks.end());
   return timeline;
 }
 

@@ -21,9 +21,9 @@ struct TimelineChunk {
   int device = 0;
   ChunkKind kind = ChunkKind::kForward;
   int micro_batch = 0;
-  int model_chunk = 0;             ///< stage, or stage of a virtual chunk: 0 .. p v - 1
-  int direction = 0;               ///< DualPipe: which end the micro-batch entered
-  double start = 0, end = 0;       ///< s
+  int model_chunk = 0;        ///< stage, or stage of a virtual chunk: 0 .. p v - 1
+  int direction = 0;          ///< DualPipe: which end the micro-batch entered
+  double start = 0, end = 0;  ///< s
 };
 
 struct Timeline {
@@ -34,8 +34,8 @@ struct Timeline {
 struct ReplayInputs {
   Schedule schedule = Schedule::kOneForwardOneBackward;
   int stages = 1, virtual_stages = 1, micro_batches = 1;
-  std::vector<StageSeconds> chunks;   ///< of each model chunk, p v of them in model order
-  double hop = 0;                     ///< s from a chunk's end to the next chunk's start on another device
+  std::vector<StageSeconds> chunks;  ///< of each model chunk, p v of them in model order
+  double hop = 0;  ///< s from a chunk's end to the next chunk's start on another device
 };
 
 Timeline replay(const ReplayInputs& inputs);

@@ -22,7 +22,8 @@ namespace countervail {
 /// Interleaving runs micro-batches in groups of p (Megatron-LM); an incomplete last group takes as long as a whole one.
 constexpr double grouped_rounds(const Strategy& s, double rounds) {
   if (s.virtual_stages == 1 || s.pipeline_parallel == 1) return rounds;
-  const auto whole = static_cast<long long>(rounds), stages = static_cast<long long>(s.pipeline_parallel);
+  const auto whole = static_cast<long long>(rounds),
+             stages = static_cast<long long>(s.pipeline_parallel);
   return static_cast<double>((whole + stages - 1) / stages * stages);
 }
 
@@ -30,15 +31,18 @@ struct StageSeconds {
   double forward = 0, backward = 0, weight = 0;
 };
 
-constexpr double pipeline_bubble(const Strategy& s, double sum, double longest, const StageSeconds& stage) {
+constexpr double pipeline_bubble(const Strategy& s, double sum, double longest,
+                                 const StageSeconds& stage) {
   const double idle = (sum - longest) / s.virtual_stages;
   const double busy = stage.forward + stage.backward;
   if (s.virtual_stages > 1 || s.pipeline_parallel == 1 || busy <= 0) return idle;
   const double stages = s.pipeline_parallel;
   switch (s.schedule) {
     case Schedule::kOneForwardOneBackward:
-    case Schedule::kInterleaved: return idle;
-    case Schedule::kZeroBubble: return idle * std::max(0.0, busy - 2 * stage.weight) / busy;
+    case Schedule::kInterleaved:
+      return idle;
+    case Schedule::kZeroBubble:
+      return idle * std::max(0.0, busy - 2 * stage.weight) / busy;
     case Schedule::kDualPipe:
       return idle * std::max(0.0, stages / 2 - 1) / (stages - 1) *
              std::max(0.0, busy + stage.backward - 3 * stage.weight) / busy;

@@ -8,10 +8,15 @@ namespace countervail {
 namespace {
 
 /// Equal stages of the given seconds.
-ReplayInputs equal_stages(Schedule schedule, int stages, int chunks, int micro_batches, StageSeconds each) {
+ReplayInputs equal_stages(Schedule schedule, int stages, int chunks, int micro_batches,
+                          StageSeconds each) {
   const StageSeconds chunk{each.forward / chunks, each.backward / chunks, each.weight / chunks};
-  return {schedule, stages, chunks, micro_batches,
-          std::vector<StageSeconds>(static_cast<std::size_t>(stages * chunks), chunk), 0};
+  return {schedule,
+          stages,
+          chunks,
+          micro_batches,
+          std::vector<StageSeconds>(static_cast<std::size_t>(stages * chunks), chunk),
+          0};
 }
 
 double closed_form(const ReplayInputs& in, StageSeconds each) {
@@ -23,8 +28,8 @@ double closed_form(const ReplayInputs& in, StageSeconds each) {
   return in.micro_batches * busy + pipeline_bubble(s, in.stages * busy, busy, each);
 }
 
-void expect_replay_within(double tolerance, Schedule schedule, int stages, int chunks, int micro_batches,
-                          StageSeconds each) {
+void expect_replay_within(double tolerance, Schedule schedule, int stages, int chunks,
+                          int micro_batches, StageSeconds each) {
   const ReplayInputs in = equal_stages(schedule, stages, chunks, micro_batches, each);
   const Timeline timeline = replay(in);
   const double expected = closed_form(in, each);
@@ -42,7 +47,8 @@ int count(const Timeline& timeline, ChunkKind kind) {
 TEST(Schedule, ReplayOfOneForwardOneBackwardEqualsTheClosedForm) {
   for (int stages : {1, 2, 4, 8, 16})
     for (int micro_batches : {16, 32, 120})
-      expect_replay_within(1e-12, Schedule::kOneForwardOneBackward, stages, 1, micro_batches, {1, 2, 0.9});
+      expect_replay_within(1e-12, Schedule::kOneForwardOneBackward, stages, 1, micro_batches,
+                           {1, 2, 0.9});
 }
 
 TEST(Schedule, ReplayOfInterleavedEqualsTheClosedForm) {
@@ -70,10 +76,12 @@ TEST(Schedule, ReplayOfDualPipeWithinTwoPerCentOfTheClosedForm) {
 
 TEST(Schedule, ReplayRunsEveryChunkOnce) {
   const int stages = 8, micro_batches = 32;
-  const Timeline zero = replay(equal_stages(Schedule::kZeroBubble, stages, 1, micro_batches, {1, 2, 1}));
+  const Timeline zero =
+      replay(equal_stages(Schedule::kZeroBubble, stages, 1, micro_batches, {1, 2, 1}));
   for (ChunkKind kind : {ChunkKind::kForward, ChunkKind::kBackward, ChunkKind::kWeight})
     EXPECT_EQ(count(zero, kind), stages * micro_batches);
-  const Timeline dual = replay(equal_stages(Schedule::kDualPipe, stages, 1, micro_batches, {1, 2, 1}));
+  const Timeline dual =
+      replay(equal_stages(Schedule::kDualPipe, stages, 1, micro_batches, {1, 2, 1}));
   const int both = count(dual, ChunkKind::kForwardAndBackward);
   EXPECT_EQ(count(dual, ChunkKind::kForward) + both, stages * micro_batches);
   EXPECT_EQ(count(dual, ChunkKind::kBackward) + both, stages * micro_batches);

@@ -21,7 +21,7 @@ struct LayerMix {
 
 struct StagePlan {
   int stages = 1;
-  int most_layers = 0;    ///< of the busiest middle stage
+  int most_layers = 0;  ///< of the busiest middle stage
   int first_layers = 0, last_layers = 0;
   int total_layers = 0;
   LayerMix first, middle, last, total;  ///< the same by kind; MTP modules are in `last` and `total`
@@ -53,12 +53,22 @@ constexpr LayerMix mix_of(const ModelShape& model, int layers, bool first) {
   return {dense, layers - dense};
 }
 
-constexpr StagePlan stage_plan(const ModelShape& model, int pipeline_parallel, int virtual_stages = 1) {
+constexpr StagePlan stage_plan(const ModelShape& model, int pipeline_parallel,
+                               int virtual_stages = 1) {
   if (model.experts == 0) return dense_stage_plan(model, pipeline_parallel);
   const int chunks = pipeline_parallel * virtual_stages;
   const int most = (model.layers + chunks - 1) / chunks * virtual_stages;
-  const int last = pipeline_parallel == 1 ? most : std::max(0, model.layers - (pipeline_parallel - 1) * most);
-  StagePlan plan{pipeline_parallel, most, most, last, model.layers, {}, {}, {}, {},
+  const int last =
+      pipeline_parallel == 1 ? most : std::max(0, model.layers - (pipeline_parallel - 1) * most);
+  StagePlan plan{pipeline_parallel,
+                 most,
+                 most,
+                 last,
+                 model.layers,
+                 {},
+                 {},
+                 {},
+                 {},
                  static_cast<double>(model.mtp_layers)};
   plan.first = mix_of(model, most, true);
   plan.middle = mix_of(model, most, false);
@@ -89,7 +99,8 @@ inline std::vector<LayerMix> stage_mixes(const ModelShape& model, const StagePla
 
 /// Layers in the last of v chunks of the last stage: the chunks before it are full as long as layers last.
 constexpr LayerMix last_chunk(const StagePlan& plan, int virtual_stages) {
-  const double before = (plan.middle.dense + plan.middle.moe) * (virtual_stages - 1) / virtual_stages;
+  const double before =
+      (plan.middle.dense + plan.middle.moe) * (virtual_stages - 1) / virtual_stages;
   const double rest = std::max(plan.mtp, plan.last.dense + plan.last.moe - before);
   const double all = plan.last.dense + plan.last.moe;
   const double share = all > 0 ? plan.last.dense / all : 0;
@@ -97,7 +108,8 @@ constexpr LayerMix last_chunk(const StagePlan& plan, int virtual_stages) {
 }
 
 /// Layers of the p chunks of one round (of v). Stages split evenly, but for the last stage of a model with experts.
-inline std::vector<LayerMix> chunk_mixes(const ModelShape& model, const StagePlan& plan, int virtual_stages, int round) {
+inline std::vector<LayerMix> chunk_mixes(const ModelShape& model, const StagePlan& plan,
+                                         int virtual_stages, int round) {
   std::vector<LayerMix> mixes = stage_mixes(model, plan);
   for (LayerMix& mix : mixes) mix = {mix.dense / virtual_stages, mix.moe / virtual_stages};
   if (virtual_stages == 1 || plan.total.moe == 0 || plan.stages == 1) return mixes;
@@ -110,6 +122,8 @@ inline std::vector<LayerMix> chunk_mixes(const ModelShape& model, const StagePla
 }
 
 /// The second stage, where it is none of the ends: it may hold more layers than the first, and nearly as many rounds.
-constexpr bool has_second_stage(const StagePlan& plan) { return plan.stages > 2; }
+constexpr bool has_second_stage(const StagePlan& plan) {
+  return plan.stages > 2;
+}
 
 }  // namespace countervail

@@ -6,7 +6,8 @@ namespace countervail {
 namespace {
 
 double gigabytes(int stage) {
-  const StateBytes state = state_bytes(7.5e9, 64, static_cast<std::uint8_t>(stage), {.gradient_bytes = 2});
+  const StateBytes state =
+      state_bytes(7.5e9, 64, static_cast<std::uint8_t>(stage), {.gradient_bytes = 2});
   return (state.weights + state.gradients + state.optimizer) / 1e9;
 }
 

@@ -17,7 +17,7 @@ struct KindSeconds {
   double tensor = 0, context = 0, expert = 0;  ///< exposed, forward and backward
   double host = 0;
   double total = 0;
-  double forward = 0, backward = 0;            ///< their sum is total
+  double forward = 0, backward = 0;  ///< their sum is total
 };
 
 struct Exposure {
@@ -26,21 +26,25 @@ struct Exposure {
 
 /// Two collectives forward and two backward (all-reduce, or all-gather and reduce-scatter with sequence
 /// parallelism: the same bytes); full recomputation repeats the forward pair. Half of it where only attention is split.
-Exposure tensor_exposure(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
-                         const LayerCost& layer) {
+Exposure tensor_exposure(const Problem& problem, const Strategy& strategy,
+                         const CollectiveSeconds& collectives, const LayerCost& layer) {
   if (strategy.tensor_parallel == 1) return {};
-  const double both = strategy.sequence_parallel ? 4 * collectives.tensor_gather : 2 * collectives.tensor_reduce;
+  const double both =
+      strategy.sequence_parallel ? 4 * collectives.tensor_gather : 2 * collectives.tensor_reduce;
   const double pair = both * (layer.collective_pairs / 2);
   const double share = problem.stack.tensor_overlap;
   const double backward_share = strategy.tensor_overlap == TensorOverlap::kNone ? 0 : share;
-  const double forward_share = strategy.tensor_overlap == TensorOverlap::kForwardAndBackward ? share : 0;
+  const double forward_share =
+      strategy.tensor_overlap == TensorOverlap::kForwardAndBackward ? share : 0;
   const double forward = shown(pair, forward_share, layer.forward);
-  return {forward, shown(pair, backward_share, layer.backward), strategy.recompute == Recompute::kFull ? forward : 0};
+  return {forward, shown(pair, backward_share, layer.backward),
+          strategy.recompute == Recompute::kFull ? forward : 0};
 }
 
 /// Ring: c - 1 hops of keys and values forward, with their gradients backward, each beside 1/c of the attention.
 /// All-to-all: heads for tokens before attention and back after it, both ways, nothing beside it.
-Exposure context_exposure(const Strategy& strategy, const CollectiveSeconds& collectives, const LayerCost& layer) {
+Exposure context_exposure(const Strategy& strategy, const CollectiveSeconds& collectives,
+                          const LayerCost& layer) {
   if (strategy.context_parallel == 1) return {};
   if (strategy.context_method == ContextMethod::kAllToAll) {
     const double exchange = collectives.context_exchange;
@@ -50,13 +54,14 @@ Exposure context_exposure(const Strategy& strategy, const CollectiveSeconds& col
   const double forward = collectives.context_hop - layer.attention_forward / ranks;
   const double backward = collectives.context_hop_back - layer.attention_backward / ranks;
   const double shown = hops * std::max(0.0, forward);
-  return {shown, hops * std::max(0.0, backward), strategy.recompute == Recompute::kFull ? shown : 0};
+  return {shown, hops * std::max(0.0, backward),
+          strategy.recompute == Recompute::kFull ? shown : 0};
 }
 
 /// Dispatch and combine forward, and again backward; hidden up to the stack's share, and never behind more than the
 /// layer computes.
-Exposure expert_exposure(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
-                         const LayerCost& layer) {
+Exposure expert_exposure(const Problem& problem, const Strategy& strategy,
+                         const CollectiveSeconds& collectives, const LayerCost& layer) {
   if (layer.exchange_values <= 0) return {};
   const double dispatch = collectives.dispatch, combine = collectives.combine;
   const double share = strategy.expert_overlap ? problem.stack.expert_overlap : 0;
@@ -65,8 +70,8 @@ Exposure expert_exposure(const Problem& problem, const Strategy& strategy, const
           strategy.recompute == Recompute::kFull ? forward : 0};
 }
 
-KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
-                         const LayerCost& layer) {
+KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy,
+                         const CollectiveSeconds& collectives, const LayerCost& layer) {
   const Exposure tensor = tensor_exposure(problem, strategy, collectives, layer);
   const Exposure context = context_exposure(strategy, collectives, layer);
   const Exposure expert = expert_exposure(problem, strategy, collectives, layer);
@@ -82,7 +87,9 @@ KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy, const
   return kind;
 }
 
-double of_mix(const LayerMix& mix, double dense, double moe) { return mix.dense * dense + mix.moe * moe; }
+double of_mix(const LayerMix& mix, double dense, double moe) {
+  return mix.dense * dense + mix.moe * moe;
+}
 
 /// Full weights of the layer in use and the one fetched ahead, and one layer's gradients before they scatter.
 double gathered_bytes(const Problem& problem, const Strategy& strategy) {
@@ -94,20 +101,24 @@ double gathered_bytes(const Problem& problem, const Strategy& strategy) {
     const double largest = std::max(layer_weights(model), embedding_weights(model));
     return each * largest / strategy.tensor_parallel;
   }
-  const double common = std::max({layer_weights(model), moe_common_weights(model), embedding_weights(model)});
-  const double experts = model.experts * expert_weights(model) / (strategy.expert_parallel * strategy.expert_tensor_parallel);
+  const double common =
+      std::max({layer_weights(model), moe_common_weights(model), embedding_weights(model)});
+  const double experts = model.experts * expert_weights(model) /
+                         (strategy.expert_parallel * strategy.expert_tensor_parallel);
   return each * (common / strategy.tensor_parallel + (expert_replicas(strategy) > 1 ? experts : 0));
 }
 
 /// ZeRO-2 holds a shard of the gradients only where each micro-batch scatters its own; stacks that add up several
 /// micro-batches first (Llama 3, arXiv:2407.21783, section 3.3.2) hold all of them until the step ends, as ZeRO-1 does.
 std::uint8_t held_zero_stage(const Problem& problem, const Strategy& strategy) {
-  const bool adds_up = micro_batches(problem.job, strategy.data_parallel, strategy.micro_batch) > 1 &&
-                       !problem.stack.synchronises_every_micro_batch;
+  const bool adds_up =
+      micro_batches(problem.job, strategy.data_parallel, strategy.micro_batch) > 1 &&
+      !problem.stack.synchronises_every_micro_batch;
   return strategy.zero_stage == 2 && adds_up ? std::uint8_t{1} : strategy.zero_stage;
 }
 
-StepMemory stage_state(const Problem& problem, const Strategy& strategy, const StageWeights& weights) {
+StepMemory stage_state(const Problem& problem, const Strategy& strategy,
+                       const StageWeights& weights) {
   const StateFormat format{.gradient_bytes = problem.stack.gradient_bytes};
   const int shards = strategy.data_parallel * strategy.context_parallel;
   const std::uint8_t zero = held_zero_stage(problem, strategy);
@@ -129,17 +140,20 @@ struct DataSeconds {
 
 /// ZeRO 0 all-reduces gradients; 1 and 2 reduce-scatter them and gather the updated weights, once a step; 3 gathers
 /// weights forward and backward for each micro-batch and scatters gradients, a layer at a time.
-DataSeconds data_seconds(const Problem& problem, const Strategy& strategy, const CollectiveCurve& gather,
-                         const CollectiveCurve& reduce, const StagePlan& plan, double weights) {
+DataSeconds data_seconds(const Problem& problem, const Strategy& strategy,
+                         const CollectiveCurve& gather, const CollectiveCurve& reduce,
+                         const StagePlan& plan, double weights) {
   const double weight_bytes = 2 * weights, gradient_bytes = problem.stack.gradient_bytes * weights;
   const double factor = problem.stack.data_traffic;
   if (strategy.zero_stage >= 3 || problem.stack.synchronises_every_micro_batch) {
     const double buckets = plan.most_layers + 1, gathers = strategy.zero_stage >= 3 ? 2 : 1;
     return {0, factor * buckets *
-                   (gathers * gather.seconds(weight_bytes / buckets) + gather.seconds(gradient_bytes / buckets))};
+                   (gathers * gather.seconds(weight_bytes / buckets) +
+                    gather.seconds(gradient_bytes / buckets))};
   }
   if (strategy.zero_stage == 0) return {factor * reduce.seconds(gradient_bytes), 0};
-  const double scatter = factor * gather.seconds(gradient_bytes), update = factor * gather.seconds(weight_bytes);
+  const double scatter = factor * gather.seconds(gradient_bytes),
+               update = factor * gather.seconds(weight_bytes);
   return {scatter + update, 0};
 }
 
@@ -152,39 +166,45 @@ struct Busiest {
 /// Interleaved chunks of unequal length: stages wait for each other chunk by chunk, so the last chunk, with what is
 /// left of the layers, the MTP modules and the logits, counts beside full ones. Where chunks before it are not full, each
 /// group of p micro-batches overtakes by one chunk at most (pipeline_replay.h agrees).
-double last_stage_by_chunks(const Strategy& strategy, const StagePlan& plan, double dense, double moe,
-                            const EdgeCost& edge) {
+double last_stage_by_chunks(const Strategy& strategy, const StagePlan& plan, double dense,
+                            double moe, const EdgeCost& edge) {
   const double chunks = strategy.virtual_stages, full = of_mix(plan.middle, dense, moe) / chunks;
   const double rest = of_mix(last_chunk(plan, strategy.virtual_stages), dense, moe);
   const double slack = full * (chunks - 1) + rest - of_mix(plan.last, dense, moe);
   return full * (chunks - 1) + rest + edge.logits - std::clamp(slack, 0.0, full / plan.stages);
 }
 
-Busiest busiest_stage(const Strategy& strategy, const StagePlan& plan, double dense, double moe, const EdgeCost& edge) {
-  if (plan.stages == 1) return {of_mix(plan.first, dense, moe) + edge.embedding + edge.logits, plan.first};
+Busiest busiest_stage(const Strategy& strategy, const StagePlan& plan, double dense, double moe,
+                      const EdgeCost& edge) {
+  if (plan.stages == 1)
+    return {of_mix(plan.first, dense, moe) + edge.embedding + edge.logits, plan.first};
   double first = of_mix(plan.first, dense, moe) + edge.embedding;
   double last = strategy.virtual_stages > 1 && plan.total.moe > 0
                     ? last_stage_by_chunks(strategy, plan, dense, moe, edge)
                     : of_mix(plan.last, dense, moe) + edge.logits;
   const double middle = plan.stages > 2 ? of_mix(plan.middle, dense, moe) : 0;
-  if (strategy.schedule == Schedule::kDualPipe && strategy.virtual_stages == 1) first = last = (first + last) / 2;
+  if (strategy.schedule == Schedule::kDualPipe && strategy.virtual_stages == 1)
+    first = last = (first + last) / 2;
   const bool is_middle = plan.stages > 2 || plan.total.moe == 0;
   return {std::max({first, middle, last}), is_middle ? plan.middle : plan.first};
 }
 
-double activations_first(const StagePlan& plan, const Strategy& strategy, double rounds, const LayerCosts& layers) {
+double activations_first(const StagePlan& plan, const Strategy& strategy, double rounds,
+                         const LayerCosts& layers) {
   if (plan.total.moe == 0 && strategy.schedule != Schedule::kDualPipe)
     return layers_in_flight(plan, strategy.virtual_stages, rounds) * layers.dense.stored_bytes;
   return rounds_in_flight(plan, strategy, rounds) *
          of_mix(plan.first, layers.dense.stored_bytes, layers.moe.stored_bytes);
 }
 
-double activations_second(const StagePlan& plan, const Strategy& strategy, double rounds, const LayerCosts& layers) {
+double activations_second(const StagePlan& plan, const Strategy& strategy, double rounds,
+                          const LayerCosts& layers) {
   return rounds_in_flight_second(plan, strategy, rounds) *
          of_mix(plan.middle, layers.dense.stored_bytes, layers.moe.stored_bytes);
 }
 
-double activations_last(const StagePlan& plan, const Strategy& strategy, double rounds, const LayerCosts& layers) {
+double activations_last(const StagePlan& plan, const Strategy& strategy, double rounds,
+                        const LayerCosts& layers) {
   if (strategy.schedule == Schedule::kDualPipe && plan.stages > 1)
     return activations_first(plan, strategy, rounds, layers);
   if (plan.total.moe == 0)
@@ -201,8 +221,8 @@ LayerCosts layer_costs(const Problem& problem, const LayerKey& key) {
   return costs;
 }
 
-CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
-                                     const LayerCosts& layers) {
+CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& strategy,
+                                     const GroupLines& lines, const LayerCosts& layers) {
   const LayerCost &dense = layers.dense, &moe = layers.moe;
   CollectiveSeconds seconds;
   if (strategy.tensor_parallel > 1) {
@@ -219,8 +239,8 @@ CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& str
     seconds.combine = lines.expert->seconds(moe.exchange_values * 2);
   }
   if (strategy.pipeline_parallel > 1) {
-    const double bytes =
-        2.0 * strategy.micro_batch * problem.job.sequence * problem.model.hidden / strategy.context_parallel;
+    const double bytes = 2.0 * strategy.micro_batch * problem.job.sequence * problem.model.hidden /
+                         strategy.context_parallel;
     seconds.hop_split = lines.hop->seconds(bytes / strategy.tensor_parallel);
     const bool gathers = problem.stack.gathers_between_stages && strategy.tensor_parallel > 1;
     seconds.hop = seconds.hop_split + (gathers ? lines.tensor->seconds(bytes) : 0);
@@ -228,22 +248,26 @@ CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& str
   return seconds;
 }
 
-PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
-                           const StagePlan& plan, const LayerCosts& layers, const EdgeCost& edge) {
-  const auto rounds = static_cast<double>(
-      micro_batches(problem.job, strategy.data_parallel, strategy.micro_batch));
+PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy,
+                           const CollectiveSeconds& collectives, const StagePlan& plan,
+                           const LayerCosts& layers, const EdgeCost& edge) {
+  const auto rounds =
+      static_cast<double>(micro_batches(problem.job, strategy.data_parallel, strategy.micro_batch));
   const double paid = grouped_rounds(strategy, rounds);
   const LayerCost &dense = layers.dense, &moe = layers.moe;
   const bool experts = plan.total.moe > 0;
   const KindSeconds dense_kind = kind_seconds(problem, strategy, collectives, dense);
-  const KindSeconds moe_kind = experts ? kind_seconds(problem, strategy, collectives, moe) : KindSeconds{};
+  const KindSeconds moe_kind =
+      experts ? kind_seconds(problem, strategy, collectives, moe) : KindSeconds{};
   const Busiest busiest = busiest_stage(strategy, plan, dense_kind.total, moe_kind.total, edge);
   const double slowest = busiest.seconds;
-  const double all = of_mix(plan.total, dense_kind.total, moe_kind.total) + edge.embedding + edge.logits;
+  const double all =
+      of_mix(plan.total, dense_kind.total, moe_kind.total) + edge.embedding + edge.logits;
 
   PipelineCost cost;
   const LayerMix stage{rounds * busiest.layers.dense, rounds * busiest.layers.moe};
-  cost.layers = of_mix(stage, dense.forward + dense.backward - dense.recompute, moe.forward + moe.backward - moe.recompute);
+  cost.layers = of_mix(stage, dense.forward + dense.backward - dense.recompute,
+                       moe.forward + moe.backward - moe.recompute);
   cost.recompute = of_mix(stage, dense.recompute, moe.recompute);
   cost.tensor_exposed = of_mix(stage, dense_kind.tensor, moe_kind.tensor);
   cost.context_exposed = of_mix(stage, dense_kind.context, moe_kind.context);
@@ -256,7 +280,8 @@ PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, con
   cost.bubble = pipeline_bubble(strategy, all, slowest, seconds) + (paid - rounds) * slowest;
   cost.busy = rounds * slowest + cost.bubble;
   const double chunks = strategy.virtual_stages;
-  cost.once_room = std::min(slowest * (1 + plan.stages * (chunks - 1) / chunks) + cost.bubble, cost.busy);
+  cost.once_room =
+      std::min(slowest * (1 + plan.stages * (chunks - 1) / chunks) + cost.bubble, cost.busy);
   if (plan.stages > 1) {
     const double hop = strategy.sequence_parallel ? collectives.hop_split : collectives.hop;
     cost.steady_transfer = 2 * strategy.virtual_stages * rounds * hop;
@@ -276,17 +301,21 @@ StateCost state_cost(const Problem& problem, const Strategy& strategy, const Gro
   StageWeights first = first_stage_weights(problem.model, plan, strategy);
   StageWeights second = second_stage_weights(problem.model, plan, strategy);
   StageWeights last = last_stage_weights(problem.model, plan, strategy);
-  if (strategy.schedule == Schedule::kDualPipe && plan.stages > 1) {  // each device holds a stage from both ends
+  if (strategy.schedule == Schedule::kDualPipe &&
+      plan.stages > 1) {  // each device holds a stage from both ends
     first = last = {first.common + last.common, first.expert + last.expert};
     second = {2 * second.common, 2 * second.expert};
   }
   const double common = std::max({first.common, second.common, last.common});
   const double expert = std::max({first.expert, second.expert, last.expert});
-  const int ranks = strategy.data_parallel * strategy.context_parallel, replicas = expert_replicas(strategy);
+  const int ranks = strategy.data_parallel * strategy.context_parallel,
+            replicas = expert_replicas(strategy);
   DataSeconds shared, own;
-  if (ranks > 1) shared = data_seconds(problem, strategy, *lines.data, *lines.data_reduce, plan, common);
+  if (ranks > 1)
+    shared = data_seconds(problem, strategy, *lines.data, *lines.data_reduce, plan, common);
   if (expert > 0 && replicas > 1)
-    own = data_seconds(problem, strategy, *lines.expert_data, *lines.expert_data_reduce, plan, expert);
+    own = data_seconds(problem, strategy, *lines.expert_data, *lines.expert_data_reduce, plan,
+                       expert);
   StateCost cost;
   cost.once_seconds = shared.once + own.once;
   cost.round_seconds = shared.round + own.round;
@@ -301,14 +330,19 @@ StateCost state_cost(const Problem& problem, const Strategy& strategy, const Gro
 
 std::vector<ChunkSeconds> chunk_seconds(const Problem& problem, const Strategy& strategy) {
   LineTable table(problem);
-  const StagePlan plan = stage_plan(problem.model, strategy.pipeline_parallel, strategy.virtual_stages);
+  const StagePlan plan =
+      stage_plan(problem.model, strategy.pipeline_parallel, strategy.virtual_stages);
   const LayerCosts layers = layer_costs(problem, layer_key(strategy));
-  const EdgeCost edge = edge_cost(problem, strategy.tensor_parallel, strategy.micro_batch, strategy.context_parallel);
-  const CollectiveSeconds collectives = collective_seconds(problem, strategy, table.lines(strategy), layers);
+  const EdgeCost edge =
+      edge_cost(problem, strategy.tensor_parallel, strategy.micro_batch, strategy.context_parallel);
+  const CollectiveSeconds collectives =
+      collective_seconds(problem, strategy, table.lines(strategy), layers);
   const KindSeconds dense = kind_seconds(problem, strategy, collectives, layers.dense);
-  const KindSeconds moe = plan.total.moe > 0 ? kind_seconds(problem, strategy, collectives, layers.moe) : KindSeconds{};
+  const KindSeconds moe =
+      plan.total.moe > 0 ? kind_seconds(problem, strategy, collectives, layers.moe) : KindSeconds{};
   const double hidden = strategy.pipeline_overlap ? problem.stack.pipeline_overlap : 0;
-  const double hop = (strategy.sequence_parallel ? collectives.hop_split : collectives.hop) * (1 - hidden);
+  const double hop =
+      (strategy.sequence_parallel ? collectives.hop_split : collectives.hop) * (1 - hidden);
   const double third = 1.0 / 3;
   std::vector<ChunkSeconds> chunks;
   for (int round = 0; round < strategy.virtual_stages; ++round)
@@ -319,7 +353,8 @@ std::vector<ChunkSeconds> chunk_seconds(const Problem& problem, const Strategy& 
       chunk.expert = of_mix(mix, dense.expert, moe.expert);
       chunk.host = of_mix(mix, dense.host, moe.host);
       chunk.transfer = 2 * hop;
-      chunk.work = {of_mix(mix, dense.forward, moe.forward) + hop, of_mix(mix, dense.backward, moe.backward) + hop,
+      chunk.work = {of_mix(mix, dense.forward, moe.forward) + hop,
+                    of_mix(mix, dense.backward, moe.backward) + hop,
                     of_mix(mix, layers.dense.weight_gradient, layers.moe.weight_gradient)};
       chunks.push_back(chunk);
     }
@@ -333,11 +368,14 @@ std::vector<ChunkSeconds> chunk_seconds(const Problem& problem, const Strategy& 
 Evaluation evaluate(const Problem& problem, const Strategy& strategy) {
   LineTable table(problem);
   const GroupLines lines = table.lines(strategy);
-  const StagePlan plan = stage_plan(problem.model, strategy.pipeline_parallel, strategy.virtual_stages);
+  const StagePlan plan =
+      stage_plan(problem.model, strategy.pipeline_parallel, strategy.virtual_stages);
   const LayerCosts layers = layer_costs(problem, layer_key(strategy));
-  const EdgeCost edge = edge_cost(problem, strategy.tensor_parallel, strategy.micro_batch, strategy.context_parallel);
+  const EdgeCost edge =
+      edge_cost(problem, strategy.tensor_parallel, strategy.micro_batch, strategy.context_parallel);
   const CollectiveSeconds collectives = collective_seconds(problem, strategy, lines, layers);
-  return compose(problem, strategy, pipeline_cost(problem, strategy, collectives, plan, layers, edge),
+  return compose(problem, strategy,
+                 pipeline_cost(problem, strategy, collectives, plan, layers, edge),
                  state_cost(problem, strategy, lines, plan));
 }
 

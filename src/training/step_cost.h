@@ -27,27 +27,27 @@
 
 namespace countervail {
 
-struct StepTime {           // all in seconds
-  double layers = 0;        ///< m micro-batches of the busiest stage's layers, recomputation left out
-  double recompute = 0;     ///< forward work done again on that stage
-  double edges = 0;         ///< embedding and logits on the busiest stage
+struct StepTime {        // all in seconds
+  double layers = 0;     ///< m micro-batches of the busiest stage's layers, recomputation left out
+  double recompute = 0;  ///< forward work done again on that stage
+  double edges = 0;      ///< embedding and logits on the busiest stage
   double tensor_exposed = 0;
   double bubble = 0;
   double pipeline_exposed = 0;
   double context_exposed = 0;
-  double expert_exposed = 0;   ///< dispatch and combine
-  double host = 0;             ///< what the host's launches add to MoE layers
+  double expert_exposed = 0;  ///< dispatch and combine
+  double host = 0;            ///< what the host's launches add to MoE layers
   double data_exposed = 0;
   double optimizer = 0;
   double total = 0;
 };
 
-struct StepMemory {         // all in bytes a device, on the fullest stage
+struct StepMemory {  // all in bytes a device, on the fullest stage
   double weights = 0, gradients = 0, optimizer = 0;
-  double activations = 0;   ///< kept by the micro-batches in flight
-  double working = 0;       ///< of one layer while it is recomputed
+  double activations = 0;  ///< kept by the micro-batches in flight
+  double working = 0;      ///< of one layer while it is recomputed
   double logits = 0;
-  double gathered = 0;      ///< ZeRO-3: full weights of the layers in use
+  double gathered = 0;  ///< ZeRO-3: full weights of the layers in use
   double runtime = 0;
   double total = 0;
 };
@@ -64,17 +64,19 @@ struct PipelineCost {
   double busy = 0;             ///< compute + bubble
   double steady_transfer = 0;  ///< s, can be hidden
   double ramp_transfer = 0;    ///< s, cannot
-  double rounds = 0;           ///< micro-batches, each with its collectives where sharding wants them
-  double once_room = 0;        ///< s of compute beside which collectives of once a step can run
-  double activations_first = 0, activations_second = 0, activations_last = 0, working = 0, logits = 0;
+  double rounds = 0;     ///< micro-batches, each with its collectives where sharding wants them
+  double once_room = 0;  ///< s of compute beside which collectives of once a step can run
+  double activations_first = 0, activations_second = 0, activations_last = 0, working = 0,
+         logits = 0;
 };
 
 /// The part that sharding fixes: raw collectives, optimizer, state bytes on the first and the last stage.
 struct StateCost {
-  double once_seconds = 0;     ///< of collectives that run once a step
-  double round_seconds = 0;    ///< of collectives that run each micro-batch
+  double once_seconds = 0;   ///< of collectives that run once a step
+  double round_seconds = 0;  ///< of collectives that run each micro-batch
   double optimizer = 0;
-  StepMemory first, second, last;  ///< weights, gradients, optimizer, gathered; `second` is empty below three stages
+  StepMemory first, second,
+      last;  ///< weights, gradients, optimizer, gathered; `second` is empty below three stages
 };
 
 /// The two kinds of layer; `moe` is empty for a dense model.
@@ -89,13 +91,15 @@ struct CollectiveSeconds {
   double context_hop = 0, context_hop_back = 0;  ///< keys and values; with their gradients
   double context_exchange = 0;
   double dispatch = 0, combine = 0;
-  double hop = 0, hop_split = 0;                 ///< to the next stage: with the gather after it, and a slice alone
+  double hop = 0,
+         hop_split = 0;  ///< to the next stage: with the gather after it, and a slice alone
 };
-CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
-                                     const LayerCosts& layers);
+CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& strategy,
+                                     const GroupLines& lines, const LayerCosts& layers);
 
-PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy, const CollectiveSeconds& collectives,
-                           const StagePlan& plan, const LayerCosts& layers, const EdgeCost& edge);
+PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy,
+                           const CollectiveSeconds& collectives, const StagePlan& plan,
+                           const LayerCosts& layers, const EdgeCost& edge);
 
 StateCost state_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
                      const StagePlan& plan);
@@ -107,8 +111,8 @@ constexpr double shown(double all, double hidden_share, double room) {
 }
 
 /// Composes step time and memory. Inline: this is the innermost statement of the search.
-inline Evaluation compose(const Problem& problem, const Strategy& strategy, const PipelineCost& pipeline,
-                          const StateCost& state) {
+inline Evaluation compose(const Problem& problem, const Strategy& strategy,
+                          const PipelineCost& pipeline, const StateCost& state) {
   Evaluation result;
   StepTime& time = result.time;
   time.layers = pipeline.layers;
@@ -120,7 +124,8 @@ inline Evaluation compose(const Problem& problem, const Strategy& strategy, cons
   time.expert_exposed = pipeline.expert_exposed;
   time.host = pipeline.host;
   const double hidden = strategy.pipeline_overlap ? problem.stack.pipeline_overlap : 0;
-  time.pipeline_exposed = shown(pipeline.steady_transfer, hidden, pipeline.busy) + pipeline.ramp_transfer;
+  time.pipeline_exposed =
+      shown(pipeline.steady_transfer, hidden, pipeline.busy) + pipeline.ramp_transfer;
   const double overlap = strategy.data_overlap ? problem.stack.data_overlap : 0;
   time.data_exposed = shown(state.once_seconds, overlap, pipeline.once_room) +
                       shown(state.round_seconds * pipeline.rounds, overlap, pipeline.busy);
@@ -147,7 +152,7 @@ inline Evaluation compose(const Problem& problem, const Strategy& strategy, cons
 
 /// Seconds of one chunk of the pipeline with what of its collectives shows, forward and backward together.
 struct ChunkSeconds {
-  StageSeconds work;                ///< everything included
+  StageSeconds work;                                                   ///< everything included
   double tensor = 0, context = 0, expert = 0, host = 0, transfer = 0;  ///< of it, exposed
 };
 /// The p v model chunks of a strategy in model order: what the replay of a schedule runs (training/pipeline_replay.h).

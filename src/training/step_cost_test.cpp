@@ -23,7 +23,9 @@ Strategy layout(int tensor, int pipeline, int data, int chunks = 1) {
 TEST(Step, HopsPayForTheWidestBoundary) {
   Problem problem = gpt3_on_4096_a100();
   problem.job.global_batch = 64;
-  const auto transfers = [&](int pipeline) { return evaluate(problem, layout(2, pipeline, 1)).time.pipeline_exposed; };
+  const auto transfers = [&](int pipeline) {
+    return evaluate(problem, layout(2, pipeline, 1)).time.pipeline_exposed;
+  };
   EXPECT_GT(transfers(8), 5 * transfers(4));
   problem.tower.planes[1].bandwidth /= 1000;
   EXPECT_GT(transfers(8), 1000 * transfers(4));
