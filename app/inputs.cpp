@@ -4,10 +4,11 @@
 
 #include <filesystem>
 
-#include "catalog/fact_files.h"
+#include "catalog/load_facts.h"
+#include "facts/fact_files.h"
 #include "catalog/hf_config.h"
-#include "catalog/scenario_file.h"
-#include "report/table.h"
+#include "compile/scenario_file.h"
+#include "render/table.h"
 
 namespace countervail::app {
 

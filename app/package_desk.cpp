@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "catalog/fact_files.h"
-#include "catalog/scenario_file.h"
-#include "study/package_patch.h"
+#include "catalog/load_facts.h"
+#include "compile/scenario_file.h"
+#include "package/patch.h"
 
 namespace countervail::app {
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "catalog/package_spec.h"
+#include "package/spec_file.h"
 #include "outputs.h"
-#include "study/package_compile.h"
+#include "package/compile.h"
 #include "verb.h"
 
 namespace countervail::app {

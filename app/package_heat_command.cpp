@@ -6,14 +6,14 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "catalog/heat_stack_file.h"
-#include "catalog/toml_reader.h"
+#include "heat/stack_file.h"
+#include "files/toml_reader.h"
 #include "package_desk.h"
-#include "report/heat_report.h"
-#include "report/heatmap.h"
-#include "report/package_heat_json.h"
-#include "report/package_report.h"
-#include "spec/heat_check.h"
+#include "heat/report.h"
+#include "heat/heatmap.h"
+#include "package/heat_json.h"
+#include "package/report.h"
+#include "heat/check.h"
 
 namespace countervail::app {
 namespace {

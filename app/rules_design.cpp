@@ -1,4 +1,5 @@
 #include "rules_design.h"
+#include "catalog/load_facts.h"
 
 #include <fmt/format.h>
 
@@ -8,11 +9,11 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "catalog/rule_pack_files.h"
-#include "report/rule_design_report.h"
-#include "report/rule_text.h"
+#include "rules/pack_files.h"
+#include "rules/design_report.h"
+#include "rules/text.h"
 #include "study/rule_design_training.h"
-#include "study/rule_item.h"
+#include "rules/item.h"
 
 namespace countervail::app {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 // rules design: the best part that stays under a pack, over a stated discrete space.
-#include "spec/rule_pack.h"
+#include "rules/pack.h"
 #include "verb.h"
 
 namespace countervail::app {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "report/table.h"
+#include "render/table.h"
 
 namespace countervail::app {
 

@@ -4,12 +4,12 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "catalog/fact_files.h"
-#include "catalog/package_spec.h"
-#include "catalog/scenario_file.h"
+#include "catalog/load_facts.h"
+#include "package/spec_file.h"
+#include "compile/scenario_file.h"
 #include "package_desk.h"
-#include "report/package_report.h"
-#include "report/wafer_map.h"
+#include "package/report.h"
+#include "package/wafer_picture.h"
 #include "verbs.h"
 
 namespace countervail::app {

@@ -4,11 +4,11 @@
 #include <filesystem>
 
 #include "base/error.h"
-#include "catalog/scenario_file.h"
+#include "compile/scenario_file.h"
 #include "inputs.h"
-#include "report/influence_report.h"
-#include "report/parity_report.h"
-#include "study/patches.h"
+#include "study/influence_report.h"
+#include "study/parity_report.h"
+#include "compile/patches.h"
 #include "verbs.h"
 
 namespace countervail::app {

@@ -6,13 +6,14 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "catalog/csv.h"
-#include "catalog/rule_pack_files.h"
-#include "report/json.h"
-#include "report/rule_report.h"
+#include "files/csv.h"
+#include "rules/pack_files.h"
+#include "files/json_writer.h"
+#include "rules/report.h"
 #include "rules_design.h"
-#include "study/rule_validation.h"
+#include "validate/rules.h"
 #include "verbs.h"
+#include "catalog/load_facts.h"
 
 namespace countervail::app {
 namespace {

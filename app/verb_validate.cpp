@@ -3,14 +3,14 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "catalog/fact_files.h"
-#include "report/heat_report.h"
-#include "report/validation_report.h"
-#include "study/refit_training.h"
-#include "study/validate_collectives.h"
-#include "study/validate_heat.h"
-#include "study/validate_operators.h"
-#include "study/validate_training.h"
+#include "catalog/load_facts.h"
+#include "heat/report.h"
+#include "validate/validation_report.h"
+#include "validate/refit_training.h"
+#include "validate/collectives.h"
+#include "validate/heat.h"
+#include "validate/operators.h"
+#include "validate/training.h"
 #include "verbs.h"
 
 namespace countervail::app {

@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "base/text.h"
-#include "catalog/heat_stack_file.h"
-#include "package/heat_solve.h"
-#include "spec/heat_check.h"
+#include "heat/stack_file.h"
+#include "heat/solve.h"
+#include "heat/check.h"
 
 using namespace countervail;
 

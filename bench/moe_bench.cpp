@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "deepseek_problem.h"
+#include "fixtures/deepseek_problem.h"
 #include "search/search.h"
 #include "search/walk.h"
 #include "timing.h"

@@ -8,8 +8,8 @@
 #include <cstdlib>
 #include <vector>
 
-#include "catalog/fact_files.h"
-#include "study/package_answer.h"
+#include "catalog/load_facts.h"
+#include "package/answer.h"
 #include "timing.h"
 
 using namespace countervail;

@@ -3,11 +3,12 @@
 // speed must not change them.
 #include <benchmark/benchmark.h>
 
-#include "catalog/rule_pack_files.h"
+#include "rules/pack_files.h"
 #include "rules/decide.h"
-#include "rules/rule_table.h"
-#include "study/rule_design.h"
-#include "study/rule_survey.h"
+#include "rules/clause_table.h"
+#include "rules/design.h"
+#include "rules/survey.h"
+#include "catalog/load_facts.h"
 
 namespace {
 

@@ -8,12 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "catalog/fact_files.h"
-#include "catalog/scenario_file.h"
-#include "gpt3_problem.h"
+#include "catalog/load_facts.h"
+#include "compile/scenario_file.h"
+#include "fixtures/gpt3_problem.h"
 #include "search/search.h"
 #include "study/parity.h"
-#include "study/patches.h"
+#include "compile/patches.h"
 #include "timing.h"
 
 using namespace countervail;

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <vector>
 
-#include "gpt3_problem.h"
+#include "fixtures/gpt3_problem.h"
 #include "search/search.h"
 #include "search/walk.h"
 #include "timing.h"

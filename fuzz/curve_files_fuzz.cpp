@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "catalog/efficiency.h"
-#include "catalog/fabrics.h"
+#include "validate/efficiency.h"
+#include "validate/fabrics.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

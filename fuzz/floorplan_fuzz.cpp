@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "catalog/floorplan.h"
-#include "catalog/heat_power_file.h"
+#include "heat/floorplan.h"
+#include "heat/power_file.h"
 
 namespace {
 

@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "catalog/heat_stack_file.h"
-#include "package/heat_solve.h"
+#include "heat/stack_file.h"
+#include "heat/solve.h"
 
 namespace {
 

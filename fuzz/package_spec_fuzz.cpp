@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "catalog/fact_files.h"
-#include "catalog/package_question.h"
-#include "study/package_answer.h"
+#include "catalog/load_facts.h"
+#include "package/question_file.h"
+#include "package/answer.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const countervail::FactStore tables =

@@ -6,10 +6,10 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "catalog/rule_pack_files.h"
+#include "rules/pack_files.h"
 #include "rules/decide.h"
-#include "rules/rule_table.h"
-#include "study/rule_design.h"
+#include "rules/clause_table.h"
+#include "rules/design.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "catalog/scenario_file.h"
+#include "compile/scenario_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "base/error.h"
-#include "catalog/csv.h"
-#include "catalog/fact_files.h"
-#include "study/validate_training.h"
+#include "files/csv.h"
+#include "catalog/load_facts.h"
+#include "validate/training.h"
 
 namespace {
 

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "catalog/rule_pack_files.h"
+#include "rules/pack_files.h"
 
 namespace countervail {
 namespace {

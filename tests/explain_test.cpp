@@ -3,10 +3,10 @@
 
 #include <map>
 
-#include "catalog/fact_files.h"
-#include "catalog/scenario_file.h"
-#include "report/parity_report.h"
-#include "study/patches.h"
+#include "catalog/load_facts.h"
+#include "compile/scenario_file.h"
+#include "study/parity_report.h"
+#include "compile/patches.h"
 
 namespace countervail {
 namespace {

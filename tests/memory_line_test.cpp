@@ -1,8 +1,8 @@
 // Which jobs fit a device, near the line. Each case says how it is known.
 #include <gtest/gtest.h>
 
-#include "catalog/fact_files.h"
-#include "study/validate_training.h"
+#include "catalog/load_facts.h"
+#include "validate/training.h"
 #include "training/step_cost.h"
 
 namespace countervail {

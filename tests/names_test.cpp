@@ -5,10 +5,10 @@
 #include <set>
 
 #include "base/error.h"
-#include "catalog/csv.h"
-#include "catalog/fact_files.h"
-#include "study/compile.h"
-#include "study/measured_row.h"
+#include "files/csv.h"
+#include "catalog/load_facts.h"
+#include "compile/compile.h"
+#include "validate/measured_row.h"
 
 namespace countervail {
 namespace {

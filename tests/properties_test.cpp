@@ -4,10 +4,10 @@
 
 #include <cmath>
 
-#include "../bench/gpt3_problem.h"
+#include "fixtures/gpt3_problem.h"
 #include "base/interval.h"
 #include "base/units.h"
-#include "catalog/csv.h"
+#include "files/csv.h"
 #include "cluster/collectives.h"
 #include "search/search.h"
 #include "training/step_cost.h"

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "catalog/fact_files.h"
-#include "study/validate_training.h"
+#include "catalog/load_facts.h"
+#include "validate/training.h"
 #include "training/step_cost.h"
 
 namespace countervail {

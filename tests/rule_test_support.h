@@ -1,8 +1,9 @@
 #pragma once
 // The shipped book, and queries by a few figures, for the tests of this folder.
-#include "catalog/rule_pack_files.h"
+#include "rules/pack_files.h"
 #include "rules/decide.h"
-#include "study/rule_item.h"
+#include "rules/item.h"
+#include "catalog/load_facts.h"
 
 namespace countervail::rule_test {
 

@@ -10,7 +10,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "report/table.h"
+#include "render/table.h"
 
 namespace countervail {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "catalog/csv.h"
+#include "files/csv.h"
 
 namespace countervail {
 namespace {

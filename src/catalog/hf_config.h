@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/fact.h"
+#include "facts/fact.h"
 
 namespace countervail {
 

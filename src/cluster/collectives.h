@@ -23,7 +23,7 @@
 #include <array>
 #include <cstdint>
 
-#include "spec/tower.h"
+#include "cluster/tower.h"
 
 namespace countervail {
 

@@ -11,7 +11,7 @@
 //
 // Sources: Young 1974 (CACM 17(9)); Daly 2006 (FGCS 22(3)), equations 20 and 37. Assumes that a failure of any
 // package or module stops the whole job, and that idle packages neither work nor stop it.
-#include "spec/reliability.h"
+#include "cluster/reliability.h"
 
 namespace countervail {
 

@@ -10,7 +10,7 @@
 //
 // Sisters: the groups at the other offsets run the same collective, so a stride of s puts s flows on each cut.
 // Sources: Dally, Towles 2004, chapters 3 and 5; Kim et al. 2008 (dragonfly); docs/methods/network.md.
-#include "spec/tower.h"
+#include "cluster/tower.h"
 
 namespace countervail {
 

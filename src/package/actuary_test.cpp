@@ -4,9 +4,9 @@
 
 #include <gtest/gtest.h>
 
-#include "catalog/fact_files.h"
-#include "package/package_bill.h"
-#include "study/package_actuary.h"
+#include "facts/fact_files.h"
+#include "package/bill.h"
+#include "package/actuary_view.h"
 
 namespace countervail {
 namespace {

@@ -8,7 +8,7 @@
 // Densities are along the edge and one way (UCIe: Das Sharma, Hot Interconnects 2025). As the
 // innermost plane of a tower each die is one device and every other die of the package is one hop
 // away.
-#include "spec/tower.h"
+#include "cluster/tower.h"
 
 namespace countervail {
 

@@ -5,7 +5,7 @@
 // overlays. A predicate on a range [low, high] of a metric is yes when all of the range satisfies
 // it, no when none does, else "depends"; clauses combine by Kleene's strong logic: a decided part
 // can settle a clause whatever the unknown part is.
-#include "spec/rule_decision.h"
+#include "rules/decision.h"
 
 namespace countervail {
 

@@ -8,8 +8,8 @@
 // leaves its clauses undecided within the pieces.
 #include <vector>
 
-#include "spec/rule_decision.h"
-#include "spec/rule_metric.h"
+#include "rules/decision.h"
+#include "rules/metric.h"
 
 namespace countervail {
 

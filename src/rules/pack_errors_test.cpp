@@ -3,9 +3,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "catalog/rule_pack_files.h"
+#include "rules/pack_files.h"
 #include "rules/decide.h"
-#include "study/rule_check.h"
+#include "rules/check.h"
 
 namespace countervail {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "rule_test_support.h"
-#include "study/rule_check.h"
-#include "study/rule_survey.h"
+#include "rules/check.h"
+#include "rules/survey.h"
 
 namespace countervail {
 namespace {

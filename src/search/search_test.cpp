@@ -4,8 +4,8 @@
 
 #include <bit>
 
-#include "../../bench/deepseek_problem.h"
-#include "../../bench/gpt3_problem.h"
+#include "fixtures/deepseek_problem.h"
+#include "fixtures/gpt3_problem.h"
 #include "search/walk.h"
 
 namespace countervail {

@@ -6,7 +6,7 @@
 #include <set>
 #include <tuple>
 
-#include "silicon/operator_time.h"
+#include "transformer/operator_time.h"
 
 namespace countervail {
 

@@ -10,8 +10,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "spec/problem.h"
-#include "spec/strategy.h"
+#include "training/problem.h"
+#include "training/strategy.h"
 
 namespace countervail {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "spec/fact.h"
+#include "facts/fact.h"
 
 namespace countervail {
 

@@ -5,7 +5,7 @@
 // A link derates hypothetical parts only. The measured efficiency of a real two-die device already
 // contains its link, so a catalog chip keeps its devices_per_package and gets no such plane.
 #include "package/die_link.h"
-#include "spec/problem.h"
+#include "training/problem.h"
 
 namespace countervail {
 

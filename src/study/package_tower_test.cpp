@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "catalog/fact_files.h"
-#include "study/compile.h"
-#include "study/package_train.h"
+#include "catalog/load_facts.h"
+#include "compile/compile.h"
+#include "study/package_training.h"
 #include "training/step_cost.h"
 
 namespace countervail {

@@ -9,7 +9,7 @@
 //
 // A lower clock computes longer, so a rises: the two are iterated to a fixed point. f falls or
 // stays at each pass, so the passes converge; twelve are allowed.
-#include "study/package_heat.h"
+#include "package/heat.h"
 #include "study/plan.h"
 
 namespace countervail {

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "catalog/fact_files.h"
-#include "study/package_actuary.h"
-#include "study/package_patch.h"
+#include "catalog/load_facts.h"
+#include "package/actuary_view.h"
+#include "package/patch.h"
 
 namespace countervail {
 namespace {

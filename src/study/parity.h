@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "search/search.h"
-#include "study/compile.h"
-#include "study/economics.h"
+#include "compile/compile.h"
+#include "compile/economics.h"
 #include "study/influence.h"
-#include "study/package_need.h"
+#include "package/need.h"
 
 namespace countervail {
 

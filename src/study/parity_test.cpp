@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "catalog/fact_files.h"
-#include "catalog/scenario_file.h"
-#include "study/patches.h"
+#include "catalog/load_facts.h"
+#include "compile/scenario_file.h"
+#include "compile/patches.h"
 
 namespace countervail {
 namespace {

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "search/search.h"
-#include "study/compile.h"
-#include "study/economics.h"
+#include "compile/compile.h"
+#include "compile/economics.h"
 #include "study/influence.h"
 
 namespace countervail {

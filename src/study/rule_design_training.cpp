@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "study/plan.h"
-#include "study/rule_item.h"
+#include "rules/item.h"
 
 namespace countervail {
 namespace {

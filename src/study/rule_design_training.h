@@ -9,8 +9,8 @@
 // (study/plan).
 #include <string>
 
-#include "spec/fact.h"
-#include "study/rule_design.h"
+#include "facts/fact.h"
+#include "rules/design.h"
 
 namespace countervail {
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "../../bench/deepseek_problem.h"
+#include "fixtures/deepseek_problem.h"
 #include "training/step_cost.h"
 
 namespace countervail {

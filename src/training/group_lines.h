@@ -13,8 +13,8 @@
 
 #include "cluster/collectives.h"
 #include "cluster/expert_exchange.h"
-#include "spec/problem.h"
-#include "spec/strategy.h"
+#include "training/problem.h"
+#include "training/strategy.h"
 
 namespace countervail {
 

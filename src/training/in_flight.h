@@ -2,7 +2,7 @@
 // How much of a pipeline's activations each end holds at its fullest moment, by schedule.
 #include <algorithm>
 
-#include "spec/strategy.h"
+#include "training/strategy.h"
 #include "training/stage_plan.h"
 
 namespace countervail {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "silicon/operator_time.h"
+#include "transformer/operator_time.h"
 #include "training/activation_memory.h"
 
 namespace countervail {

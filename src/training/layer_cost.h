@@ -19,8 +19,8 @@
 //   accumulation each micro-batch adds the layer's gradients in a kernel of its own, where the stack does.
 //   experts   n = T/t e k i token copies a device (e expert tensor degree, k top-k, i imbalance): router, grouped
 //             GEMMs [n/(E/ep), 2 f/e, h] and back, permutation in and out 8 n h bytes each way, shared experts.
-#include "spec/problem.h"
-#include "spec/strategy.h"
+#include "training/problem.h"
+#include "training/strategy.h"
 
 namespace countervail {
 

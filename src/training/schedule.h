@@ -15,7 +15,7 @@
 // replayed event by event in schedule_test.cpp.
 #include <algorithm>
 
-#include "spec/strategy.h"
+#include "training/strategy.h"
 
 namespace countervail {
 

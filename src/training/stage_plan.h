@@ -9,8 +9,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "spec/model_shape.h"
-#include "spec/strategy.h"
+#include "transformer/model_shape.h"
+#include "training/strategy.h"
 
 namespace countervail {
 

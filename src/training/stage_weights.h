@@ -1,8 +1,8 @@
 #pragma once
 // Weights of the stages of a pipeline on one device: attention, dense layers and shared experts split by the tensor
 // degree, routed experts by expert and expert tensor degree, embeddings on the ends.
-#include "spec/model_shape.h"
-#include "spec/strategy.h"
+#include "transformer/model_shape.h"
+#include "training/strategy.h"
 #include "training/stage_plan.h"
 
 namespace countervail {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "silicon/operator_time.h"
+#include "transformer/operator_time.h"
 #include "training/in_flight.h"
 #include "training/schedule.h"
 #include "training/stage_weights.h"

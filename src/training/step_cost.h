@@ -18,8 +18,8 @@
 // evaluate() calls the same functions once each, so both give the same bits.
 #include <vector>
 
-#include "spec/problem.h"
-#include "spec/strategy.h"
+#include "training/problem.h"
+#include "training/strategy.h"
 #include "training/group_lines.h"
 #include "training/layer_cost.h"
 #include "training/schedule.h"

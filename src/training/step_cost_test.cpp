@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "../../bench/gpt3_problem.h"
+#include "fixtures/gpt3_problem.h"
 #include "search/search.h"
 
 namespace countervail {

@@ -1,0 +1,36 @@
+#pragma once
+// Files of data/ -> FactStore.
+//
+//   data/catalog/chips/*.csv      item, field, value, unit, source, confidence, date, note -> chip/ITEM/FIELD
+//   data/catalog/systems/*.csv    ... -> system/ITEM/FIELD;   data/catalog/models/*.csv -> model/ITEM/FIELD
+//   data/*.toml, data/stacks/*.toml: each table is an item, each key a field; the keys source, confidence,
+//   date, note, basis speak for the whole table -> fabric/nvlink4/latency, stack/megatron-2022/...
+//
+// A CSV value "313..376" or a TOML { low, mid, high } is a range. Files are read in name order.
+#include <string>
+
+#include "facts/fact.h"
+
+namespace countervail {
+
+void add_csv_facts(FactStore& store, const std::string& kind, const std::string& path);
+/// `kind` is the first part of the paths. A file whose values stand at top level is one item named `item`.
+void add_toml_facts(FactStore& store, const std::string& kind, const std::string& path,
+                    const std::string& item = {});
+
+/// A user's own CSV: the catalog's columns plus `kind` (chip, system or model). Its facts come before ours; ours
+/// stay visible as conflicts.
+void add_user_facts(FactStore& store, const std::string& path);
+
+/// A user's own software stack, named by the file. Its keys and values are held to the table of fields.
+void add_user_stack(FactStore& store, const std::string& path);
+
+/// kind, alias, name -> alias/KIND/FOLDED-ALIAS.
+void add_aliases(FactStore& store, const std::string& path);
+/// What each field may say: kind, field, unit, domain, better.
+void add_field_rules(FactStore& store, const std::string& path);
+
+/// A value text with its unit, "780 TFLOP/s" or "313..376 TFLOP/s", or a word, as a fact at `path`.
+Fact parse_fact(const std::string& path, const std::string& value_text);
+
+}  // namespace countervail

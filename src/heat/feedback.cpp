@@ -1,0 +1,130 @@
+#include "heat/feedback.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace countervail {
+namespace {
+
+constexpr int kGrowingSteps = 8;
+constexpr double kLargestExponent = 50;  // far beyond any steady state; keeps powers finite
+
+/// Temperatures that powers depend on: each block's mean, then the two coolants.
+struct FeedbackState {
+  std::vector<double> block_mean;
+  double coolant_top = 0, coolant_bottom = 0;
+};
+
+HeatLoad load_of(const HeatModel& model, const BlockDemand& demand, const FeedbackState& state) {
+  HeatLoad load{demand.dynamic, state.coolant_top, state.coolant_bottom};
+  for (std::size_t b = 0; b < model.blocks.size(); ++b)
+    load.block_power[b] +=
+        demand.leakage_factor[b] * leakage_at(model.blocks[b].block->leakage, state.block_mean[b]);
+  return load;
+}
+
+double coolant_of(const HeatBoundary& boundary, double heat) {
+  const bool warms = boundary.kind == BoundaryKind::kColdPlate && boundary.capacity_rate > 0;
+  return boundary.ambient + (warms ? heat / (2 * boundary.capacity_rate) : 0);
+}
+
+FeedbackState state_of(const HeatModel& model, const HeatLoad& load, const HeatSolution& solution) {
+  FeedbackState state;
+  for (const BlockCover& cover : model.blocks)
+    state.block_mean.push_back(temperature_of(model, cover, solution).mean);
+  const EnergyBalance balance = balance_of(model, load, solution);
+  state.coolant_top = coolant_of(model.stack.top, balance.top);
+  state.coolant_bottom = coolant_of(model.stack.bottom, balance.bottom);
+  return state;
+}
+
+double largest_step(const FeedbackState& a, const FeedbackState& b) {
+  double step = std::max(std::abs(a.coolant_top - b.coolant_top),
+                         std::abs(a.coolant_bottom - b.coolant_bottom));
+  for (std::size_t i = 0; i < a.block_mean.size(); ++i)
+    step = std::max(step, std::abs(a.block_mean[i] - b.block_mean[i]));
+  return step;
+}
+
+bool feeds_back(const HeatModel& model) {
+  const auto warms = [](const HeatBoundary& b) {
+    return b.kind == BoundaryKind::kColdPlate && b.capacity_rate > 0;
+  };
+  const auto leaks = [](const BlockCover& c) {
+    return c.block->leakage.kind != LeakageKind::kNone;
+  };
+  return warms(model.stack.top) || warms(model.stack.bottom) ||
+         std::any_of(model.blocks.begin(), model.blocks.end(), leaks);
+}
+
+/// Follows the sizes of the steps and says when they end, or will not.
+struct StepWatch {
+  double last = 0;
+  int growing = 0;
+
+  HeatStatus after(double step, double hottest, const HeatOptions& options) {
+    const double ratio = last > 0 ? step / last : 0;
+    growing = ratio >= 1 ? growing + 1 : 0;
+    last = step;
+    if (hottest > options.hottest || growing >= kGrowingSteps) return HeatStatus::kNoSteadyState;
+    // Steps that shrink by `ratio` each still add up to step * ratio / (1 - ratio).
+    const bool settled = step <= options.settled * std::max(0.0, 1 - ratio);
+    return settled ? HeatStatus::kSolved : HeatStatus::kNotConverged;
+  }
+};
+
+}  // namespace
+
+double leakage_at(const Leakage& leakage, double kelvin) {
+  const double rise = leakage.scale > 0 ? (kelvin - leakage.reference) / leakage.scale : 0;
+  switch (leakage.kind) {
+    case LeakageKind::kNone:
+      return 0;
+    case LeakageKind::kExponential:
+      return leakage.power * std::exp(std::min(rise, kLargestExponent));
+    case LeakageKind::kLinear:
+      return leakage.power * std::max(0.0, 1 + rise);
+  }
+  return 0;
+}
+
+BlockDemand demand_of(const HeatStack& stack) {
+  BlockDemand demand;
+  for (const HeatLayer& layer : stack.layers)
+    for (const HeatBlock& block : layer.blocks) demand.dynamic.push_back(block.power);
+  demand.leakage_factor.assign(demand.dynamic.size(), 1.0);
+  return demand;
+}
+
+HeatField settle(HeatModel& model, const BlockDemand& demand, HeatSolution& solution) {
+  FeedbackState state{std::vector<double>(model.blocks.size(), model.reference),
+                      model.stack.top.ambient, model.stack.bottom.ambient};
+  HeatLoad load;
+  StepWatch watch;
+  HeatStatus status = HeatStatus::kNotConverged;
+  int iterations = 0, updates = 0;
+  while (status == HeatStatus::kNotConverged && updates < model.options.most_power_updates) {
+    load = load_of(model, demand, state);
+    solve_load(model, load, solution);
+    iterations += solution.iterations;
+    ++updates;
+    if (!solution.converged) break;
+    if (!feeds_back(model)) status = HeatStatus::kSolved;
+    if (status == HeatStatus::kSolved) break;
+    const FeedbackState next = state_of(model, load, solution);
+    const double hottest = next.block_mean.empty()
+                               ? 0
+                               : *std::max_element(next.block_mean.begin(), next.block_mean.end());
+    status = watch.after(largest_step(next, state), hottest, model.options);
+    state = next;
+  }
+  HeatField field = field_of(model, load, solution);
+  for (std::size_t b = 0; b < field.blocks.size(); ++b)
+    field.blocks[b].leakage_power = field.blocks[b].power - demand.dynamic[b];
+  field.status = status;
+  field.iterations = iterations;
+  field.power_updates = updates;
+  return field;
+}
+
+}  // namespace countervail

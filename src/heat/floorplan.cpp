@@ -1,0 +1,264 @@
+#include "heat/floorplan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "files/csv.h"
+
+namespace countervail {
+namespace {
+
+constexpr double kSlack = 1e-9;      // m: least side of a block
+constexpr double kGapShare = 1e-6;   // of the bounding box: below it there is no gap
+constexpr double kSlitShare = 1e-3;  // of the bounding box: above it even slits are a gap
+constexpr std::size_t kMostBlocks = 5000;
+constexpr double kLargestLength = 10;  // m
+
+struct Word {
+  std::string_view text;
+  int column = 0;
+};
+
+/// One line without its comment, as words with their columns.
+struct Line {
+  int number = 0;
+  std::vector<Word> words;
+};
+
+std::vector<Line> lines_of(std::string_view text) {
+  std::vector<Line> lines;
+  int number = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    line = line.substr(0, line.find('#'));
+    Line result{++number, {}};
+    for (std::size_t at = 0;;) {
+      at = line.find_first_not_of(" \t\r,", at);
+      if (at == std::string_view::npos) break;
+      const std::size_t stop = std::min(line.find_first_of(" \t\r,", at), line.size());
+      result.words.push_back({line.substr(at, stop - at), static_cast<int>(at) + 1});
+      at = stop;
+    }
+    if (!result.words.empty()) lines.push_back(std::move(result));
+  }
+  return lines;
+}
+
+[[noreturn]] void fail(ErrorKind kind, std::string_view file, int line, int column,
+                       const std::string& message, const std::string& hint = {}) {
+  throw Error(kind, message, std::string(file), line, column, hint);
+}
+
+double number_of(std::string_view file, int line, const Word& word, double least, double most,
+                 const char* what) {
+  double value = 0;
+  if (!parse_number(word.text, value))
+    fail(ErrorKind::kSyntax, file, line, word.column,
+         fmt::format("{} '{}' is no finite number", what, word.text));
+  if (value < least || value > most)
+    fail(ErrorKind::kRange, file, line, word.column,
+         fmt::format("{} is {}, allowed are {} to {}", what, word.text, format_number(least),
+                     format_number(most)));
+  return value;
+}
+
+FloorplanBlock block_of(std::string_view file, const Line& line) {
+  const auto number = [&](std::size_t word, double least, double most, const char* what) {
+    return number_of(file, line.number, line.words[word], least, most, what);
+  };
+  FloorplanBlock block{.name = std::string(line.words[0].text), .line = line.number};
+  block.area = {number(3, -kLargestLength, kLargestLength, "left x (m)"),
+                number(4, -kLargestLength, kLargestLength, "bottom y (m)"),
+                number(1, kSlack, kLargestLength, "width (m)"),
+                number(2, kSlack, kLargestLength, "height (m)")};
+  if (line.words.size() == 7) {
+    number(5, 0, 1e12, "specific heat (J/(m3 K))");
+    block.conductivity = 1 / number(6, 1e-5, 1e4, "resistivity (m K/W)");
+  }
+  return block;
+}
+
+void check_names(const Floorplan& floorplan) {
+  std::map<std::string_view, int> lines;
+  for (const FloorplanBlock& block : floorplan.blocks) {
+    const auto [first, fresh] = lines.emplace(block.name, block.line);
+    if (!fresh)
+      fail(ErrorKind::kConflict, floorplan.file, block.line, 1,
+           fmt::format("block '{}' was already given in line {}", block.name, first->second));
+  }
+}
+
+/// Moves the blocks so that the lower left corner of their bounding box is the origin.
+void set_bounds(Floorplan& floorplan) {
+  double left = kLargestLength, lower = kLargestLength, right = -kLargestLength,
+         upper = -kLargestLength;
+  for (const FloorplanBlock& block : floorplan.blocks) {
+    left = std::min(left, block.area.x), lower = std::min(lower, block.area.y);
+    right = std::max(right, block.area.right()), upper = std::max(upper, block.area.upper());
+  }
+  for (FloorplanBlock& block : floorplan.blocks) block.area.x -= left, block.area.y -= lower;
+  floorplan.width = right - left;
+  floorplan.height = upper - lower;
+}
+
+void check_overlaps(const Floorplan& floorplan) {
+  std::vector<const FloorplanBlock*> sorted;
+  for (const FloorplanBlock& block : floorplan.blocks) sorted.push_back(&block);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](auto* a, auto* b) { return a->area.x < b->area.x; });
+  for (std::size_t i = 0; i < sorted.size(); ++i)
+    for (std::size_t j = i + 1; j < sorted.size() && sorted[j]->area.x < sorted[i]->area.right();
+         ++j) {
+      if (!overlap(sorted[i]->area, sorted[j]->area)) continue;
+      const auto [earlier, later] =
+          std::minmax(sorted[i], sorted[j], [](auto* x, auto* y) { return x->line < y->line; });
+      fail(ErrorKind::kConflict, floorplan.file, later->line, 1,
+           fmt::format("block '{}' overlaps block '{}' of line {}", later->name, earlier->name,
+                       earlier->line));
+    }
+}
+
+/// Lower left corner of the lowest place that no block covers and that is wider than rounding makes
+/// slits. Looks beside each block's lower right corner and above each upper left one: a gap borders
+/// such a corner.
+std::optional<Rectangle> gap_corner(const Floorplan& floorplan) {
+  const Rectangle bounds{0, 0, floorplan.width, floorplan.height};
+  const double step = 2 * rounding_of(bounds, bounds);
+  const auto covered = [&](double x, double y) {
+    const auto holds = [&](const FloorplanBlock& b) {
+      return x >= b.area.x && x < b.area.right() && y >= b.area.y && y < b.area.upper();
+    };
+    return std::any_of(floorplan.blocks.begin(), floorplan.blocks.end(), holds);
+  };
+  std::vector<std::pair<double, double>> corners{{0, 0}};
+  for (const FloorplanBlock& block : floorplan.blocks) {
+    corners.emplace_back(block.area.right(), block.area.y);
+    corners.emplace_back(block.area.x, block.area.upper());
+  }
+  std::sort(corners.begin(), corners.end(), [](auto& a, auto& b) {
+    return std::tie(a.second, a.first) < std::tie(b.second, b.first);
+  });
+  for (const auto& [x, y] : corners)
+    if (x + step < floorplan.width && y + step < floorplan.height && !covered(x + step, y + step))
+      return Rectangle{x, y};
+  return std::nullopt;
+}
+
+/// The block that a gap's corner borders, to point at a line.
+int bordering_line(const Floorplan& floorplan, const Rectangle& corner) {
+  int line = floorplan.blocks.front().line;
+  for (const FloorplanBlock& block : floorplan.blocks) {
+    const Rectangle& area = block.area;
+    const bool left_of_it = std::abs(area.right() - corner.x) < kSlack &&
+                            area.y <= corner.y + kSlack && area.upper() > corner.y;
+    const bool below_it = std::abs(area.upper() - corner.y) < kSlack &&
+                          area.x <= corner.x + kSlack && area.right() > corner.x;
+    if (left_of_it || below_it) line = block.line;
+  }
+  return line;
+}
+
+void check_gaps(const Floorplan& floorplan) {
+  double covered = 0;
+  for (const FloorplanBlock& block : floorplan.blocks) covered += block.area.area();
+  const double whole = floorplan.width * floorplan.height;
+  if (covered >= whole * (1 - kGapShare)) return;
+  const std::optional<Rectangle> found = gap_corner(floorplan);
+  if (!found && covered >= whole * (1 - kSlitShare)) return;
+  const Rectangle corner = found.value_or(Rectangle{});
+  fail(ErrorKind::kRange, floorplan.file, bordering_line(floorplan, corner), 1,
+       fmt::format("floorplan has a gap: blocks cover {:.6g} of {:.6g} mm2, nothing lies at "
+                   "({:.6g}, {:.6g}) mm",
+                   covered * 1e6, whole * 1e6, corner.x * 1e3, corner.y * 1e3),
+       "give the rest a block without power");
+}
+
+}  // namespace
+
+Floorplan parse_floorplan(std::string_view text, std::string_view file_name) {
+  Floorplan floorplan{.file = std::string(file_name)};
+  for (const Line& line : lines_of(text)) {
+    const std::size_t words = line.words.size();
+    double wires = 0;
+    if (words == 3 && parse_number(line.words[2].text, wires)) continue;
+    if (words != 5 && words != 7)
+      fail(ErrorKind::kSyntax, file_name, line.number, 1,
+           fmt::format("{} fields, a block has 5 or 7", words),
+           "name width height left-x bottom-y [specific-heat resistivity]");
+    if (floorplan.blocks.size() == kMostBlocks)
+      fail(ErrorKind::kRange, file_name, line.number, 1,
+           fmt::format("more than {} blocks", kMostBlocks));
+    floorplan.blocks.push_back(block_of(file_name, line));
+  }
+  if (floorplan.blocks.empty())
+    fail(ErrorKind::kMissing, file_name, 1, 1, "the floorplan has no block");
+  check_names(floorplan);
+  set_bounds(floorplan);
+  check_overlaps(floorplan);
+  check_gaps(floorplan);
+  return floorplan;
+}
+
+Floorplan read_floorplan(const std::string& path) {
+  return parse_floorplan(read_text_file(path), path);
+}
+
+PowerTrace parse_power_trace(std::string_view text, std::string_view file_name) {
+  const std::vector<Line> lines = lines_of(text);
+  if (lines.size() < 2)
+    fail(ErrorKind::kMissing, file_name, 1, 1,
+         "a power trace needs a line of names and a line of watts");
+  PowerTrace trace;
+  for (const Word& word : lines.front().words) {
+    if (std::find(trace.names.begin(), trace.names.end(), word.text) != trace.names.end())
+      fail(ErrorKind::kConflict, file_name, lines.front().number, word.column,
+           fmt::format("'{}' is named twice", word.text));
+    if (trace.names.size() == kMostBlocks)
+      fail(ErrorKind::kRange, file_name, lines.front().number, word.column,
+           fmt::format("more than {} blocks", kMostBlocks));
+    trace.names.emplace_back(word.text);
+  }
+  trace.watts.assign(trace.names.size(), 0);
+  for (std::size_t row = 1; row < lines.size(); ++row) {
+    if (lines[row].words.size() != trace.names.size())
+      fail(ErrorKind::kSyntax, file_name, lines[row].number, 1,
+           fmt::format("{} values for {} names", lines[row].words.size(), trace.names.size()));
+    for (std::size_t i = 0; i < trace.names.size(); ++i)
+      trace.watts[i] +=
+          number_of(file_name, lines[row].number, lines[row].words[i], 0, 1e7, "power (W)") /
+          static_cast<double>(lines.size() - 1);
+  }
+  return trace;
+}
+
+std::vector<double> powers_of(const Floorplan& floorplan, const PowerTrace& trace,
+                              const std::string& trace_file) {
+  std::vector<std::string> names;
+  for (const FloorplanBlock& block : floorplan.blocks) names.push_back(block.name);
+  for (const std::string& name : trace.names)
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      throw Error(ErrorKind::kUnknownName,
+                  fmt::format("the floorplan {} has no block '{}'", floorplan.file, name),
+                  trace_file, 1, 1, did_you_mean(name, names));
+  std::vector<double> watts;
+  for (const FloorplanBlock& block : floorplan.blocks) {
+    const auto found = std::find(trace.names.begin(), trace.names.end(), block.name);
+    if (found == trace.names.end())
+      throw Error(ErrorKind::kMissing,
+                  fmt::format("no power for block '{}' of {}", block.name, floorplan.file),
+                  trace_file, 1, 1, did_you_mean(block.name, trace.names));
+    watts.push_back(trace.watts[static_cast<std::size_t>(found - trace.names.begin())]);
+  }
+  return watts;
+}
+
+}  // namespace countervail

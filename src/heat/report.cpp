@@ -1,0 +1,124 @@
+#include "heat/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace countervail {
+namespace {
+
+constexpr double kZeroCelsius = 273.15;
+
+std::string celsius(double kelvin) {
+  return fmt::format("{:.2f}", kelvin - kZeroCelsius);
+}
+
+double limit_of(const JunctionLimits& limits, BlockKind kind) {
+  if (kind == BlockKind::kLogic) return limits.logic;
+  return kind == BlockKind::kMemory ? limits.memory : 0;
+}
+
+std::string thickness_text(double metres) {
+  return metres < 1e-3 ? fmt::format("{} um", format_significant(metres * 1e6, 4))
+                       : fmt::format("{} mm", format_significant(metres * 1e3, 4));
+}
+
+std::string cells_text(const HeatField& field) {
+  return fmt::format(
+      "{} x {} x {} cells, {}, {} iterations", field.columns, field.rows, field.planes,
+      field.method == HeatMethod::kTransform ? "direct transform" : "multigrid", field.iterations);
+}
+
+std::string feedback_text(const HeatField& field) {
+  return field.power_updates > 1 ? fmt::format(", {} updates of the power", field.power_updates)
+                                 : "";
+}
+
+}  // namespace
+
+Table heat_layer_table(const HeatStack& stack, const HeatField& field) {
+  Table table{"Layers, from the top:",
+              {{"layer", Align::kLeft, true},
+               {"thickness", Align::kRight},
+               {"planes", Align::kRight},
+               {"power W", Align::kRight},
+               {"hottest C", Align::kRight},
+               {"mean C", Align::kRight}},
+              {}};
+  for (std::size_t l = stack.layers.size(); l-- > 0;) {
+    double power = 0;
+    for (const BlockTemperature& block : field.blocks)
+      if (block.layer == static_cast<int>(l)) power += block.power;
+    const auto planes =
+        std::count(field.layer_of_plane.begin(), field.layer_of_plane.end(), static_cast<int>(l));
+    table.rows.push_back({field.layers[l].name, thickness_text(stack.layers[l].thickness),
+                          fmt::format("{}", planes), format_significant(power, 4),
+                          celsius(field.layers[l].max), celsius(field.layers[l].mean)});
+  }
+  return table;
+}
+
+Table heat_block_table(const HeatStack& stack, const HeatField& field, int most) {
+  Table table{"Blocks, hottest first:",
+              {{"block", Align::kLeft, true},
+               {"layer", Align::kLeft, true},
+               {"power W", Align::kRight},
+               {"leakage W", Align::kRight},
+               {"hottest C", Align::kRight},
+               {"mean C", Align::kRight},
+               {"room K", Align::kRight}},
+              {}};
+  std::vector<const BlockTemperature*> sorted;
+  for (const BlockTemperature& block : field.blocks) sorted.push_back(&block);
+  std::stable_sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->max > b->max; });
+  if (most > 0 && sorted.size() > static_cast<std::size_t>(most))
+    sorted.resize(static_cast<std::size_t>(most));
+  for (const BlockTemperature* block : sorted) {
+    const double limit = limit_of(stack.limits, block->kind);
+    table.rows.push_back({block->name, stack.layers[static_cast<std::size_t>(block->layer)].name,
+                          format_significant(block->power, 4),
+                          format_significant(block->leakage_power, 3), celsius(block->max),
+                          celsius(block->mean),
+                          limit > 0 ? fmt::format("{:.1f}", limit - block->max) : "no limit"});
+  }
+  return table;
+}
+
+std::string heat_sentence(const HeatStack& stack, const HeatField& field) {
+  switch (field.status) {
+    case HeatStatus::kNoPath:
+      return "No answer: some of the power has no path to a cooled face. Fill the space between it "
+             "and the lid, or "
+             "cool the bottom.";
+    case HeatStatus::kNoSteadyState:
+      return fmt::format(
+          "No steady state: leakage grows faster than the cooling carries it away (thermal "
+          "run-away, {} "
+          "updates of the power).",
+          field.power_updates);
+    case HeatStatus::kNotConverged:
+      return fmt::format("No answer: not converged after {} iterations (residual {:.1e}).",
+                         field.iterations, field.residual);
+    case HeatStatus::kSolved:
+      break;
+  }
+  const auto hottest = std::max_element(
+      field.layers.begin(), field.layers.end(),
+      [](const LayerTemperature& a, const LayerTemperature& b) { return a.max < b.max; });
+  std::string text = fmt::format(
+      "Hottest cell {} C in layer '{}' at ({:.2f}, {:.2f}) mm. {:.4f} W in; out through the top "
+      "{:.4f} W, through the bottom {:.4f} W; balance error {:.1e}. ({}{})",
+      celsius(hottest->max), hottest->name, hottest->max_x * 1e3, hottest->max_y * 1e3,
+      field.balance.power, field.balance.top, field.balance.bottom,
+      std::abs(field.balance.relative_error), cells_text(field), feedback_text(field));
+  for (const BlockTemperature& block : field.blocks)
+    if (const double limit = limit_of(stack.limits, block.kind); limit > 0 && block.max > limit)
+      return text + fmt::format(" Block '{}' is {:.1f} K over its limit of {} C.", block.name,
+                                block.max - limit, celsius(limit));
+  return text;
+}
+
+}  // namespace countervail

@@ -1,0 +1,349 @@
+#include "heat/stack_file.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "files/csv.h"
+#include "heat/power_file.h"
+#include "files/toml_reader.h"
+#include "heat/check.h"
+#include "heat/mixture.h"
+
+namespace countervail {
+namespace {
+
+namespace dim = dimension;
+constexpr Dimension kPerSquareMetreKelvin = dim::kWatt / dim::kArea / dim::kKelvin;
+
+TextPosition position_of(const TomlTable& table, std::string_view key = {}) {
+  return {table.line_of(key), table.column_of(key)};
+}
+
+/// `area` of a floorplan as part of its die, without what rounding lets stand out.
+Rectangle moved_into(const Rectangle& die, Rectangle area) {
+  area.x += die.x, area.y += die.y;
+  area.width = std::min(area.right(), die.right()) - area.x;
+  area.height = std::min(area.upper(), die.upper()) - area.y;
+  return area;
+}
+
+/// One of a closed set of words, or an error that lists them.
+template <typename Choice>
+Choice choice_of(const TomlTable& table, std::string_view key, std::string_view fallback,
+                 std::initializer_list<std::pair<const char*, Choice>> choices) {
+  const std::string word = table.text_or(key, fallback);
+  std::vector<std::string> words;
+  for (const auto& [name, value] : choices) {
+    if (word == name) return value;
+    words.emplace_back(name);
+  }
+  table.fail(key, static_cast<int>(ErrorKind::kUnknownName),
+             fmt::format("unknown {} '{}'", key, word),
+             fmt::format("one of {}", fmt::join(words, ", ")));
+}
+
+/// Reads one document. Holds what the parts share: the stack so far, names of materials, other
+/// files.
+class StackReader {
+ public:
+  StackReader(const TomlTable& root, const FileReader& read) : root_(root), read_(read) {}
+
+  HeatStackFile stack_file() {
+    stack_.title = root_.text_or("title", "");
+    stack_.file = root_.file();
+    stack_.position = {1, 1};
+    stack_.width = root_.quantity("width", dim::kMetre);
+    stack_.height = root_.quantity("height", dim::kMetre);
+    root_.text_or("source", "");
+    root_.text_or("note", "");
+    read_materials(root_.table("materials"));
+    for (const TomlTable& layer : root_.tables_or_none("layer")) read_layer(layer);
+    if (const auto top = root_.table_if("top")) stack_.top = boundary(*top);
+    if (const auto bottom = root_.table_if("bottom")) stack_.bottom = boundary(*bottom);
+    if (const auto limits = root_.table_if("limits")) read_limits(*limits);
+    HeatGrid grid;
+    if (const auto table = root_.table_if("grid")) grid = grid_of(*table);
+    std::optional<ClockModel> clock;
+    if (const auto table = root_.table_if("clock")) clock = clock_of(*table);
+    root_.finish();
+    check_heat_stack(stack_);
+    check_heat_grid(stack_, grid);
+    return {std::move(stack_), grid, clock};
+  }
+
+ private:
+  void read_materials(const TomlTable& table) {
+    for (const std::string& name : table.keys()) {
+      material_index_[name] = static_cast<int>(stack_.materials.size());
+      stack_.materials.push_back(material(name, table.table(name)));
+    }
+  }
+
+  HeatMaterial material(const std::string& name, const TomlTable& table) const {
+    const auto k = [&](const char* key) { return table.quantity(key, dim::kWattsPerMetreKelvin); };
+    HeatMaterial result{name};
+    if (table.has("conductivity")) {
+      result.x = result.y = result.z = k("conductivity");
+    } else if (table.has("in_plane")) {
+      result.x = result.y = k("in_plane");
+      result.z = k("through");
+    } else if (table.has("matrix")) {
+      result = mixture(name, table);
+    } else if (table.has("x")) {
+      result.x = k("x"), result.y = k("y"), result.z = k("z");
+    } else {
+      table.fail("conductivity", static_cast<int>(ErrorKind::kMissing),
+                 fmt::format("material '{}' has no conductivity", name),
+                 "give conductivity, or x, y, z, or in_plane and through, or matrix, inclusion and "
+                 "fraction");
+    }
+    result.position = position_of(table);
+    for (const char* key : {"source", "confidence", "date", "note"}) table.text_or(key, "");
+    table.finish();
+    return result;
+  }
+
+  static HeatMaterial mixture(const std::string& name, const TomlTable& table) {
+    const double fraction = table.number("fraction");
+    if (fraction < 0 || fraction > 1)
+      table.fail_range(
+          "fraction", fmt::format("'fraction' is {}, allowed are 0 to 1", format_number(fraction)));
+    for (const char* key : {"matrix", "inclusion"})
+      if (table.quantity(key, dim::kWattsPerMetreKelvin) <= 0)
+        table.fail_range(key, fmt::format("'{}' must be a positive conductivity", key));
+    const auto shape = choice_of<InclusionShape>(
+        table, "shape", "spheres",
+        {{"spheres", InclusionShape::kSpheres}, {"columns", InclusionShape::kColumns}});
+    return mixture_of(name, table.quantity("matrix", dim::kWattsPerMetreKelvin),
+                      table.quantity("inclusion", dim::kWattsPerMetreKelvin), fraction, shape);
+  }
+
+  int material_named(const TomlTable& table, const std::string& name) const {
+    const auto found = material_index_.find(name);
+    if (found != material_index_.end()) return found->second;
+    std::vector<std::string> names;
+    for (const auto& [known, index] : material_index_) names.push_back(known);
+    std::string hint = did_you_mean(name, names);
+    if (hint.empty()) hint = fmt::format("known: {}", fmt::join(names, ", "));
+    table.fail("material", static_cast<int>(ErrorKind::kUnknownName),
+               fmt::format("unknown material '{}'", name), hint);
+  }
+
+  static Rectangle place(const TomlTable& table) {
+    return {table.quantity_or("x", dim::kMetre, 0), table.quantity_or("y", dim::kMetre, 0),
+            table.quantity("width", dim::kMetre), table.quantity("height", dim::kMetre)};
+  }
+
+  void read_layer(const TomlTable& table) {
+    HeatLayer layer{.name = table.text("name"),
+                    .thickness = table.quantity("thickness", dim::kMetre)};
+    const long long sublayers = table.integer_or("sublayers", 0);
+    if (sublayers < 0 || sublayers > 256)
+      table.fail_range("sublayers",
+                       fmt::format("'sublayers' is {}, allowed are 0 (chosen) to 256", sublayers));
+    layer.sublayers = static_cast<int>(sublayers);
+    layer.position = position_of(table);
+    layer.extent = stack_.footprint();
+    if (const auto extent = table.table_if("extent")) {
+      layer.extent = place(*extent);
+      extent->finish();
+    }
+    if (table.has("material")) layer.material = material_named(table, table.text("material"));
+    layer.kind = choice_of<HeatLayerKind>(table, "kind", "plain",
+                                          {{"plain", HeatLayerKind::kPlain},
+                                           {"lid", HeatLayerKind::kLid},
+                                           {"sink", HeatLayerKind::kSink}});
+    for (const TomlTable& die : table.tables_or_none("die")) read_die(die, layer);
+    for (const TomlTable& block : table.tables_or_none("block"))
+      layer.blocks.push_back(powered_block(block));
+    if (const auto map = table.table_if("power_map")) read_power_map(*map, layer);
+    table.text_or("note", "");
+    table.finish();
+    stack_.layers.push_back(std::move(layer));
+  }
+
+  /// The keys that every powered thing has beside its place and power.
+  void read_traits(const TomlTable& table, HeatBlock& block) const {
+    block.kind = choice_of<BlockKind>(table, "kind", "other",
+                                      {{"logic", BlockKind::kLogic},
+                                       {"memory", BlockKind::kMemory},
+                                       {"other", BlockKind::kOther}});
+    block.position = position_of(table);
+    const auto leakage = table.table_if("leakage");
+    if (!leakage) return;
+    block.leakage.kind = choice_of<LeakageKind>(
+        *leakage, "kind", "exponential",
+        {{"exponential", LeakageKind::kExponential}, {"linear", LeakageKind::kLinear}});
+    block.leakage.power = leakage->quantity("power", dim::kWatt);
+    block.leakage.reference = leakage->quantity("reference", dim::kKelvin);
+    block.leakage.scale = leakage->quantity("scale", dim::kKelvin);
+    leakage->text_or("source", "");
+    leakage->finish();
+  }
+
+  HeatBlock powered_block(const TomlTable& table) const {
+    HeatBlock block{.name = table.text("name"),
+                    .area = place(table),
+                    .power = table.quantity("power", dim::kWatt)};
+    read_traits(table, block);
+    table.text_or("note", "");
+    table.finish();
+    return block;
+  }
+
+  void read_die(const TomlTable& table, HeatLayer& layer) {
+    HeatRegion region{
+        .name = table.text("name"), .area = place(table), .position = position_of(table)};
+    region.material = material_named(table, table.text("material"));
+    HeatBlock traits{.name = region.name, .area = region.area};
+    read_traits(table, traits);
+    const std::string floorplan = table.text_or("floorplan", "");
+    const bool has_power = table.has("power");
+    if (has_power && !floorplan.empty())
+      table.fail("power", static_cast<int>(ErrorKind::kConflict),
+                 fmt::format("die '{}' has both a power and a floorplan", region.name),
+                 "the floorplan's powers are the die's");
+    if (has_power || traits.leakage.kind != LeakageKind::kNone) {
+      traits.power = table.quantity_or("power", dim::kWatt, 0);
+      if (floorplan.empty()) layer.blocks.push_back(traits);
+    }
+    if (floorplan.empty())
+      layer.regions.push_back(region);
+    else
+      read_floorplan_of(table, region, traits, layer);
+    table.text_or("note", "");
+    table.finish();
+  }
+
+  /// Blocks of a HotSpot floorplan with their powers; a block with a resistivity is a material of
+  /// its own.
+  void read_floorplan_of(const TomlTable& table, const HeatRegion& die, const HeatBlock& traits,
+                         HeatLayer& layer) {
+    const std::string path = beside(table.text("floorplan")), powers = beside(table.text("powers"));
+    const Floorplan plan = parse_floorplan(read_(path), path);
+    constexpr double kSlack = 2e-6;  // floorplans are written to a micrometre
+    if (std::abs(plan.width - die.area.width) > kSlack ||
+        std::abs(plan.height - die.area.height) > kSlack)
+      table.fail("floorplan", static_cast<int>(ErrorKind::kConflict),
+                 fmt::format("floorplan {} is {:.6g} x {:.6g} mm, die '{}' is {:.6g} x {:.6g} mm",
+                             path, plan.width * 1e3, plan.height * 1e3, die.name,
+                             die.area.width * 1e3, die.area.height * 1e3));
+    const std::vector<double> watts =
+        powers_of(plan, parse_power_trace(read_(powers), powers), powers);
+    const bool own_materials = std::any_of(plan.blocks.begin(), plan.blocks.end(),
+                                           [](auto& b) { return b.conductivity > 0; });
+    for (std::size_t b = 0; b < plan.blocks.size(); ++b) {
+      HeatBlock block = traits;
+      block.name = plan.blocks[b].name;
+      block.area = plan.blocks[b].area;
+      block.area = moved_into(die.area, block.area);
+      block.power = watts[b];
+      block.leakage.power *= block.area.area() / die.area.area();
+      layer.blocks.push_back(block);
+      if (!own_materials) continue;
+      HeatRegion region{block.name, block.area, die.material, die.position};
+      if (const double k = plan.blocks[b].conductivity; k > 0) {
+        region.material = static_cast<int>(stack_.materials.size());
+        stack_.materials.push_back(
+            {fmt::format("{}/{}", die.name, block.name), k, k, k, die.position});
+      }
+      layer.regions.push_back(region);
+    }
+    if (!own_materials) layer.regions.push_back(die);
+  }
+
+  void read_power_map(const TomlTable& table, HeatLayer& layer) {
+    const std::string path = beside(table.text("file"));
+    HeatBlock traits;
+    read_traits(table, traits);
+    for (HeatBlock& block : parse_power_map(read_(path), path, table.text("die"))) {
+      block.kind = traits.kind;
+      block.position = position_of(table);
+      layer.blocks.push_back(std::move(block));
+    }
+    table.finish();
+  }
+
+  HeatBoundary boundary(const TomlTable& table) const {
+    HeatBoundary face{.position = position_of(table)};
+    face.kind = choice_of<BoundaryKind>(table, "kind", "convection",
+                                        {{"convection", BoundaryKind::kConvection},
+                                         {"sink", BoundaryKind::kSink},
+                                         {"cold_plate", BoundaryKind::kColdPlate},
+                                         {"adiabatic", BoundaryKind::kAdiabatic}});
+    const bool plate = face.kind == BoundaryKind::kColdPlate;
+    if (face.kind == BoundaryKind::kSink)
+      face.resistance = table.quantity("resistance", dim::kKelvin / dim::kWatt);
+    else if (face.kind != BoundaryKind::kAdiabatic)
+      face.coefficient = table.quantity("coefficient", kPerSquareMetreKelvin);
+    if (face.kind != BoundaryKind::kAdiabatic)
+      face.ambient = table.quantity(plate ? "inlet" : "ambient", dim::kKelvin);
+    if (plate)
+      face.capacity_rate = table.quantity_or("capacity_rate", dim::kWatt / dim::kKelvin, 0);
+    for (const char* key : {"source", "note"}) table.text_or(key, "");
+    table.finish();
+    return face;
+  }
+
+  void read_limits(const TomlTable& table) {
+    stack_.limits.logic = table.quantity_or("logic", dim::kKelvin, 0);
+    stack_.limits.memory = table.quantity_or("memory", dim::kKelvin, 0);
+    for (const char* key : {"source", "note"}) table.text_or(key, "");
+    table.finish();
+  }
+
+  static ClockModel clock_of(const TomlTable& table) {
+    const auto share = [&](const char* key) {
+      const double value = table.number(key);
+      if (value < 0 || value > 1)
+        table.fail_range(key,
+                         fmt::format("'{}' is {}, allowed are 0 to 1", key, format_number(value)));
+      return value;
+    };
+    const ClockModel clock{share("least_fraction"), share("least_voltage"), share("voltage_slope"),
+                           share("memory_static")};
+    table.text_or("source", "");
+    table.text_or("note", "");
+    table.finish();
+    return clock;
+  }
+
+  static HeatGrid grid_of(const TomlTable& table) {
+    const auto side = [&](const char* key) {
+      const long long count = table.integer_or(key, 64);
+      if (count < 1 || count > 4096)
+        table.fail_range(key, fmt::format("'{}' is {}, allowed are 1 to 4096", key, count));
+      return static_cast<int>(count);
+    };
+    HeatGrid grid{side("columns"), side("rows"), table.boolean_or("fit_edges", true)};
+    table.finish();
+    return grid;
+  }
+
+  std::string beside(const std::string& path) const {
+    return (std::filesystem::path(root_.file()).parent_path() / path).lexically_normal().string();
+  }
+
+  const TomlTable& root_;
+  const FileReader& read_;
+  HeatStack stack_;
+  std::map<std::string, int> material_index_;
+};
+
+}  // namespace
+
+HeatStackFile parse_heat_stack(std::string_view text, std::string_view file_name,
+                               const FileReader& read) {
+  const TomlTable root = parse_toml(text, file_name);
+  return StackReader(root, read).stack_file();
+}
+
+HeatStackFile read_heat_stack(const std::string& path) {
+  return parse_heat_stack(read_text_file(path), path, read_text_file);
+}
+
+}  // namespace countervail

@@ -1,0 +1,37 @@
+#pragma once
+// Heat stacks in TOML; docs/methods/heat.md describes every key, data/measured/heat holds examples.
+//
+//   width, height           footprint              [grid] columns, rows, fit_edges
+//   [materials.NAME]        conductivity, or x, y, z, or in_plane and through, or matrix,
+//   inclusion, fraction
+//   [[layer]]               from the bottom to the top: name, thickness, material, extent,
+//   sublayers, kind
+//   [[layer.die]]           name, place, material; power, or floorplan with powers
+//   [[layer.block]]         name, place, power; kind, leakage
+//   [top], [bottom]         how heat leaves        [limits] logic, memory
+//   [clock]                 least_fraction, least_voltage, voltage_slope, memory_static
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "heat/stack.h"
+
+namespace countervail {
+
+struct HeatStackFile {
+  HeatStack stack;
+  HeatGrid grid;
+  std::optional<ClockModel> clock;
+};
+
+/// Gives the text of another file that the stack names (floorplan, powers); its path is relative to
+/// the stack.
+using FileReader = std::function<std::string(const std::string& path)>;
+
+/// A checked stack (check_heat_stack, check_heat_grid), or Error with file, line and column.
+HeatStackFile parse_heat_stack(std::string_view text, std::string_view file_name,
+                               const FileReader& read);
+HeatStackFile read_heat_stack(const std::string& path);
+
+}  // namespace countervail

@@ -1,0 +1,72 @@
+#pragma once
+// Everything asked of one package: figures with their ranges, and what moves them.
+//
+// Ranges: each ranged input is tried at its low and its high end, the rest in the middle; that
+// gives its direction for every figure. A figure's low (high) end is then evaluated with every
+// input at the end that lowers (raises) it. For figures monotone in each input, which yields,
+// counts and costs are, these are the exact extremes over the box.
+#include <string>
+#include <vector>
+
+#include "package/bill.h"
+#include "package/compile.h"
+
+namespace countervail {
+
+/// What a figure is of, which decides how it is printed.
+enum class FigureUnit : unsigned char {
+  kCount,
+  kShare,
+  kUsd,
+  kBytes,
+  kBytesPerSecond,
+  kWatts,
+  kUsdPerFlops,
+  kAreaMm2,
+  kKelvin,
+  kFlops
+};
+
+struct PackageFigure {
+  std::string group;  ///< "silicon", "yield", "bill", "per good package", "rates", "heat"
+  std::string key;    ///< stable, for JSON: "bill.memory"
+  std::string label;  ///< for people: "memory stacks"
+  FigureUnit unit = FigureUnit::kCount;
+  Interval value;
+};
+
+/// One package at one point, bill included.
+struct PackageState {
+  CompiledPackage package;
+  std::vector<DieOutcome> dies;
+  PackageBill bill;
+};
+
+PackageState evaluate_package(PackageCompiler& compiler, const PackagePoint& point = {});
+
+/// The figures of one state, all ranges exact. The list depends on the structure only, not on the
+/// point.
+std::vector<PackageFigure> figures_of(const PackageState& state);
+
+/// What an input does to the cost of a good package.
+struct PackageInfluence {
+  std::string path;
+  double elasticity = 0;  ///< d ln cost / d ln input, by 1 %
+  Interval cost;  ///< USD with this input at its low and high end, the rest in the middle; exact if
+                  ///< it is
+  bool is_number = true;
+};
+
+struct PackageAnswer {
+  PackageState state;  ///< in the middle
+  std::vector<PackageFigure> figures;
+  std::vector<PackageInfluence>
+      influences;  ///< largest swing first, then largest elasticity; words last
+};
+
+PackageAnswer answer_package(PackageCompiler& compiler);
+
+/// The value of a figure; nullptr when the package has none of that key.
+const PackageFigure* find_figure(const PackageAnswer& answer, const std::string& key);
+
+}  // namespace countervail

@@ -1,0 +1,55 @@
+#pragma once
+// Does it melt? A package's layers and powers as a heat stack, its hottest cells, and the clock
+// that it sustains.
+//
+// Bottom to top: carrier, bumps and underfill, (base dies, bond,) dies and stacks in moulding,
+// interface, lid, cold plate; silicon fills what a base die leaves uncovered. Bottom and sides
+// adiabatic. Die power is even over the die, leakage a share of it at the limit, doubling every so
+// many kelvin; memory power at full rate is even over the stack. Logic and memory have their own
+// limits.
+//
+// The fixed point: leakage follows temperature (package/heat_feedback.h), power follows the clock,
+// the clock is the highest at which every limit holds (package/heat_clock.h); what the package then
+// does is peak times clock.
+//
+// Ranges: only inputs of heat are ranged here. Each is tried at both ends for its direction on the
+// hottest cell; the two corners are then solved in full.
+#include <optional>
+
+#include "heat/clock.h"
+#include "package/answer.h"
+#include "package/layout.h"
+
+namespace countervail {
+
+struct PackageHeat {
+  HeatStack stack;
+  HeatGrid grid;
+  PackageLayout layout;
+  ClockModel clock;
+  HeatField full;  ///< at full clock
+  SustainedClock sustained;
+  Interval hottest_logic, hottest_memory;  ///< K at full clock; 0 where there is none
+  Interval fraction;                       ///< sustained clock over full clock
+  std::optional<Interval> rate;            ///< FLOP/s at the sustained clock
+  std::set<std::string> facts;
+};
+
+/// The stack of one compiled package. Error when the package has no power or cannot be laid out.
+HeatStack package_heat_stack(const CompiledPackage& package, const PackageLayout& layout);
+
+/// 64 cells along the longer side.
+HeatGrid package_heat_grid(const PackageLayout& layout);
+
+/// nullopt when the power of the package is unknown.
+std::optional<PackageHeat> package_heat(PackageCompiler& compiler);
+
+/// Figures of group "heat": hottest cells, sustained clock, what is left of the peak, error of the
+/// energy balance.
+std::vector<PackageFigure> heat_figures(const PackageHeat& heat);
+
+/// Hottest cell of the blocks of one kind, K; 0 when there is none. Infinite without a steady
+/// state.
+double hottest_of(const HeatField& field, BlockKind kind);
+
+}  // namespace countervail

@@ -1,0 +1,46 @@
+#pragma once
+// How many wafers, dies, stacks and dollars a number of packages takes, through the chip's package
+// specification.
+//
+// A catalog chip names its specification in the fact "chip/NAME/package_spec". Good packages are
+// asked for; every loss on the way (wafer yield, escapes, bonding, carriers) is paid for. Ranges as
+// in package_answer.h.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "package/answer.h"
+
+namespace countervail {
+
+struct DieNeed {
+  std::string name, node;
+  Interval dies;  ///< whole dies started on wafers
+  Interval wafers;
+};
+struct StackNeed {
+  std::string name;  ///< memory type
+  Interval stacks;   ///< bought
+};
+
+struct PackageCount {
+  std::string spec;
+  double packages = 0;
+  std::vector<DieNeed> dies;
+  std::vector<StackNeed> stacks;
+  Interval carrier_wafers;  ///< interposer and fan-out wafers, all assemblies together
+  Interval cost;            ///< USD, without once-costs
+  std::set<std::string> facts;
+};
+
+PackageCount package_need(PackageCompiler& compiler, double packages);
+
+/// The specification that a chip names; nullopt when it names none. Error when it names one that is
+/// not there.
+std::optional<std::string> package_spec_of(const FactStore& store, const std::string& chip);
+
+/// Both: nullopt when the chip names no specification.
+std::optional<PackageCount> package_need(const FactStore& store, const std::string& chip,
+                                         double packages);
+
+}  // namespace countervail

@@ -1,0 +1,14 @@
+#pragma once
+// A drawn wafer as an SVG picture: perfect, partly good and lost dies, with counts beside what the
+// integral expects.
+#include <string>
+
+#include "package/wafer.h"
+
+namespace countervail {
+
+std::string wafer_svg(const PackageWafer& wafer);
+/// The same in one sentence.
+std::string wafer_sentence(const PackageWafer& wafer);
+
+}  // namespace countervail

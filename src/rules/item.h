@@ -1,0 +1,60 @@
+#pragma once
+// Facts of an item -> what export rules measure and ask, with how each figure was computed.
+//
+//   total processing performance = max over formats of bits x dense rate; TF32 is left out and only
+//   remarked, since
+//     its inputs have 19 significant bits
+//   applicable die area = die area where the process is non-planar (data/rules/processes.csv), 0
+//   where it is planar I/O = 2 x link + 2 x host link (catalog rates are one way); a part whose
+//   only link is its PCIe port has it once DRAM bandwidth = memory bandwidth, unless the memory is
+//   on-chip SRAM
+// A figure that no source gives is the range [0, infinity): unknown, never zero.
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "facts/fact.h"
+#include "rules/decision.h"
+
+namespace countervail {
+
+struct RuleItem {
+  std::string name;
+  std::string kind;  ///< "chip", "computer", "memory", "mineral", "model weights"
+  std::string chip;  ///< of a computer: the chip it holds
+  RuleQuantities quantities{};
+  std::array<std::string, kQuantityCount>
+      how;                                  ///< "fp8 296 TFLOP/s x 8 bits"; "unknown, because ..."
+  std::array<bool, kQuantityCount> used{};  ///< the item has this quantity at all
+  std::map<std::string, std::string> answers;  ///< attribute -> word
+  std::set<std::string> facts;                 ///< paths read
+  std::vector<std::string> notes;
+  Confidence weakest = Confidence::kMeasured;  ///< of the facts read
+};
+
+/// Changes of single fields: a fact of the item ("fp8" -> "300 TFLOP/s", "die_area" -> "unknown" or
+/// a range "600..650 mm2"), a quantity of the rules ("tpp" -> "4800 TPP"), or an attribute
+/// ("data_center" -> "no").
+using RuleChanges = std::map<std::string, std::string>;
+
+/// A file of the user's own: .toml (one chip, memory or model weights) or .csv (catalog columns plus
+/// kind). Returns the name
+/// of its first item.
+std::string add_rule_item_file(FactStore& store, const std::string& path);
+
+/// By name, alias or folded spelling among chips, systems, memory and minerals; Error{kUnknownName}
+/// otherwise.
+RuleItem rule_item(const FactStore& store, const std::string& name,
+                   const RuleChanges& changes = {});
+/// Error{kUnknownName} with the nearest spelling when a key of `changes` is neither field, quantity
+/// nor attribute.
+void check_changes(const RuleBook& book, const RuleChanges& changes);
+
+/// The query: answers of the item, then of the user, then the fallbacks. `assumed` receives
+/// "attribute = word" for each fallback taken and each answer derived from the item.
+RuleQuery rule_query(const RuleBook& book, const RuleItem& item, Day date,
+                     const RuleChanges& answers, std::vector<std::string>* assumed = nullptr);
+
+}  // namespace countervail

@@ -1,0 +1,156 @@
+#pragma once
+// Export rules as data: instruments (a rule, a letter, a press release) hold clauses; a clause is a
+// conjunction of predicates with one outcome, in force between two days, and may lift other
+// clauses.
+//
+//   a clause bites on day D  =  in force on D  and  all its predicates hold  and  no clause that
+//   lifts it bites
+//
+// "Or" is written as two clauses. An exception lifts a requirement, a case-by-case review lifts a
+// denial, a suspension lifts what it suspends: one mechanism, default and exception (Catala's
+// default logic, Merigoux et al., ICFP 2021).
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "facts/fact.h"
+#include "rules/date.h"
+#include "rules/metric.h"
+
+namespace countervail {
+
+/// Three-valued truth (Kleene). Ordered, so that "and" is min and "or" is max.
+enum class Truth : unsigned char { kNo, kDepends, kYes };
+constexpr Truth both(Truth a, Truth b) {
+  return a < b ? a : b;
+}
+constexpr Truth either(Truth a, Truth b) {
+  return a < b ? b : a;
+}
+constexpr Truth negated(Truth a) {
+  return static_cast<Truth>(2 - static_cast<int>(a));
+}
+
+enum class Authority : unsigned char {
+  kRegulation,
+  kLetter,
+  kGuidance,
+  kPressRelease,
+  kProclamation,
+  kAnnouncement,
+  kPractice,
+  kOpinion
+};
+enum class Stage : unsigned char {
+  kClassification,
+  kRequirement,
+  kException,
+  kReview,
+  kOverlay,
+  kSuspension
+};
+/// What is not known of a clause: nothing; whether it went on after its last day; whether a
+/// disputed claim holds; whether it has started. Both branches are shown.
+enum class OpenQuestion : unsigned char { kNone, kAfterTheEnd, kDisputed, kTheStart };
+
+std::string_view name_of(Authority authority);
+std::string_view name_of(Stage stage);
+
+/// An index into RuleBook::symbols; words are compared as numbers.
+using Symbol = int;
+inline constexpr Symbol kUnknownSymbol = -1;  ///< not answered
+inline constexpr Symbol kOtherSymbol = -2;    ///< answered with a word that no rule names
+
+struct SetMember {
+  Symbol symbol = kUnknownSymbol;
+  Day from = kBeforeAllDays, until = kAfterAllDays;  ///< first and last day of membership
+  Confidence confidence = Confidence::kAssumed;
+  std::string source;
+};
+
+/// A dated list: a country group, the addressees of a letter, the parts a notice names.
+struct RuleSet {
+  std::string name;
+  std::vector<SetMember> members;
+};
+
+/// A question that predicates may ask of the item, the place, the parties or the use.
+struct RuleAttribute {
+  std::string name, question;
+  std::string domain;                ///< "country", "item", "vendor", "class", "choice"
+  std::vector<Symbol> choices;       ///< of domain "choice"
+  Symbol fallback = kUnknownSymbol;  ///< taken when nobody answers; printed as an assumption
+};
+
+struct RulePredicate {
+  enum class Kind : unsigned char { kMetric, kAttribute };
+  Kind kind = Kind::kMetric;
+  // Metric: low <= value < high. Strict bounds are held as the neighbouring double.
+  RuleMetric metric = RuleMetric::kProcessing;
+  double low = 0, high = 0;
+  double low_shown = 0, high_shown = 0;  ///< as written
+  bool has_low = false, has_high = false, low_strict = false, high_included = false;
+  // Attributes: the value of any of them is in one of the sets or among the symbols; `outside`
+  // turns it round.
+  std::vector<int> attributes;
+  bool outside = false;
+  std::vector<int> sets;  ///< indices into RuleBook::sets
+  std::vector<Symbol> symbols;
+};
+
+struct RuleClause {
+  std::string id;  ///< "3A090.a.1"; versions of one clause share it
+  int instrument = -1;
+  int jurisdiction = 0;  ///< into RuleBook::jurisdictions
+  Stage stage = Stage::kClassification;
+  std::string subject;  ///< overlays only: what is set ("licence", "tariff"); others by stage
+  std::string outcome;  ///< class, "required", "NAC", "presumption of denial", ...
+  Symbol class_symbol = kUnknownSymbol;  ///< classifications only
+  std::string citation, source, note;
+  Confidence confidence = Confidence::kAssumed;
+  Day effective = kBeforeAllDays;  ///< text in force from
+  Day binding = kBeforeAllDays;    ///< must be complied with from
+  Day last_day = kAfterAllDays;
+  OpenQuestion open = OpenQuestion::kNone;
+  std::vector<RulePredicate> when;
+  std::vector<std::string> conditions;  ///< printed, not decided: what the applicant must show
+  std::vector<int> lifted_by;           ///< clause indices
+  std::vector<int> lifts;
+  std::string file;
+  int line = 0, column = 0;
+  std::string gap_reason;  ///< why the version before ended earlier; empty: none may be missing
+  std::vector<std::string> lifts_written;  ///< names as in the file; `lifts` is what they mean
+};
+
+struct RuleInstrument {
+  std::string id, title, jurisdiction;
+  Authority authority = Authority::kRegulation;
+  std::string citation, source, note;
+  Confidence confidence = Confidence::kAssumed;
+  Day published = kBeforeAllDays, effective = kBeforeAllDays, binding = kBeforeAllDays,
+      last_day = kAfterAllDays;
+  OpenQuestion open = OpenQuestion::kNone;
+  std::vector<int> clauses;  ///< indices into RuleBook::clauses
+  std::string file;
+};
+
+/// All packs, linked and checked. Plain data; the engine reads it.
+struct RuleBook {
+  Day as_of = kBeforeAllDays;  ///< the day for which the packs were last checked
+  std::vector<std::string> symbols;
+  std::vector<RuleAttribute> attributes;
+  std::vector<RuleSet> sets;
+  std::vector<RuleInstrument> instruments;
+  std::vector<RuleClause> clauses;  ///< by instrument, in the order of the files
+  std::vector<int> order;  ///< clause indices such that what a clause depends on comes first
+  std::vector<std::pair<std::string, std::string>>
+      jurisdictions;  ///< folder, name: ("us", "United States")
+
+  /// kUnknownSymbol when absent.
+  Symbol symbol(std::string_view word) const;
+  int attribute(std::string_view name) const;    ///< -1 when absent
+  int set(std::string_view name) const;          ///< -1 when absent
+  const std::string& word(Symbol symbol) const;  ///< "unknown" for kUnknownSymbol
+};
+
+}  // namespace countervail

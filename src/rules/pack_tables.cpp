@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "files/csv.h"
+#include "rules/pack_parts.h"
+#include "files/toml_reader.h"
+
+namespace countervail {
+namespace {
+
+constexpr std::string_view kDomains[] = {"country", "item", "vendor", "class", "choice"};
+
+/// A cell of a CSV row by column name.
+class Cells {
+ public:
+  Cells(const CsvTable& table, const CsvRow& row) : table_(table), row_(row) {}
+  const std::string& text(const char* name) const { return row_.cells[index(name)]; }
+  [[noreturn]] void fail(const char* name, ErrorKind kind, const std::string& message,
+                         const std::string& hint) const {
+    throw Error(kind, message, table_.file, row_.line, row_.columns[index(name)], hint);
+  }
+  Day day_or(const char* name, Day fallback) const {
+    Day day = fallback;
+    if (!text(name).empty() && !parse_day(text(name), day))
+      fail(name, ErrorKind::kSyntax, fmt::format("'{}' is no date", text(name)),
+           "write YYYY-MM-DD or leave it empty");
+    return day;
+  }
+  Confidence confidence() const {
+    try {
+      return confidence_of(text("confidence"));
+    } catch (const Error& error) {
+      fail("confidence", error.kind, error.message, error.hint);
+    }
+  }
+
+ private:
+  std::size_t index(const char* name) const {
+    return static_cast<std::size_t>(table_.required_column(name));
+  }
+  const CsvTable& table_;
+  const CsvRow& row_;
+};
+
+RuleSet& set_named(RuleBook& book, const std::string& name) {
+  const int index = book.set(name);
+  if (index >= 0) return book.sets[static_cast<std::size_t>(index)];
+  return book.sets.emplace_back(RuleSet{name, {}});
+}
+
+void add_attribute(RuleBook& book, const std::string& name, const TomlTable& table) {
+  RuleAttribute attribute;
+  attribute.name = name;
+  attribute.question = table.text("question");
+  attribute.domain = table.text("domain");
+  if (std::find(std::begin(kDomains), std::end(kDomains), attribute.domain) == std::end(kDomains))
+    table.fail("domain", static_cast<int>(ErrorKind::kUnknownName),
+               fmt::format("unknown domain '{}'", attribute.domain),
+               "one of country, item, vendor, class, choice");
+  const std::vector<std::string> choices = table.texts_or_none("choices");
+  if ((attribute.domain == "choice") != !choices.empty())
+    table.fail("choices", static_cast<int>(ErrorKind::kMissing),
+               "choices belong to the domain \"choice\", and only to it");
+  for (const std::string& choice : choices) attribute.choices.push_back(intern(book, choice));
+  const std::string fallback = table.text_or("fallback", "");
+  if (!fallback.empty()) {
+    if (!choices.empty() && std::find(choices.begin(), choices.end(), fallback) == choices.end())
+      table.fail("fallback", static_cast<int>(ErrorKind::kUnknownName),
+                 fmt::format("'{}' is no choice", fallback), did_you_mean(fallback, choices));
+    attribute.fallback = intern(book, fallback);
+  }
+  table.finish();
+  book.attributes.push_back(std::move(attribute));
+}
+
+}  // namespace
+
+Symbol intern(RuleBook& book, std::string_view word) {
+  const Symbol known = book.symbol(word);
+  if (known != kUnknownSymbol) return known;
+  book.symbols.emplace_back(word);
+  return static_cast<Symbol>(book.symbols.size() - 1);
+}
+
+void add_questions(RuleBook& book, const RuleFile& file) {
+  const TomlTable table = parse_toml(file.text, file.file);
+  const std::string as_of = table.date("as_of");
+  if (!parse_day(as_of, book.as_of))
+    table.fail("as_of", static_cast<int>(ErrorKind::kSyntax),
+               fmt::format("'{}' is no date", as_of));
+  const TomlTable jurisdictions = table.table("jurisdiction");
+  for (const std::string& folder : jurisdictions.keys())
+    book.jurisdictions.emplace_back(folder, jurisdictions.text(folder));
+  const TomlTable attributes = table.table("attribute");
+  for (const std::string& name : attributes.keys())
+    add_attribute(book, name, attributes.table(name));
+  table.finish();
+}
+
+void add_countries(RuleBook& book, const RuleFile& file) {
+  const CsvTable table = parse_csv(file.text, file.file);
+  for (const CsvRow& row : table.rows) {
+    const Cells cells(table, row);
+    SetMember member;
+    member.symbol = intern(book, cells.text("country"));
+    member.confidence = cells.confidence();
+    member.source = cells.text("source");
+    set_named(book, "countries").members.push_back(member);
+    std::vector<std::string> spellings = split(cells.text("aliases"), ';');
+    spellings.push_back(cells.text("code"));
+    for (const std::string& alias : spellings)  // "alias:prc" -> the same country
+      if (!alias.empty()) set_named(book, "alias:" + folded(alias)).members.push_back(member);
+  }
+}
+
+void add_sets(RuleBook& book, const RuleFile& file) {
+  const CsvTable table = parse_csv(file.text, file.file);
+  for (const CsvRow& row : table.rows) {
+    const Cells cells(table, row);
+    SetMember member;
+    if (cells.text("set").empty() || cells.text("member").empty())
+      cells.fail("set", ErrorKind::kMissing, "a row needs both set and member", "");
+    member.symbol = intern(book, cells.text("member"));
+    member.from = cells.day_or("from", kBeforeAllDays);
+    member.until = cells.day_or("until", kAfterAllDays);
+    if (member.until < member.from)
+      cells.fail("until", ErrorKind::kRange,
+                 fmt::format("'{}' ends before it begins", cells.text("member")), "");
+    member.confidence = cells.confidence();
+    member.source = cells.text("source");
+    set_named(book, cells.text("set")).members.push_back(member);
+  }
+}
+
+}  // namespace countervail

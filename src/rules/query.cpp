@@ -1,0 +1,112 @@
+// From an item and the user's answers to a query of the engine; and the facts that items are made
+// of.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "files/csv.h"
+#include "facts/fact_files.h"
+#include "rules/pack_files.h"
+#include "files/toml_reader.h"
+#include "rules/item.h"
+
+namespace countervail {
+namespace {
+
+constexpr const char* kFields[] = {"fp64",
+                                   "fp32",
+                                   "tf32",
+                                   "fp16",
+                                   "bf16",
+                                   "fp8",
+                                   "int8",
+                                   "fp6",
+                                   "fp4",
+                                   "die_area",
+                                   "link_bandwidth",
+                                   "host_link_bandwidth",
+                                   "memory_bandwidth",
+                                   "package_area",
+                                   "transistors",
+                                   "vendor",
+                                   "process",
+                                   "link",
+                                   "host_link",
+                                   "memory_kind"};
+
+/// The user's answer, the item's, or the fallback, in that order.
+Symbol answer_to(const RuleBook& book, int index, const RuleItem& item, const RuleChanges& answers,
+                 std::vector<std::string>* assumed) {
+  const RuleAttribute& attribute = book.attributes[static_cast<std::size_t>(index)];
+  if (const auto given = answers.find(attribute.name); given != answers.end())
+    return answer_of(book, index, given->second);
+  if (const auto own = item.answers.find(attribute.name);
+      own != item.answers.end() && !own->second.empty())
+    return answer_of(book, index, own->second);
+  // Headquarters are asked of the consignee; without an answer they are taken to lie where the item
+  // goes.
+  if (attribute.name == "headquarters" && answers.contains("destination")) {
+    if (assumed) assumed->push_back("headquarters = " + answers.at("destination"));
+    return answer_of(book, index, answers.at("destination"));
+  }
+  if (assumed && attribute.fallback != kUnknownSymbol)
+    assumed->push_back(attribute.name + " = " + book.word(attribute.fallback));
+  return attribute.fallback;
+}
+
+}  // namespace
+
+std::string add_rule_item_file(FactStore& store, const std::string& path) {
+  if (path.ends_with(".csv")) {
+    add_user_facts(store, path);
+    const CsvTable table = read_csv(path);
+    if (table.rows.empty()) throw Error(ErrorKind::kMissing, "the file has no rows", path, 1, 1);
+    return table.rows.front().cells[static_cast<std::size_t>(table.required_column("item"))];
+  }
+  const TomlTable table = read_toml(path);
+  const std::string kind = table.text_or("kind", "chip");
+  if (kind != "chip" && kind != "memory" && kind != "model weights")
+    table.fail("kind", static_cast<int>(ErrorKind::kUnknownName),
+               fmt::format("unknown kind '{}'", kind), "chip, memory or model weights");
+  const std::string name = table.text_or("name", std::filesystem::path(path).stem().string());
+  for (const std::string& key : table.keys()) {
+    const std::vector<std::string> about = {
+        "kind", "name",        "source",           "confidence",    "date",
+        "note", "data_center", "designer_country", "exported_from", "training_operations"};
+    std::vector<std::string> known(std::begin(kFields), std::end(kFields));
+    known.insert(known.end(), about.begin(), about.end());
+    if (std::find(known.begin(), known.end(), key) == known.end())
+      table.fail(key, static_cast<int>(ErrorKind::kUnknownKey),
+                 fmt::format("unknown key '{}'", key), did_you_mean(key, known));
+  }
+  add_toml_facts(store, kind == "model weights" ? "weights" : kind, path, name);
+  return name;
+}
+
+void check_changes(const RuleBook& book, const RuleChanges& changes) {
+  std::vector<std::string> known(std::begin(kFields), std::end(kFields));
+  for (const RuleAttribute& attribute : book.attributes)
+    if (attribute.name != "class") known.push_back(attribute.name);
+  for (std::size_t i = 0; i < kQuantityCount; ++i)
+    known.push_back(name_of(static_cast<RuleQuantity>(i)).key);
+  for (const auto& [key, value] : changes)
+    if (std::find(known.begin(), known.end(), key) == known.end())
+      throw Error(ErrorKind::kUnknownKey,
+                  fmt::format("--set: '{}' is no field, figure or question", key), {}, 0, 0,
+                  did_you_mean(key, known));
+}
+
+RuleQuery rule_query(const RuleBook& book, const RuleItem& item, Day date,
+                     const RuleChanges& answers, std::vector<std::string>* assumed) {
+  RuleQuery query;
+  query.date = date;
+  query.quantities = item.quantities;
+  for (std::size_t i = 0; i < book.attributes.size(); ++i)
+    query.answers.push_back(answer_to(book, static_cast<int>(i), item, answers, assumed));
+  return query;
+}
+
+}  // namespace countervail

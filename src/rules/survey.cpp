@@ -1,0 +1,187 @@
+#include "rules/survey.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "rules/decide.h"
+
+namespace countervail {
+namespace {
+
+const RuleClause& clause_at(const RuleBook& book, int index) {
+  return book.clauses[static_cast<std::size_t>(index)];
+}
+
+bool same_answer(const RuleAnswer& a, const RuleAnswer& b) {
+  return std::equal(
+      a.branches.begin(), a.branches.end(), b.branches.begin(), b.branches.end(),
+      [](const RuleDecision& x, const RuleDecision& y) { return same_status(x.status, y.status); });
+}
+
+/// Versions of a clause are one clause to a reader: compare by what the status says.
+bool reads_alike(const RuleBook& book, const RuleAnswer& a, const RuleAnswer& b) {
+  if (same_answer(a, b)) return true;
+  if (a.branches.size() != b.branches.size()) return false;
+  for (std::size_t i = 0; i < a.branches.size(); ++i)
+    for (std::size_t j = 0; j < a.branches[i].status.size(); ++j)
+      if (status_text(book, a.branches[i].status[j]) != status_text(book, b.branches[i].status[j]))
+        return false;
+  return true;
+}
+
+std::vector<std::string> instruments_on(const RuleBook& book, Day day) {
+  std::vector<std::string> names;
+  for (const RuleInstrument& instrument : book.instruments) {
+    if (instrument.binding == day)
+      names.push_back(instrument.id);
+    else if (instrument.last_day != kAfterAllDays && instrument.last_day + 1 == day)
+      names.push_back("end of " + instrument.id);
+  }
+  return names;
+}
+
+void append_outcomes(const RuleBook& book, const JurisdictionStatus& status,
+                     const std::vector<int>& clauses, std::string& text) {
+  std::vector<std::string> seen;
+  for (int index : clauses) {
+    const RuleClause& clause = clause_at(book, index);
+    if (clause.stage == Stage::kOverlay && clause.subject == "licence")
+      continue;  // said by the licence
+    std::string words =
+        clause.stage == Stage::kOverlay ? clause.subject + ": " + clause.outcome : clause.outcome;
+    if (std::find(status.unsure.begin(), status.unsure.end(), index) != status.unsure.end())
+      words += "?";
+    if (std::find(seen.begin(), seen.end(), words) != seen.end()) continue;
+    seen.push_back(words);
+    text += "; " + words;
+  }
+}
+
+double sort_value(const RuleBook& book, const std::string& key, const ScanRow& row) {
+  const auto metric = [&](RuleMetric m) {
+    const double value = value_of(m, row.quantities).mid;
+    return std::isfinite(value) ? -value : 0;
+  };
+  if (key == "tpp") return metric(RuleMetric::kProcessing);
+  if (key == "density") return metric(RuleMetric::kDensity);
+  if (key == "dram") return metric(RuleMetric::kMemoryBandwidth);
+  const NearestLine nearest = line_of(book, row);
+  return nearest.clause < 0 ? std::numeric_limits<double>::infinity() : std::abs(nearest.share());
+}
+
+}  // namespace
+
+std::string class_text(const RuleBook& book, const JurisdictionStatus& status) {
+  if (status.classified < 0) return "not classified";
+  const bool sure = std::find(status.unsure.begin(), status.unsure.end(), status.classified) ==
+                    status.unsure.end();
+  std::string text = clause_at(book, status.classified).id + (sure ? "" : "?");
+  if (status.contained >= 0) text += " (holds " + clause_at(book, status.contained).id + ")";
+  return text;
+}
+
+std::string licence_text(const RuleBook& book, const JurisdictionStatus& status) {
+  const std::string needed =
+      status.required.empty() ? "licence" : clause_at(book, status.required.front()).outcome;
+  if (status.licence == Truth::kYes) return needed + " required";
+  if (status.licence == Truth::kDepends) return needed + ": depends";
+  std::vector<std::string> exceptions, suspensions;
+  for (int index : status.lifters) {
+    const RuleClause& lifter = clause_at(book, index);
+    const bool exception = lifter.stage == Stage::kException;
+    std::vector<std::string>& names = exception ? exceptions : suspensions;
+    const std::string name = exception
+                                 ? lifter.outcome
+                                 : book.instruments[static_cast<std::size_t>(lifter.instrument)].id;
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  if (!exceptions.empty())
+    return fmt::format("no licence under exception {}", fmt::join(exceptions, " or "));
+  if (!suspensions.empty())
+    return fmt::format("no licence (suspended by {})", fmt::join(suspensions, ", "));
+  return "no licence";
+}
+
+std::string status_text(const RuleBook& book, const JurisdictionStatus& status) {
+  const bool measured = status.classified >= 0 ||
+                        status.nearest.clause >= 0;  // a classification could have caught it
+  std::string text = measured ? class_text(book, status) + "; " : "";
+  text += licence_text(book, status);
+  append_outcomes(book, status, status.policies, text);
+  append_outcomes(book, status, status.overlays, text);
+  return text;
+}
+
+std::vector<HistoryRow> rule_history(const RuleBook& book, const FactStore& store,
+                                     const std::string& item, RuleRequest request, Day first,
+                                     Day last) {
+  std::vector<Day> days = days_of_change(book);
+  std::erase_if(days, [&](Day day) { return day <= first || day > last; });
+  days.insert(days.begin(), first);
+  std::vector<HistoryRow> rows;
+  for (Day day : days) {
+    request.date = day;
+    RuleCheck check = check_rules_once(book, store, item, request);
+    if (!rows.empty() && reads_alike(book, rows.back().answer, check.answer)) continue;
+    if (!rows.empty()) rows.back().to = day - 1;
+    rows.push_back({day, kAfterAllDays, instruments_on(book, day), std::move(check.answer)});
+  }
+  return rows;
+}
+
+std::vector<ScanRow> rule_scan(const RuleBook& book, const FactStore& store,
+                               const RuleRequest& request) {
+  std::vector<ScanRow> rows;
+  for (const std::string& chip : store.items("chip")) {
+    const RuleItem item = rule_item(store, chip, request.changes);
+    rows.push_back(
+        {chip, item.quantities,
+         answer(book, rule_query(book, item, request.date, request.changes), request.assumed)});
+  }
+  return rows;
+}
+
+NearestLine line_of(const RuleBook& book, const ScanRow& row) {
+  const JurisdictionStatus& us = row.answer.branches.front().status.front();
+  if (us.classified < 0) return us.nearest;
+  NearestLine least;
+  const RuleClause& clause = clause_at(book, us.classified);
+  for (std::size_t i = 0; i < clause.when.size(); ++i) {
+    const RulePredicate& predicate = clause.when[i];
+    const double value = value_of(predicate.metric, row.quantities).mid;
+    if (predicate.kind != RulePredicate::Kind::kMetric || !predicate.has_low ||
+        !std::isfinite(value) || value <= 0)
+      continue;
+    const NearestLine line{us.classified, static_cast<int>(i), value, predicate.low_shown};
+    if (least.clause < 0 || std::abs(line.share()) < std::abs(least.share())) least = line;
+  }
+  return least;
+}
+
+void sort_scan(const RuleBook& book, std::vector<ScanRow>& rows, const std::string& key) {
+  if (key == "name" || key.empty()) return;
+  std::stable_sort(rows.begin(), rows.end(), [&](const ScanRow& a, const ScanRow& b) {
+    if (key != "class") return sort_value(book, key, a) < sort_value(book, key, b);
+    return class_text(book, a.answer.branches.front().status.front()) <
+           class_text(book, b.answer.branches.front().status.front());
+  });
+}
+
+std::vector<CompareRow> rule_compare(const RuleBook& book, const FactStore& store,
+                                     RuleRequest request, Day before, Day after) {
+  std::vector<CompareRow> rows;
+  for (const std::string& chip : store.items("chip")) {
+    const RuleItem item = rule_item(store, chip, request.changes);
+    const auto on = [&](Day day) {
+      return answer(book, rule_query(book, item, day, request.changes), request.assumed);
+    };
+    CompareRow row{chip, on(before), on(after)};
+    if (!reads_alike(book, row.before, row.after)) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace countervail

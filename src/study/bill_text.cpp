@@ -1,0 +1,33 @@
+#include "study/bill_text.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/text.h"
+
+namespace countervail {
+
+std::string money(double usd) {
+  if (std::abs(usd) >= 1e9) return format_significant(usd / 1e9, 3) + " billion USD";
+  if (std::abs(usd) >= 1e5) return format_significant(usd / 1e6, 3) + " million USD";
+  return format_significant(usd, 3) + " USD";
+}
+
+std::string bill_notes(const Economics& economics, bool estimated, bool packages_only) {
+  constexpr double kYear = 365.25 * 86400, kKilowattHour = 3.6e6;
+  std::string text = fmt::format(
+      "Useful tokens: after failures, restarts and checkpoints. Power: facility = {} x IT; "
+      "electricity {} USD/kWh; "
+      "capital over {} years, without interest; USD of 2026.",
+      format_significant(economics.facility_overhead, 3),
+      format_significant(economics.electricity * kKilowattHour, 3),
+      format_significant(economics.amortisation / kYear, 3));
+  if (estimated)
+    text += fmt::format(" est.: no system power is published; package power x {}.",
+                        format_significant(economics.system_power_factor, 3));
+  if (packages_only) text += " *: the packages alone; no system price is known.";
+  return text;
+}
+
+}  // namespace countervail

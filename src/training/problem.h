@@ -1,0 +1,22 @@
+#pragma once
+// Everything a model reads, flat and in SI. compile() (study) fills it from sourced facts and remembers which.
+#include "transformer/device.h"
+#include "training/job.h"
+#include "transformer/model_shape.h"
+#include "training/stack.h"
+#include "cluster/tower.h"
+
+namespace countervail {
+
+struct Problem {
+  ModelShape model;
+  Job job;
+  Device device;
+  Stack stack;
+  Tower tower;
+  double imbalance = 1;  ///< tokens of the busiest expert rank over the mean; 1 = force-balanced
+  double runtime_bytes =
+      0;  ///< context, communication library, fragmentation: taken from each device
+};
+
+}  // namespace countervail

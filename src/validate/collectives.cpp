@@ -1,0 +1,334 @@
+#include "validate/collectives.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "files/csv.h"
+#include "files/toml_reader.h"
+#include "validate/measured_row.h"
+#include "validate/pattern_search.h"
+#include "validate/exchanges.h"
+
+namespace countervail {
+namespace {
+
+constexpr double kMebibyte = 1048576;
+
+TopologyKind topology_named(const TomlTable& table, const std::string& name) {
+  if (name == "switch") return TopologyKind::kSwitch;
+  if (name == "full_mesh") return TopologyKind::kFullMesh;
+  if (name == "ring") return TopologyKind::kRing;
+  table.fail_range("topology",
+                   "a testbed's topology is switch, full_mesh or ring, got '" + name + "'");
+}
+
+std::optional<Collective> collective_named(std::string_view name) {
+  for (int i = 0; i <= static_cast<int>(Collective::kBroadcast); ++i)
+    if (name == name_of(static_cast<Collective>(i))) return static_cast<Collective>(i);
+  return std::nullopt;
+}
+
+/// Seconds from what the row prints; 0 when the quantity is no time and no bus bandwidth.
+double measured_seconds(const MeasuredRow& row, Collective op, int devices, double bytes) {
+  const double value = row.number("value");
+  if (row.text("quantity") == "busbw_gb_per_s" && value > 0)
+    return bus_bandwidth_factor(op, devices) * bytes / (value * 1e9);
+  return row.seconds();
+}
+
+std::string configuration_key(const MeasuredCollective& row) {
+  return std::string(name_of(row.op)) + "|" + row.chip + "|" + std::to_string(row.devices) + "|" +
+         std::to_string(row.devices_per_node) + "|" + format_number(row.bytes) + "|" + row.library +
+         "|" + row.algorithm + "|" + row.source;
+}
+
+/// The first blank field that a prediction needs; empty when the row is complete.
+std::string missing_field(const MeasuredCollective& row) {
+  if (row.devices < 2) return "chips";
+  if (row.bytes <= 0) return "message_bytes";
+  return {};
+}
+
+AlgorithmSet algorithms_of(const std::string& name) {
+  using A = CollectiveAlgorithm;
+  if (name.starts_with("Ring") || name == "without SHARP")
+    return algorithm_bit(A::kRing) | algorithm_bit(A::kDirect) | algorithm_bit(A::kRailRing);
+  if (name == "NVLS" || name == "with SHARP")
+    return algorithm_bit(A::kInNetwork) | algorithm_bit(A::kHierarchical);
+  return kUsualAlgorithms;
+}
+
+bool names_algorithm(const MeasuredCollective& row) {
+  return algorithms_of(row.algorithm) != kUsualAlgorithms;
+}
+
+int node_size(const MeasuredCollective& row, const Testbed& testbed) {
+  return row.devices_per_node > 0 ? row.devices_per_node : testbed.node_devices;
+}
+
+std::string kind_of(const MeasuredCollective& row, const Testbed& testbed) {
+  if (row.devices > node_size(row, testbed)) return "across";
+  if (names_algorithm(row)) return "named";
+  return row.devices < testbed.node_devices ? "subset" : "node";
+}
+
+bool may_calibrate(const MeasuredCollective& row, const Testbed& testbed) {
+  return row.op == Collective::kAllReduce && row.devices == 8 && row.trust == "A" &&
+         row.bytes > kMebibyte && kind_of(row, testbed) == "node";
+}
+
+const Testbed* testbed_for(const std::vector<Testbed>& testbeds, const std::string& chip) {
+  for (const Testbed& testbed : testbeds)
+    for (const std::string& name : testbed.chips)
+      if (folded(name) == folded(chip)) return &testbed;
+  return nullptr;
+}
+
+double predicted_seconds(const MeasuredCollective& row, const Testbed& testbed,
+                         const FabricTable& fabrics) {
+  const int node = node_size(row, testbed);
+  const int nodes = (row.devices + node - 1) / node;
+  const int wide = nodes > 1 ? node : std::max(node, testbed.node_devices);
+  Testbed wired = testbed;
+  if (!row.network.empty()) wired.network = row.network;
+  const Tower tower = tower_of(wired, fabrics, wide, nodes, row.network_bandwidth);
+  return cost(row.op, row.bytes, group_of(tower, row.devices), tower, algorithms_of(row.algorithm))
+      .seconds;
+}
+
+std::string size_label(double bytes) {
+  return bytes >= kMebibyte ? format_significant(bytes / kMebibyte, 5) + " MiB"
+                            : format_number(bytes) + " B";
+}
+
+/// "A100-SXM-80GB" -> "A100-80GB", so that a group fits its column.
+std::string short_chip(std::string chip) {
+  const std::size_t socket = chip.find("-SXM");
+  return socket == std::string::npos ? chip : chip.erase(socket, 4);
+}
+
+/// The rate in "CX7 400 Gb/s RDMA", bytes/s; 0 when the text prints none.
+double rate_in(const std::string& fabric) {
+  const std::size_t unit = fabric.find(" Gb/s");
+  if (unit == std::string::npos) return 0;
+  const std::size_t blank = fabric.rfind(' ', unit - 1);
+  double value = 0;
+  return parse_number(fabric.substr(blank + 1, unit - blank - 1), value) ? value * 1e9 / 8 : 0;
+}
+
+PredictedRow predicted_row(const MeasuredCollective& row, const Testbed& testbed,
+                           const CollectiveInputs& inputs, bool all_test) {
+  PredictedRow out{.id = row.id, .measured = row.seconds};
+  const bool small = row.bytes <= kMebibyte;
+  out.group = short_chip(row.chip) + "/" + kind_of(row, testbed) + "/" + name_of(row.op) +
+              (small ? "/small" : "");
+  out.calibration = !all_test && may_calibrate(row, testbed);
+  out.label = std::string(name_of(row.op)) + " " + std::to_string(row.devices) + " x " +
+              size_label(row.bytes) + (row.algorithm.empty() ? "" : ", " + row.algorithm);
+  out.predicted = predicted_seconds(row, testbed, inputs.fabrics);
+  return out;
+}
+
+struct FabricRows {
+  std::string fabric;
+  std::vector<std::pair<const MeasuredCollective*, const Testbed*>> rows;
+};
+
+double mean_log_error(const FabricRows& data, const Fabric& trial) {
+  FabricTable table;
+  table.entries.push_back({.fabric = trial, .name = data.fabric});
+  double sum = 0;
+  for (const auto& [row, testbed] : data.rows)
+    sum += std::abs(std::log(predicted_seconds(*row, *testbed, table) / row->seconds));
+  return sum / static_cast<double>(data.rows.size());
+}
+
+std::vector<RefittedConstant> refit_one(const FabricRows& data, const FabricEntry& entry) {
+  const Fabric& shipped = entry.fabric;
+  const bool in_switch = shipped.in_network_efficiency > 0;
+  const bool one_size = data.rows.size() < 4;  // too few to tell latency from rate
+  const std::vector<FitNumber> start = {
+      {.value = 2e-6, .low = 1e-7, .high = 1e-4, .fixed = one_size},
+      {.value = in_switch ? shipped.efficiency : 0.8, .low = 0.3, .high = 1, .fixed = in_switch},
+      {.value = one_size ? shipped.half_size : 1e6, .low = 1e3, .high = 1e8, .fixed = one_size},
+      {.value = in_switch ? 0.6 : 0, .low = 0.3, .high = 1, .fixed = !in_switch}};
+  const auto with = [&](const std::vector<double>& v) {
+    Fabric trial = shipped;
+    trial.latency = v[0], trial.efficiency = v[1], trial.half_size = v[2],
+    trial.in_network_efficiency = v[3];
+    return trial;
+  };
+  std::vector<FitNumber> used = start;
+  if (one_size) used[0].value = shipped.latency;
+  const Fit fit = pattern_search(
+      used, [&](const std::vector<double>& v) { return mean_log_error(data, with(v)); });
+  const int rows = static_cast<int>(data.rows.size());
+  std::vector<RefittedConstant> out;
+  const std::array<const char*, 4> names = {"latency", "efficiency", "half_size",
+                                            "in_network_efficiency"};
+  const std::array<double, 4> old = {shipped.latency, shipped.efficiency, shipped.half_size,
+                                     shipped.in_network_efficiency};
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!used[i].fixed) out.push_back({entry.name, names[i], old[i], fit.values[i], rows});
+  return out;
+}
+
+}  // namespace
+
+std::vector<Testbed> read_testbeds(const std::string& path) {
+  const TomlTable file = read_toml(path);
+  std::vector<Testbed> testbeds;
+  for (const TomlTable& table : file.tables_or_none("testbed")) {
+    Testbed testbed;
+    testbed.chips = table.texts_or_none("chips");
+    testbed.node_devices = static_cast<int>(table.integer("node_devices"));
+    testbed.fabric = table.text("fabric");
+    testbed.topology = topology_named(table, table.text_or("topology", "switch"));
+    testbed.bandwidth = table.quantity("bandwidth", dimension::kBytesPerSecond);
+    testbed.network = table.text("network");
+    testbed.network_bandwidth =
+        table.has("network_bandwidth")
+            ? table.quantity("network_bandwidth", dimension::kBytesPerSecond)
+            : 0;
+    table.text("source");
+    table.finish();
+    testbeds.push_back(testbed);
+  }
+  file.finish();
+  return testbeds;
+}
+
+MeasuredCollectives read_measured_collectives(const std::string& path) {
+  const CsvTable table = read_csv(path);
+  for (const char* column :
+       {"collective", "chip", "chips", "message_bytes", "quantity", "value", "unit"})
+    table.required_column(column);
+  MeasuredCollectives out;
+  std::map<std::string, std::size_t> seen;
+  for (const CsvRow& cells : table.rows) {
+    const MeasuredRow row(table, cells);
+    MeasuredCollective one{.id = row.text("row_id"),
+                           .chip = row.text("chip"),
+                           .library = row.text("library"),
+                           .algorithm = row.text("algorithm"),
+                           .trust = row.text("trust"),
+                           .source = row.text("source")};
+    if (one.trust == "C") continue;
+    if (is_exchange(row)) {
+      MeasuredExchange exchange;
+      const std::string missing = read_exchange(row, exchange);
+      if (missing.empty())
+        out.exchanges.push_back(exchange);
+      else
+        out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("quantity")});
+      continue;
+    }
+    const auto op = collective_named(row.text("collective"));
+    if (!op) {
+      out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("collective")});
+      continue;
+    }
+    one.op = *op;
+    one.devices = static_cast<int>(row.number("chips"));
+    one.devices_per_node = static_cast<int>(row.number("chips_per_node"));
+    one.network_bandwidth = row.number("network_gbit_per_s") * 1e9 / 8;
+    if (one.network_bandwidth <= 0) one.network_bandwidth = rate_in(row.text("fabric"));
+    one.network = row.text("network");
+    one.bytes = row.number("message_bytes");
+    if (const std::string field = missing_field(one); !field.empty()) {
+      out.uncovered.push_back({one.id, UncoveredReason::kFieldMissing, field});
+      continue;
+    }
+    one.seconds = measured_seconds(row, *op, one.devices, one.bytes);
+    if (one.seconds <= 0) {
+      out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("quantity")});
+      continue;
+    }
+    const auto [found, is_new] = seen.try_emplace(configuration_key(one), out.rows.size());
+    if (is_new)
+      out.rows.push_back(one);
+    else if (row.text("quantity").starts_with("time"))
+      out.rows[found->second] = one;
+  }
+  return out;
+}
+
+Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_per_node, int nodes,
+               double network_bandwidth) {
+  Tower tower;
+  tower.add_level({.name = "node", .children = devices_per_node});
+  tower.add_level({.name = "cluster", .children = nodes});
+  Plane local{
+      .name = std::string_view(testbed.fabric), .from = 0, .to = 1, .bandwidth = testbed.bandwidth};
+  local.topology.kind = testbed.topology;
+  apply(fabrics.at(testbed.fabric).fabric, local);
+  tower.add_plane(local);
+  if (nodes > 1 && network_bandwidth > 0) {
+    Plane network{.name = std::string_view(testbed.network),
+                  .from = 0,
+                  .to = 2,
+                  .bandwidth = network_bandwidth};
+    apply(fabrics.at(testbed.network).fabric, network);
+    tower.add_plane(network);
+  }
+  return tower;
+}
+
+CollectiveInputs read_collective_inputs(const std::string& data_directory) {
+  return {read_testbeds(data_directory + "/measured/testbeds.toml"),
+          read_fabrics(data_directory + "/fabrics.toml"),
+          read_exchanges(data_directory + "/exchanges.toml")};
+}
+
+ValidationResult validate_collectives(const MeasuredCollectives& measured,
+                                      const CollectiveInputs& inputs, bool all_test) {
+  std::vector<PredictedRow> rows;
+  std::vector<UncoveredRow> uncovered = measured.uncovered;
+  for (const MeasuredCollective& row : measured.rows) {
+    const Testbed* testbed = testbed_for(inputs.testbeds, row.chip);
+    if (testbed == nullptr) {
+      uncovered.push_back({row.id, UncoveredReason::kUnknownName, row.chip});
+    } else if (row.devices > node_size(row, *testbed) && row.network_bandwidth <= 0) {
+      uncovered.push_back({row.id, UncoveredReason::kFieldMissing, "network_gbit_per_s"});
+    } else {
+      rows.push_back(predicted_row(row, *testbed, inputs, all_test));
+    }
+  }
+  for (const MeasuredExchange& exchange : measured.exchanges) {
+    const Testbed* testbed = testbed_for(inputs.testbeds, exchange.chip);
+    auto row = testbed == nullptr
+                   ? std::nullopt
+                   : predicted_exchange(exchange, *testbed, inputs.fabrics, inputs.exchanges);
+    if (!row) {
+      uncovered.push_back({exchange.id, UncoveredReason::kUnknownName,
+                           testbed == nullptr ? exchange.chip : exchange.library});
+      continue;
+    }
+    row->calibration = row->calibration && !all_test;
+    rows.push_back(*row);
+  }
+  return summarise(std::move(rows), uncovered);
+}
+
+std::vector<RefittedConstant> refit_fabrics(const MeasuredCollectives& measured,
+                                            const CollectiveInputs& inputs) {
+  std::map<std::string, FabricRows> by_fabric;
+  for (const MeasuredCollective& row : measured.rows) {
+    const Testbed* testbed = testbed_for(inputs.testbeds, row.chip);
+    if (testbed == nullptr || !may_calibrate(row, *testbed)) continue;
+    FabricRows& data = by_fabric[testbed->fabric];
+    data.fabric = testbed->fabric;
+    data.rows.push_back({&row, testbed});
+  }
+  std::vector<RefittedConstant> out;
+  for (const auto& [name, data] : by_fabric)
+    for (const RefittedConstant& constant : refit_one(data, inputs.fabrics.at(name)))
+      out.push_back(constant);
+  return out;
+}
+
+}  // namespace countervail

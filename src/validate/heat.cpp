@@ -1,0 +1,114 @@
+#include "validate/heat.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "files/csv.h"
+#include "heat/stack_file.h"
+#include "heat/solve.h"
+#include "heat/check.h"
+
+namespace countervail {
+namespace {
+
+/// One row of the table by column name.
+struct RowReader {
+  const CsvTable& table;
+  const CsvRow& row;
+
+  const std::string& text(const char* name) const {
+    return row.cells[static_cast<std::size_t>(table.required_column(name))];
+  }
+  [[noreturn]] void fail(const char* name, const std::string& message,
+                         const std::string& hint = {}) const {
+    const auto column = static_cast<std::size_t>(table.required_column(name));
+    throw Error(ErrorKind::kSyntax, message, table.file, row.line, row.columns[column], hint);
+  }
+  double number(const char* name) const {
+    double value = 0;
+    if (!parse_number(text(name), value))
+      fail(name, fmt::format("'{}' is no finite number", text(name)));
+    return value;
+  }
+  int count(const char* name, const std::string& cell) const {
+    double value = 0;
+    if (!parse_number(cell, value) || value < 1 || value > 4096 || value != static_cast<int>(value))
+      fail(name, fmt::format("'{}' is no count from 1 to 4096", cell));
+    return static_cast<int>(value);
+  }
+};
+
+HeatGrid grid_of(const RowReader& row) {
+  HeatGrid grid;
+  grid.columns = row.count("columns", row.text("columns"));
+  grid.rows = row.count("rows", row.text("rows"));
+  for (const std::string& part : split(row.text("sublayers"), ';'))
+    grid.sublayers.push_back(row.count("sublayers", part));
+  return grid;
+}
+
+std::size_t layer_named(const RowReader& row, const HeatStack& stack) {
+  std::vector<std::string> names;
+  for (const HeatLayer& layer : stack.layers) names.push_back(layer.name);
+  const auto found = std::find(names.begin(), names.end(), row.text("layer"));
+  if (found == names.end())
+    row.fail("layer", fmt::format("the stack has no layer '{}'", row.text("layer")),
+             did_you_mean(row.text("layer"), names));
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+double cell_temperature(const HeatField& field, std::size_t layer, double x, double y) {
+  const auto index_of = [](const std::vector<double>& edges, double position) {
+    const auto after = std::upper_bound(edges.begin() + 1, edges.end() - 1, position);
+    return static_cast<int>(after - edges.begin()) - 1;
+  };
+  const auto first =
+      std::find(field.layer_of_plane.begin(), field.layer_of_plane.end(), static_cast<int>(layer));
+  const auto planes = std::count(first, field.layer_of_plane.end(), static_cast<int>(layer));
+  const int plane = static_cast<int>(first - field.layer_of_plane.begin() + planes / 2);
+  return field
+      .temperature[field.cell(plane, index_of(field.y_edges, y), index_of(field.x_edges, x))];
+}
+
+double ours(const RowReader& row, const HeatStack& stack, const HeatField& field) {
+  const std::size_t layer = layer_named(row, stack);
+  const std::string& quantity = row.text("quantity");
+  if (quantity == "max") return field.layers[layer].max;
+  if (quantity == "mean") return field.layers[layer].mean;
+  if (quantity == "cell")
+    return cell_temperature(field, layer, row.number("x_um") * 1e-6, row.number("y_um") * 1e-6);
+  row.fail("quantity", fmt::format("unknown quantity '{}'", quantity), "one of max, mean, cell");
+}
+
+}  // namespace
+
+std::vector<ComparedTemperature> compare_heat(const std::string& table_path) {
+  const CsvTable table = read_csv(table_path);
+  const std::filesystem::path folder = std::filesystem::path(table_path).parent_path();
+  std::map<std::string, HeatField> solved;  // a grid is often asked for several quantities
+  std::vector<ComparedTemperature> compared;
+  for (const CsvRow& csv_row : table.rows) {
+    const RowReader row{table, csv_row};
+    const HeatStack stack = read_heat_stack((folder / row.text("stack")).string()).stack;
+    const HeatGrid grid = grid_of(row);
+    check_heat_grid(stack, grid);
+    const std::string key = fmt::format("{} {} x {}, planes {}", row.text("stack"), grid.columns,
+                                        grid.rows, row.text("sublayers"));
+    const auto [entry, fresh] = solved.try_emplace(key);
+    if (fresh) entry->second = solve_heat(stack, grid);
+    compared.push_back(
+        {row.text("id"), row.text("group"),
+         fmt::format("{}: {}, {}", key, row.text("layer"), row.text("quantity")),
+         row.number("kelvin"), ours(row, stack, entry->second),
+         stack.top.kind == BoundaryKind::kAdiabatic ? stack.bottom.ambient : stack.top.ambient,
+         entry->second.balance.relative_error});
+  }
+  return compared;
+}
+
+}  // namespace countervail

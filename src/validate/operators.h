@@ -1,0 +1,44 @@
+#pragma once
+// Measured GEMMs and attention kernels against the chip's efficiency curves (silicon/operator_time.h), and the
+// refit of the curves.
+//
+//   GEMM       seconds as gemm_seconds(); rows that print FLOP/s or seconds; GFLOP = 2 M N K groups
+//   attention  seconds per FLOP = 1 / (peak * share(sequence, head_dim)); causal rows add `causal_rows` to the
+//              half-length of the sequence
+//   memory     softmax, layernorm, GELU at 4 bytes an element and STREAM: bytes / (bandwidth * memory_efficiency);
+//              nothing is fitted on them, so they are test
+//
+// Calibration: operators of the shipped table may be fitted whole, so its rows are calibration, but the best
+// shapes of chips that have a curve from elsewhere. Every row of a table of the user's own is test.
+#include <string>
+#include <vector>
+
+#include "validate/efficiency.h"
+#include "validate/collectives.h"
+
+namespace countervail {
+
+struct MeasuredOperator {
+  std::string id, op, implementation, chip, pass, trust, source;
+  int bits = 16;
+  double m = 0, n = 0, k = 0, groups = 1;  ///< GEMM
+  double sequence = 0, head_dim = 0;       ///< attention
+  bool causal = false;
+  double seconds_per_flop = 0;  ///< measured; a byte for operators that move memory
+  double flops = 0;             ///< of the whole operator, or its bytes; attention: 0
+};
+
+struct MeasuredOperators {
+  std::vector<MeasuredOperator> rows;
+  std::vector<UncoveredRow> uncovered;
+};
+
+MeasuredOperators read_measured_operators(const std::string& path);
+
+ValidationResult validate_operators(const MeasuredOperators& measured,
+                                    const EfficiencyTable& curves, bool all_test = false);
+
+std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured,
+                                               const EfficiencyTable& curves);
+
+}  // namespace countervail

@@ -1,0 +1,274 @@
+#include "validate/rules.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "rules/decide.h"
+
+namespace countervail {
+namespace {
+
+struct Cells {
+  const CsvTable& table;
+  const CsvRow& row;
+  const std::string& operator()(const char* name) const {
+    return row.cells[static_cast<std::size_t>(table.required_column(name))];
+  }
+  Error error(ErrorKind kind, const std::string& message, const char* name,
+              std::string hint = {}) const {
+    return Error(kind, message, table.file, row.line,
+                 row.columns[static_cast<std::size_t>(table.required_column(name))],
+                 std::move(hint));
+  }
+};
+
+constexpr const char* kColumns[] = {"rule_2022", "rule_2023", "letter_2025_04", "review_2026_01",
+                                    "tariff_2026_01"};
+constexpr const char* kDays[] = {"2022-11-01", "2024-06-01", "2025-04-20", "2026-02-01",
+                                 "2026-02-01"};
+/// Memory is asked on a day when its paragraph is in force.
+constexpr const char* kMemoryDay = "2025-02-01";
+
+struct Outcome {
+  std::string text;
+  bool depends = false;
+  std::string on;  ///< "total processing performance, flips at 3840, 4800 TPP"; or a remark
+};
+
+const RuleClause& clause_at(const RuleBook& book, int index) {
+  return book.clauses[static_cast<std::size_t>(index)];
+}
+
+std::string flips(const RuleAnswer& answer) {
+  std::string text;
+  for (const RuleDependence& dependence : answer.depends) {
+    const QuantityName& name = name_of(dependence.quantity);
+    std::string values;
+    for (std::size_t i = 1; i < dependence.pieces.size(); ++i) {
+      const double at = dependence.pieces[i].from;
+      if (at != dependence.pieces[i - 1].from)
+        values += (values.empty() ? "" : ", ") + format_significant(at, 6);
+    }
+    if (values.empty()) continue;
+    text +=
+        fmt::format("{}{}, flips at {} {}", text.empty() ? "" : "; ", name.name, values, name.unit);
+  }
+  return text;
+}
+
+Truth bites(const RuleBook& book, const RuleAnswer& answer, const std::string& id) {
+  for (const RuleTrial& trial : answer.branches.front().trials)
+    if (clause_at(book, trial.clause).id == id) return trial.bites;
+  return Truth::kNo;
+}
+
+Outcome by_truth(Truth truth, const char* yes, const char* no, const RuleAnswer& answer) {
+  if (truth == Truth::kDepends) return {"unknown", true, flips(answer)};
+  return {truth == Truth::kYes ? yes : no, false, {}};
+}
+
+/// The I/O test of 3A090 comes first in the column: without a figure it reads "unknown".
+Outcome under_2022(const RuleBook& book, const RuleItem& item, const RuleAnswer& answer) {
+  const Outcome whole = by_truth(bites(book, answer, "3A090"), "controlled", "free", answer);
+  const RuleRange io = value_of(RuleMetric::kInputOutput, item.quantities);
+  const bool blank = io.low == 0 && std::isinf(io.high);
+  if (whole.depends || !blank) return whole;
+  return {"unknown", false,
+          fmt::format("I/O is blank; the whole clause is settled without it: {}", whole.text)};
+}
+
+Outcome paragraph(const RuleBook& book, const RuleItem& item, const RuleAnswer& answer) {
+  const JurisdictionStatus& us = answer.branches.front().status.front();
+  const std::string id = us.classified < 0 ? "" : clause_at(book, us.classified).id;
+  const bool memory = item.kind == "memory";
+  const double density = value_of(RuleMetric::kMemoryDensity, item.quantities).mid;
+  if (us.classified >= 0 && bites(book, answer, id) != Truth::kYes)
+    return {"unknown", true, flips(answer)};
+  if (memory)
+    return {fmt::format("{}3A090.c (density {:.2f} GB/s/mm2)", id.empty() ? "not " : "", density),
+            false,
+            {}};
+  if (id.empty()) return {"none", false, {}};
+  if (bites(book, answer, "NAC.a") == Truth::kYes) return {"3A090.a (NAC/ACA eligible)", false, {}};
+  return {id, false, {}};
+}
+
+Outcome review(const RuleBook& book, const RuleItem& item, const RuleAnswer& answer, bool us_made) {
+  if (item.kind == "memory") return {"n/a", false, {}};
+  if (!us_made) return {"n/a (not a US export)", false, {}};
+  const JurisdictionStatus& us = answer.branches.front().status.front();
+  if (us.classified >= 0 && us.caught != Truth::kYes) return {"unknown", true, flips(answer)};
+  const bool a_class = us.classified >= 0 && clause_at(book, us.classified).outcome == "3A090.a";
+  if (!a_class) return {"n/a", false, {}};
+  return by_truth(bites(book, answer, "742.6(b)(10).case-by-case-2026"),
+                  "case-by-case (metric test only)", "denial", answer);
+}
+
+Outcome tariff(const RuleBook& book, const RuleItem& item, const RuleAnswer& answer, bool us_made) {
+  if (item.kind != "memory" && !us_made) return {"n/a", false, {}};
+  for (const char* band : {"1", "2"}) {
+    const Truth truth = bites(book, answer, fmt::format("tariff.band-{}", band));
+    if (truth != Truth::kNo)
+      return by_truth(truth, fmt::format("band {}", band).c_str(), "no", answer);
+  }
+  return {"no", false, {}};
+}
+
+Outcome outcome_of(const RuleBook& book, const RuleItem& item, std::size_t column) {
+  const bool memory = item.kind == "memory";
+  const auto country = item.answers.find("designer_country");
+  const bool us_made = country != item.answers.end() && country->second == "United States";
+  RuleChanges answers{
+      {"destination", "China"}, {"exporter", "NVIDIA"}, {"exported_from", "United States"}};
+  if (item.answers.contains("data_center")) answers["data_center"] = item.answers.at("data_center");
+  const Day day = day_of(memory && column == 1 ? kMemoryDay : kDays[column]);
+  const RuleAnswer result = answer(book, rule_query(book, item, day, answers));
+  if (memory && (column == 0 || column == 2)) return {"n/a", false, {}};
+  switch (column) {
+    case 0:
+      return under_2022(book, item, result);
+    case 1:
+      return paragraph(book, item, result);
+    case 2:
+      return by_truth(bites(book, result, "letter.2025-04.memory"), "caught", "not caught", result);
+    case 3:
+      return review(book, item, result, us_made);
+    default:
+      return tariff(book, item, result, us_made);
+  }
+}
+
+RuleComparison compared(const std::string& chip, std::size_t column, const std::string& published,
+                        const Outcome& outcome) {
+  RuleComparison result{chip,         kColumns[column],      published,
+                        outcome.text, RuleVerdict::kDiffers, outcome.on};
+  if (outcome.text == published)
+    result.verdict = RuleVerdict::kAgrees;
+  else if (outcome.depends)
+    result.verdict = RuleVerdict::kDepends;
+  return result;
+}
+
+RuleRange range_of(const Cells& cell, const char* name) {
+  const std::string& text = cell(name);
+  if (trim(text).empty()) return RuleRange{};
+  double value = 0;
+  if (!parse_number(text, value) || !std::isfinite(value) || value < 0)
+    throw cell.error(
+        ErrorKind::kSyntax,
+        fmt::format("{} must be a number of 0 or more, or blank for unknown; got '{}'", name, text),
+        name);
+  return RuleRange::exactly(value);
+}
+
+RuleRange product(const RuleRange& a, const RuleRange& b) {
+  if (!a.is_exact() || !b.is_exact()) return RuleRange{};
+  return RuleRange::exactly(a.mid * b.mid);
+}
+
+std::string data_center_of(const Cells& cell) {
+  const std::string& word = cell("data_center");
+  const std::vector<std::string> allowed = {"yes", "no", "presumed"};
+  if (std::find(allowed.begin(), allowed.end(), word) == allowed.end())
+    throw cell.error(ErrorKind::kUnknownName,
+                     fmt::format("data_center is yes, no or presumed; got '{}'", word),
+                     "data_center", did_you_mean(word, allowed));
+  return word;
+}
+
+std::string country_of(const FactStore& store, const Cells& cell) {
+  const std::string& vendor = cell("vendor");
+  if (const Fact* country = store.find("vendor/" + vendor + "/country")) return country->text;
+  std::vector<std::string> known = store.items("vendor");
+  known.push_back("memory");
+  const std::string near = did_you_mean(vendor, known);
+  throw cell.error(ErrorKind::kUnknownName,
+                   fmt::format("no country is known of vendor '{}'", vendor), "vendor",
+                   near.empty() ? fmt::format("known: {}", fmt::join(known, ", ")) : near);
+}
+
+RuleComparison stale(const CsvTable& argued, const CsvRow& row) {
+  const Cells cell{argued, row};
+  return {cell("chip"),     cell("column"),      "-",
+          cell("computed"), RuleVerdict::kStale, "listed, but nothing differs so: remove the line"};
+}
+
+}  // namespace
+
+std::string_view name_of(RuleVerdict verdict) {
+  static constexpr std::string_view kNames[] = {"agrees", "depends", "argued", "STALE", "DIFFERS"};
+  return kNames[static_cast<std::size_t>(verdict)];
+}
+
+RuleItem item_of_row(const FactStore& store, const CsvTable& classified, const CsvRow& row) {
+  const Cells cell{classified, row};
+  RuleItem item;
+  item.name = cell("chip");
+  const bool memory = cell("vendor") == "memory";
+  item.kind = memory ? "memory" : "chip";
+  item.answers["item_kind"] = item.kind;
+  for (RuleRange& range : item.quantities) range = RuleRange::exactly(0);
+  const auto at = [&](RuleQuantity quantity) -> RuleRange& {
+    return item.quantities[static_cast<std::size_t>(quantity)];
+  };
+  at(RuleQuantity::kMemoryBandwidth) = range_of(cell, "memory_bandwidth_gbs");
+  if (memory) {
+    at(RuleQuantity::kMemoryArea) = range_of(cell, "applicable_die_mm2");
+    return item;
+  }
+  at(RuleQuantity::kProcessing) = product(range_of(cell, "dense_tops"), range_of(cell, "bits"));
+  at(RuleQuantity::kProcessing2022) = at(RuleQuantity::kProcessing);
+  at(RuleQuantity::kDieArea) = range_of(cell, "applicable_die_mm2");
+  at(RuleQuantity::kLinkBandwidth) = range_of(cell, "io_gbs");
+  item.answers["data_center"] = data_center_of(cell);
+  item.answers["designer_country"] = country_of(store, cell);
+  return item;
+}
+
+std::vector<RuleComparison> compare_with_own_inputs(const RuleBook& book, const FactStore& store,
+                                                    const CsvTable& classified) {
+  std::vector<RuleComparison> result;
+  for (const CsvRow& row : classified.rows) {
+    const Cells cell{classified, row};
+    const RuleItem item = item_of_row(store, classified, row);
+    for (std::size_t column = 0; column < std::size(kColumns); ++column)
+      result.push_back(
+          compared(item.name, column, cell(kColumns[column]), outcome_of(book, item, column)));
+  }
+  return result;
+}
+
+std::vector<RuleComparison> compare_with_catalog(const RuleBook& book, const FactStore& store,
+                                                 const CsvTable& classified,
+                                                 const CsvTable& argued) {
+  std::vector<RuleComparison> result;
+  std::vector<bool> met(argued.rows.size(), false);
+  for (const CsvRow& row : classified.rows) {
+    const Cells cell{classified, row};
+    const RuleItem item = rule_item(store, cell("catalog"));
+    for (std::size_t column = 0; column < std::size(kColumns); ++column) {
+      RuleComparison one =
+          compared(cell("chip"), column, cell(kColumns[column]), outcome_of(book, item, column));
+      for (std::size_t i = 0; i < met.size() && one.verdict != RuleVerdict::kAgrees; ++i) {
+        const Cells difference{argued, argued.rows[i]};
+        if (difference("chip") != one.chip || difference("column") != one.column ||
+            difference("computed") != one.computed)
+          continue;
+        met[i] = true;
+        if (one.verdict != RuleVerdict::kDepends) one.verdict = RuleVerdict::kArgued;
+        one.reason += (one.reason.empty() ? "" : "; ") + difference("reason");
+      }
+      result.push_back(std::move(one));
+    }
+  }
+  for (std::size_t i = 0; i < met.size(); ++i)
+    if (!met[i]) result.push_back(stale(argued, argued.rows[i]));
+  return result;
+}
+
+}  // namespace countervail

@@ -1,0 +1,128 @@
+#include "validate/training.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "compile/compile.h"
+#include "training/step_cost.h"
+
+namespace countervail {
+namespace {
+
+struct Judged {
+  const TrainingRun* run;
+  double measured = 0, predicted = 0;  // s a step
+};
+
+double rate_per_device(const TrainingRun& run, double seconds) {
+  return static_cast<double>(run.job.global_batch) * run.job.sequence /
+         (seconds * device_count(run.strategy));
+}
+
+bool same_mapping(const Strategy& a, const Strategy& b) {
+  return a.tensor_parallel == b.tensor_parallel && a.pipeline_parallel == b.pipeline_parallel &&
+         a.micro_batch == b.micro_batch && a.zero_stage == b.zero_stage &&
+         a.recompute == b.recompute && a.virtual_stages == b.virtual_stages &&
+         a.context_parallel == b.context_parallel && a.expert_parallel == b.expert_parallel;
+}
+
+/// Pairs whose `key` is the same and whose mapping is not.
+std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged,
+                                       std::string TrainingRun::*key) {
+  constexpr double kApart = 1.05;
+  std::map<std::string, OrderingScore> scores;
+  for (std::size_t i = 0; i < judged.size(); ++i)
+    for (std::size_t j = i + 1; j < judged.size(); ++j) {
+      const TrainingRun &a = *judged[i].run, &b = *judged[j].run;
+      if (a.*key != b.*key || same_mapping(a.strategy, b.strategy)) continue;
+      const double measured =
+          rate_per_device(a, judged[i].measured) / rate_per_device(b, judged[j].measured);
+      if (std::max(measured, 1 / measured) <= kApart) continue;
+      const double predicted =
+          rate_per_device(a, judged[i].predicted) / rate_per_device(b, judged[j].predicted);
+      OrderingScore& score = scores[a.prefix];
+      score.prefix = a.prefix;
+      ++score.pairs;
+      if ((measured > 1) == (predicted > 1)) ++score.right;
+    }
+  std::vector<OrderingScore> result;
+  for (const auto& [prefix, score] : scores) result.push_back(score);
+  return result;
+}
+
+/// PREFIX/family/bits.
+std::string group_name(const TrainingRun& run) {
+  return run.prefix + "/" + run.family + "/" + std::to_string(run.bits);
+}
+
+}  // namespace
+
+TrainingTables read_training_tables(const FactStore& store, const std::string& data_directory,
+                                    const std::string& data_file, const std::string& prefix) {
+  const std::string measured = data_directory + "/measured/";
+  TrainingTables tables;
+  tables.sources = read_source_defaults(measured + "sources.toml");
+  const bool own = !data_file.empty();
+  tables.runs = read_training_runs(read_csv(own ? data_file : measured + "training.csv"),
+                                   read_csv(measured + "architectures.csv"), tables.sources,
+                                   store, prefix, own);
+  return tables;
+}
+
+Problem problem_of(const FactStore& store, const TrainingRun& run) {
+  Ledger ledger(store);
+  Hardware hardware;
+  Problem problem;
+  problem.device = compile_device(ledger, {run.chip, "", run.stack}, hardware, run.bits < 16);
+  problem.model = run.model;
+  problem.job = run.job;
+  problem.stack = compile_stack(ledger, run.stack, run.model.experts > 0);
+  problem.tower = compile_tower(ledger, hardware);
+  if (run.model.experts > 0) problem.device.host_factor = compile_host_factor(ledger, hardware);
+  problem.runtime_bytes = ledger.number("default/runtime/memory");
+  return problem;
+}
+
+Evaluation evaluate_run(const Problem& problem, const TrainingRun& run) {
+  const Evaluation plain = evaluate(problem, run.strategy);
+  if (run.memory_known || plain.memory.total <= problem.device.usable_memory) return plain;
+  Strategy light = run.strategy;
+  light.recompute = Recompute::kLight;
+  const Evaluation lighter = evaluate(problem, light);
+  return lighter.memory.total <= problem.device.usable_memory ? lighter : plain;
+}
+
+TrainingValidation validate_training(const FactStore& store, const TrainingTables& tables) {
+  TrainingValidation validation;
+  validation.sources = tables.sources;
+  std::vector<UncoveredRow> uncovered = tables.runs.uncovered;
+  std::vector<PredictedRow> rows;
+  std::vector<Judged> judged;
+  for (const TrainingRun& run : tables.runs.runs) {
+    Problem problem;
+    try {
+      problem = problem_of(store, run);
+    } catch (const Error& error) {
+      uncovered.push_back({run.id, UncoveredReason::kUnknownName, error.message});
+      continue;
+    }
+    const Evaluation evaluation = evaluate_run(problem, run);
+    const bool refused = run.memory_known && evaluation.memory.total > problem.device.usable_memory;
+    if (refused) validation.refused.push_back(run.id);
+    const double measured = run.measured_seconds > 0
+                                ? run.measured_seconds
+                                : run.measured_flops / problem.device.peak_flops;
+    // A run that ran and is refused counts as 100 % error.
+    const double predicted = refused ? 2 * measured : evaluation.time.total;
+    for (const std::string& group : {run.prefix, group_name(run)})
+      rows.push_back({run.id, group, run.calibration, run.label, measured, predicted});
+    judged.push_back({&run, measured, predicted});
+  }
+  validation.result = summarise(std::move(rows), uncovered);
+  validation.ordering = order_pairs(judged, &TrainingRun::job_key);
+  validation.ordering_across_jobs = order_pairs(judged, &TrainingRun::ordering_key);
+  return validation;
+}
+
+}  // namespace countervail

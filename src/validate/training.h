@@ -1,0 +1,44 @@
+#pragma once
+// Published training runs against the step-time model: signed error, feasibility, ordering.
+#include "facts/fact.h"
+#include "training/problem.h"
+#include "validate/training_runs.h"
+#include "validate/validation.h"
+#include "training/step_cost.h"
+
+namespace countervail {
+
+struct OrderingScore {
+  std::string prefix;
+  int pairs = 0, right = 0;
+};
+
+struct TrainingValidation {
+  ValidationResult result;  ///< groups PREFIX and PREFIX/family/bits
+  std::vector<std::string>
+      refused;  ///< runs that ran and are judged not to fit; each counts as 100 % error
+  std::vector<OrderingScore>
+      ordering_across_jobs;  ///< same model, chip, bits, sequence; rates a device > 5 % apart
+  std::vector<OrderingScore>
+      ordering;         ///< same model, chip, count, bits, sequence, batch; > 5 % apart
+  SourceTable sources;  ///< the defaults used
+};
+
+struct TrainingTables {
+  TrainingRuns runs;
+  SourceTable sources;
+};
+/// Reads the shipped tables, or `data_file` in their place.
+TrainingTables read_training_tables(const FactStore& store, const std::string& data_directory,
+                                    const std::string& prefix);
+
+/// A run as the model's problem. Error{kUnknownName} when the chip is not in the catalog.
+Problem problem_of(const FactStore& store, const TrainingRun& run);
+
+/// The run's evaluation. Where recomputation is not printed: light recomputation when only that fits; what was
+/// offloaded besides is unknown.
+Evaluation evaluate_run(const Problem& problem, const TrainingRun& run);
+
+TrainingValidation validate_training(const FactStore& store, const TrainingTables& tables);
+
+}  // namespace countervail
