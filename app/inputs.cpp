@@ -4,10 +4,10 @@
 
 #include <filesystem>
 
-#include "catalog/load_facts.h"
-#include "facts/fact_files.h"
 #include "catalog/hf_config.h"
+#include "catalog/load_facts.h"
 #include "compile/scenario_file.h"
+#include "facts/fact_files.h"
 #include "render/table.h"
 
 namespace countervail::app {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "facts/fact.h"
 #include "compile/scenario.h"
+#include "facts/fact.h"
 #include "verb.h"
 
 namespace countervail::app {

@@ -27,14 +27,14 @@ Desk open_desk(const Arguments& arguments, const Context& context, std::size_t f
       desk.names.push_back(name);
       continue;
     }
-    desk.files.push_back(read_package_spec(desk.store, name));
-    add_package_facts(desk.store, desk.files.back());
+    desk.files.push_back(package::read_spec(desk.store, name));
+    package::add_facts(desk.store, desk.files.back());
     desk.names.push_back(desk.files.back().name);
   }
   std::vector<Patch> patches;
   for (const std::string& assignment : arguments.texts("--set"))
     patches.push_back(patch_of(assignment));
-  desk.pinned = apply_package_patches(desk.store, patches);
+  desk.pinned = package::apply_patches(desk.store, patches);
   return desk;
 }
 

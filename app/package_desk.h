@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "package/spec_file.h"
 #include "outputs.h"
 #include "package/compile.h"
+#include "package/spec_file.h"
 #include "verb.h"
 
 namespace countervail::app {
@@ -14,15 +14,15 @@ namespace countervail::app {
 /// Facts, the user's files and patches, ready to compile from.
 struct Desk {
   FactStore store;
-  std::list<PackageFile> files;  // compilers point into it
+  std::list<package::File> files;  // compilers point into it
   std::vector<std::string> pinned;
   std::vector<std::string> names;
 
-  PackageCompiler compiler(std::size_t i) {
-    const PackageFile* file = nullptr;
-    for (const PackageFile& each : files)
+  package::Compiler compiler(std::size_t i) {
+    const package::File* file = nullptr;
+    for (const package::File& each : files)
       if (each.name == names[i]) file = &each;
-    PackageCompiler made(store, names[i], file);
+    package::Compiler made(store, names[i], file);
     for (const std::string& path : pinned) made.pin(path);
     return made;
   }

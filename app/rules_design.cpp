@@ -9,11 +9,11 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "rules/pack_files.h"
 #include "rules/design_report.h"
+#include "rules/item.h"
+#include "rules/pack_files.h"
 #include "rules/text.h"
 #include "study/rule_design_training.h"
-#include "rules/item.h"
 
 namespace countervail::app {
 namespace {
@@ -33,10 +33,10 @@ std::pair<int, int> span_of(const Arguments& arguments, const char* option, int 
   return {static_cast<int>(first), static_cast<int>(last)};
 }
 
-const RuleInstrument* instrument_of(const RuleBook& book, const std::string& id) {
+const rules::Instrument* instrument_of(const rules::Book& book, const std::string& id) {
   if (id.empty() || id == "all") return nullptr;
   std::vector<std::string> names;
-  for (const RuleInstrument& instrument : book.instruments) {
+  for (const rules::Instrument& instrument : book.instruments) {
     if (instrument.id == id) return &instrument;
     names.push_back(instrument.id);
   }
@@ -45,56 +45,57 @@ const RuleInstrument* instrument_of(const RuleBook& book, const std::string& id)
 }
 
 /// The day asked about; for one instrument, the first day on which it binds.
-Day day_of_design(const Arguments& arguments, const RuleBook& book,
-                  const RuleInstrument* instrument) {
-  if (arguments.has("--date")) return day_of(arguments.text("--date"));
+rules::Day day_of_design(const Arguments& arguments, const rules::Book& book,
+                         const rules::Instrument* instrument) {
+  if (arguments.has("--date")) return rules::day_of(arguments.text("--date"));
   return instrument ? instrument->binding : book.as_of;
 }
 
-RuleQuery query_of(const Arguments& arguments, const RuleBook& book, Day day) {
-  RuleItem item;
+rules::Query query_of(const Arguments& arguments, const rules::Book& book, rules::Day day) {
+  rules::Item item;
   item.kind = "chip";
   item.answers["item_kind"] = "chip";
-  RuleChanges answers;
+  rules::Changes answers;
   for (const auto& [option, attribute] :
        {std::pair("--to", "destination"), std::pair("--hq", "headquarters"),
         std::pair("--dc", "data_center")})
     if (arguments.has(option)) answers[attribute] = arguments.text(option);
   if (!answers.contains("data_center")) answers["data_center"] = "yes";
-  return rule_query(book, item, day, answers);
+  return rules::query_of(book, item, day, answers);
 }
 
-DesignSpace space_of(const Arguments& arguments, const Context& context) {
+rules::DesignSpace space_of(const Arguments& arguments, const Context& context) {
   const CsvTable table = read_csv(context.data_directory + "/base_dies.csv");
-  DesignSpace space;
+  rules::DesignSpace space;
   std::vector<std::string> names = arguments.texts("--base-die");
   if (names.empty()) names = {"GH100"};
-  for (const std::string& name : names) space.dies.push_back(base_die(table, name));
+  for (const std::string& name : names) space.dies.push_back(rules::base_die(table, name));
   std::tie(space.least_dies, space.most_dies) = span_of(arguments, "--dies", 1, 4);
   if (arguments.has("--clock"))
     std::tie(space.clock_low, space.clock_high) = span_of(arguments, "--clock", 1, 10000);
-  if (arguments.has("--memory")) space.memory = design_memory(table, arguments.text("--memory"));
+  if (arguments.has("--memory"))
+    space.memory = rules::design_memory(table, arguments.text("--memory"));
   if (arguments.has("--io"))
     space.io = parse_quantity_as(arguments.text("--io"), dimension::kBytesPerSecond) / 1e9;
   return space;
 }
 
-DesignQuestion question_of(const Arguments& arguments, const RuleBook& book,
-                           const DesignSpace& space, Day day) {
-  DesignQuestion question;
+rules::DesignQuestion question_of(const Arguments& arguments, const rules::Book& book,
+                                  const rules::DesignSpace& space, rules::Day day) {
+  rules::DesignQuestion question;
   const std::string objective = arguments.text("--objective", "fp8");
-  question.goal = objective == "decode"     ? DesignGoal::kDecodeBandwidth
-                  : objective == "training" ? DesignGoal::kTraining
-                                            : DesignGoal::kPeak;
-  if (question.goal == DesignGoal::kPeak) question.format = objective;
-  if (question.goal == DesignGoal::kTraining) question.format = kTrainingFormat;
-  if (question.goal == DesignGoal::kDecodeBandwidth && !space.memory)
+  question.goal = objective == "decode"     ? rules::DesignGoal::kDecodeBandwidth
+                  : objective == "training" ? rules::DesignGoal::kTraining
+                                            : rules::DesignGoal::kPeak;
+  if (question.goal == rules::DesignGoal::kPeak) question.format = objective;
+  if (question.goal == rules::DesignGoal::kTraining) question.format = kTrainingFormat;
+  if (question.goal == rules::DesignGoal::kDecodeBandwidth && !space.memory)
     throw Error(ErrorKind::kMissing, "--objective decode needs --memory", {}, 0, 0,
                 "e.g. --memory GDDR7");
-  for (const BaseDie& die : space.dies) {
-    const bool offered =
-        std::any_of(die.formats.begin(), die.formats.end(),
-                    [&](const DesignFormat& format) { return format.name == question.format; });
+  for (const rules::BaseDie& die : space.dies) {
+    const bool offered = std::any_of(
+        die.formats.begin(), die.formats.end(),
+        [&](const rules::DesignFormat& format) { return format.name == question.format; });
     if (!offered)
       throw Error(ErrorKind::kUnknownName,
                   fmt::format("{} has no {} rate", die.name, question.format), {}, 0, 0,
@@ -104,18 +105,18 @@ DesignQuestion question_of(const Arguments& arguments, const RuleBook& book,
   question.table =
       compile_table(book, query_of(arguments, book, day), {"us", pack == "all" ? "" : pack, true});
   const std::vector<std::string> allowed = arguments.texts("--allow");
-  std::erase_if(question.table.rows, [&](const RuleTable::Row& row) {
+  std::erase_if(question.table.rows, [&](const rules::ClauseTable::Row& row) {
     return std::find(allowed.begin(), allowed.end(),
                      book.clauses[static_cast<std::size_t>(row.clause)].outcome) != allowed.end();
   });
   return question;
 }
 
-bool compares_memory(const RuleTable& table) {
+bool compares_memory(const rules::ClauseTable& table) {
   return std::any_of(table.comparisons.begin(), table.comparisons.end(),
-                     [](const RuleTable::Comparison& comparison) {
-                       return metric_reads(static_cast<RuleMetric>(comparison.metric),
-                                           RuleQuantity::kMemoryBandwidth);
+                     [](const rules::ClauseTable::Comparison& comparison) {
+                       return metric_reads(static_cast<rules::Metric>(comparison.metric),
+                                           rules::Measure::kMemoryBandwidth);
                      });
 }
 
@@ -129,9 +130,9 @@ DesignJob job_of(const Arguments& arguments) {
 }
 
 /// What the training figure rests on.
-std::string job_text(const DesignSpace& space, const DesignJob& job) {
+std::string job_text(const rules::DesignSpace& space, const DesignJob& job) {
   std::string products;
-  for (const BaseDie& die : space.dies)
+  for (const rules::BaseDie& die : space.dies)
     products += (products.empty() ? "" : ", ") + die.name + " as " + die.product;
   return fmt::format(
       "Training {} on {} packages, batch {} x {} tokens, 16-bit; links, curves, software and {} of "
@@ -151,13 +152,13 @@ std::string place_of(const Arguments& arguments) {
 
 /// A question with its answer, as the printers want them.
 struct Asked {
-  DesignSpace space;
-  DesignQuestion question;
+  rules::DesignSpace space;
+  rules::DesignQuestion question;
   DesignJob job;
-  DesignAnswer answer;
-  DesignAsked words;
+  rules::DesignAnswer answer;
+  rules::DesignAsked words;
   std::string notice_line;
-  bool training() const { return question.goal == DesignGoal::kTraining; }
+  bool training() const { return question.goal == rules::DesignGoal::kTraining; }
 };
 
 std::string folded_line(const std::string& text, const Context& context) {
@@ -175,11 +176,11 @@ std::string remarks(const Asked& asked, const Context& context) {
       context);
 }
 
-std::string tables(const RuleBook& book, const Asked& asked, const Context& context) {
+std::string tables(const rules::Book& book, const Asked& asked, const Context& context) {
   const auto text = [&](const Table& table) {
     return render(table, TableFormat::kText, context.width);
   };
-  const DesignAnswer& answer = asked.answer;
+  const rules::DesignAnswer& answer = asked.answer;
   std::string out = "\n" + text(design_table(asked.space, asked.question, answer));
   out += "\n" + binding_text(book, asked.question, answer, context.width);
   out += "\n" + text(lines_table(book, asked.question, *answer.best));
@@ -194,7 +195,8 @@ std::string tables(const RuleBook& book, const Asked& asked, const Context& cont
   return out;
 }
 
-void print(const RuleBook& book, const Asked& asked, const Arguments& arguments, Context& context) {
+void print(const rules::Book& book, const Asked& asked, const Arguments& arguments,
+           Context& context) {
   const std::string sentence =
       folded_line(design_sentence(asked.space, asked.question, asked.answer, asked.words), context);
   switch (arguments.format()) {
@@ -217,9 +219,9 @@ void print(const RuleBook& book, const Asked& asked, const Arguments& arguments,
 
 }  // namespace
 
-int run_rules_design(const RuleBook& book, const Arguments& arguments, Context& context) {
-  const RuleInstrument* instrument = instrument_of(book, arguments.text("--pack"));
-  const Day day = day_of_design(arguments, book, instrument);
+int run_rules_design(const rules::Book& book, const Arguments& arguments, Context& context) {
+  const rules::Instrument* instrument = instrument_of(book, arguments.text("--pack"));
+  const rules::Day day = day_of_design(arguments, book, instrument);
   Asked asked;
   asked.space = space_of(arguments, context);
   asked.question = question_of(arguments, book, asked.space, day);
@@ -231,7 +233,7 @@ int run_rules_design(const RuleBook& book, const Arguments& arguments, Context& 
   } else {
     asked.answer = design(asked.space, asked.question);
   }
-  asked.words = {instrument ? instrument->id : "all rules in force", day_text(day),
+  asked.words = {instrument ? instrument->id : "all rules in force", rules::day_text(day),
                  place_of(arguments)};
   asked.notice_line = notice(book, day);
   print(book, asked, arguments, context);

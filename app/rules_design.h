@@ -5,6 +5,6 @@
 
 namespace countervail::app {
 
-int run_rules_design(const RuleBook& book, const Arguments& arguments, Context& context);
+int run_rules_design(const rules::Book& book, const Arguments& arguments, Context& context);
 
 }  // namespace countervail::app

@@ -7,11 +7,11 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "catalog/check.h"
+#include "catalog/report.h"
+#include "compile/compile.h"
 #include "files/csv.h"
 #include "inputs.h"
-#include "catalog/report.h"
-#include "catalog/check.h"
-#include "compile/compile.h"
 #include "verbs.h"
 
 namespace countervail::app {

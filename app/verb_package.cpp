@@ -5,27 +5,28 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/load_facts.h"
-#include "package/spec_file.h"
 #include "compile/scenario_file.h"
-#include "package_desk.h"
 #include "package/report.h"
+#include "package/spec_file.h"
 #include "package/wafer_picture.h"
+#include "package_desk.h"
+#include "study/package_report.h"
 #include "verbs.h"
 
 namespace countervail::app {
 namespace {
 
 /// Answers, heat included where the power is known.
-PackageAnswer full_answer(PackageCompiler& compiler, std::optional<PackageHeat>& heat) {
-  PackageAnswer answer = answer_package(compiler);
-  heat = package_heat(compiler);
+package::Answer full_answer(package::Compiler& compiler, std::optional<package::Heat>& heat) {
+  package::Answer answer = package::answer_of(compiler);
+  heat = package::heat_of(compiler);
   if (heat)
-    for (const PackageFigure& figure : heat_figures(*heat)) answer.figures.push_back(figure);
+    for (const package::Figure& figure : heat_figures(*heat)) answer.figures.push_back(figure);
   return answer;
 }
 
 /// The whole answer for people, section by section.
-void print_answer(const PackageAnswer& answer, const std::optional<PackageHeat>& heat,
+void print_answer(const package::Answer& answer, const std::optional<package::Heat>& heat,
                   const FactStore& store, bool explained, TableFormat format, Context& context) {
   const auto section = [&](const Table& table) {
     context.out += render(table, format, context.width) + "\n";
@@ -33,23 +34,23 @@ void print_answer(const PackageAnswer& answer, const std::optional<PackageHeat>&
   const auto paragraph = [&](const std::string& text) {
     if (!text.empty()) context.out += folded_text(text, context.width) + "\n\n";
   };
-  paragraph(package_sentence(answer));
-  for (const char* group : {"silicon", "yield"}) section(package_figures(answer, group, ""));
-  section(package_bill_table(answer));
+  paragraph(package::answer_sentence(answer));
+  for (const char* group : {"silicon", "yield"}) section(package::figures_table(answer, group, ""));
+  section(package::bill_table(answer));
   for (const char* group : {"per good package", "rates"})
-    section(package_figures(answer, group, ""));
-  if (heat) section(package_figures(answer, "heat", ""));
-  if (heat) paragraph(package_heat_sentence(*heat));
-  paragraph(package_published(answer, store));
-  context.out += explained ? package_explained(answer, store, context.width)
-                           : folded_text(package_footer(answer), context.width) + "\n";
+    section(package::figures_table(answer, group, ""));
+  if (heat) section(package::figures_table(answer, "heat", ""));
+  if (heat) paragraph(package::heat_sentence(*heat));
+  paragraph(package::published_text(answer, store));
+  context.out += explained ? package::explained_text(answer, store, context.width)
+                           : folded_text(package::footer(answer), context.width) + "\n";
 }
 
 int run_one(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 0, 1);
-  PackageCompiler compiler = desk.compiler(0);
-  std::optional<PackageHeat> heat;
-  const PackageAnswer answer = full_answer(compiler, heat);
+  package::Compiler compiler = desk.compiler(0);
+  std::optional<package::Heat> heat;
+  const package::Answer answer = full_answer(compiler, heat);
   const TableFormat format = arguments.format();
   const bool explained = arguments.has("--explain");
   if (arguments.has("--actuary")) {
@@ -57,10 +58,11 @@ int run_one(const Arguments& arguments, Context& context) {
     context.out +=
         render(actuary_table(actuary_view(ledger, answer.state), answer), format, context.width);
   } else if (format == TableFormat::kJson) {
-    context.out += package_json(answer, desk.store, explained);
+    context.out += package::answer_json(answer, desk.store, explained);
   } else if (format == TableFormat::kCsv) {
-    context.out += render(explained ? package_influences(answer, desk.store) : package_rows(answer),
-                          format, context.width);
+    context.out += render(
+        explained ? package::influences_table(answer, desk.store) : package::rows_table(answer),
+        format, context.width);
   } else {
     print_answer(answer, heat, desk.store, explained, format, context);
   }
@@ -69,23 +71,23 @@ int run_one(const Arguments& arguments, Context& context) {
 
 int run_compare(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 2);
-  PackageCompiler first = desk.compiler(0), second = desk.compiler(1);
-  std::optional<PackageHeat> heat;
-  const PackageAnswer a = full_answer(first, heat), b = full_answer(second, heat);
+  package::Compiler first = desk.compiler(0), second = desk.compiler(1);
+  std::optional<package::Heat> heat;
+  const package::Answer a = full_answer(first, heat), b = full_answer(second, heat);
   const TableFormat format = arguments.format();
   if (format == TableFormat::kText || format == TableFormat::kMarkdown)
-    context.out += folded_text(package_sentence(a), context.width) + "\n" +
-                   folded_text(package_sentence(b), context.width) + "\n\n";
-  context.out += render(package_comparison(a, b), format, context.width);
+    context.out += folded_text(package::answer_sentence(a), context.width) + "\n" +
+                   folded_text(package::answer_sentence(b), context.width) + "\n\n";
+  context.out += render(package::comparison_table(a, b), format, context.width);
   return kOk;
 }
 
 int run_wafer(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 1);
-  PackageCompiler compiler = desk.compiler(0);
-  const PackageWafer wafer =
-      package_wafer(compiler, arguments.text("--die"),
-                    static_cast<std::uint64_t>(arguments.integer("--seed", 1, 0, 1'000'000'000)));
+  package::Compiler compiler = desk.compiler(0);
+  const package::Wafer wafer = package::wafer_of(
+      compiler, arguments.text("--die"),
+      static_cast<std::uint64_t>(arguments.integer("--seed", 1, 0, 1'000'000'000)));
   const std::string path = output_path(arguments);
   if (!path.ends_with(".svg"))
     throw Error(ErrorKind::kSyntax, fmt::format("a wafer is drawn as .svg, got '{}'", path));
@@ -96,7 +98,7 @@ int run_wafer(const Arguments& arguments, Context& context) {
 
 Interval amount_of(const Arguments& arguments, const std::string& option) {
   Interval value;
-  if (!parse_counts(arguments.text(option), value))
+  if (!package::parse_counts(arguments.text(option), value))
     throw Error(ErrorKind::kRange,
                 fmt::format("{} must be a count above 0 or a range low..high, got '{}'", option,
                             arguments.text(option)));
@@ -109,8 +111,8 @@ int run_stock(const Arguments& arguments, Context& context) {
     if (!arguments.has(option))
       throw Error(ErrorKind::kMissing, fmt::format("a stock needs {}", option), {}, 0, 0,
                   "--dies 2.9e6 --stacks 13e6");
-  PackageCompiler compiler = desk.compiler(0);
-  const StockAnswer answer =
+  package::Compiler compiler = desk.compiler(0);
+  const package::StockAnswer answer =
       stock_answer(compiler, {amount_of(arguments, "--dies"), amount_of(arguments, "--stacks")});
   const TableFormat format = arguments.format();
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
@@ -128,17 +130,17 @@ int run_question(const Arguments& arguments, Context& context) {
   facts.positional.clear();
   const Desk desk = open_desk(facts, context, 0, 0);
   const FactStore& store = desk.store;
-  const QuestionAnswer answer =
-      answer_question(store, read_package_question(arguments.positional[1]), desk.pinned);
+  const package::QuestionAnswer answer =
+      answer_question(store, package::read_question(arguments.positional[1]), desk.pinned);
   const TableFormat format = arguments.format();
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   if (text) context.out += folded_text(answer.question.title, context.width) + "\n\n";
   context.out += text ? question_text(answer, format, context.width)
                       : render(question_rows(answer), format, context.width);
   if (!text || !answer.question.stock) return kOk;
-  PackageCompiler compiler(store, answer.question.stock->package);
+  package::Compiler compiler(store, answer.question.stock->package);
   for (const std::string& path : desk.pinned) compiler.pin(path);
-  const StockAnswer stock =
+  const package::StockAnswer stock =
       stock_answer(compiler, {answer.question.stock->dies, answer.question.stock->stacks});
   context.out += "\n" + folded_text(stock_sentence(stock), context.width) + "\n\n" +
                  render(stock_table(stock), format, context.width);
@@ -149,8 +151,8 @@ int run_question(const Arguments& arguments, Context& context) {
 int run_train(const Arguments& arguments, Context& context) {
   constexpr long long kMost = 100'000'000;
   Desk desk = open_desk(arguments, context, 1, 1);
-  PackageCompiler compiler = desk.compiler(0);
-  const CompiledPackage package = compiler.compile();
+  package::Compiler compiler = desk.compiler(0);
+  const package::CompiledPackage package = compiler.compile();
   Scenario scenario;
   scenario.model = arguments.text("--model", "Llama 3.1 70B");
   scenario.global_batch = arguments.integer("--batch", 1024, 1, kMost);
@@ -163,10 +165,10 @@ int run_train(const Arguments& arguments, Context& context) {
 
 int run_need(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 1);
-  PackageCompiler compiler = desk.compiler(0);
+  package::Compiler compiler = desk.compiler(0);
   const double packages = arguments.number("--packages", 1000, 1, 1e12);
-  context.out += render(package_need_table(package_need(compiler, packages)), arguments.format(),
-                        context.width);
+  context.out += render(package::need_table(package::need_of(compiler, packages)),
+                        arguments.format(), context.width);
   return kOk;
 }
 
@@ -174,7 +176,7 @@ int run_list(const Arguments& arguments, Context& context) {
   const FactStore store = load_facts(context.data_directory);
   Table table{
       .title = "", .columns = {{"package"}, {"what it is", Align::kLeft, true}}, .rows = {}};
-  for (const std::string& name : package_names(store))
+  for (const std::string& name : package::package_names(store))
     table.rows.push_back({name, store.find("package/" + name + "/title")->text});
   context.out += render(table, arguments.format(), context.width);
   return kOk;

@@ -4,11 +4,11 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "compile/patches.h"
 #include "compile/scenario_file.h"
 #include "inputs.h"
 #include "study/influence_report.h"
 #include "study/parity_report.h"
-#include "compile/patches.h"
 #include "verbs.h"
 
 namespace countervail::app {

@@ -2,13 +2,13 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "compile/patches.h"
 #include "compile/scenario_file.h"
 #include "inputs.h"
 #include "outputs.h"
 #include "study/influence_report.h"
 #include "study/pipeline_trace.h"
 #include "study/plan_report.h"
-#include "compile/patches.h"
 #include "verbs.h"
 
 namespace countervail::app {

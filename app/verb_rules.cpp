@@ -6,14 +6,14 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "catalog/load_facts.h"
 #include "files/csv.h"
-#include "rules/pack_files.h"
 #include "files/json_writer.h"
+#include "rules/pack_files.h"
 #include "rules/report.h"
 #include "rules_design.h"
 #include "validate/rules.h"
 #include "verbs.h"
-#include "catalog/load_facts.h"
 
 namespace countervail::app {
 namespace {
@@ -28,18 +28,18 @@ std::pair<std::string, std::string> assignment_of(const std::string& text) {
   return {std::string(trim(text.substr(0, equals))), std::string(trim(text.substr(equals + 1)))};
 }
 
-Day day_option(const Arguments& arguments, const RuleBook& book, std::size_t index = 0) {
+rules::Day day_option(const Arguments& arguments, const rules::Book& book, std::size_t index = 0) {
   const std::vector<std::string> dates = arguments.texts("--date");
   if (index >= dates.size()) return book.as_of;
   try {
-    return day_of(dates[index]);
+    return rules::day_of(dates[index]);
   } catch (const Error& error) {
     throw Error(error.kind, "--date: " + error.message, {}, 0, 0, error.hint);
   }
 }
 
-RuleRequest request_of(const Arguments& arguments, const RuleBook& book) {
-  RuleRequest request;
+rules::Request request_of(const Arguments& arguments, const rules::Book& book) {
+  rules::Request request;
   request.date = day_option(arguments, book);
   for (const auto& [option, attribute] :
        {std::pair("--to", "destination"), std::pair("--hq", "headquarters"),
@@ -49,7 +49,7 @@ RuleRequest request_of(const Arguments& arguments, const RuleBook& book) {
     request.changes.insert_or_assign(assignment_of(text).first, assignment_of(text).second);
   check_changes(book, request.changes);
   for (const std::string& text : arguments.texts("--assume"))
-    for (const RuleSwitch& one : switches_of(book, text)) request.assumed.push_back(one);
+    for (const rules::Switch& one : switches_of(book, text)) request.assumed.push_back(one);
   return request;
 }
 
@@ -60,7 +60,8 @@ std::string item_of(const Arguments& arguments, FactStore& store) {
                 fmt::format("rules {} needs one item", arguments.positional.front()), {}, 0, 0,
                 "countervail rules check \"H20 96GB\" --to China");
   const std::string& item = arguments.positional[1];
-  return item.ends_with(".toml") || item.ends_with(".csv") ? add_rule_item_file(store, item) : item;
+  return item.ends_with(".toml") || item.ends_with(".csv") ? rules::add_item_file(store, item)
+                                                           : item;
 }
 
 bool is_text(TableFormat format) {
@@ -85,10 +86,10 @@ void print(const Table& table, const std::string& notice_line, const Arguments& 
   }
 }
 
-int run_check(const RuleBook& book, FactStore& store, const Arguments& arguments,
+int run_check(const rules::Book& book, FactStore& store, const Arguments& arguments,
               Context& context) {
-  const RuleRequest request = request_of(arguments, book);
-  const RuleCheck check = check_rules(book, store, item_of(arguments, store), request);
+  const rules::Request request = request_of(arguments, book);
+  const rules::Check check = rules::check_item(book, store, item_of(arguments, store), request);
   refuse_conflicts(book, check.answer);
   const TableFormat format = arguments.format();
   if (format == TableFormat::kJson)
@@ -101,15 +102,16 @@ int run_check(const RuleBook& book, FactStore& store, const Arguments& arguments
   return kOk;
 }
 
-int run_history(const RuleBook& book, FactStore& store, const Arguments& arguments,
+int run_history(const rules::Book& book, FactStore& store, const Arguments& arguments,
                 Context& context) {
-  RuleRequest request = request_of(arguments, book);
+  rules::Request request = request_of(arguments, book);
   const bool assumed = !request.changes.contains("destination");
   const std::string item = item_of(arguments, store);
-  const bool mineral = rule_item(store, item, request.changes).kind == "mineral";
+  const bool mineral = rules::item_of(store, item, request.changes).kind == "mineral";
   if (assumed) request.changes["destination"] = mineral ? "United States" : "China";
-  const Day last = arguments.has("--date") ? request.date : book.as_of + 366;
-  const auto rows = rule_history(book, store, item, request, day_of("2022-08-01"), last);
+  const rules::Day last = arguments.has("--date") ? request.date : book.as_of + 366;
+  const auto rows =
+      rules::history_of(book, store, item, request, rules::day_of("2022-08-01"), last);
   Table table = history_table(book, rows);
   table.title =
       fmt::format("{} to {}{}, by day on which the answer changes", item,
@@ -118,32 +120,32 @@ int run_history(const RuleBook& book, FactStore& store, const Arguments& argumen
   return kOk;
 }
 
-int run_scan(const RuleBook& book, const FactStore& store, const Arguments& arguments,
+int run_scan(const rules::Book& book, const FactStore& store, const Arguments& arguments,
              Context& context) {
-  RuleRequest request = request_of(arguments, book);
+  rules::Request request = request_of(arguments, book);
   if (!request.changes.contains("destination")) request.changes["destination"] = "China";
-  std::vector<ScanRow> rows = rule_scan(book, store, request);
-  for (const ScanRow& row : rows) refuse_conflicts(book, row.answer);
+  std::vector<rules::ScanRow> rows = rules::scan_of(book, store, request);
+  for (const rules::ScanRow& row : rows) refuse_conflicts(book, row.answer);
   sort_scan(book, rows, arguments.text("--sort", "name"));
   Table table = scan_table(book, rows);
   if (is_text(arguments.format()))
     table.title = fmt::format(
         "Chips to {} on {}; TPP, PD per mm2, DRAM GB/s; margin to the line that caught it, or the "
         "nearest one not met",
-        request.changes["destination"], day_text(request.date));
+        request.changes["destination"], rules::day_text(request.date));
   print(table, notice(book, request.date), arguments, context);
   return kOk;
 }
 
-int run_compare(const RuleBook& book, const FactStore& store, const Arguments& arguments,
+int run_compare(const rules::Book& book, const FactStore& store, const Arguments& arguments,
                 Context& context) {
   if (arguments.texts("--date").size() != 2)
     throw Error(ErrorKind::kSyntax, "rules compare needs two days", {}, 0, 0,
                 "--date 2023-06-01 --date 2026-02-01");
-  RuleRequest request = request_of(arguments, book);
+  rules::Request request = request_of(arguments, book);
   if (!request.changes.contains("destination")) request.changes["destination"] = "China";
-  const Day before = day_option(arguments, book, 0), after = day_option(arguments, book, 1);
-  const std::vector<CompareRow> rows = rule_compare(book, store, request, before, after);
+  const rules::Day before = day_option(arguments, book, 0), after = day_option(arguments, book, 1);
+  const std::vector<rules::CompareRow> rows = rules::compare(book, store, request, before, after);
   Table table = compare_table(book, rows, before, after, is_text(arguments.format()));
   if (is_text(arguments.format()))
     table.title = fmt::format("{} chips to {} whose answer differs", rows.size(),
@@ -170,7 +172,7 @@ bool fails(const RuleComparison& row) {
 
 /// The table we ship, with its own inputs and the catalog's; or a table of the user's, with its
 /// own.
-int run_validate(const RuleBook& book, const FactStore& store, const Arguments& arguments,
+int run_validate(const rules::Book& book, const FactStore& store, const Arguments& arguments,
                  Context& context) {
   if (arguments.positional.size() > 2)
     throw Error(ErrorKind::kSyntax, "rules validate takes one table", {}, 0, 0,
@@ -211,7 +213,7 @@ int run_validate(const RuleBook& book, const FactStore& store, const Arguments& 
   return failed ? kFailedCheck : kOk;
 }
 
-int run_show(const RuleBook& book, const Arguments& arguments, Context& context) {
+int run_show(const rules::Book& book, const Arguments& arguments, Context& context) {
   if (arguments.positional.size() != 2)
     throw Error(ErrorKind::kSyntax, "rules show needs one id", {}, 0, 0,
                 "countervail rules show 3A090.b.1");
@@ -226,7 +228,7 @@ int run_show(const RuleBook& book, const Arguments& arguments, Context& context)
 
 int run_rules(const Arguments& arguments, Context& context) {
   const std::string what = arguments.positional.empty() ? "" : arguments.positional.front();
-  const RuleBook book = load_rule_book(context.data_directory);
+  const rules::Book book = rules::load_book(context.data_directory);
   if (what == "list") {
     Table table = instrument_table(book, day_option(arguments, book));
     if (arguments.format() == TableFormat::kText) {
@@ -239,7 +241,7 @@ int run_rules(const Arguments& arguments, Context& context) {
   if (what == "show") return run_show(book, arguments, context);
   if (what == "design") return run_rules_design(book, arguments, context);
   FactStore store = load_rule_facts(context.data_directory);
-  for (const std::string& file : arguments.texts("--catalog")) add_rule_item_file(store, file);
+  for (const std::string& file : arguments.texts("--catalog")) rules::add_item_file(store, file);
   if (what == "check") return run_check(book, store, arguments, context);
   if (what == "history") return run_history(book, store, arguments, context);
   if (what == "scan") return run_scan(book, store, arguments, context);

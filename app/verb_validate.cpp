@@ -5,12 +5,13 @@
 #include "base/text.h"
 #include "catalog/load_facts.h"
 #include "heat/report.h"
-#include "validate/validation_report.h"
-#include "validate/refit_training.h"
 #include "validate/collectives.h"
 #include "validate/heat.h"
+#include "validate/heat_report.h"
 #include "validate/operators.h"
+#include "validate/refit_training.h"
 #include "validate/training.h"
+#include "validate/validation_report.h"
 #include "verbs.h"
 
 namespace countervail::app {
@@ -35,19 +36,20 @@ std::vector<RefittedConstant> refit_collectives_part(const Arguments& arguments,
 ValidationResult validate_operators_part(const Arguments& arguments, const Context& context) {
   return validate_operators(
       read_measured_operators(table_path(arguments, context, "operators.csv")),
-      read_efficiency(context.data_directory + "/efficiency.toml"), arguments.has("--data"));
+      read_efficiency(context.data_directory + "/models/efficiency.toml"), arguments.has("--data"));
 }
 
 std::vector<RefittedConstant> refit_operators_part(const Arguments& arguments,
                                                    const Context& context) {
   return refit_efficiency(read_measured_operators(table_path(arguments, context, "operators.csv")),
-                          read_efficiency(context.data_directory + "/efficiency.toml"));
+                          read_efficiency(context.data_directory + "/models/efficiency.toml"));
 }
 
-TrainingTables training_tables(const Arguments& arguments, const Context& context) {
+TrainingTables training_tables(const FactStore& store, const Arguments& arguments,
+                               const Context& context) {
   const std::string source = arguments.text("--source");
   TrainingTables tables =
-      read_training_tables(context.data_directory, arguments.text("--data"), source);
+      read_training_tables(store, context.data_directory, arguments.text("--data"), source);
   if (source.empty()) return tables;
   if (tables.runs.runs.empty() && tables.runs.uncovered.empty()) {
     std::vector<std::string> names;
@@ -98,19 +100,19 @@ std::string source_text(const SourceTable& sources, int width) {
 }
 
 ValidationResult validate_training_part(const Arguments& arguments, const Context& context) {
-  return validate_training(load_facts(context.data_directory), training_tables(arguments, context))
-      .result;
+  const FactStore store = load_facts(context.data_directory);
+  return validate_training(store, training_tables(store, arguments, context)).result;
 }
 
 std::vector<RefittedConstant> refit_training_part(const Arguments& arguments,
                                                   const Context& context) {
-  return refit_training(load_facts(context.data_directory),
-                        training_tables(arguments, context).runs);
+  const FactStore store = load_facts(context.data_directory);
+  return refit_training(store, training_tables(store, arguments, context).runs);
 }
 
 void training_notes(const Arguments& arguments, Context& context) {
   const FactStore store = load_facts(context.data_directory);
-  const TrainingTables tables = training_tables(arguments, context);
+  const TrainingTables tables = training_tables(store, arguments, context);
   if (arguments.has("--transfer")) {
     context.out +=
         "\nTransfer: fitted on one source, tested on another (an experiment; nothing of it is "

@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "base/text.h"
-#include "heat/stack_file.h"
-#include "heat/solve.h"
 #include "heat/check.h"
+#include "heat/solve.h"
+#include "heat/stack_file.h"
 
 using namespace countervail;
 
@@ -42,12 +42,12 @@ double peak_memory_mib() {
 
 /// Two dies and eight memory stacks on an interposer, mould beside them, a wider lid: sizes of a
 /// benchmark, not of a product.
-HeatStack package_stack() {
-  HeatStack stack{.width = 70e-3, .height = 60e-3};
+heat::Stack package_stack() {
+  heat::Stack stack{.width = 70e-3, .height = 60e-3};
   stack.materials = {{"silicon", 120, 120, 120}, {"paste", 4, 4, 4},     {"copper", 390, 390, 390},
                      {"mould", 0.8, 0.8, 0.8},   {"bumps", 1.5, 1.5, 6}, {"organic", 20, 20, 0.6},
                      {"memory", 60, 60, 6}};
-  const Rectangle interposer{10e-3, 5e-3, 50e-3, 50e-3};
+  const heat::Rectangle interposer{10e-3, 5e-3, 50e-3, 50e-3};
   stack.layers = {{"substrate", 1.2e-3, 2, 5, stack.footprint()},
                   {"c4", 70e-6, 1, 4, interposer},
                   {"interposer", 100e-6, 1, 0, interposer},
@@ -55,7 +55,7 @@ HeatStack package_stack() {
                   {"dies", 750e-6, 3, 3, interposer},
                   {"paste", 50e-6, 1, 1, interposer},
                   {"lid", 2e-3, 4, 2, stack.footprint()}};
-  const auto add = [&](const Rectangle& area, int material, double power) {
+  const auto add = [&](const heat::Rectangle& area, int material, double power) {
     stack.layers[3].regions.push_back({"bumps", area, 4});
     stack.layers[4].regions.push_back({"die", area, material});
     stack.layers[4].blocks.push_back({"die", area, power});
@@ -63,24 +63,24 @@ HeatStack package_stack() {
   for (double y : {6e-3, 30.2e-3}) add({21.5e-3, y, 25.5e-3, 23.5e-3}, 0, 300);
   for (int i = 0; i < 4; ++i)
     for (double x : {10.3e-3, 48.5e-3}) add({x, 6e-3 + 12.1e-3 * i, 11e-3, 10e-3}, 6, 20);
-  stack.top = {BoundaryKind::kConvection, 2e4, 0, 303};
-  stack.bottom = {BoundaryKind::kConvection, 10, 0, 303};
-  check_heat_stack(stack);
+  stack.top = {heat::BoundaryKind::kConvection, 2e4, 0, 303};
+  stack.bottom = {heat::BoundaryKind::kConvection, 10, 0, 303};
+  heat::check_stack(stack);
   return stack;
 }
 
-void run(const std::string& name, const HeatStack& stack, int side,
-         const std::vector<int>& sublayers, HeatMethod method, int repeats) {
-  HeatGrid grid;
+void run(const std::string& name, const heat::Stack& stack, int side,
+         const std::vector<int>& sublayers, heat::Method method, int repeats) {
+  heat::Grid grid;
   grid.columns = grid.rows = side;
   grid.sublayers = sublayers;
   double wall = 1e300, processor = 1e300;
-  HeatField field;
+  heat::Field field;
   reset_peak_memory();
   for (int repeat = 0; repeat < repeats; ++repeat) {
     const auto start = std::chrono::steady_clock::now();
     const double started = processor_seconds();
-    field = solve_heat(stack, grid, {.method = method});
+    field = heat::solve(stack, grid, {.method = method});
     processor = std::min(processor, processor_seconds() - started);
     wall = std::min(
         wall, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
@@ -92,7 +92,7 @@ void run(const std::string& name, const HeatStack& stack, int side,
       "{:10} {:>4} x {:>4} x {:>2}  {:9}  {:8.2f} {:8.2f}  {:4}  {:7.0f}  {:8.1f}  {:9.4f}  "
       "{:9.1e}  {:016x}\n",
       name, field.columns, field.rows, field.planes,
-      field.method == HeatMethod::kTransform ? "transform" : "multigrid", 1e3 * wall,
+      field.method == heat::Method::kTransform ? "transform" : "multigrid", 1e3 * wall,
       1e3 * processor, field.iterations, 1e9 * processor / cells, peak_memory_mib(),
       std::max_element(field.layers.begin(), field.layers.end(),
                        [](auto& a, auto& b) { return a.max < b.max; })
@@ -104,19 +104,19 @@ void run(const std::string& name, const HeatStack& stack, int side,
 
 int main(int argc, char** argv) {
   const int repeats = argc > 1 ? std::max(1, std::atoi(argv[1])) : 7;
-  const HeatStack x1 =
-      read_heat_stack(std::string(COUNTERVAIL_SOURCE_DIR) + "/data/measured/heat/x1.toml").stack;
+  const heat::Stack x1 =
+      heat::read_stack(std::string(COUNTERVAIL_SOURCE_DIR) + "/data/measured/heat/x1.toml").stack;
   fmt::print("{:10} {:>16}  {:9}  {:>8} {:>8}  {:>4}  {:>7}  {:>8}  {:>9}  {:>9}  {}\n", "stack",
              "cells", "method", "wall ms", "core ms", "iter", "ns/cell", "peak MiB", "hottest K",
              "balance", "signature");
-  for (HeatMethod method : {HeatMethod::kAutomatic, HeatMethod::kMultigrid})
+  for (heat::Method method : {heat::Method::kAutomatic, heat::Method::kMultigrid})
     for (int side : {64, 128, 256, 512}) run("X1", x1, side, {1}, method, repeats);
-  for (HeatMethod method : {HeatMethod::kAutomatic, HeatMethod::kMultigrid})
+  for (heat::Method method : {heat::Method::kAutomatic, heat::Method::kMultigrid})
     for (const std::vector<int>& sublayers :
          {std::vector<int>{3, 2, 3, 2, 4, 12}, {6, 4, 6, 4, 8, 24}})
       run("X1 cut", x1, 256, sublayers, method, std::min(repeats, 3));
-  const HeatStack package = package_stack();
+  const heat::Stack package = package_stack();
   for (int side : {64, 128, 256, 512})
-    run("package", package, side, {}, HeatMethod::kAutomatic, std::min(repeats, 3));
+    run("package", package, side, {}, heat::Method::kAutomatic, std::min(repeats, 3));
   return 0;
 }

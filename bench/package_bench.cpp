@@ -18,9 +18,9 @@ namespace {
 
 /// Prints one package's two rates. Prices and densities move each time, so that nothing is hoisted.
 void bench_package(const FactStore& store, const std::string& name, int passes) {
-  PackageCompiler compiler(store, name);
-  const PackageState state = evaluate_package(compiler);
-  PackageDesign design = state.package.design;
+  package::Compiler compiler(store, name);
+  const package::State state = package::evaluate(compiler);
+  package::Design design = state.package.design;
   const double price = design.memories[0].price, density = design.dies[0].defect_density;
   constexpr int kCached = 200'000, kFresh = 5'000;
   std::vector<double> cached, fresh;
@@ -30,13 +30,15 @@ void bench_package(const FactStore& store, const std::string& name, int passes) 
     cached.push_back(seconds_of([&] {
       for (int i = 0; i < kCached; ++i) {
         design.memories[0].price = price * (1 + 1e-6 * i);
-        checksum += package_bill(design, std::span<const DieOutcome>(state.dies)).total;
+        checksum +=
+            package::bill_of(design, std::span<const package::DieOutcome>(state.dies)).total;
       }
     }));
     fresh.push_back(seconds_of([&] {
       for (int i = 0; i < kFresh; ++i) {
         design.dies[0].defect_density = density * (1 + 1e-4 * i);
-        checksum += package_bill(design, std::span<const DefectRates>(state.package.rates)).total;
+        checksum +=
+            package::bill_of(design, std::span<const DefectRates>(state.package.rates)).total;
       }
     }));
   }
@@ -52,12 +54,12 @@ int main(int argc, char** argv) {
   const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   fmt::print("{:<14} {:>16} {:>9} {:>16} {:>9} {:>14}\n", "package", "cached 1/core-s", "ns",
              "fresh 1/core-s", "us", "checksum USD");
-  for (const std::string& name : package_names(store)) bench_package(store, name, passes);
+  for (const std::string& name : package::package_names(store)) bench_package(store, name, passes);
   std::vector<double> answers, counts;
   for (int pass = 0; pass < passes; ++pass) {
     answers.push_back(seconds_of([&] {
-      PackageCompiler compiler(store, "h100");
-      answer_package(compiler);
+      package::Compiler compiler(store, "h100");
+      package::answer_of(compiler);
     }));
     counts.push_back(seconds_of([&] { best_die_grid({}, 0.026, 0.0313 + 1e-9 * pass); }));
   }

@@ -3,12 +3,12 @@
 // speed must not change them.
 #include <benchmark/benchmark.h>
 
-#include "rules/pack_files.h"
-#include "rules/decide.h"
-#include "rules/clause_table.h"
-#include "rules/design.h"
-#include "rules/survey.h"
 #include "catalog/load_facts.h"
+#include "rules/clause_table.h"
+#include "rules/decide.h"
+#include "rules/design.h"
+#include "rules/pack_files.h"
+#include "rules/survey.h"
 
 namespace {
 
@@ -16,8 +16,8 @@ using namespace countervail;
 
 const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
 
-const RuleBook& book() {
-  static const RuleBook kBook = load_rule_book(kData);
+const rules::Book& book() {
+  static const rules::Book kBook = rules::load_book(kData);
   return kBook;
 }
 const FactStore& store() {
@@ -25,37 +25,38 @@ const FactStore& store() {
   return kStore;
 }
 
-RuleQuery chip_query(const char* chip, const char* date) {
-  return rule_query(book(), rule_item(store(), chip), day_of(date), {{"destination", "China"}});
+rules::Query chip_query(const char* chip, const char* date) {
+  return rules::query_of(book(), rules::item_of(store(), chip), rules::day_of(date),
+                         {{"destination", "China"}});
 }
 
 /// Pseudo-random parts around the lines: processing 0..24,000, area 100..2,500, bandwidths
 /// 0..8,000.
-std::vector<RulePoint> sweep_points(std::size_t count) {
-  std::vector<RulePoint> points(count);
+std::vector<rules::Point> sweep_points(std::size_t count) {
+  std::vector<rules::Point> points(count);
   std::uint64_t state = 88172645463325252ULL;
   const auto next = [&state] {  // xorshift64, Marsaglia 2003
     state ^= state << 13, state ^= state >> 7, state ^= state << 17;
     return static_cast<double>(state >> 11) * 0x1.0p-53;
   };
-  for (RulePoint& point : points) {
+  for (rules::Point& point : points) {
     const double tpp = 24000 * next(), area = 100 + 2400 * next();
-    point[static_cast<std::size_t>(RuleMetric::kProcessing)] = tpp;
-    point[static_cast<std::size_t>(RuleMetric::kDensity)] = tpp / area;
-    point[static_cast<std::size_t>(RuleMetric::kMemoryBandwidth)] = 8000 * next();
-    point[static_cast<std::size_t>(RuleMetric::kInputOutput)] = 2000 * next();
+    point[static_cast<std::size_t>(rules::Metric::kProcessing)] = tpp;
+    point[static_cast<std::size_t>(rules::Metric::kDensity)] = tpp / area;
+    point[static_cast<std::size_t>(rules::Metric::kMemoryBandwidth)] = 8000 * next();
+    point[static_cast<std::size_t>(rules::Metric::kInputOutput)] = 2000 * next();
   }
   return points;
 }
 
 void Sweep(benchmark::State& state) {
-  RuleQuery query = chip_query("H100 SXM5 80GB", "2026-11-24");
-  const RuleTable table = compile_table(book(), query, {"us", "", true});
-  const std::vector<RulePoint> points = sweep_points(1 << 14);
+  rules::Query query = chip_query("H100 SXM5 80GB", "2026-11-24");
+  const rules::ClauseTable table = compile_table(book(), query, {"us", "", true});
+  const std::vector<rules::Point> points = sweep_points(1 << 14);
   std::uint64_t caught = 0;
   for (auto _ : state) {
     std::uint64_t here = 0;
-    for (const RulePoint& point : points)
+    for (const rules::Point& point : points)
       here += static_cast<std::uint64_t>(classify(table, point) + 1);
     benchmark::DoNotOptimize(here);
     caught = here;
@@ -67,10 +68,10 @@ void Sweep(benchmark::State& state) {
 BENCHMARK(Sweep);
 
 void Decision(benchmark::State& state, const char* chip, const char* date) {
-  const RuleQuery query = chip_query(chip, date);
+  const rules::Query query = chip_query(chip, date);
   std::size_t trials = 0;
   for (auto _ : state) {
-    const RuleAnswer result = answer(book(), query);
+    const rules::Answer result = answer(book(), query);
     trials = result.branches.front().trials.size();
     benchmark::DoNotOptimize(trials);
   }
@@ -81,14 +82,14 @@ BENCHMARK_CAPTURE(Decision, h20_open_question, "H20 96GB", "2026-11-24");
 BENCHMARK_CAPTURE(Decision, undecided, "MI308X", "2025-03-01");
 
 void Scan(benchmark::State& state) {
-  RuleRequest request;
-  request.date = day_of("2026-11-24");
+  rules::Request request;
+  request.date = rules::day_of("2026-11-24");
   request.changes["destination"] = "China";
   std::size_t caught = 0;
   for (auto _ : state) {
     caught = 0;
-    for (const ScanRow& row : rule_scan(book(), store(), request))
-      caught += row.answer.branches.front().status.front().caught == Truth::kYes;
+    for (const rules::ScanRow& row : rules::scan_of(book(), store(), request))
+      caught += row.answer.branches.front().status.front().caught == rules::Truth::kYes;
     benchmark::DoNotOptimize(caught);
   }
   state.counters["caught"] = static_cast<double>(caught);
@@ -97,18 +98,18 @@ BENCHMARK(Scan)->Unit(benchmark::kMillisecond);
 
 void DesignGh100(benchmark::State& state) {
   const CsvTable dies = read_csv(kData + "/base_dies.csv");
-  DesignSpace space;
-  space.dies = {base_die(dies, "GH100")};
+  rules::DesignSpace space;
+  space.dies = {rules::base_die(dies, "GH100")};
   space.most_dies = 4;
-  RuleQuery query = chip_query("H100 SXM5 80GB", "2024-06-01");
-  const DesignQuestion question{DesignGoal::kPeak, "fp8",
-                                compile_table(book(), query, {"us", "us-2023-10", true})};
-  std::optional<Design> best;
+  rules::Query query = chip_query("H100 SXM5 80GB", "2024-06-01");
+  const rules::DesignQuestion question{rules::DesignGoal::kPeak, "fp8",
+                                       compile_table(book(), query, {"us", "us-2023-10", true})};
+  std::optional<rules::Design> best;
   for (auto _ : state) {
     best = best_design(space, question);
     benchmark::ClobberMemory();
   }
-  state.counters["tpp"] = best->point[static_cast<std::size_t>(RuleMetric::kProcessing)];
+  state.counters["tpp"] = best->point[static_cast<std::size_t>(rules::Metric::kProcessing)];
 }
 BENCHMARK(DesignGh100)->Unit(benchmark::kMillisecond);
 

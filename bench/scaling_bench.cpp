@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "catalog/load_facts.h"
+#include "compile/patches.h"
 #include "compile/scenario_file.h"
 #include "fixtures/gpt3_problem.h"
 #include "search/search.h"
 #include "study/parity.h"
-#include "compile/patches.h"
 #include "timing.h"
 
 using namespace countervail;

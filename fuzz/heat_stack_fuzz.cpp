@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "heat/stack_file.h"
 #include "heat/solve.h"
+#include "heat/stack_file.h"
 
 namespace {
 
@@ -24,19 +24,19 @@ std::string other_file(const std::string& path) {
   throw Error(ErrorKind::kRead, "cannot open this file", path);
 }
 
-void solve_coarsely(const HeatStack& stack) {
+void solve_coarsely(const heat::Stack& stack) {
   if (stack.layers.size() > 12) return;
-  HeatGrid grid;
+  heat::Grid grid;
   grid.columns = 5, grid.rows = 4;
   grid.sublayers = {1};
-  const HeatField field =
-      solve_heat(stack, grid, {.most_iterations = 60, .most_power_updates = 12});
+  const heat::Field field =
+      heat::solve(stack, grid, {.most_iterations = 60, .most_power_updates = 12});
   double coldest = 1e300;
-  for (const HeatBoundary& face : {stack.top, stack.bottom})
-    if (face.kind != BoundaryKind::kAdiabatic) coldest = std::min(coldest, face.ambient);
+  for (const heat::Boundary& face : {stack.top, stack.bottom})
+    if (face.kind != heat::BoundaryKind::kAdiabatic) coldest = std::min(coldest, face.ambient);
   for (double kelvin : field.temperature) {
     if (!std::isfinite(kelvin)) std::abort();
-    if (field.status == HeatStatus::kSolved &&
+    if (field.status == heat::Status::kSolved &&
         kelvin < coldest - 1e-3 * (1 + std::abs(field.balance.power)))
       std::abort();
   }
@@ -47,7 +47,7 @@ void solve_coarsely(const HeatStack& stack) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
     solve_coarsely(
-        parse_heat_stack({reinterpret_cast<const char*>(data), size}, "fuzz.toml", other_file)
+        heat::parse_stack({reinterpret_cast<const char*>(data), size}, "fuzz.toml", other_file)
             .stack);
   } catch (const Error&) {
   }

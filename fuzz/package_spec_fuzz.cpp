@@ -7,8 +7,8 @@
 
 #include "base/error.h"
 #include "catalog/load_facts.h"
-#include "package/question_file.h"
 #include "package/answer.h"
+#include "package/question_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const countervail::FactStore tables =

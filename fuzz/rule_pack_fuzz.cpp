@@ -6,10 +6,10 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "rules/pack_files.h"
-#include "rules/decide.h"
 #include "rules/clause_table.h"
+#include "rules/decide.h"
 #include "rules/design.h"
+#include "rules/pack_files.h"
 
 namespace {
 

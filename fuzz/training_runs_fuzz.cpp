@@ -4,8 +4,8 @@
 #include <string>
 
 #include "base/error.h"
-#include "files/csv.h"
 #include "catalog/load_facts.h"
+#include "files/csv.h"
 #include "validate/training.h"
 
 namespace {

@@ -22,7 +22,7 @@ add_executable(consumer main.cpp)
 target_link_libraries(consumer PRIVATE countervail::countervail)
 CMAKE
 cat >consumer/main.cpp <<'CPP'
-#include <catalog/fact_files.h>
+#include <catalog/load_facts.h>
 #include <study/parity.h>
 
 #include <cstdio>

@@ -86,8 +86,8 @@ TEST(AddARule, FollowsThePageLiterally) {
 
 TEST(AddARule, ThePageListsEveryClauseWithItsConfidence) {
   const std::string page = text_of(COUNTERVAIL_SOURCE_DIR "/docs/methods/rules.md");
-  const RuleBook book = load_rule_book(COUNTERVAIL_SOURCE_DIR "/data");
-  for (const RuleClause& clause : book.clauses) {
+  const rules::Book book = rules::load_book(COUNTERVAIL_SOURCE_DIR "/data");
+  for (const rules::Clause& clause : book.clauses) {
     const std::string& instrument =
         book.instruments[static_cast<std::size_t>(clause.instrument)].id;
     const std::string row = "| " + instrument + " | " + clause.id + " | " + clause.citation +

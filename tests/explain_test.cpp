@@ -4,9 +4,9 @@
 #include <map>
 
 #include "catalog/load_facts.h"
+#include "compile/patches.h"
 #include "compile/scenario_file.h"
 #include "study/parity_report.h"
-#include "compile/patches.h"
 
 namespace countervail {
 namespace {
@@ -46,7 +46,7 @@ TEST_P(Explain, UnlistedFactsMoveNothing) {
   EXPECT_EQ(bytes_of(store, parity(store, scenario, {})), before);
 }
 
-// The other way round: nearly every listed number is really read. Counts and limits that do not bind may not move it.
+// The other way round: nearly every listed number is really read. PartCounts and limits that do not bind may not move it.
 TEST_P(Explain, ListedFactsAreRead) {
   Scenario scenario = read_scenario(kRoot + "/scenarios/" + GetParam());
   FactStore store = load_facts(kRoot + "/data");

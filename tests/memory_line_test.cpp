@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "catalog/load_facts.h"
-#include "validate/training.h"
 #include "training/step_cost.h"
+#include "validate/training.h"
 
 namespace countervail {
 namespace {
@@ -230,7 +230,7 @@ TEST(MemoryLine, RunsThatRanAreNotRefused) {
   const FactStore store = load_facts(kData);
   for (const char* source : {"KOR", "SC21", "MOS"}) {
     const TrainingValidation validation =
-        validate_training(store, read_training_tables(kData, "", source));
+        validate_training(store, read_training_tables(store, kData, "", source));
     const std::size_t allowed =
         std::string(source) == "MOS" ? validation.result.rows.size() / 2 / 20 : 0;
     EXPECT_LE(validation.refused.size(), allowed) << source;

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "base/error.h"
-#include "files/csv.h"
 #include "catalog/load_facts.h"
 #include "compile/compile.h"
+#include "files/csv.h"
 #include "validate/measured_row.h"
 
 namespace countervail {

@@ -4,11 +4,11 @@
 
 #include <cmath>
 
-#include "fixtures/gpt3_problem.h"
 #include "base/interval.h"
 #include "base/units.h"
-#include "files/csv.h"
 #include "cluster/collectives.h"
+#include "files/csv.h"
+#include "fixtures/gpt3_problem.h"
 #include "search/search.h"
 #include "training/step_cost.h"
 

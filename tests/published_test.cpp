@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "catalog/load_facts.h"
-#include "validate/training.h"
 #include "training/step_cost.h"
+#include "validate/training.h"
 
 namespace countervail {
 namespace {
@@ -15,7 +15,7 @@ const std::string kData = std::string(COUNTERVAIL_SOURCE_DIR) + "/data";
 
 const TrainingValidation& validation() {
   static const TrainingValidation kAll =
-      validate_training(load_facts(kData), read_training_tables(kData, "", ""));
+      validate_training(load_facts(kData), read_training_tables(load_facts(kData), kData, "", ""));
   return kAll;
 }
 
@@ -42,7 +42,7 @@ TEST(Published, NineInTenCompleteConfigurationsAreCovered) {
 /// Mean |error| of MosaicML's test rows that `keep` wants.
 template <typename Keep>
 double mosaic_mape(Keep keep, int least) {
-  const TrainingTables tables = read_training_tables(kData, "", "MOS");
+  const TrainingTables tables = read_training_tables(load_facts(kData), kData, "", "MOS");
   double sum = 0;
   int count = 0;
   for (const TrainingRun& run : tables.runs.runs) {

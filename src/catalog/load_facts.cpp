@@ -37,10 +37,11 @@ FactStore load_facts(const std::string& data_directory) {
        {std::pair("fabric", "fabrics.toml"), std::pair("exchange", "exchanges.toml"),
         std::pair("curve", "efficiency.toml"), std::pair("reliability", "reliability.toml"),
         std::pair("economics", "economics.toml"), std::pair("default", "defaults.toml")})
-    if (fs::exists(data / file)) add_toml_facts(store, kind, (data / file).string());
+    if (fs::exists(data / "models" / file))
+      add_toml_facts(store, kind, (data / "models" / file).string());
   for (const std::string& file : files_in(data / "stacks", ".toml"))
     add_toml_facts(store, "stack", file, fs::path(file).stem().string());
-  add_packaging_facts(store, data_directory);
+  package::add_packaging_facts(store, data_directory);
   return store;
 }
 

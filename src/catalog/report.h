@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "render/table.h"
 #include "facts/fact.h"
+#include "render/table.h"
 
 namespace countervail {
 

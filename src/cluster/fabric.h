@@ -1,6 +1,6 @@
 #pragma once
 // The four numbers of a fabric generation: how far its links fall short of the label. They belong to the
-// fabric, never to a system, a group size or a row (data/fabrics.toml holds them with source and confidence).
+// fabric, never to a system, a group size or a row (data/models/fabrics.toml holds them with source and confidence).
 #include "cluster/tower.h"
 
 namespace countervail {

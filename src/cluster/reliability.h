@@ -1,5 +1,5 @@
 #pragma once
-// What fails, and what it costs to go on: flat numbers in SI. data/reliability.toml holds them with their sources.
+// What fails, and what it costs to go on: flat numbers in SI. data/models/reliability.toml holds them with their sources.
 
 namespace countervail {
 

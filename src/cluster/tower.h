@@ -70,7 +70,7 @@ struct Plane {
   double energy_per_byte = 0;  ///< J
   double cost = 0;             ///< USD per device
 
-  // The four numbers of the fabric (data/fabrics.toml), fitted on 8-device all-reduces or sourced.
+  // The four numbers of the fabric (data/models/fabrics.toml), fitted on 8-device all-reduces or sourced.
   double latency = 0;                ///< s a message
   double efficiency = 1;             ///< share of `bandwidth` that long messages reach
   double half_size = 0;              ///< bytes of a message below which the rate is half of that

@@ -202,7 +202,7 @@ Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware, bool
 
 namespace {
 
-/// The library that carries tokens to their experts (data/exchanges.toml).
+/// The library that carries tokens to their experts (data/models/exchanges.toml).
 void compile_exchange(Ledger& ledger, const std::string& prefix, Stack& stack) {
   const std::string library = "exchange/" + ledger.text_or(prefix + "exchange", "all-to-all") + "/";
   stack.exchange_launch = ledger.number(library + "launch");

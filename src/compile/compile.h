@@ -7,10 +7,10 @@
 #include <set>
 #include <string>
 
+#include "compile/scenario.h"
 #include "facts/fact.h"
 #include "facts/names.h"
 #include "training/problem.h"
-#include "compile/scenario.h"
 
 namespace countervail {
 

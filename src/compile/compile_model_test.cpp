@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "catalog/load_facts.h"
-#include "facts/fact_files.h"
 #include "compile/compile.h"
+#include "facts/fact_files.h"
 
 namespace countervail {
 namespace {

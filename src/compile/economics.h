@@ -8,9 +8,9 @@
 #include <optional>
 
 #include "cluster/goodput.h"
+#include "compile/compile.h"
 #include "compile/prices.h"
 #include "facts/fact.h"
-#include "compile/compile.h"
 
 namespace countervail {
 

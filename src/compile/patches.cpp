@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "facts/fact_files.h"
 #include "compile/compile.h"
+#include "facts/fact_files.h"
 
 namespace countervail {
 namespace {

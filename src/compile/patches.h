@@ -1,7 +1,7 @@
 #pragma once
 // Patches of a scenario and of the command line, applied to the facts that a question is asked of.
-#include "facts/fact.h"
 #include "compile/scenario.h"
+#include "facts/fact.h"
 
 namespace countervail {
 

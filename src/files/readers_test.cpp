@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
+#include "error_text.h"
 #include "files/csv.h"
 #include "files/toml_reader.h"
-#include "error_text.h"
 
 namespace countervail {
 namespace {

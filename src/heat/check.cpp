@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 constexpr double kSlack = 1e-9;  // m: a nanometre outside is rounding
@@ -19,7 +19,7 @@ constexpr double kMostCells = 1e8;
 
 /// Where a message points: the stack's file and the item's position.
 struct Place {
-  const HeatStack& stack;
+  const Stack& stack;
   TextPosition position;
 
   [[noreturn]] void fail(const std::string& message, const std::string& hint = {}) const {
@@ -47,8 +47,8 @@ void check_area(const Place& place, const Rectangle& area, const std::string& wh
     place.between(value, 1e-9, kLargestLength, what + ": side", "m");
 }
 
-void check_materials(const HeatStack& stack) {
-  for (const HeatMaterial& material : stack.materials)
+void check_materials(const Stack& stack) {
+  for (const Material& material : stack.materials)
     for (double k : {material.x, material.y, material.z})
       Place{stack, material.position}.between(k, kLeastConductivity, kMostConductivity,
                                               fmt::format("conductivity of '{}'", material.name),
@@ -56,7 +56,7 @@ void check_materials(const HeatStack& stack) {
 }
 
 template <typename Item>
-void check_apart(const HeatStack& stack, const std::vector<Item>& items, const char* what,
+void check_apart(const Stack& stack, const std::vector<Item>& items, const char* what,
                  const char* hint) {
   // Sorted by left edge, so that only neighbours in x are compared.
   std::vector<const Item*> sorted;
@@ -78,14 +78,14 @@ void check_apart(const HeatStack& stack, const std::vector<Item>& items, const c
 }
 
 /// Area of `area` that has material in this layer.
-double solid_part(const HeatLayer& layer, const Rectangle& area) {
+double solid_part(const Layer& layer, const Rectangle& area) {
   if (layer.material != kNoMaterial) return shared_area(layer.extent, area);
   double sum = 0;
-  for (const HeatRegion& region : layer.regions) sum += shared_area(region.area, area);
+  for (const Region& region : layer.regions) sum += shared_area(region.area, area);
   return sum;
 }
 
-void check_block(const HeatStack& stack, const HeatLayer& layer, const HeatBlock& block) {
+void check_block(const Stack& stack, const Layer& layer, const Block& block) {
   const Place place{stack, block.position};
   check_area(place, block.area, fmt::format("block '{}'", block.name));
   place.between(block.power, 0, kLargestPower, fmt::format("power of block '{}'", block.name), "W");
@@ -104,7 +104,7 @@ void check_block(const HeatStack& stack, const HeatLayer& layer, const HeatBlock
              "power needs material to heat");
 }
 
-void check_layer(const HeatStack& stack, const HeatLayer& layer) {
+void check_layer(const Stack& stack, const Layer& layer) {
   const Place place{stack, layer.position};
   place.between(layer.thickness, 1e-9, 1, fmt::format("thickness of layer '{}'", layer.name), "m");
   place.between(layer.sublayers, 0, kMostPlanes, fmt::format("sublayers of layer '{}'", layer.name),
@@ -115,7 +115,7 @@ void check_layer(const HeatStack& stack, const HeatLayer& layer) {
                            shown(layer.extent), shown(stack.footprint())));
   if (layer.material == kNoMaterial && layer.regions.empty())
     place.fail(fmt::format("layer '{}' has neither a material nor a die", layer.name));
-  for (const HeatRegion& region : layer.regions) {
+  for (const Region& region : layer.regions) {
     const Place at{stack, region.position};
     check_area(at, region.area, fmt::format("die '{}'", region.name));
     if (!contains(layer.extent, region.area, kSlack))
@@ -123,15 +123,15 @@ void check_layer(const HeatStack& stack, const HeatLayer& layer) {
                           shown(region.area), layer.name, shown(layer.extent)));
   }
   check_apart(stack, layer.regions, "die", "dies of one layer lie side by side");
-  for (const HeatBlock& block : layer.blocks) check_block(stack, layer, block);
+  for (const Block& block : layer.blocks) check_block(stack, layer, block);
   check_apart(stack, layer.blocks, "block", "give each place its power once");
 }
 
 /// Everything of a layer that power heats: its dies, or its blocks where it is one piece.
-std::vector<const Rectangle*> powered_parts(const HeatLayer& layer) {
+std::vector<const Rectangle*> powered_parts(const Layer& layer) {
   std::vector<const Rectangle*> parts;
-  for (const HeatRegion& region : layer.regions)
-    for (const HeatBlock& block : layer.blocks)
+  for (const Region& region : layer.regions)
+    for (const Block& block : layer.blocks)
       if (shared_area(region.area, block.area) > 0) {
         parts.push_back(&region.area);
         break;
@@ -142,14 +142,14 @@ std::vector<const Rectangle*> powered_parts(const HeatLayer& layer) {
 }
 
 /// Layers above the last die must cover its dies; lids and sinks must cover every die below them.
-void check_cover(const HeatStack& stack) {
-  const auto powered = [](const HeatLayer& layer) { return !layer.blocks.empty(); };
+void check_cover(const Stack& stack) {
+  const auto powered = [](const Layer& layer) { return !layer.blocks.empty(); };
   const auto last = std::find_if(stack.layers.rbegin(), stack.layers.rend(), powered);
   if (last == stack.layers.rend()) return;
   const auto last_index = static_cast<std::size_t>(stack.layers.rend() - last) - 1;
   for (std::size_t l = 0; l < stack.layers.size(); ++l) {
-    const HeatLayer& cover = stack.layers[l];
-    const bool whole = cover.kind != HeatLayerKind::kPlain;
+    const Layer& cover = stack.layers[l];
+    const bool whole = cover.kind != LayerKind::kPlain;
     const bool on_the_way = l > last_index && stack.top.kind != BoundaryKind::kAdiabatic;
     if (!whole && !on_the_way) continue;
     for (std::size_t below = whole ? 0 : last_index; below < std::min(l, last_index + 1); ++below)
@@ -162,7 +162,7 @@ void check_cover(const HeatStack& stack) {
   }
 }
 
-void check_boundary(const HeatStack& stack, const HeatBoundary& boundary, const char* face) {
+void check_boundary(const Stack& stack, const Boundary& boundary, const char* face) {
   const Place place{stack, boundary.position};
   if (boundary.kind == BoundaryKind::kAdiabatic) return;
   place.between(boundary.ambient, 1, 2000, fmt::format("ambient of the {}", face), "K");
@@ -178,13 +178,13 @@ void check_boundary(const HeatStack& stack, const HeatBoundary& boundary, const 
 
 }  // namespace
 
-void check_heat_stack(const HeatStack& stack) {
+void check_stack(const Stack& stack) {
   const Place place{stack, stack.position};
   place.between(stack.width, 1e-6, kLargestLength, "width of the footprint", "m");
   place.between(stack.height, 1e-6, kLargestLength, "height of the footprint", "m");
   if (stack.layers.empty()) place.fail("a stack needs at least one layer");
   check_materials(stack);
-  for (const HeatLayer& layer : stack.layers) check_layer(stack, layer);
+  for (const Layer& layer : stack.layers) check_layer(stack, layer);
   check_boundary(stack, stack.top, "top");
   check_boundary(stack, stack.bottom, "bottom");
   if (stack.top.kind == BoundaryKind::kAdiabatic && stack.bottom.kind == BoundaryKind::kAdiabatic)
@@ -192,7 +192,7 @@ void check_heat_stack(const HeatStack& stack) {
   check_cover(stack);
 }
 
-void check_heat_grid(const HeatStack& stack, const HeatGrid& grid) {
+void check_grid(const Stack& stack, const Grid& grid) {
   const Place place{stack, stack.position};
   place.between(grid.columns, 1, kMostSide, "grid columns", "");
   place.between(grid.rows, 1, kMostSide, "grid rows", "");
@@ -209,4 +209,4 @@ void check_heat_grid(const HeatStack& stack, const HeatGrid& grid) {
   place.between(planes * grid.columns * grid.rows, 1, kMostCells, "number of cells", "");
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

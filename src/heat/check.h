@@ -7,11 +7,11 @@
 // file, line and column of the item.
 #include "heat/stack.h"
 
-namespace countervail {
+namespace countervail::heat {
 
-void check_heat_stack(const HeatStack& stack);
+void check_stack(const Stack& stack);
 
 /// Counts from 1 to 4096 a side, planes from 1 to 256 a layer, at most 100 million cells.
-void check_heat_grid(const HeatStack& stack, const HeatGrid& grid);
+void check_grid(const Stack& stack, const Grid& grid);
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -7,7 +7,7 @@
 #include "heat/feedback.h"
 #include "heat/model.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 constexpr double kMarginGoal = 0.01;    // K below the limit that is near enough
@@ -16,12 +16,12 @@ constexpr double kEdgeGoal = 1e-3;  // the same at the edge of run-away, where s
 constexpr int kMostEvaluations = 60;
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 
-BlockDemand demand_at(const HeatStack& stack, const ClockModel& clock, double f) {
+BlockDemand demand_at(const Stack& stack, const ClockModel& clock, double f) {
   const double voltage = voltage_at(clock, f);
   BlockDemand demand = demand_of(stack);
   std::size_t b = 0;
-  for (const HeatLayer& layer : stack.layers)
-    for (const HeatBlock& block : layer.blocks) {
+  for (const Layer& layer : stack.layers)
+    for (const Block& block : layer.blocks) {
       if (block.kind == BlockKind::kLogic) {
         demand.dynamic[b] *= f * voltage * voltage;
         demand.leakage_factor[b] = voltage;
@@ -41,12 +41,12 @@ double limit_of(const JunctionLimits& limits, BlockKind kind) {
 /// One steady state and how far it is from the limits.
 struct Trial {
   double fraction = 0, margin = -kEndless;
-  HeatField field = {};
+  Field field = {};
   std::string limiting = {};
   double limit = 0;
 };
 
-Trial trial_at(HeatModel& model, const ClockModel& clock, double fraction, HeatSolution& guess) {
+Trial trial_at(Model& model, const ClockModel& clock, double fraction, Solution& guess) {
   Trial trial{fraction};
   trial.field = settle(model, demand_at(model.stack, clock, fraction), guess);
   for (const BlockTemperature& block : trial.field.blocks) {
@@ -57,9 +57,9 @@ Trial trial_at(HeatModel& model, const ClockModel& clock, double fraction, HeatS
     trial.limit = limit;
   }
   // Powers that still creep after so many updates are counted as running away: the safe side.
-  const bool creeps = trial.field.status == HeatStatus::kNotConverged &&
+  const bool creeps = trial.field.status == Status::kNotConverged &&
                       trial.field.power_updates == model.options.most_power_updates;
-  if (trial.field.status == HeatStatus::kNoSteadyState || creeps) {
+  if (trial.field.status == Status::kNoSteadyState || creeps) {
     trial.margin = kEndless;
     guess.rise.clear();
   }
@@ -67,7 +67,7 @@ Trial trial_at(HeatModel& model, const ClockModel& clock, double fraction, HeatS
 }
 
 bool solved(const Trial& trial) {
-  return trial.field.status == HeatStatus::kSolved || trial.margin == kEndless;
+  return trial.field.status == Status::kSolved || trial.margin == kEndless;
 }
 
 SustainedClock result_of(ClockStatus status, Trial&& trial, int evaluations) {
@@ -76,8 +76,7 @@ SustainedClock result_of(ClockStatus status, Trial&& trial, int evaluations) {
 }
 
 /// Narrows [holds, fails] until the margin of `holds` is small. Returns the steady states used.
-int narrow(HeatModel& model, const ClockModel& clock, HeatSolution& guess, Trial& holds,
-           Trial& fails) {
+int narrow(Model& model, const ClockModel& clock, Solution& guess, Trial& holds, Trial& fails) {
   double low = holds.margin, high = fails.margin;  // halved when one end stays (Illinois)
   int evaluations = 0, same_side = 0;
   while (holds.margin < -kMarginGoal &&
@@ -107,15 +106,15 @@ double voltage_at(const ClockModel& clock, double f) {
   return std::max(clock.least_voltage, 1 - clock.voltage_slope * (1 - f));
 }
 
-SustainedClock sustained_clock(const HeatStack& stack, const HeatGrid& grid,
-                               const ClockModel& clock, const HeatOptions& options) {
-  HeatModel model(stack, grid, options);
+SustainedClock sustained_clock(const Stack& stack, const Grid& grid, const ClockModel& clock,
+                               const Options& options) {
+  Model model(stack, grid, options);
   if (!model.every_cell_cooled) {
     SustainedClock none;
-    none.field = solve_heat(stack, grid, options);
+    none.field = solve(stack, grid, options);
     return none;
   }
-  HeatSolution guess;
+  Solution guess;
   Trial full = trial_at(model, clock, 1, guess);
   if (!solved(full)) return result_of(ClockStatus::kUnsolved, std::move(full), 1);
   if (full.margin <= 0) return result_of(ClockStatus::kFull, std::move(full), 1);
@@ -129,4 +128,4 @@ SustainedClock sustained_clock(const HeatStack& stack, const HeatGrid& grid,
   return result;
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

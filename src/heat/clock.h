@@ -10,7 +10,7 @@
 
 #include "heat/solve.h"
 
-namespace countervail {
+namespace countervail::heat {
 
 enum class ClockStatus : unsigned char {
   kFull,       ///< the limits hold at full clock
@@ -24,16 +24,16 @@ struct SustainedClock {
   double fraction = 0;        ///< of full clock; the least one when too hot
   std::string limiting;       ///< block nearest its limit; empty without limits
   double limiting_limit = 0;  ///< K
-  HeatField field;            ///< at `fraction`
+  Field field;                ///< at `fraction`
   int evaluations = 0;        ///< steady states computed
   bool run_away_beyond =
       false;  ///< leakage, not a limit, ends the steady states just above `fraction`
 };
 
-SustainedClock sustained_clock(const HeatStack& stack, const HeatGrid& grid,
-                               const ClockModel& clock, const HeatOptions& options = {});
+SustainedClock sustained_clock(const Stack& stack, const Grid& grid, const ClockModel& clock,
+                               const Options& options = {});
 
 /// Supply voltage over full voltage at clock fraction `f`.
 double voltage_at(const ClockModel& clock, double f);
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 constexpr int kLanes = CosineTransform::kLanes;
@@ -101,4 +101,4 @@ void CosineTransform::adjoint(double* data, double* scratch, int n, std::size_t 
   }
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -10,7 +10,7 @@
 // times that factor.
 #include <vector>
 
-namespace countervail {
+namespace countervail::heat {
 
 class CosineTransform {
  public:
@@ -33,4 +33,4 @@ class CosineTransform {
   std::vector<double> odd_cosines_;                // the matrix of the odd factor, row k
 };
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 constexpr int kGrowingSteps = 8;
@@ -15,20 +15,20 @@ struct FeedbackState {
   double coolant_top = 0, coolant_bottom = 0;
 };
 
-HeatLoad load_of(const HeatModel& model, const BlockDemand& demand, const FeedbackState& state) {
-  HeatLoad load{demand.dynamic, state.coolant_top, state.coolant_bottom};
+Load load_of(const Model& model, const BlockDemand& demand, const FeedbackState& state) {
+  Load load{demand.dynamic, state.coolant_top, state.coolant_bottom};
   for (std::size_t b = 0; b < model.blocks.size(); ++b)
     load.block_power[b] +=
         demand.leakage_factor[b] * leakage_at(model.blocks[b].block->leakage, state.block_mean[b]);
   return load;
 }
 
-double coolant_of(const HeatBoundary& boundary, double heat) {
+double coolant_of(const Boundary& boundary, double heat) {
   const bool warms = boundary.kind == BoundaryKind::kColdPlate && boundary.capacity_rate > 0;
   return boundary.ambient + (warms ? heat / (2 * boundary.capacity_rate) : 0);
 }
 
-FeedbackState state_of(const HeatModel& model, const HeatLoad& load, const HeatSolution& solution) {
+FeedbackState state_of(const Model& model, const Load& load, const Solution& solution) {
   FeedbackState state;
   for (const BlockCover& cover : model.blocks)
     state.block_mean.push_back(temperature_of(model, cover, solution).mean);
@@ -46,8 +46,8 @@ double largest_step(const FeedbackState& a, const FeedbackState& b) {
   return step;
 }
 
-bool feeds_back(const HeatModel& model) {
-  const auto warms = [](const HeatBoundary& b) {
+bool feeds_back(const Model& model) {
+  const auto warms = [](const Boundary& b) {
     return b.kind == BoundaryKind::kColdPlate && b.capacity_rate > 0;
   };
   const auto leaks = [](const BlockCover& c) {
@@ -62,14 +62,14 @@ struct StepWatch {
   double last = 0;
   int growing = 0;
 
-  HeatStatus after(double step, double hottest, const HeatOptions& options) {
+  Status after(double step, double hottest, const Options& options) {
     const double ratio = last > 0 ? step / last : 0;
     growing = ratio >= 1 ? growing + 1 : 0;
     last = step;
-    if (hottest > options.hottest || growing >= kGrowingSteps) return HeatStatus::kNoSteadyState;
+    if (hottest > options.hottest || growing >= kGrowingSteps) return Status::kNoSteadyState;
     // Steps that shrink by `ratio` each still add up to step * ratio / (1 - ratio).
     const bool settled = step <= options.settled * std::max(0.0, 1 - ratio);
-    return settled ? HeatStatus::kSolved : HeatStatus::kNotConverged;
+    return settled ? Status::kSolved : Status::kNotConverged;
   }
 };
 
@@ -88,29 +88,29 @@ double leakage_at(const Leakage& leakage, double kelvin) {
   return 0;
 }
 
-BlockDemand demand_of(const HeatStack& stack) {
+BlockDemand demand_of(const Stack& stack) {
   BlockDemand demand;
-  for (const HeatLayer& layer : stack.layers)
-    for (const HeatBlock& block : layer.blocks) demand.dynamic.push_back(block.power);
+  for (const Layer& layer : stack.layers)
+    for (const Block& block : layer.blocks) demand.dynamic.push_back(block.power);
   demand.leakage_factor.assign(demand.dynamic.size(), 1.0);
   return demand;
 }
 
-HeatField settle(HeatModel& model, const BlockDemand& demand, HeatSolution& solution) {
+Field settle(Model& model, const BlockDemand& demand, Solution& solution) {
   FeedbackState state{std::vector<double>(model.blocks.size(), model.reference),
                       model.stack.top.ambient, model.stack.bottom.ambient};
-  HeatLoad load;
+  Load load;
   StepWatch watch;
-  HeatStatus status = HeatStatus::kNotConverged;
+  Status status = Status::kNotConverged;
   int iterations = 0, updates = 0;
-  while (status == HeatStatus::kNotConverged && updates < model.options.most_power_updates) {
+  while (status == Status::kNotConverged && updates < model.options.most_power_updates) {
     load = load_of(model, demand, state);
     solve_load(model, load, solution);
     iterations += solution.iterations;
     ++updates;
     if (!solution.converged) break;
-    if (!feeds_back(model)) status = HeatStatus::kSolved;
-    if (status == HeatStatus::kSolved) break;
+    if (!feeds_back(model)) status = Status::kSolved;
+    if (status == Status::kSolved) break;
     const FeedbackState next = state_of(model, load, solution);
     const double hottest = next.block_mean.empty()
                                ? 0
@@ -118,7 +118,7 @@ HeatField settle(HeatModel& model, const BlockDemand& demand, HeatSolution& solu
     status = watch.after(largest_step(next, state), hottest, model.options);
     state = next;
   }
-  HeatField field = field_of(model, load, solution);
+  Field field = field_of(model, load, solution);
   for (std::size_t b = 0; b < field.blocks.size(); ++b)
     field.blocks[b].leakage_power = field.blocks[b].power - demand.dynamic[b];
   field.status = status;
@@ -127,4 +127,4 @@ HeatField settle(HeatModel& model, const BlockDemand& demand, HeatSolution& solu
   return field;
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

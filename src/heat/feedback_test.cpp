@@ -6,13 +6,13 @@
 
 #include "heat/clock.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 /// One even block: R = 1/(h A) + t/(3 k A) from the volume mean to the coolant, so every answer is
 /// a formula.
 struct Lump {
-  HeatStack stack{.width = 10e-3, .height = 10e-3};
+  Stack stack{.width = 10e-3, .height = 10e-3};
   double resistance = 0;
 
   explicit Lump(double power, Leakage leakage = {}) {
@@ -24,15 +24,15 @@ struct Lump {
     stack.top = {BoundaryKind::kConvection, kCoefficient, 0, 300};
     resistance = 1 / (kCoefficient * area) + kThickness / (3 * kConductivity * area);
   }
-  HeatField field() const { return solve_heat(stack, {.columns = 2, .rows = 2}); }
+  Field field() const { return solve(stack, {.columns = 2, .rows = 2}); }
 };
 
 TEST(HeatFeedback, LinearLeakageHasTheClosedForm) {
   const Lump lump(40, {LeakageKind::kLinear, 10, 300, 25});
   // T - 300 = R (40 + 10 (1 + (T - 300)/25))
   const double rise = lump.resistance * 50 / (1 - lump.resistance * 10 / 25);
-  const HeatField field = lump.field();
-  ASSERT_EQ(field.status, HeatStatus::kSolved);
+  const Field field = lump.field();
+  ASSERT_EQ(field.status, Status::kSolved);
   EXPECT_NEAR(field.blocks[0].mean, 300 + rise, 1e-2);
   EXPECT_NEAR(field.blocks[0].leakage_power, 10 * (1 + rise / 25), 1e-2);
   EXPECT_GT(field.power_updates, 2);
@@ -40,8 +40,8 @@ TEST(HeatFeedback, LinearLeakageHasTheClosedForm) {
 
 TEST(HeatFeedback, ExponentialLeakageSolvesItsEquation) {
   const Lump lump(60, {LeakageKind::kExponential, 8, 330, 30});
-  const HeatField field = lump.field();
-  ASSERT_EQ(field.status, HeatStatus::kSolved);
+  const Field field = lump.field();
+  ASSERT_EQ(field.status, Status::kSolved);
   double kelvin = 300;  // Newton on T = 300 + R (60 + 8 exp((T - 330)/30)), from the cold side
   for (int i = 0; i < 50; ++i) {
     const double leakage = 8 * std::exp((kelvin - 330) / 30);
@@ -56,20 +56,20 @@ TEST(HeatFeedback, RunAwayIsAResult) {
   // Loop gain R P / scale: 0.9 settles, 1.05 does not.
   const double resistance = Lump(1).resistance;
   EXPECT_EQ(Lump(20, {LeakageKind::kLinear, 0.9 * 20 / resistance, 300, 20}).field().status,
-            HeatStatus::kSolved);
-  const HeatField away = Lump(20, {LeakageKind::kLinear, 1.05 * 20 / resistance, 300, 20}).field();
-  EXPECT_EQ(away.status, HeatStatus::kNoSteadyState);
+            Status::kSolved);
+  const Field away = Lump(20, {LeakageKind::kLinear, 1.05 * 20 / resistance, 300, 20}).field();
+  EXPECT_EQ(away.status, Status::kNoSteadyState);
   EXPECT_TRUE(std::isfinite(away.blocks[0].mean));
-  const HeatField exponential = Lump(100, {LeakageKind::kExponential, 60, 330, 15}).field();
-  EXPECT_EQ(exponential.status, HeatStatus::kNoSteadyState);
+  const Field exponential = Lump(100, {LeakageKind::kExponential, 60, 330, 15}).field();
+  EXPECT_EQ(exponential.status, Status::kNoSteadyState);
   EXPECT_TRUE(std::isfinite(exponential.blocks[0].power));
 }
 
 TEST(HeatFeedback, ColdPlateWarmsItsCoolant) {
   Lump lump(100);
   lump.stack.top = {BoundaryKind::kColdPlate, 2e4, 0, 300, 20};
-  const HeatField field = lump.field();
-  ASSERT_EQ(field.status, HeatStatus::kSolved);
+  const Field field = lump.field();
+  ASSERT_EQ(field.status, Status::kSolved);
   EXPECT_NEAR(field.coolant_top, 300 + 100 / (2 * 20.0), 1e-3);
   EXPECT_NEAR(field.blocks[0].mean, field.coolant_top + 100 * lump.resistance, 2e-2);
 }
@@ -91,7 +91,7 @@ TEST(SustainedClock, FollowsTheFrequencyVoltageLaw) {
 TEST(SustainedClock, FullAndTooHotAreAnswers) {
   Lump lump(200);
   const ClockModel clock{.least_fraction = 0.5, .least_voltage = 0.6, .voltage_slope = 0};
-  const HeatGrid grid{.columns = 2, .rows = 2};
+  const Grid grid{.columns = 2, .rows = 2};
   lump.stack.limits.logic = 500;
   EXPECT_EQ(sustained_clock(lump.stack, grid, clock).status, ClockStatus::kFull);
   lump.stack.limits.logic = 310;
@@ -106,7 +106,7 @@ TEST(SustainedClock, FindsASteadyStateWhereFullClockRunsAway) {
   lump.stack.limits.logic = 370;
   const SustainedClock found = sustained_clock(lump.stack, {.columns = 2, .rows = 2}, clock);
   ASSERT_EQ(found.status, ClockStatus::kThrottled);
-  EXPECT_EQ(found.field.status, HeatStatus::kSolved);
+  EXPECT_EQ(found.field.status, Status::kSolved);
   EXPECT_NEAR(found.field.blocks[0].max, 370, 0.02);
   EXPECT_FALSE(found.run_away_beyond);
 
@@ -135,4 +135,4 @@ TEST(SustainedClock, MemoryMayBind) {
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -7,9 +7,9 @@
 
 #include "heat/stack.h"
 
-namespace countervail {
+namespace countervail::heat {
 
-enum class HeatStatus : unsigned char {
+enum class Status : unsigned char {
   kSolved,
   kNoSteadyState,  ///< leakage grows faster than the cooling: thermal run-away
   kNotConverged,   ///< the iteration limit came first; `residual` says how far it got
@@ -17,7 +17,7 @@ enum class HeatStatus : unsigned char {
 };
 
 /// Who solved the equations: the transform is direct for laterally even layers on even cells.
-enum class HeatMethod : unsigned char { kAutomatic, kTransform, kMultigrid };
+enum class Method : unsigned char { kAutomatic, kTransform, kMultigrid };
 
 struct LayerTemperature {
   std::string name;
@@ -43,9 +43,9 @@ struct EnergyBalance {
   double relative_error = 0;
 };
 
-struct HeatField {
-  HeatStatus status = HeatStatus::kNotConverged;
-  HeatMethod method = HeatMethod::kAutomatic;
+struct Field {
+  Status status = Status::kNotConverged;
+  Method method = Method::kAutomatic;
   int columns = 0, rows = 0, planes = 0;
   std::vector<double> x_edges, y_edges, z_edges;  ///< m
   std::vector<int> layer_of_plane;
@@ -68,4 +68,4 @@ struct HeatField {
   }
 };
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -3,7 +3,7 @@
 
 #include "heat/model.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 struct PlaneMean {
@@ -12,8 +12,7 @@ struct PlaneMean {
 };
 
 /// Area mean of one plane; moves the layer's hottest cell along.
-PlaneMean plane_mean(const HeatModel& model, const HeatField& field, int plane,
-                     LayerTemperature& layer) {
+PlaneMean plane_mean(const Model& model, const Field& field, int plane, LayerTemperature& layer) {
   PlaneMean result;
   for (int j = 0; j < field.rows; ++j)
     for (int i = 0; i < field.columns; ++i) {
@@ -30,7 +29,7 @@ PlaneMean plane_mean(const HeatModel& model, const HeatField& field, int plane,
   return result;
 }
 
-LayerTemperature layer_of(const HeatModel& model, const HeatField& field, std::size_t l) {
+LayerTemperature layer_of(const Model& model, const Field& field, std::size_t l) {
   LayerTemperature layer{model.stack.layers[l].name};
   const int first = model.mesh.first_plane[l], end = model.mesh.first_plane[l + 1];
   std::vector<PlaneMean> means;
@@ -41,11 +40,11 @@ LayerTemperature layer_of(const HeatModel& model, const HeatField& field, std::s
   return layer;
 }
 
-void fill_cells(const HeatModel& model, const HeatSolution& solution, HeatField& field) {
+void fill_cells(const Model& model, const Solution& solution, Field& field) {
   field.temperature.resize(solution.rise.size());
   field.solid.resize(solution.rise.size());
   std::size_t cell = 0;
-  for (const HeatPlane& plane : model.mesh.planes) {
+  for (const Plane& plane : model.mesh.planes) {
     const LayerCells& layer = model.mesh.layers[static_cast<std::size_t>(plane.layer)];
     for (std::size_t c = 0; c < model.mesh.plane_cells(); ++c, ++cell) {
       const bool solid = layer.z_at(c) > 0;
@@ -57,14 +56,14 @@ void fill_cells(const HeatModel& model, const HeatSolution& solution, HeatField&
 
 }  // namespace
 
-HeatField field_of(const HeatModel& model, const HeatLoad& load, const HeatSolution& solution) {
-  HeatField field;
-  field.method = model.transform ? HeatMethod::kTransform : HeatMethod::kMultigrid;
+Field field_of(const Model& model, const Load& load, const Solution& solution) {
+  Field field;
+  field.method = model.transform ? Method::kTransform : Method::kMultigrid;
   field.columns = model.mesh.nx, field.rows = model.mesh.ny, field.planes = model.mesh.nz;
   field.x_edges = model.mesh.x_edges;
   field.y_edges = model.mesh.y_edges;
   field.z_edges = {0};
-  for (const HeatPlane& plane : model.mesh.planes) {
+  for (const Plane& plane : model.mesh.planes) {
     field.z_edges.push_back(field.z_edges.back() + plane.thickness);
     field.layer_of_plane.push_back(plane.layer);
   }
@@ -83,4 +82,4 @@ HeatField field_of(const HeatModel& model, const HeatLoad& load, const HeatSolut
   return field;
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

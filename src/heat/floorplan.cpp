@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "files/csv.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 constexpr double kSlack = 1e-9;      // m: least side of a block
@@ -261,4 +261,4 @@ std::vector<double> powers_of(const Floorplan& floorplan, const PowerTrace& trac
   return watts;
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -14,7 +14,7 @@
 
 #include "heat/rectangle.h"
 
-namespace countervail {
+namespace countervail::heat {
 
 struct FloorplanBlock {
   std::string name;
@@ -45,4 +45,4 @@ PowerTrace parse_power_trace(std::string_view text, std::string_view file_name);
 std::vector<double> powers_of(const Floorplan& floorplan, const PowerTrace& trace,
                               const std::string& trace_file);
 
-}  // namespace countervail
+}  // namespace countervail::heat

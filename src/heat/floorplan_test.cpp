@@ -4,7 +4,7 @@
 
 #include "error_text.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 std::string plan_failure(const std::string& text) {
@@ -102,4 +102,4 @@ TEST(PowerTrace, PointsAtTheOffence) {
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -9,7 +9,7 @@
 #include "render/raster_text.h"
 #include "render/svg.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 constexpr double kZeroCelsius = 273.15;
@@ -40,7 +40,7 @@ std::vector<Colour> palette() {
   return colours;
 }
 
-int chosen_layer(const HeatField& field, const HeatmapOptions& options) {
+int chosen_layer(const Field& field, const HeatmapOptions& options) {
   const int layers = static_cast<int>(field.layers.size());
   if (options.layer >= 0) return std::min(options.layer, layers - 1);
   const auto hottest = std::max_element(
@@ -67,7 +67,7 @@ struct Picture {
 };
 
 /// The plane with the hottest cell, and the range of its temperatures.
-void set_plane(const HeatField& field, Picture& picture) {
+void set_plane(const Field& field, Picture& picture) {
   double hottest = 0;
   const std::size_t cells =
       static_cast<std::size_t>(field.columns) * static_cast<std::size_t>(field.rows);
@@ -85,7 +85,7 @@ void set_plane(const HeatField& field, Picture& picture) {
   }
 }
 
-Picture picture_of(const HeatStack& stack, const HeatField& field, const HeatmapOptions& options) {
+Picture picture_of(const Stack& stack, const Field& field, const HeatmapOptions& options) {
   Picture picture{chosen_layer(field, options)};
   const int longer = std::clamp(options.map_pixels, 64, 2048);
   picture.pixels_per_metre = longer / std::max(stack.width, stack.height);
@@ -109,7 +109,7 @@ std::size_t cell_at(const std::vector<double>& edges, double position) {
 }
 
 /// Colours of the map alone; nothing between the cells is smoothed.
-void paint_map(const HeatField& field, const Picture& picture, int left, int upper,
+void paint_map(const Field& field, const Picture& picture, int left, int upper,
                IndexedImage& image) {
   for (int y = 0; y < picture.height; ++y) {
     const double up = (picture.height - y - 0.5) / picture.height * field.y_edges.back();
@@ -132,11 +132,10 @@ struct Label {
 };
 
 /// Outlines of this layer's blocks with their peaks.
-std::vector<Label> labels_of(const HeatStack& stack, const HeatField& field,
-                             const Picture& picture) {
+std::vector<Label> labels_of(const Stack& stack, const Field& field, const Picture& picture) {
   std::vector<Label> labels;
   std::size_t in_layer = 0;
-  const HeatLayer& layer = stack.layers[static_cast<std::size_t>(picture.layer)];
+  const Layer& layer = stack.layers[static_cast<std::size_t>(picture.layer)];
   for (const BlockTemperature& block : field.blocks) {
     if (block.layer != picture.layer) continue;
     const Rectangle& area = layer.blocks[in_layer++].area;
@@ -148,15 +147,15 @@ std::vector<Label> labels_of(const HeatStack& stack, const HeatField& field,
   return labels;
 }
 
-std::string title_of(const HeatStack& stack, const HeatField& field, const Picture& picture) {
+std::string title_of(const Stack& stack, const Field& field, const Picture& picture) {
   const std::string& layer = stack.layers[static_cast<std::size_t>(picture.layer)].name;
   const std::string of = stack.title.empty() ? "" : stack.title + ": ";
   return fmt::format("{}{}, {:.1f} W in all", of, layer, field.balance.power);
 }
 
-std::string subtitle_of(const HeatField& field, const Picture& picture) {
-  if (field.status == HeatStatus::kNoSteadyState) return "no steady state: leakage runs away";
-  if (field.status != HeatStatus::kSolved) return "not solved";
+std::string subtitle_of(const Field& field, const Picture& picture) {
+  if (field.status == Status::kNoSteadyState) return "no steady state: leakage runs away";
+  if (field.status != Status::kSolved) return "not solved";
   const LayerTemperature& layer = field.layers[static_cast<std::size_t>(picture.layer)];
   return fmt::format("hottest {:.1f} C at ({:.2f}, {:.2f}) mm, mean {:.1f} C",
                      layer.max - kZeroCelsius, layer.max_x * 1e3, layer.max_y * 1e3,
@@ -187,7 +186,7 @@ std::string tick_text(double value, double span) {
 }
 
 /// A length of about a quarter of the map, in round millimetres.
-double scale_length(const HeatStack& stack) {
+double scale_length(const Stack& stack) {
   const std::vector<double> steps = ticks(0, stack.width * 1e3);
   return steps[std::min<std::size_t>(1, steps.size() - 1)] * 1e-3;
 }
@@ -262,8 +261,7 @@ void draw_labels(IndexedImage& image, const std::vector<Label>& labels) {
 
 }  // namespace
 
-std::string heatmap_svg(const HeatStack& stack, const HeatField& field,
-                        const HeatmapOptions& options) {
+std::string heatmap_svg(const Stack& stack, const Field& field, const HeatmapOptions& options) {
   const Picture picture = picture_of(stack, field, options);
   IndexedImage map = blank(picture.width, picture.height), bar = blank(1, kScaleColours);
   paint_map(field, picture, 0, 0, map);
@@ -298,8 +296,7 @@ std::string heatmap_svg(const HeatStack& stack, const HeatField& field,
   return svg + "</svg>\n";
 }
 
-std::string heatmap_png(const HeatStack& stack, const HeatField& field,
-                        const HeatmapOptions& options) {
+std::string heatmap_png(const Stack& stack, const Field& field, const HeatmapOptions& options) {
   const Picture picture = picture_of(stack, field, options);
   IndexedImage image = blank(picture.canvas_width(), picture.canvas_height());
   draw_text(image, kMargin, 8, title_of(stack, field, picture), kBlack);
@@ -323,4 +320,4 @@ std::string heatmap_png(const HeatStack& stack, const HeatField& field,
   return png_of(image);
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

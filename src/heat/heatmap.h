@@ -6,16 +6,14 @@
 
 #include "heat/field.h"
 
-namespace countervail {
+namespace countervail::heat {
 
 struct HeatmapOptions {
   int layer = -1;  ///< index into the stack's layers; -1 = the one that holds the hottest block
   int map_pixels = 480;  ///< longer side of the map, 64 to 2048
 };
 
-std::string heatmap_svg(const HeatStack& stack, const HeatField& field,
-                        const HeatmapOptions& options = {});
-std::string heatmap_png(const HeatStack& stack, const HeatField& field,
-                        const HeatmapOptions& options = {});
+std::string heatmap_svg(const Stack& stack, const Field& field, const HeatmapOptions& options = {});
+std::string heatmap_png(const Stack& stack, const Field& field, const HeatmapOptions& options = {});
 
-}  // namespace countervail
+}  // namespace countervail::heat

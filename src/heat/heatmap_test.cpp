@@ -2,16 +2,16 @@
 
 #include <gtest/gtest.h>
 
-#include "heat/solve.h"
 #include "heat/report.h"
+#include "heat/solve.h"
 #include "render/png.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 /// A hot and a cold die side by side under a lid, nothing between them.
-HeatStack two_dies() {
-  HeatStack stack{.title = "two <dies>", .width = 20e-3, .height = 10e-3};
+Stack two_dies() {
+  Stack stack{.title = "two <dies>", .width = 20e-3, .height = 10e-3};
   stack.materials = {{"silicon", 110, 110, 110}, {"copper", 390, 390, 390}};
   const Rectangle hot{1e-3, 1e-3, 8e-3, 8e-3}, cold{11e-3, 1e-3, 8e-3, 8e-3};
   stack.layers = {{"dies", 500e-6, 1, kNoMaterial, stack.footprint()},
@@ -52,8 +52,8 @@ TEST(Png, Base64HasTheVectorsOfItsRfc) {
 }
 
 TEST(Heatmap, ShowsBlocksPeaksAndScale) {
-  const HeatStack stack = two_dies();
-  const HeatField field = solve_heat(stack, {.columns = 40, .rows = 20});
+  const Stack stack = two_dies();
+  const Field field = solve(stack, {.columns = 40, .rows = 20});
   const std::string svg = heatmap_svg(stack, field);
   for (const char* part : {"two &lt;dies&gt;: dies, 65.0 W in all", "hot &amp; high", ">cold<",
                            "mm</text>", " C</text>"})
@@ -65,32 +65,32 @@ TEST(Heatmap, ShowsBlocksPeaksAndScale) {
 }
 
 TEST(HeatReport, TablesAndSentence) {
-  const HeatStack stack = two_dies();
-  const HeatField field = solve_heat(stack, {.columns = 40, .rows = 20});
-  const Table layers = heat_layer_table(stack, field), blocks = heat_block_table(stack, field);
+  const Stack stack = two_dies();
+  const Field field = solve(stack, {.columns = 40, .rows = 20});
+  const Table layers = layer_table(stack, field), blocks = block_table(stack, field);
   EXPECT_EQ(layers.rows.front().front(), "lid");
   EXPECT_EQ(layers.rows.back()[3], "65");
   EXPECT_EQ(blocks.rows.front().front(), "hot & high");
-  EXPECT_EQ(heat_block_table(stack, field, 1).rows.size(), 1u);
-  const std::string sentence = heat_sentence(stack, field);
+  EXPECT_EQ(block_table(stack, field, 1).rows.size(), 1u);
+  const std::string sentence = field_sentence(stack, field);
   EXPECT_NE(sentence.find("65.0000 W in; out through the top 65.0000 W"), std::string::npos)
       << sentence;
   EXPECT_NE(sentence.find("over its limit of 56.85 C"), std::string::npos) << sentence;
 }
 
 TEST(HeatReport, SaysWhyThereIsNoAnswer) {
-  HeatStack stack = two_dies();
+  Stack stack = two_dies();
   stack.layers[0].blocks[0].leakage = {LeakageKind::kExponential, 500, 310, 10};
-  const HeatField field = solve_heat(stack, {.columns = 8, .rows = 4});
-  EXPECT_EQ(field.status, HeatStatus::kNoSteadyState);
-  EXPECT_EQ(heat_sentence(stack, field).substr(0, 17), "No steady state: ");
+  const Field field = solve(stack, {.columns = 8, .rows = 4});
+  EXPECT_EQ(field.status, Status::kNoSteadyState);
+  EXPECT_EQ(field_sentence(stack, field).substr(0, 17), "No steady state: ");
   EXPECT_NE(heatmap_svg(stack, field).find("no steady state"), std::string::npos);
-  HeatField stuck = field;
-  stuck.status = HeatStatus::kNotConverged;
-  EXPECT_NE(heat_sentence(stack, stuck).find("not converged"), std::string::npos);
-  stuck.status = HeatStatus::kNoPath;
-  EXPECT_NE(heat_sentence(stack, stuck).find("no path"), std::string::npos);
+  Field stuck = field;
+  stuck.status = Status::kNotConverged;
+  EXPECT_NE(field_sentence(stack, stuck).find("not converged"), std::string::npos);
+  stuck.status = Status::kNoPath;
+  EXPECT_NE(field_sentence(stack, stuck).find("no path"), std::string::npos);
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::heat

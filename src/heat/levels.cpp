@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 /// Halve only the direction that couples more strongly, once its links exceed the other's by this
@@ -91,7 +91,7 @@ void halve(Coefficients& c, bool along_x, std::vector<Field>& taken) {
   (along_x ? c.nx : c.ny) = view.new_along();
 }
 
-std::vector<float> padded(const HeatLevel& level, const Field& field) {
+std::vector<float> padded(const Level& level, const Field& field) {
   std::vector<float> result(level.plane_stride, 0.0f);
   for (int j = 0; j < level.ny; ++j)
     for (int i = 0; i < level.nx; ++i)
@@ -111,7 +111,7 @@ double lateral_sum(const Coefficients& c, std::size_t set, int i, int j) {
 
 /// Pivots of one column, bottom up, without subtraction: with e the conductance from a plane to
 /// anywhere but upward, d = e + G_above and e_next = lateral + G_out + G_above e / d.
-void eliminate_column(const Coefficients& c, int i, int j, HeatLevel& level) {
+void eliminate_column(const Coefficients& c, int i, int j, Level& level) {
   const std::size_t cell =
       static_cast<std::size_t>(j) * static_cast<std::size_t>(c.nx) + static_cast<std::size_t>(i);
   double from_below = c.bottom[cell];
@@ -130,8 +130,8 @@ void eliminate_column(const Coefficients& c, int i, int j, HeatLevel& level) {
   }
 }
 
-HeatLevel level_of(const Coefficients& c, const HeatOperator& heat) {
-  HeatLevel level;
+Level level_of(const Coefficients& c, const Operator& heat) {
+  Level level;
   level.nx = c.nx, level.ny = c.ny, level.nz = heat.nz;
   level.layout = RowLayout(c.nx);
   level.plane_stride =
@@ -151,7 +151,7 @@ HeatLevel level_of(const Coefficients& c, const HeatOperator& heat) {
 }
 
 /// Which directions to halve: the strong one alone when they differ, else both.
-void choose_halving(const Coefficients& c, HeatLevel& level) {
+void choose_halving(const Coefficients& c, Level& level) {
   double along_x = 0, along_y = 0;
   for (int set : level.lateral_set) {
     const auto s = static_cast<std::size_t>(set);
@@ -163,7 +163,7 @@ void choose_halving(const Coefficients& c, HeatLevel& level) {
 }
 
 /// Shares of cells in the layout of a row of `level`, rows without padding.
-std::vector<float> in_row_layout(const HeatLevel& level, const Field& taken) {
+std::vector<float> in_row_layout(const Level& level, const Field& taken) {
   std::vector<float> shares(
       static_cast<std::size_t>(level.layout.stride) * static_cast<std::size_t>(level.ny), 0.0f);
   for (int j = 0; j < level.ny; ++j)
@@ -178,13 +178,13 @@ std::vector<float> in_row_layout(const HeatLevel& level, const Field& taken) {
 
 }  // namespace
 
-std::vector<HeatLevel> levels_of(const HeatOperator& heat) {
+std::vector<Level> levels_of(const Operator& heat) {
   Coefficients c{heat.nx, heat.ny, heat.right, heat.upper, heat.above, heat.top, heat.bottom};
-  std::vector<HeatLevel> levels;
+  std::vector<Level> levels;
   for (;;) {
     levels.push_back(level_of(c, heat));
     if (c.nx == 1 && c.ny == 1) return levels;
-    HeatLevel& level = levels.back();
+    Level& level = levels.back();
     choose_halving(c, level);
     std::vector<Field> taken;
     if (level.halves_x) {
@@ -200,4 +200,4 @@ std::vector<HeatLevel> levels_of(const HeatOperator& heat) {
   }
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -17,7 +17,7 @@
 
 #include "heat/operator.h"
 
-namespace countervail {
+namespace countervail::heat {
 
 /// Cells of a row lie with even columns first, then odd ones, each followed by one zero. Neighbours
 /// of one colour are then consecutive numbers of the other, and no loop tests for borders.
@@ -40,7 +40,7 @@ struct CoarseShares {
       y;  ///< fine rows of coarse columns in order, or of the fine layout if x stays
 };
 
-struct HeatLevel {
+struct Level {
   int nx = 0, ny = 0, nz = 0;
   RowLayout layout;
   std::size_t plane_stride = 0;  ///< floats a plane: ny rows and an empty row on each side
@@ -59,6 +59,6 @@ struct HeatLevel {
 };
 
 /// From the cells of the operator down to one column.
-std::vector<HeatLevel> levels_of(const HeatOperator& heat);
+std::vector<Level> levels_of(const Operator& heat);
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 constexpr double kNearestMarks = 0.05;  // of the largest cell: closer edges are not both followed
@@ -37,15 +37,15 @@ std::vector<double> fitted_edges(double length, int count, std::vector<double> m
   return edges;
 }
 
-void set_edges(const HeatStack& stack, const HeatGrid& grid, HeatMesh& mesh) {
+void set_edges(const Stack& stack, const Grid& grid, Mesh& mesh) {
   std::vector<double> x_marks, y_marks;
   const auto mark = [&](const Rectangle& area) {
     x_marks.insert(x_marks.end(), {area.x, area.right()});
     y_marks.insert(y_marks.end(), {area.y, area.upper()});
   };
-  for (const HeatLayer& layer : stack.layers) {
+  for (const Layer& layer : stack.layers) {
     if (layer.material != kNoMaterial) mark(layer.extent);
-    for (const HeatRegion& region : layer.regions) mark(region.area);
+    for (const Region& region : layer.regions) mark(region.area);
   }
   if (!grid.fit_edges) x_marks.clear(), y_marks.clear();
   mesh.x_edges = fitted_edges(stack.width, grid.columns, x_marks);
@@ -62,8 +62,8 @@ void set_edges(const HeatStack& stack, const HeatGrid& grid, HeatMesh& mesh) {
 }
 
 /// Adds share * (material - under) to every cell of `area`.
-void paint(const HeatMesh& mesh, const Rectangle& area, const HeatMaterial& under,
-           const HeatMaterial& material, LayerCells& cells) {
+void paint(const Mesh& mesh, const Rectangle& area, const Material& under, const Material& material,
+           LayerCells& cells) {
   const AxisCover columns = cover_of(mesh.x_edges, area.x, area.right());
   const AxisCover rows = cover_of(mesh.y_edges, area.y, area.upper());
   for (std::size_t j = 0; j < rows.share.size(); ++j)
@@ -79,18 +79,18 @@ void paint(const HeatMesh& mesh, const Rectangle& area, const HeatMaterial& unde
     }
 }
 
-LayerCells cells_of(const HeatStack& stack, const HeatLayer& layer, const HeatMesh& mesh) {
+LayerCells cells_of(const Stack& stack, const Layer& layer, const Mesh& mesh) {
   const auto material = [&](int index) {
-    return index == kNoMaterial ? HeatMaterial{} : stack.materials[static_cast<std::size_t>(index)];
+    return index == kNoMaterial ? Material{} : stack.materials[static_cast<std::size_t>(index)];
   };
-  const HeatMaterial own = material(layer.material);
+  const Material own = material(layer.material);
   LayerCells cells;
   const auto fills = [&](const Rectangle& area) {
     return contains(area, stack.footprint(), 1e-9 * (stack.width + stack.height));
   };
   const bool one_region = layer.regions.size() == 1 && fills(layer.regions.front().area);
   if (one_region || (layer.regions.empty() && fills(layer.extent))) {
-    const HeatMaterial only = one_region ? material(layer.regions.front().material) : own;
+    const Material only = one_region ? material(layer.regions.front().material) : own;
     return {true, {only.x}, {only.y}, {only.z}};
   }
   const std::size_t count = mesh.plane_cells();
@@ -98,7 +98,7 @@ LayerCells cells_of(const HeatStack& stack, const HeatLayer& layer, const HeatMe
   cells.y.assign(count, 0);
   cells.z.assign(count, 0);
   if (layer.material != kNoMaterial) paint(mesh, layer.extent, {}, own, cells);
-  for (const HeatRegion& region : layer.regions)
+  for (const Region& region : layer.regions)
     paint(mesh, region.area, own, material(region.material), cells);
   // Differences of large numbers may leave a negative trace where two parts share a cell.
   for (std::vector<double>* values : {&cells.x, &cells.y, &cells.z})
@@ -106,11 +106,11 @@ LayerCells cells_of(const HeatStack& stack, const HeatLayer& layer, const HeatMe
   return cells;
 }
 
-double smallest_powered_die(const HeatStack& stack) {
+double smallest_powered_die(const Stack& stack) {
   double smallest = std::min(stack.width, stack.height);
-  for (const HeatLayer& layer : stack.layers)
-    for (const HeatRegion& region : layer.regions)
-      for (const HeatBlock& block : layer.blocks)
+  for (const Layer& layer : stack.layers)
+    for (const Region& region : layer.regions)
+      for (const Block& block : layer.blocks)
         if (shared_area(region.area, block.area) > 0)
           smallest = std::min({smallest, region.area.width, region.area.height});
   return smallest;
@@ -133,7 +133,7 @@ AxisCover cover_of(const std::vector<double>& edges, double from, double to) {
   return cover;
 }
 
-std::vector<int> plane_counts(const HeatStack& stack, const HeatGrid& grid) {
+std::vector<int> plane_counts(const Stack& stack, const Grid& grid) {
   const double reference = smallest_powered_die(stack) / kPlanesPerDie;
   std::vector<int> counts;
   for (std::size_t l = 0; l < stack.layers.size(); ++l) {
@@ -147,8 +147,8 @@ std::vector<int> plane_counts(const HeatStack& stack, const HeatGrid& grid) {
   return counts;
 }
 
-HeatMesh mesh_of(const HeatStack& stack, const HeatGrid& grid) {
-  HeatMesh mesh;
+Mesh mesh_of(const Stack& stack, const Grid& grid) {
+  Mesh mesh;
   set_edges(stack, grid, mesh);
   const std::vector<int> counts = plane_counts(stack, grid);
   for (std::size_t l = 0; l < stack.layers.size(); ++l) {
@@ -162,4 +162,4 @@ HeatMesh mesh_of(const HeatStack& stack, const HeatGrid& grid) {
   return mesh;
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -8,9 +8,9 @@
 
 #include "heat/stack.h"
 
-namespace countervail {
+namespace countervail::heat {
 
-struct HeatPlane {
+struct Plane {
   int layer = 0;
   double thickness = 0;  ///< m
 };
@@ -24,11 +24,11 @@ struct LayerCells {
   double z_at(std::size_t cell) const { return z[even ? 0 : cell]; }
 };
 
-struct HeatMesh {
+struct Mesh {
   int nx = 0, ny = 0, nz = 0;
   bool even_cells = false;  ///< all columns alike and all rows alike
   std::vector<double> x_edges, y_edges;
-  std::vector<HeatPlane> planes;
+  std::vector<Plane> planes;
   std::vector<int> first_plane;  ///< a layer, and one past the last plane at the end
   std::vector<LayerCells> layers;
 
@@ -44,8 +44,8 @@ struct HeatMesh {
   }
 };
 
-/// The stack must have passed check_heat_stack.
-HeatMesh mesh_of(const HeatStack& stack, const HeatGrid& grid);
+/// The stack must have passed check_stack.
+Mesh mesh_of(const Stack& stack, const Grid& grid);
 
 /// Cells [first, first + share.size()) of one axis that [from, to] covers, and the covered share of
 /// each.
@@ -58,6 +58,6 @@ AxisCover cover_of(const std::vector<double>& edges, double from, double to);
 /// Planes that the grid or the stack asks for, or else: planes no thicker than a 24th of the
 /// smallest powered die, at most 12 a layer (thick copper in one plane overstates the peak;
 /// docs/methods/heat.md).
-std::vector<int> plane_counts(const HeatStack& stack, const HeatGrid& grid);
+std::vector<int> plane_counts(const Stack& stack, const Grid& grid);
 
-}  // namespace countervail
+}  // namespace countervail::heat

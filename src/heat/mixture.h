@@ -11,17 +11,17 @@
 
 #include "heat/stack.h"
 
-namespace countervail {
+namespace countervail::heat {
 
 enum class InclusionShape : unsigned char { kSpheres, kColumns };
 
 /// `fraction` from 0 to 1; the conductivities are positive.
-inline HeatMaterial mixture_of(const std::string& name, double matrix, double inclusion,
-                               double fraction, InclusionShape shape = InclusionShape::kSpheres) {
+inline Material mixture_of(const std::string& name, double matrix, double inclusion,
+                           double fraction, InclusionShape shape = InclusionShape::kSpheres) {
   const double weight = shape == InclusionShape::kSpheres ? 2 : 1;
   const double excess = fraction * (inclusion - matrix), base = weight * matrix + inclusion;
   const double in_plane = matrix * (base + weight * excess) / (base - excess);
   return {name, in_plane, in_plane, fraction * inclusion + (1 - fraction) * matrix};
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
-double solid_area(const HeatLayer& layer) {
+double solid_area(const Layer& layer) {
   if (layer.material != kNoMaterial) return layer.extent.area();
   double area = 0;
-  for (const HeatRegion& region : layer.regions) area += region.area.area();
+  for (const Region& region : layer.regions) area += region.area.area();
   return area;
 }
 
 /// W/(m2 K) of a face; a sink's resistance spreads over the outermost layer.
-double coefficient_of(const HeatBoundary& boundary, const HeatLayer& outermost) {
+double coefficient_of(const Boundary& boundary, const Layer& outermost) {
   switch (boundary.kind) {
     case BoundaryKind::kAdiabatic:
       return 0;
@@ -28,7 +28,7 @@ double coefficient_of(const HeatBoundary& boundary, const HeatLayer& outermost) 
 }
 
 /// Marks every cell from which heat can reach a coolant.
-std::vector<std::uint8_t> cooled_cells(const HeatOperator& heat) {
+std::vector<std::uint8_t> cooled_cells(const Operator& heat) {
   const std::size_t plane = heat.plane_cells(), columns = static_cast<std::size_t>(heat.nx);
   std::vector<std::uint8_t> cooled(heat.cells(), 0);
   std::vector<std::size_t> open;
@@ -55,7 +55,7 @@ std::vector<std::uint8_t> cooled_cells(const HeatOperator& heat) {
 
 /// Calls visit(cell, share of the cell's area) for every cell of one plane that the block covers.
 template <typename Visit>
-void for_each_cell(const HeatModel& model, const BlockCover& cover, int plane, Visit visit) {
+void for_each_cell(const Model& model, const BlockCover& cover, int plane, Visit visit) {
   for (std::size_t j = 0; j < cover.rows.share.size(); ++j)
     for (std::size_t i = 0; i < cover.columns.share.size(); ++i) {
       const std::size_t row = cover.rows.first + j, column = cover.columns.first + i;
@@ -67,7 +67,7 @@ void for_each_cell(const HeatModel& model, const BlockCover& cover, int plane, V
     }
 }
 
-bool powered_cells_are_cooled(const HeatModel& model) {
+bool powered_cells_are_cooled(const Model& model) {
   const auto whole = [](const LayerCells& layer) { return layer.even; };
   const bool connected = std::all_of(model.mesh.layers.begin(), model.mesh.layers.end(), whole);
   if (connected) return model.heat.top.front() > 0 || model.heat.bottom.front() > 0;
@@ -79,7 +79,7 @@ bool powered_cells_are_cooled(const HeatModel& model) {
   return all;
 }
 
-std::vector<double> right_side(const HeatModel& model, const HeatLoad& load) {
+std::vector<double> right_side(const Model& model, const Load& load) {
   std::vector<double> rhs(model.mesh.cells(), 0.0);
   for (std::size_t b = 0; b < model.blocks.size(); ++b) {
     const BlockCover& cover = model.blocks[b];
@@ -106,8 +106,8 @@ double dot(const std::vector<double>& a, const std::vector<double>& b) {
 }
 
 /// Leaves in `residual` what the guess does not explain; an empty guess is zero.
-void start_from_guess(const HeatOperator& heat, std::vector<double>& rise,
-                      std::vector<double>& image, std::vector<double>& residual) {
+void start_from_guess(const Operator& heat, std::vector<double>& rise, std::vector<double>& image,
+                      std::vector<double>& residual) {
   if (rise.empty()) {
     rise.assign(residual.size(), 0.0);
     return;
@@ -136,25 +136,25 @@ double step_along(double step, const std::vector<double>& direction,
 
 }  // namespace
 
-HeatModel::HeatModel(const HeatStack& stack_, const HeatGrid& grid, const HeatOptions& options_)
+Model::Model(const Stack& stack_, const Grid& grid, const Options& options_)
     : stack(stack_), options(options_), mesh(mesh_of(stack_, grid)) {
   heat = operator_of(mesh, coefficient_of(stack.top, stack.layers.back()),
                      coefficient_of(stack.bottom, stack.layers.front()));
   for (std::size_t l = 0; l < stack.layers.size(); ++l)
-    for (const HeatBlock& block : stack.layers[l].blocks)
+    for (const Block& block : stack.layers[l].blocks)
       blocks.push_back({&block, static_cast<int>(l),
                         cover_of(mesh.x_edges, block.area.x, block.area.right()),
                         cover_of(mesh.y_edges, block.area.y, block.area.upper())});
   reference = stack.top.kind != BoundaryKind::kAdiabatic ? stack.top.ambient : stack.bottom.ambient;
   every_cell_cooled = powered_cells_are_cooled(*this);
   if (!every_cell_cooled) return;
-  if (options.method != HeatMethod::kMultigrid && HeatTransform::serves(mesh))
+  if (options.method != Method::kMultigrid && HeatTransform::serves(mesh))
     transform.emplace(heat);
   else
     multigrid.emplace(heat);
 }
 
-void solve_load(HeatModel& model, const HeatLoad& load, HeatSolution& solution) {
+void solve_load(Model& model, const Load& load, Solution& solution) {
   std::vector<double> residual = right_side(model, load);
   auto& [image, direction, corrected] = model.work;
   for (std::vector<double>* vector : {&image, &direction, &corrected})
@@ -180,8 +180,7 @@ void solve_load(HeatModel& model, const HeatLoad& load, HeatSolution& solution) 
   solution.converged = norm <= goal;
 }
 
-EnergyBalance balance_of(const HeatModel& model, const HeatLoad& load,
-                         const HeatSolution& solution) {
+EnergyBalance balance_of(const Model& model, const Load& load, const Solution& solution) {
   EnergyBalance balance;
   for (double power : load.block_power) balance.power += power;
   const std::size_t plane = model.mesh.plane_cells();
@@ -198,8 +197,8 @@ EnergyBalance balance_of(const HeatModel& model, const HeatLoad& load,
   return balance;
 }
 
-BlockTemperature temperature_of(const HeatModel& model, const BlockCover& cover,
-                                const HeatSolution& solution) {
+BlockTemperature temperature_of(const Model& model, const BlockCover& cover,
+                                const Solution& solution) {
   BlockTemperature result{cover.block->name, cover.layer, cover.block->kind};
   const auto layer = static_cast<std::size_t>(cover.layer);
   double volume = 0, sum = 0, hottest = -model.reference;
@@ -214,4 +213,4 @@ BlockTemperature temperature_of(const HeatModel& model, const BlockCover& cover,
   return result;
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

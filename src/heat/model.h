@@ -10,33 +10,33 @@
 #include "heat/solve.h"
 #include "heat/transform.h"
 
-namespace countervail {
+namespace countervail::heat {
 
 /// Where one block lies: shares of the cells of its layer's planes.
 struct BlockCover {
-  const HeatBlock* block = nullptr;  ///< belongs to the stack, which must outlive the model
+  const Block* block = nullptr;  ///< belongs to the stack, which must outlive the model
   int layer = 0;
   AxisCover columns, rows;
 };
 
 /// Vectors of the conjugate gradients, kept between solves.
-struct HeatWork {
+struct Work {
   std::vector<double> image, direction, corrected;
 };
 
-struct HeatModel {
-  HeatModel(const HeatStack& stack_, const HeatGrid& grid, const HeatOptions& options_);
+struct Model {
+  Model(const Stack& stack_, const Grid& grid, const Options& options_);
 
-  const HeatStack& stack;
-  HeatOptions options;
-  HeatMesh mesh;
-  HeatOperator heat;
+  const Stack& stack;
+  Options options;
+  Mesh mesh;
+  Operator heat;
   std::vector<BlockCover> blocks;  ///< layer by layer
   double reference = 0;            ///< K, zero of the unknowns
   bool every_cell_cooled = true;   ///< false: some powered cell has no path to a coolant
   std::optional<HeatTransform> transform;
   std::optional<HeatMultigrid> multigrid;
-  HeatWork work;
+  Work work;
 
   void precondition(const std::vector<double>& residual, std::vector<double>& correction) {
     if (transform)
@@ -47,12 +47,12 @@ struct HeatModel {
 };
 
 /// What one solve is asked: W a block, K of the two coolants.
-struct HeatLoad {
+struct Load {
   std::vector<double> block_power;
   double coolant_top = 0, coolant_bottom = 0;
 };
 
-struct HeatSolution {
+struct Solution {
   std::vector<double>
       rise;  ///< K above the reference, a cell; also the first guess of the next solve
   int iterations = 0;
@@ -60,16 +60,15 @@ struct HeatSolution {
   bool converged = false;
 };
 
-void solve_load(HeatModel& model, const HeatLoad& load, HeatSolution& solution);
+void solve_load(Model& model, const Load& load, Solution& solution);
 
 /// Heat that leaves to each coolant under this solution, W.
-EnergyBalance balance_of(const HeatModel& model, const HeatLoad& load,
-                         const HeatSolution& solution);
+EnergyBalance balance_of(const Model& model, const Load& load, const Solution& solution);
 /// Volume mean and hottest cell of one block, K.
-BlockTemperature temperature_of(const HeatModel& model, const BlockCover& cover,
-                                const HeatSolution& solution);
+BlockTemperature temperature_of(const Model& model, const BlockCover& cover,
+                                const Solution& solution);
 
 /// Everything but status, updates and method, which the caller knows.
-HeatField field_of(const HeatModel& model, const HeatLoad& load, const HeatSolution& solution);
+Field field_of(const Model& model, const Load& load, const Solution& solution);
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 enum class Colour { kRed, kBlack };
@@ -27,7 +27,7 @@ struct LateralRow {
   }
 };
 
-LateralRow lateral_row(const HeatLevel& level, int p, int j, const HalfRow& half) {
+LateralRow lateral_row(const Level& level, int p, int j, const HalfRow& half) {
   const float* value = level.value.data() + level.row_at(p, j);
   const auto set = static_cast<std::size_t>(level.lateral_set[static_cast<std::size_t>(p)]);
   const float* right = level.right[set].data() + level.row_at(0, j);
@@ -43,14 +43,14 @@ LateralRow lateral_row(const HeatLevel& level, int p, int j, const HalfRow& half
           .g_upper = upper};
 }
 
-const float* above_row(const HeatLevel& level, int p, int j) {
+const float* above_row(const Level& level, int p, int j) {
   const auto set = static_cast<std::size_t>(level.vertical_set[static_cast<std::size_t>(p)]);
   return level.above[set].data() + level.row_at(0, j);
 }
 
 /// Elimination upward along z of one half row; `lateral` is off when the neighbours count as zero.
 template <bool kLateral>
-void eliminate(HeatLevel& level, int j, const HalfRow& half) {
+void eliminate(Level& level, int j, const HalfRow& half) {
   for (int p = 0; p < level.nz; ++p) {
     const std::size_t row = level.row_at(p, j) + static_cast<std::size_t>(half.at);
     const LateralRow lateral = lateral_row(level, p, j, half);
@@ -69,7 +69,7 @@ void eliminate(HeatLevel& level, int j, const HalfRow& half) {
   }
 }
 
-void substitute(HeatLevel& level, int j, const HalfRow& half) {
+void substitute(Level& level, int j, const HalfRow& half) {
   for (int p = level.nz - 2; p >= 0; --p) {
     const std::size_t row = level.row_at(p, j) + static_cast<std::size_t>(half.at);
     const float* pivot = level.pivot.data() + row;
@@ -81,7 +81,7 @@ void substitute(HeatLevel& level, int j, const HalfRow& half) {
 }
 
 template <bool kLateral>
-void relax(HeatLevel& level, Colour colour) {
+void relax(Level& level, Colour colour) {
   for (int j = 0; j < level.ny; ++j) {
     const HalfRow half = half_row(level.layout, j, colour);
     eliminate<kLateral>(level, j, half);
@@ -91,7 +91,7 @@ void relax(HeatLevel& level, Colour colour) {
 
 /// Residuals of red columns in row j (black ones are zero), summed by pairs of columns when x is
 /// halved.
-void restrict_row(const HeatLevel& level, int p, int j, float* residual, float* out) {
+void restrict_row(const Level& level, int p, int j, float* residual, float* out) {
   const RowLayout& layout = level.layout;
   const HalfRow half = half_row(layout, j, Colour::kRed);
   const LateralRow lateral = lateral_row(level, p, j, half);
@@ -109,12 +109,12 @@ void restrict_row(const HeatLevel& level, int p, int j, float* residual, float* 
     out[i] = r[i] * (1 - share[i]) + r[i + other] * share[i + other];
 }
 
-int middle_width(const HeatLevel& level) {
+int middle_width(const Level& level) {
   return level.halves_x ? level.layout.even : level.layout.stride;
 }
 
 /// One row of the coarse right side, from rows of `middle` that merge or lend a share.
-void restrict_rows(const HeatLevel& level, std::size_t set, const std::vector<float>& middle,
+void restrict_rows(const Level& level, std::size_t set, const std::vector<float>& middle,
                    int coarse_j, float* out) {
   const int width = middle_width(level);
   const auto row = [&](int j) { return middle.data() + static_cast<std::ptrdiff_t>(j) * width; };
@@ -144,7 +144,7 @@ void gather(const float* row, const RowLayout& layout, float* in_order) {
 }
 
 /// Right side of the next level.
-void restrict_residual(const HeatLevel& fine, HeatLevel& coarse, std::vector<float>& row,
+void restrict_residual(const Level& fine, Level& coarse, std::vector<float>& row,
                        std::vector<float>& middle) {
   const int width = middle_width(fine);
   for (int p = 0; p < fine.nz; ++p) {
@@ -165,7 +165,7 @@ void restrict_residual(const HeatLevel& fine, HeatLevel& coarse, std::vector<flo
 }
 
 /// The coarse correction at fine row j, still at coarse columns.
-void interpolate_rows(const HeatLevel& level, std::size_t set, const float* plain, int coarse_rows,
+void interpolate_rows(const Level& level, std::size_t set, const float* plain, int coarse_rows,
                       int j, float* out) {
   const int width = middle_width(level);
   const int pair = level.halves_y ? j / 2 : j;
@@ -181,7 +181,7 @@ void interpolate_rows(const HeatLevel& level, std::size_t set, const float* plai
 }
 
 /// Adds the correction to the red columns of row j. `coarse` has one zero on each side.
-void correct_row(HeatLevel& level, int p, int j, const float* coarse) {
+void correct_row(Level& level, int p, int j, const float* coarse) {
   const HalfRow half = half_row(level.layout, j, Colour::kRed);
   float* __restrict value = level.value.data() + level.row_at(p, j) + half.at;
   if (!level.halves_x) {
@@ -195,8 +195,7 @@ void correct_row(HeatLevel& level, int p, int j, const float* coarse) {
   for (int i = 0; i < half.count; ++i) value[i] += coarse[i] + share[i] * (next[i] - coarse[i]);
 }
 
-void prolong(const HeatLevel& coarse, HeatLevel& fine, std::vector<float>& row,
-             std::vector<float>& plain) {
+void prolong(const Level& coarse, Level& fine, std::vector<float>& row, std::vector<float>& plain) {
   const int width = middle_width(fine);
   for (int p = 0; p < fine.nz; ++p) {
     const auto set = static_cast<std::size_t>(fine.lateral_set[static_cast<std::size_t>(p)]);
@@ -218,8 +217,8 @@ void prolong(const HeatLevel& coarse, HeatLevel& fine, std::vector<float>& row,
 
 }  // namespace
 
-HeatMultigrid::HeatMultigrid(const HeatOperator& heat) : levels_(levels_of(heat)) {
-  const HeatLevel& finest = levels_.front();
+HeatMultigrid::HeatMultigrid(const Operator& heat) : levels_(levels_of(heat)) {
+  const Level& finest = levels_.front();
   const auto stride = static_cast<std::size_t>(finest.layout.stride);
   row_.assign(stride + 2, 0.0f);
   middle_.assign(stride * static_cast<std::size_t>(finest.ny), 0.0f);
@@ -227,7 +226,7 @@ HeatMultigrid::HeatMultigrid(const HeatOperator& heat) : levels_(levels_of(heat)
 }
 
 void HeatMultigrid::cycle(std::size_t depth) {
-  HeatLevel& level = levels_[depth];
+  Level& level = levels_[depth];
   relax<false>(level, Colour::kRed);
   if (depth + 1 == levels_.size()) return;  // one column: solved
   relax<true>(level, Colour::kBlack);
@@ -241,7 +240,7 @@ void HeatMultigrid::cycle(std::size_t depth) {
 }
 
 void HeatMultigrid::apply(const std::vector<double>& residual, std::vector<double>& correction) {
-  HeatLevel& finest = levels_.front();
+  Level& finest = levels_.front();
   const RowLayout& layout = finest.layout;
   std::size_t cell = 0;
   for (int p = 0; p < finest.nz; ++p)
@@ -265,4 +264,4 @@ void HeatMultigrid::apply(const std::vector<double>& residual, std::vector<doubl
     }
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

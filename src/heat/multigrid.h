@@ -13,20 +13,20 @@
 
 #include "heat/levels.h"
 
-namespace countervail {
+namespace countervail::heat {
 
 class HeatMultigrid {
  public:
-  explicit HeatMultigrid(const HeatOperator& heat);
+  explicit HeatMultigrid(const Operator& heat);
   /// One cycle from zero. Both hold one double a cell.
   void apply(const std::vector<double>& residual, std::vector<double>& correction);
 
  private:
   void cycle(std::size_t depth);
-  std::vector<HeatLevel> levels_;
+  std::vector<Level> levels_;
   std::vector<float> row_;     // one row of residuals
   std::vector<float> middle_;  // a plane halved in x only
   std::vector<float> plain_;   // a coarse plane, columns in order
 };
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -1,6 +1,6 @@
 #include "heat/operator.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 /// Two half cells in series over one area; nothing conducts through a void.
@@ -9,8 +9,7 @@ double in_series(double area, double a_length, double a_k, double b_length, doub
   return area / (a_length / (2 * a_k) + b_length / (2 * b_k));
 }
 
-void add_lateral(const HeatMesh& mesh, const LayerCells& cells, double thickness,
-                 HeatOperator& heat) {
+void add_lateral(const Mesh& mesh, const LayerCells& cells, double thickness, Operator& heat) {
   std::vector<double> right(mesh.plane_cells()), upper(mesh.plane_cells());
   const auto columns = static_cast<std::size_t>(mesh.nx);
   const auto cell_of = [&](int i, int j) {
@@ -41,7 +40,7 @@ void add_lateral(const HeatMesh& mesh, const LayerCells& cells, double thickness
 
 /// One number a cell of a plane, from the area of the cell and its index.
 template <typename Conductance>
-std::vector<double> by_cell(const HeatMesh& mesh, Conductance conductance) {
+std::vector<double> by_cell(const Mesh& mesh, Conductance conductance) {
   std::vector<double> values;
   values.reserve(mesh.plane_cells());
   for (int j = 0; j < mesh.ny; ++j)
@@ -50,7 +49,7 @@ std::vector<double> by_cell(const HeatMesh& mesh, Conductance conductance) {
   return values;
 }
 
-std::vector<double> to_coolant(const HeatMesh& mesh, const HeatPlane& plane, double h) {
+std::vector<double> to_coolant(const Mesh& mesh, const Plane& plane, double h) {
   const LayerCells& cells = mesh.layers[static_cast<std::size_t>(plane.layer)];
   return by_cell(mesh, [&](double area, std::size_t cell) {
     const double k = cells.z_at(cell);
@@ -58,8 +57,7 @@ std::vector<double> to_coolant(const HeatMesh& mesh, const HeatPlane& plane, dou
   });
 }
 
-void add_vertical(const HeatMesh& mesh, const HeatPlane& low, const HeatPlane& high,
-                  HeatOperator& heat) {
+void add_vertical(const Mesh& mesh, const Plane& low, const Plane& high, Operator& heat) {
   const LayerCells& a = mesh.layers[static_cast<std::size_t>(low.layer)];
   const LayerCells& b = mesh.layers[static_cast<std::size_t>(high.layer)];
   heat.above.push_back(by_cell(mesh, [&](double area, std::size_t cell) {
@@ -97,11 +95,11 @@ double dot_product(const double* a, const double* b, std::size_t n) {
   return sum;
 }
 
-HeatOperator operator_of(const HeatMesh& mesh, double top_h, double bottom_h) {
-  HeatOperator heat;
+Operator operator_of(const Mesh& mesh, double top_h, double bottom_h) {
+  Operator heat;
   heat.nx = mesh.nx, heat.ny = mesh.ny, heat.nz = mesh.nz;
   for (std::size_t p = 0; p < mesh.planes.size(); ++p) {
-    const HeatPlane& plane = mesh.planes[p];
+    const Plane& plane = mesh.planes[p];
     const bool first_of_layer = p == 0 || mesh.planes[p - 1].layer != plane.layer;
     if (first_of_layer)
       add_lateral(mesh, mesh.layers[static_cast<std::size_t>(plane.layer)], plane.thickness, heat);
@@ -116,7 +114,7 @@ HeatOperator operator_of(const HeatMesh& mesh, double top_h, double bottom_h) {
   return heat;
 }
 
-double apply(const HeatOperator& heat, const std::vector<double>& x, std::vector<double>& y) {
+double apply(const Operator& heat, const std::vector<double>& x, std::vector<double>& y) {
   const auto columns = static_cast<std::size_t>(heat.nx);
   const std::size_t plane = heat.plane_cells();
   const std::vector<double> coolant(columns, 0.0);
@@ -143,4 +141,4 @@ double apply(const HeatOperator& heat, const std::vector<double>& x, std::vector
   return dot;
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

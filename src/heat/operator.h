@@ -14,9 +14,9 @@
 
 #include "heat/mesh.h"
 
-namespace countervail {
+namespace countervail::heat {
 
-struct HeatOperator {
+struct Operator {
   int nx = 0, ny = 0, nz = 0;
   std::vector<int> lateral_set;   ///< a plane: index into `right` and `upper`
   std::vector<int> vertical_set;  ///< an interface between plane p and p + 1: index into `above`
@@ -41,13 +41,13 @@ struct HeatOperator {
 };
 
 /// `top_h`, `bottom_h`: W/(m2 K) of the two faces, 0 = adiabatic.
-HeatOperator operator_of(const HeatMesh& mesh, double top_h, double bottom_h);
+Operator operator_of(const Mesh& mesh, double top_h, double bottom_h);
 
 /// a . b of n numbers. Eight sums side by side, added in a fixed order: fast, and the same bytes
 /// everywhere.
 double dot_product(const double* a, const double* b, std::size_t n);
 
 /// y = A x; returns x . y. Both hold cells() numbers.
-double apply(const HeatOperator& heat, const std::vector<double>& x, std::vector<double>& y);
+double apply(const Operator& heat, const std::vector<double>& x, std::vector<double>& y);
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -8,10 +8,10 @@
 #include "base/text.h"
 #include "files/csv.h"
 
-namespace countervail {
+namespace countervail::heat {
 
-std::vector<HeatBlock> parse_power_map(std::string_view text, std::string_view file_name,
-                                       std::string_view die) {
+std::vector<Block> parse_power_map(std::string_view text, std::string_view file_name,
+                                   std::string_view die) {
   const CsvTable table = parse_csv(text, file_name);
   const auto column = [&](const char* name) {
     return static_cast<std::size_t>(table.required_column(name));
@@ -20,7 +20,7 @@ std::vector<HeatBlock> parse_power_map(std::string_view text, std::string_view f
   const std::size_t place_at[] = {column("x_um"), column("y_um"), column("width_um"),
                                   column("height_um")};
   constexpr double kMicrometre = 1e-6;
-  std::vector<HeatBlock> blocks;
+  std::vector<Block> blocks;
   std::vector<std::string> dies;
   for (const CsvRow& row : table.rows) {
     dies.push_back(row.cells[die_at]);
@@ -32,7 +32,7 @@ std::vector<HeatBlock> parse_power_map(std::string_view text, std::string_view f
                     table.file, row.line, row.columns[cell]);
       return value;
     };
-    HeatBlock block{.name = row.cells[name_at]};
+    Block block{.name = row.cells[name_at]};
     block.area = {number(place_at[0]) * kMicrometre, number(place_at[1]) * kMicrometre,
                   number(place_at[2]) * kMicrometre, number(place_at[3]) * kMicrometre};
     block.power = number(power_at);
@@ -44,4 +44,4 @@ std::vector<HeatBlock> parse_power_map(std::string_view text, std::string_view f
   return blocks;
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -8,11 +8,11 @@
 #include "heat/floorplan.h"
 #include "heat/stack.h"
 
-namespace countervail {
+namespace countervail::heat {
 
 /// The blocks of one die, in metres from the lower left corner of its layer. Error with file, line
 /// and column on a number that is none, and when the file has no such die.
-std::vector<HeatBlock> parse_power_map(std::string_view text, std::string_view file_name,
-                                       std::string_view die);
+std::vector<Block> parse_power_map(std::string_view text, std::string_view file_name,
+                                   std::string_view die);
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -3,7 +3,7 @@
 // it.
 #include <algorithm>
 
-namespace countervail {
+namespace countervail::heat {
 
 struct Rectangle {
   double x = 0, y = 0;           ///< m, lower left corner
@@ -40,4 +40,4 @@ constexpr bool overlap(const Rectangle& a, const Rectangle& b) {
          std::min(a.upper(), b.upper()) - std::max(a.y, b.y) > slack;
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

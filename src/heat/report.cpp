@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 constexpr double kZeroCelsius = 273.15;
@@ -26,20 +26,20 @@ std::string thickness_text(double metres) {
                        : fmt::format("{} mm", format_significant(metres * 1e3, 4));
 }
 
-std::string cells_text(const HeatField& field) {
+std::string cells_text(const Field& field) {
   return fmt::format(
       "{} x {} x {} cells, {}, {} iterations", field.columns, field.rows, field.planes,
-      field.method == HeatMethod::kTransform ? "direct transform" : "multigrid", field.iterations);
+      field.method == Method::kTransform ? "direct transform" : "multigrid", field.iterations);
 }
 
-std::string feedback_text(const HeatField& field) {
+std::string feedback_text(const Field& field) {
   return field.power_updates > 1 ? fmt::format(", {} updates of the power", field.power_updates)
                                  : "";
 }
 
 }  // namespace
 
-Table heat_layer_table(const HeatStack& stack, const HeatField& field) {
+Table layer_table(const Stack& stack, const Field& field) {
   Table table{"Layers, from the top:",
               {{"layer", Align::kLeft, true},
                {"thickness", Align::kRight},
@@ -61,7 +61,7 @@ Table heat_layer_table(const HeatStack& stack, const HeatField& field) {
   return table;
 }
 
-Table heat_block_table(const HeatStack& stack, const HeatField& field, int most) {
+Table block_table(const Stack& stack, const Field& field, int most) {
   Table table{"Blocks, hottest first:",
               {{"block", Align::kLeft, true},
                {"layer", Align::kLeft, true},
@@ -87,22 +87,22 @@ Table heat_block_table(const HeatStack& stack, const HeatField& field, int most)
   return table;
 }
 
-std::string heat_sentence(const HeatStack& stack, const HeatField& field) {
+std::string field_sentence(const Stack& stack, const Field& field) {
   switch (field.status) {
-    case HeatStatus::kNoPath:
+    case Status::kNoPath:
       return "No answer: some of the power has no path to a cooled face. Fill the space between it "
              "and the lid, or "
              "cool the bottom.";
-    case HeatStatus::kNoSteadyState:
+    case Status::kNoSteadyState:
       return fmt::format(
           "No steady state: leakage grows faster than the cooling carries it away (thermal "
           "run-away, {} "
           "updates of the power).",
           field.power_updates);
-    case HeatStatus::kNotConverged:
+    case Status::kNotConverged:
       return fmt::format("No answer: not converged after {} iterations (residual {:.1e}).",
                          field.iterations, field.residual);
-    case HeatStatus::kSolved:
+    case Status::kSolved:
       break;
   }
   const auto hottest = std::max_element(
@@ -121,4 +121,4 @@ std::string heat_sentence(const HeatStack& stack, const HeatField& field) {
   return text;
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -2,20 +2,20 @@
 // Temperatures of a heat stack as tables and sentences.
 #include <string>
 
-#include "render/table.h"
 #include "heat/field.h"
+#include "render/table.h"
 
-namespace countervail {
+namespace countervail::heat {
 
 /// From the top to the bottom, as one looks at a package: thickness, planes, hottest and mean in
 /// Celsius, power.
-Table heat_layer_table(const HeatStack& stack, const HeatField& field);
+Table layer_table(const Stack& stack, const Field& field);
 
 /// Hottest first, at most `most` (0 = all): layer, power, leakage, hottest and mean, room to the
 /// limit.
-Table heat_block_table(const HeatStack& stack, const HeatField& field, int most = 0);
+Table block_table(const Stack& stack, const Field& field, int most = 0);
 
 /// The hottest place, the energy balance and who solved it; or why there is no answer.
-std::string heat_sentence(const HeatStack& stack, const HeatField& field);
+std::string field_sentence(const Stack& stack, const Field& field);
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -7,12 +7,11 @@
 // outer fixed point (heat_feedback.h).
 #include "heat/field.h"
 
-namespace countervail {
+namespace countervail::heat {
 
-struct HeatOptions {
-  HeatMethod method =
-      HeatMethod::kAutomatic;    ///< kTransform falls back to multigrid where it cannot serve
-  double tolerance = 1e-9;       ///< of the residual, relative to the right side
+struct Options {
+  Method method = Method::kAutomatic;  ///< kTransform falls back to multigrid where it cannot serve
+  double tolerance = 1e-9;             ///< of the residual, relative to the right side
   int most_iterations = 3000;    ///< of conjugate gradients, a power update; about 15 are usual
   int most_power_updates = 400;  ///< of the fixed point
   double settled =
@@ -20,8 +19,8 @@ struct HeatOptions {
   double hottest = 1687;  ///< K: run-away beyond it (silicon melts; CRC Handbook, 97th ed., 4-30)
 };
 
-/// The stack and grid must have passed check_heat_stack and check_heat_grid. Never throws; a field
+/// The stack and grid must have passed check_stack and check_grid. Never throws; a field
 /// that is not kSolved says why in `status`.
-HeatField solve_heat(const HeatStack& stack, const HeatGrid& grid, const HeatOptions& options = {});
+Field solve(const Stack& stack, const Grid& grid, const Options& options = {});
 
-}  // namespace countervail
+}  // namespace countervail::heat

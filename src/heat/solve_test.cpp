@@ -6,38 +6,37 @@
 #include <cmath>
 #include <numbers>
 
-#include "heat/stack_file.h"
-#include "heat/cosine.h"
 #include "heat/check.h"
+#include "heat/cosine.h"
+#include "heat/stack_file.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
-HeatStackFile fixture(const std::string& name) {
-  return read_heat_stack(std::string(COUNTERVAIL_SOURCE_DIR) + "/data/measured/heat/" + name);
+StackFile fixture(const std::string& name) {
+  return read_stack(std::string(COUNTERVAIL_SOURCE_DIR) + "/data/measured/heat/" + name);
 }
 
-HeatGrid square(int side, std::vector<int> sublayers = {}) {
-  HeatGrid grid;
+Grid square(int side, std::vector<int> sublayers = {}) {
+  Grid grid;
   grid.columns = grid.rows = side;
   grid.sublayers = std::move(sublayers);
   return grid;
 }
 
-HeatField solved(const HeatStack& stack, const HeatGrid& grid,
-                 HeatMethod method = HeatMethod::kAutomatic) {
-  check_heat_stack(stack);
-  check_heat_grid(stack, grid);
-  HeatField field = solve_heat(stack, grid, {.method = method});
-  EXPECT_EQ(field.status, HeatStatus::kSolved);
+Field solved(const Stack& stack, const Grid& grid, Method method = Method::kAutomatic) {
+  check_stack(stack);
+  check_grid(stack, grid);
+  Field field = solve(stack, grid, {.method = method});
+  EXPECT_EQ(field.status, Status::kSolved);
   EXPECT_LT(std::abs(field.balance.relative_error), 1e-8);
   return field;
 }
 
 /// Layers of one material each over a footprint, cooled on top.
-HeatStack plain_stack(double width, double height,
-                      const std::vector<std::pair<double, double>>& layers) {
-  HeatStack stack{.width = width, .height = height};
+Stack plain_stack(double width, double height,
+                  const std::vector<std::pair<double, double>>& layers) {
+  Stack stack{.width = width, .height = height};
   for (const auto& [thickness, k] : layers) {
     stack.layers.push_back({.name = "layer",
                             .thickness = thickness,
@@ -51,8 +50,8 @@ HeatStack plain_stack(double width, double height,
 }
 
 TEST(HeatX1, OneCellALayerAt64) {
-  const HeatField field = solved(fixture("x1.toml").stack, square(64));
-  EXPECT_EQ(field.method, HeatMethod::kTransform);
+  const Field field = solved(fixture("x1.toml").stack, square(64));
+  EXPECT_EQ(field.method, Method::kTransform);
   EXPECT_NEAR(field.balance.power, 98.6064, 1e-4);
   EXPECT_NEAR(field.layers[2].centre_mean, 337.835, 0.01);
   EXPECT_NEAR(field.layers[2].max, 364.275, 0.01);
@@ -60,10 +59,10 @@ TEST(HeatX1, OneCellALayerAt64) {
 }
 
 TEST(HeatX1, RefinedPeakAndVolumeMean) {
-  const HeatStack stack = fixture("x1.toml").stack;
-  const HeatField coarse = solved(stack, square(64, {3, 2, 3, 2, 4, 12}));
+  const Stack stack = fixture("x1.toml").stack;
+  const Field coarse = solved(stack, square(64, {3, 2, 3, 2, 4, 12}));
   EXPECT_NEAR(coarse.layers[2].max, 362.219, 0.01);
-  const HeatField fine = solved(stack, square(128, {6, 4, 6, 4, 8, 24}));
+  const Field fine = solved(stack, square(128, {6, 4, 6, 4, 8, 24}));
   EXPECT_NEAR(fine.layers[2].max, 362.3, 0.3);
   EXPECT_NEAR(fine.layers[2].max, 362.281, 0.01);
   EXPECT_NEAR(fine.layers[2].mean, 337.787, 0.01);
@@ -71,14 +70,14 @@ TEST(HeatX1, RefinedPeakAndVolumeMean) {
 }
 
 TEST(HeatX1, PlanesChosenFromTheThicknessAreRefinedEnough) {
-  HeatStack stack = fixture("x1.toml").stack;
-  for (HeatLayer& layer : stack.layers) layer.sublayers = 0;
+  Stack stack = fixture("x1.toml").stack;
+  for (Layer& layer : stack.layers) layer.sublayers = 0;
   EXPECT_NEAR(solved(stack, square(128)).layers[2].max, 362.3, 0.3);
 }
 
 TEST(HeatTopsink, MatchesThePublishedCells) {
-  const HeatStackFile file = fixture("topsink.toml");
-  const HeatField field = solved(file.stack, file.grid);
+  const StackFile file = fixture("topsink.toml");
+  const Field field = solved(file.stack, file.grid);
   EXPECT_NEAR(field.temperature[field.cell(3, 0, 0)], 310.0077, 0.05);
   EXPECT_NEAR(field.temperature[field.cell(0, 24, 100)], 307.8215, 0.05);
   EXPECT_NEAR(field.temperature[field.cell(0, 24, 100)], 307.8176, 0.001)
@@ -87,13 +86,13 @@ TEST(HeatTopsink, MatchesThePublishedCells) {
 
 TEST(HeatSolve, OneDimensionalStackIsExact) {
   // All power in the lowest layer: T(z) is a parabola there and straight above.
-  HeatStack stack = plain_stack(3e-3, 2e-3, {{150e-6, 100}, {20e-6, 4}, {1e-3, 400}});
+  Stack stack = plain_stack(3e-3, 2e-3, {{150e-6, 100}, {20e-6, 4}, {1e-3, 400}});
   stack.layers[0].blocks.push_back({"all", stack.footprint(), 12});
   const double flux = 12 / stack.footprint().area();
   const double above = 300 + flux * (1 / 2e4 + 1e-3 / 400 + 20e-6 / 4);
-  for (HeatMethod method : {HeatMethod::kTransform, HeatMethod::kMultigrid})
+  for (Method method : {Method::kTransform, Method::kMultigrid})
     for (int planes : {1, 2, 5}) {
-      const HeatField field = solved(stack, square(8, {planes}), method);
+      const Field field = solved(stack, square(8, {planes}), method);
       for (int p = 0; p < planes; ++p) {
         // Two-point fluxes give the interface exactly, and a cell's centre with the flux of its
         // upper face.
@@ -122,7 +121,7 @@ double half_heated_mean(double length, double thickness, double k, double h, dou
 }
 
 TEST(HeatSolve, ConvergesWithTheSquareOfTheCell) {
-  HeatStack stack = plain_stack(8e-3, 8e-3, {{2e-3, 50}});
+  Stack stack = plain_stack(8e-3, 8e-3, {{2e-3, 50}});
   stack.layers[0].blocks.push_back({"left", {0, 0, 4e-3, 8e-3}, 30});
   const double exact = half_heated_mean(8e-3, 2e-3, 50, 2e4, 30 / (4e-3 * 8e-3 * 2e-3));
   std::vector<double> errors;
@@ -135,8 +134,8 @@ TEST(HeatSolve, ConvergesWithTheSquareOfTheCell) {
 
 /// Two dies of different size and a memory on one interposer under one lid; beside the dies there
 /// is nothing.
-HeatStack interposer_stack() {
-  HeatStack stack{.width = 30e-3, .height = 24e-3};
+Stack interposer_stack() {
+  Stack stack{.width = 30e-3, .height = 24e-3};
   stack.materials = {{"silicon", 110, 110, 110},
                      {"bumps", 1.5, 1.5, 6},
                      {"paste", 3, 3, 3},
@@ -147,7 +146,7 @@ HeatStack interposer_stack() {
                   {"bumps", 30e-6, 1, kNoMaterial, stack.footprint()},
                   {"dies", 700e-6, 2, kNoMaterial, stack.footprint()},
                   {"paste", 60e-6, 1, 2, stack.footprint()},
-                  {"lid", 2e-3, 4, 3, stack.footprint(), HeatLayerKind::kLid}};
+                  {"lid", 2e-3, 4, 3, stack.footprint(), LayerKind::kLid}};
   for (const Rectangle& place : places) {
     stack.layers[1].regions.push_back({"bumps", place, 1});
     stack.layers[2].regions.push_back({"die", place, 0});
@@ -160,12 +159,12 @@ HeatStack interposer_stack() {
 TEST(HeatSolve, DiesOfDifferentSizeObeyReciprocity) {
   // A is symmetric: a watt in one die warms the other's mean as much as a watt there warms this
   // one's.
-  HeatStack first = interposer_stack(), second = first;
+  Stack first = interposer_stack(), second = first;
   first.layers[2].blocks[0].power = 100;
   second.layers[2].blocks[2].power = 100;
-  const HeatGrid grid = square(40);
-  const HeatField a = solved(first, grid), b = solved(second, grid);
-  EXPECT_EQ(a.method, HeatMethod::kMultigrid);
+  const Grid grid = square(40);
+  const Field a = solved(first, grid), b = solved(second, grid);
+  EXPECT_EQ(a.method, Method::kMultigrid);
   EXPECT_NEAR(a.blocks[2].mean - 300, b.blocks[0].mean - 300, 1e-7);
   EXPECT_GT(a.blocks[0].mean, a.blocks[2].mean + 5);
   // Nothing lies beside the dies, and nothing heats there.
@@ -174,20 +173,20 @@ TEST(HeatSolve, DiesOfDifferentSizeObeyReciprocity) {
 }
 
 TEST(HeatSolve, FillingBesideTheDiesOnlyCools) {
-  HeatStack bare = interposer_stack();
-  for (HeatBlock& block : bare.layers[2].blocks) block.power = 50;
-  HeatStack filled = bare;
+  Stack bare = interposer_stack();
+  for (Block& block : bare.layers[2].blocks) block.power = 50;
+  Stack filled = bare;
   filled.materials.push_back({"mould", 0.8, 0.8, 0.8});
   filled.layers[1].material = filled.layers[2].material = 4;
-  const HeatField a = solved(bare, square(48)), b = solved(filled, square(48));
+  const Field a = solved(bare, square(48)), b = solved(filled, square(48));
   EXPECT_LT(b.layers[2].max, a.layers[2].max);
   EXPECT_GT(b.layers[2].max, a.layers[2].max - 2);
 }
 
 TEST(HeatSolve, FittedEdgesReachTheFineAnswerSooner) {
-  HeatStack stack = interposer_stack();
+  Stack stack = interposer_stack();
   stack.layers[2].blocks[1].power = 60;
-  HeatGrid even = square(40), fine = square(320);
+  Grid even = square(40), fine = square(320);
   even.fit_edges = false;
   const double target = solved(stack, fine).blocks[1].mean;
   const double fitted_error = std::abs(solved(stack, square(40)).blocks[1].mean - target);
@@ -198,53 +197,52 @@ TEST(HeatSolve, FittedEdgesReachTheFineAnswerSooner) {
 TEST(HeatSolve, ThinBondLinesDoNotStall) {
   for (double k : {0.05, 4.0, 2000.0})
     for (double thickness : {0.1e-6, 20e-6}) {
-      HeatStack stack = interposer_stack();
+      Stack stack = interposer_stack();
       stack.layers[3].thickness = thickness;
       stack.materials[2] = {"paste", k, k, k};
-      for (HeatBlock& block : stack.layers[2].blocks) block.power = 50;
+      for (Block& block : stack.layers[2].blocks) block.power = 50;
       EXPECT_LE(solved(stack, square(64)).iterations, 40) << k << " W/(m K), " << thickness << " m";
     }
 }
 
 TEST(HeatSolve, SinkSpreadsItsResistanceOverItsArea) {
-  HeatStack stack = plain_stack(4e-3, 4e-3, {{1e-3, 200}});
+  Stack stack = plain_stack(4e-3, 4e-3, {{1e-3, 200}});
   stack.layers[0].blocks.push_back({"all", stack.footprint(), 20});
   stack.top = {BoundaryKind::kSink, 0, 0.5, 310};
-  const HeatField field = solved(stack, square(4));
+  const Field field = solved(stack, square(4));
   EXPECT_NEAR(field.layers[0].mean, 310 + 20 * 0.5 + 20 / 16e-6 * 0.5e-3 / 200, 1e-8);
 }
 
 TEST(HeatSolve, BothFacesShareTheHeat) {
-  HeatStack stack = plain_stack(4e-3, 4e-3, {{1e-3, 200}});
+  Stack stack = plain_stack(4e-3, 4e-3, {{1e-3, 200}});
   stack.layers[0].blocks.push_back({"all", stack.footprint(), 20});
   stack.bottom = {BoundaryKind::kConvection, 2e4, 0, 300};
-  const HeatField field = solved(stack, square(6, {4}));
+  const Field field = solved(stack, square(6, {4}));
   EXPECT_NEAR(field.balance.top, 10, 1e-8);
   EXPECT_NEAR(field.balance.bottom, 10, 1e-8);
 }
 
 TEST(HeatSolve, PowerWithoutAPathIsSaid) {
-  HeatStack stack = interposer_stack();
+  Stack stack = interposer_stack();
   stack.layers[2].blocks[1].power = 5;
   stack.layers[3] = {"paste", 60e-6, 1, kNoMaterial, stack.footprint()};
   stack.layers[3].regions = {{"paste", stack.layers[2].regions[0].area, 2}};
   stack.layers[0] = stack.layers[1];  // no interposer to carry the heat across
-  EXPECT_EQ(solve_heat(stack, square(20)).status, HeatStatus::kNoPath);
+  EXPECT_EQ(solve(stack, square(20)).status, Status::kNoPath);
 }
 
 TEST(HeatSolve, LayersThatConductAlongDifferentAxesStillConverge) {
   // The worst case for halving one direction at a time; conjugate gradients carry it.
-  HeatStack stack = plain_stack(1e-3, 1e-3, {{50e-6, 1}, {50e-6, 1}});
+  Stack stack = plain_stack(1e-3, 1e-3, {{50e-6, 1}, {50e-6, 1}});
   stack.materials[0] = {"along x", 1e3, 1e-2, 1};
   stack.materials[1] = {"along y", 1e-2, 1e3, 1};
   stack.layers[0].blocks.push_back({"hot", {0.1e-3, 0.2e-3, 0.3e-3, 0.2e-3}, 1});
-  const double expected = solved(stack, square(24), HeatMethod::kTransform).layers[0].max;
-  EXPECT_NEAR(solved(stack, square(24), HeatMethod::kMultigrid).layers[0].max, expected, 1e-5);
+  const double expected = solved(stack, square(24), Method::kTransform).layers[0].max;
+  EXPECT_NEAR(solved(stack, square(24), Method::kMultigrid).layers[0].max, expected, 1e-5);
 }
 
 RC_GTEST_PROP(HeatSolve, BothMethodsAgreeOnEvenLayers, ()) {
-  HeatStack stack{.width = *rc::gen::inRange(1, 40) * 1e-3,
-                  .height = *rc::gen::inRange(1, 40) * 1e-3};
+  Stack stack{.width = *rc::gen::inRange(1, 40) * 1e-3, .height = *rc::gen::inRange(1, 40) * 1e-3};
   const int layers = *rc::gen::inRange(1, 6);
   for (int l = 0; l < layers; ++l) {
     const auto k = [] { return std::pow(10.0, *rc::gen::inRange(-2, 4)); };
@@ -259,14 +257,14 @@ RC_GTEST_PROP(HeatSolve, BothMethodsAgreeOnEvenLayers, ()) {
        10});
   stack.top = {BoundaryKind::kConvection, 1e4, 0, 300};
   if (*rc::gen::arbitrary<bool>()) stack.bottom = {BoundaryKind::kConvection, 10, 0, 290};
-  HeatGrid grid;
+  Grid grid;
   grid.columns = *rc::gen::inRange(1, 40);
   grid.rows = *rc::gen::inRange(1, 40);
-  check_heat_stack(stack);
-  const HeatField a = solve_heat(stack, grid, {.method = HeatMethod::kTransform});
-  const HeatField b = solve_heat(stack, grid, {.method = HeatMethod::kMultigrid});
-  RC_ASSERT(a.status == HeatStatus::kSolved);
-  RC_ASSERT(b.status == HeatStatus::kSolved);
+  check_stack(stack);
+  const Field a = solve(stack, grid, {.method = Method::kTransform});
+  const Field b = solve(stack, grid, {.method = Method::kMultigrid});
+  RC_ASSERT(a.status == Status::kSolved);
+  RC_ASSERT(b.status == Status::kSolved);
   RC_ASSERT(std::abs(a.balance.relative_error) < 1e-8);
   RC_ASSERT(std::abs(b.balance.relative_error) < 1e-8);
   const double rise = a.blocks[0].max - 290;
@@ -275,19 +273,19 @@ RC_GTEST_PROP(HeatSolve, BothMethodsAgreeOnEvenLayers, ()) {
 }
 
 RC_GTEST_PROP(HeatSolve, UnevenStacksBalanceAndStayAboveTheCoolant, ()) {
-  HeatStack stack = interposer_stack();
-  for (HeatMaterial& material : stack.materials) {
+  Stack stack = interposer_stack();
+  for (Material& material : stack.materials) {
     const double k = std::pow(10.0, *rc::gen::inRange(-2, 4));
     material = {"m", k, k * *rc::gen::inRange(1, 4), k};
   }
-  for (HeatBlock& block : stack.layers[2].blocks) block.power = *rc::gen::inRange(0, 300);
+  for (Block& block : stack.layers[2].blocks) block.power = *rc::gen::inRange(0, 300);
   stack.layers[2].blocks[0].power += 1;
-  HeatGrid grid;
+  Grid grid;
   grid.columns = *rc::gen::inRange(1, 60);
   grid.rows = *rc::gen::inRange(1, 60);
   grid.fit_edges = *rc::gen::arbitrary<bool>();
-  const HeatField field = solve_heat(stack, grid);
-  RC_ASSERT(field.status == HeatStatus::kSolved);
+  const Field field = solve(stack, grid);
+  RC_ASSERT(field.status == Status::kSolved);
   RC_ASSERT(std::abs(field.balance.relative_error) < 1e-8);
   for (double kelvin : field.temperature) RC_ASSERT(std::isfinite(kelvin) && kelvin > 300 - 1e-6);
 }
@@ -309,4 +307,4 @@ RC_GTEST_PROP(CosineTransform, AdjointOfScaledForwardIsTheIdentity, ()) {
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::heat

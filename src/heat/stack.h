@@ -12,7 +12,7 @@
 
 #include "heat/rectangle.h"
 
-namespace countervail {
+namespace countervail::heat {
 
 /// Where an item stands in the file that gave it; 0 when it came from no file.
 struct TextPosition {
@@ -20,7 +20,7 @@ struct TextPosition {
 };
 
 /// Conductivity along x, y and through the layer, W/(m K).
-struct HeatMaterial {
+struct Material {
   std::string name;
   double x = 0, y = 0, z = 0;
   TextPosition position = {};
@@ -29,10 +29,10 @@ struct HeatMaterial {
 inline constexpr int kNoMaterial = -1;
 
 /// Part of a layer with its own material.
-struct HeatRegion {
+struct Region {
   std::string name;
   Rectangle area;
-  int material = kNoMaterial;  ///< index into HeatStack::materials
+  int material = kNoMaterial;  ///< index into Stack::materials
   TextPosition position = {};
 };
 
@@ -41,7 +41,7 @@ enum class BlockKind : unsigned char { kLogic, kMemory, kOther };
 
 enum class LeakageKind : unsigned char { kNone, kExponential, kLinear };
 
-/// Power that grows with the block's mean temperature T, on top of HeatBlock::power:
+/// Power that grows with the block's mean temperature T, on top of Block::power:
 ///   exponential  power * exp((T - reference)/scale);  linear  power * max(0, 1 + (T -
 ///   reference)/scale).
 struct Leakage {
@@ -52,7 +52,7 @@ struct Leakage {
 };
 
 /// A rectangle of even power density, through the whole thickness of its layer.
-struct HeatBlock {
+struct Block {
   std::string name;
   Rectangle area;
   double power = 0;  ///< W without leakage
@@ -62,17 +62,17 @@ struct HeatBlock {
 };
 
 /// What a layer is for; lids and sinks must cover every die below.
-enum class HeatLayerKind : unsigned char { kPlain, kLid, kSink };
+enum class LayerKind : unsigned char { kPlain, kLid, kSink };
 
-struct HeatLayer {
+struct Layer {
   std::string name;
   double thickness = 0;        ///< m
   int sublayers = 0;           ///< planes of cells; 0 = chosen from the thickness
   int material = kNoMaterial;  ///< of the extent outside the regions; kNoMaterial = nothing there
   Rectangle extent;            ///< within the footprint
-  HeatLayerKind kind = HeatLayerKind::kPlain;
-  std::vector<HeatRegion> regions = {};
-  std::vector<HeatBlock> blocks = {};
+  LayerKind kind = LayerKind::kPlain;
+  std::vector<Region> regions = {};
+  std::vector<Block> blocks = {};
   TextPosition position = {};
 };
 
@@ -85,7 +85,7 @@ enum class BoundaryKind : unsigned char {
                 ///< rate)
 };
 
-struct HeatBoundary {
+struct Boundary {
   BoundaryKind kind = BoundaryKind::kAdiabatic;
   double coefficient = 0;  ///< W/(m2 K); convection and cold plate
   double resistance = 0;   ///< K/W; sink
@@ -111,13 +111,13 @@ struct ClockModel {
   double memory_static = 0;   ///< share of a memory's power that does not follow the clock
 };
 
-struct HeatStack {
+struct Stack {
   std::string title;
   std::string file;              ///< for messages; empty when built by a program
   double width = 0, height = 0;  ///< m, the footprint
-  std::vector<HeatMaterial> materials = {};
-  std::vector<HeatLayer> layers = {};  ///< from the bottom to the top
-  HeatBoundary top = {}, bottom = {};
+  std::vector<Material> materials = {};
+  std::vector<Layer> layers = {};  ///< from the bottom to the top
+  Boundary top = {}, bottom = {};
   JunctionLimits limits = {};
   TextPosition position = {};
 
@@ -125,7 +125,7 @@ struct HeatStack {
 };
 
 /// The cells to solve on.
-struct HeatGrid {
+struct Grid {
   int columns = 64, rows = 64;
   /// Moves cell edges to the edges of extents and regions; the counts above then set the largest
   /// cell. Off: even cells, and a cell on an edge takes the area-weighted conductivity.
@@ -134,4 +134,4 @@ struct HeatGrid {
       {};  ///< a layer; empty = as the stack says, one entry = the same in all
 };
 
-}  // namespace countervail
+}  // namespace countervail::heat

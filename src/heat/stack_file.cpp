@@ -8,12 +8,12 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "files/csv.h"
-#include "heat/power_file.h"
 #include "files/toml_reader.h"
 #include "heat/check.h"
 #include "heat/mixture.h"
+#include "heat/power_file.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 namespace dim = dimension;
@@ -52,7 +52,7 @@ class StackReader {
  public:
   StackReader(const TomlTable& root, const FileReader& read) : root_(root), read_(read) {}
 
-  HeatStackFile stack_file() {
+  StackFile stack_file() {
     stack_.title = root_.text_or("title", "");
     stack_.file = root_.file();
     stack_.position = {1, 1};
@@ -65,13 +65,13 @@ class StackReader {
     if (const auto top = root_.table_if("top")) stack_.top = boundary(*top);
     if (const auto bottom = root_.table_if("bottom")) stack_.bottom = boundary(*bottom);
     if (const auto limits = root_.table_if("limits")) read_limits(*limits);
-    HeatGrid grid;
+    Grid grid;
     if (const auto table = root_.table_if("grid")) grid = grid_of(*table);
     std::optional<ClockModel> clock;
     if (const auto table = root_.table_if("clock")) clock = clock_of(*table);
     root_.finish();
-    check_heat_stack(stack_);
-    check_heat_grid(stack_, grid);
+    check_stack(stack_);
+    check_grid(stack_, grid);
     return {std::move(stack_), grid, clock};
   }
 
@@ -83,9 +83,9 @@ class StackReader {
     }
   }
 
-  HeatMaterial material(const std::string& name, const TomlTable& table) const {
+  Material material(const std::string& name, const TomlTable& table) const {
     const auto k = [&](const char* key) { return table.quantity(key, dim::kWattsPerMetreKelvin); };
-    HeatMaterial result{name};
+    Material result{name};
     if (table.has("conductivity")) {
       result.x = result.y = result.z = k("conductivity");
     } else if (table.has("in_plane")) {
@@ -107,7 +107,7 @@ class StackReader {
     return result;
   }
 
-  static HeatMaterial mixture(const std::string& name, const TomlTable& table) {
+  static Material mixture(const std::string& name, const TomlTable& table) {
     const double fraction = table.number("fraction");
     if (fraction < 0 || fraction > 1)
       table.fail_range(
@@ -139,8 +139,7 @@ class StackReader {
   }
 
   void read_layer(const TomlTable& table) {
-    HeatLayer layer{.name = table.text("name"),
-                    .thickness = table.quantity("thickness", dim::kMetre)};
+    Layer layer{.name = table.text("name"), .thickness = table.quantity("thickness", dim::kMetre)};
     const long long sublayers = table.integer_or("sublayers", 0);
     if (sublayers < 0 || sublayers > 256)
       table.fail_range("sublayers",
@@ -153,10 +152,9 @@ class StackReader {
       extent->finish();
     }
     if (table.has("material")) layer.material = material_named(table, table.text("material"));
-    layer.kind = choice_of<HeatLayerKind>(table, "kind", "plain",
-                                          {{"plain", HeatLayerKind::kPlain},
-                                           {"lid", HeatLayerKind::kLid},
-                                           {"sink", HeatLayerKind::kSink}});
+    layer.kind = choice_of<LayerKind>(
+        table, "kind", "plain",
+        {{"plain", LayerKind::kPlain}, {"lid", LayerKind::kLid}, {"sink", LayerKind::kSink}});
     for (const TomlTable& die : table.tables_or_none("die")) read_die(die, layer);
     for (const TomlTable& block : table.tables_or_none("block"))
       layer.blocks.push_back(powered_block(block));
@@ -167,7 +165,7 @@ class StackReader {
   }
 
   /// The keys that every powered thing has beside its place and power.
-  void read_traits(const TomlTable& table, HeatBlock& block) const {
+  void read_traits(const TomlTable& table, Block& block) const {
     block.kind = choice_of<BlockKind>(table, "kind", "other",
                                       {{"logic", BlockKind::kLogic},
                                        {"memory", BlockKind::kMemory},
@@ -185,21 +183,20 @@ class StackReader {
     leakage->finish();
   }
 
-  HeatBlock powered_block(const TomlTable& table) const {
-    HeatBlock block{.name = table.text("name"),
-                    .area = place(table),
-                    .power = table.quantity("power", dim::kWatt)};
+  Block powered_block(const TomlTable& table) const {
+    Block block{.name = table.text("name"),
+                .area = place(table),
+                .power = table.quantity("power", dim::kWatt)};
     read_traits(table, block);
     table.text_or("note", "");
     table.finish();
     return block;
   }
 
-  void read_die(const TomlTable& table, HeatLayer& layer) {
-    HeatRegion region{
-        .name = table.text("name"), .area = place(table), .position = position_of(table)};
+  void read_die(const TomlTable& table, Layer& layer) {
+    Region region{.name = table.text("name"), .area = place(table), .position = position_of(table)};
     region.material = material_named(table, table.text("material"));
-    HeatBlock traits{.name = region.name, .area = region.area};
+    Block traits{.name = region.name, .area = region.area};
     read_traits(table, traits);
     const std::string floorplan = table.text_or("floorplan", "");
     const bool has_power = table.has("power");
@@ -221,8 +218,8 @@ class StackReader {
 
   /// Blocks of a HotSpot floorplan with their powers; a block with a resistivity is a material of
   /// its own.
-  void read_floorplan_of(const TomlTable& table, const HeatRegion& die, const HeatBlock& traits,
-                         HeatLayer& layer) {
+  void read_floorplan_of(const TomlTable& table, const Region& die, const Block& traits,
+                         Layer& layer) {
     const std::string path = beside(table.text("floorplan")), powers = beside(table.text("powers"));
     const Floorplan plan = parse_floorplan(read_(path), path);
     constexpr double kSlack = 2e-6;  // floorplans are written to a micrometre
@@ -237,7 +234,7 @@ class StackReader {
     const bool own_materials = std::any_of(plan.blocks.begin(), plan.blocks.end(),
                                            [](auto& b) { return b.conductivity > 0; });
     for (std::size_t b = 0; b < plan.blocks.size(); ++b) {
-      HeatBlock block = traits;
+      Block block = traits;
       block.name = plan.blocks[b].name;
       block.area = plan.blocks[b].area;
       block.area = moved_into(die.area, block.area);
@@ -245,7 +242,7 @@ class StackReader {
       block.leakage.power *= block.area.area() / die.area.area();
       layer.blocks.push_back(block);
       if (!own_materials) continue;
-      HeatRegion region{block.name, block.area, die.material, die.position};
+      Region region{block.name, block.area, die.material, die.position};
       if (const double k = plan.blocks[b].conductivity; k > 0) {
         region.material = static_cast<int>(stack_.materials.size());
         stack_.materials.push_back(
@@ -256,11 +253,11 @@ class StackReader {
     if (!own_materials) layer.regions.push_back(die);
   }
 
-  void read_power_map(const TomlTable& table, HeatLayer& layer) {
+  void read_power_map(const TomlTable& table, Layer& layer) {
     const std::string path = beside(table.text("file"));
-    HeatBlock traits;
+    Block traits;
     read_traits(table, traits);
-    for (HeatBlock& block : parse_power_map(read_(path), path, table.text("die"))) {
+    for (Block& block : parse_power_map(read_(path), path, table.text("die"))) {
       block.kind = traits.kind;
       block.position = position_of(table);
       layer.blocks.push_back(std::move(block));
@@ -268,8 +265,8 @@ class StackReader {
     table.finish();
   }
 
-  HeatBoundary boundary(const TomlTable& table) const {
-    HeatBoundary face{.position = position_of(table)};
+  Boundary boundary(const TomlTable& table) const {
+    Boundary face{.position = position_of(table)};
     face.kind = choice_of<BoundaryKind>(table, "kind", "convection",
                                         {{"convection", BoundaryKind::kConvection},
                                          {"sink", BoundaryKind::kSink},
@@ -312,14 +309,14 @@ class StackReader {
     return clock;
   }
 
-  static HeatGrid grid_of(const TomlTable& table) {
+  static Grid grid_of(const TomlTable& table) {
     const auto side = [&](const char* key) {
       const long long count = table.integer_or(key, 64);
       if (count < 1 || count > 4096)
         table.fail_range(key, fmt::format("'{}' is {}, allowed are 1 to 4096", key, count));
       return static_cast<int>(count);
     };
-    HeatGrid grid{side("columns"), side("rows"), table.boolean_or("fit_edges", true)};
+    Grid grid{side("columns"), side("rows"), table.boolean_or("fit_edges", true)};
     table.finish();
     return grid;
   }
@@ -330,20 +327,19 @@ class StackReader {
 
   const TomlTable& root_;
   const FileReader& read_;
-  HeatStack stack_;
+  Stack stack_;
   std::map<std::string, int> material_index_;
 };
 
 }  // namespace
 
-HeatStackFile parse_heat_stack(std::string_view text, std::string_view file_name,
-                               const FileReader& read) {
+StackFile parse_stack(std::string_view text, std::string_view file_name, const FileReader& read) {
   const TomlTable root = parse_toml(text, file_name);
   return StackReader(root, read).stack_file();
 }
 
-HeatStackFile read_heat_stack(const std::string& path) {
-  return parse_heat_stack(read_text_file(path), path, read_text_file);
+StackFile read_stack(const std::string& path) {
+  return parse_stack(read_text_file(path), path, read_text_file);
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

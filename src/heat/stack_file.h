@@ -17,11 +17,11 @@
 
 #include "heat/stack.h"
 
-namespace countervail {
+namespace countervail::heat {
 
-struct HeatStackFile {
-  HeatStack stack;
-  HeatGrid grid;
+struct StackFile {
+  Stack stack;
+  Grid grid;
   std::optional<ClockModel> clock;
 };
 
@@ -29,9 +29,8 @@ struct HeatStackFile {
 /// the stack.
 using FileReader = std::function<std::string(const std::string& path)>;
 
-/// A checked stack (check_heat_stack, check_heat_grid), or Error with file, line and column.
-HeatStackFile parse_heat_stack(std::string_view text, std::string_view file_name,
-                               const FileReader& read);
-HeatStackFile read_heat_stack(const std::string& path);
+/// A checked stack (check_stack, check_grid), or Error with file, line and column.
+StackFile parse_stack(std::string_view text, std::string_view file_name, const FileReader& read);
+StackFile read_stack(const std::string& path);
 
-}  // namespace countervail
+}  // namespace countervail::heat

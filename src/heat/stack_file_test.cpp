@@ -9,14 +9,14 @@
 #include "heat/check.h"
 #include "heat/mixture.h"
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 /// Files by name, for stacks that name others.
 using Files = std::map<std::string, std::string>;
 
-HeatStackFile parsed(const std::string& text, const Files& files = {}) {
-  return parse_heat_stack(text, "s.toml", [&](const std::string& path) {
+StackFile parsed(const std::string& text, const Files& files = {}) {
+  return parse_stack(text, "s.toml", [&](const std::string& path) {
     const auto found = files.find(path);
     if (found == files.end()) throw Error(ErrorKind::kRead, "cannot open this file", path);
     return found->second;
@@ -91,9 +91,9 @@ columns = 40
 rows = 20
 )toml";
 
-TEST(HeatStackFile, ReadsEveryPart) {
-  const HeatStackFile file = parsed(kStack);
-  const HeatStack& stack = file.stack;
+TEST(StackFile, ReadsEveryPart) {
+  const StackFile file = parsed(kStack);
+  const Stack& stack = file.stack;
   ASSERT_EQ(stack.layers.size(), 2u);
   EXPECT_EQ(stack.layers[0].material, kNoMaterial);
   EXPECT_EQ(stack.layers[0].regions.size(), 2u);
@@ -108,17 +108,17 @@ TEST(HeatStackFile, ReadsEveryPart) {
   EXPECT_DOUBLE_EQ(file.clock->voltage_slope, 0.4);
 }
 
-TEST(HeatStackFile, MixturesConductSideBySideAndByMaxwell) {
-  const HeatMaterial spheres = mixture_of("m", 0.5, 60, 0.2);
+TEST(StackFile, MixturesConductSideBySideAndByMaxwell) {
+  const Material spheres = mixture_of("m", 0.5, 60, 0.2);
   EXPECT_DOUBLE_EQ(spheres.z, 0.2 * 60 + 0.8 * 0.5);
   EXPECT_DOUBLE_EQ(spheres.x, 0.5 * (1 + 60 + 0.4 * 59.5) / (1 + 60 - 0.2 * 59.5));
-  const HeatMaterial columns = mixture_of("m", 0.5, 60, 0.2, InclusionShape::kColumns);
+  const Material columns = mixture_of("m", 0.5, 60, 0.2, InclusionShape::kColumns);
   EXPECT_DOUBLE_EQ(columns.x, 0.5 * (60.5 + 0.2 * 59.5) / (60.5 - 0.2 * 59.5));
   for (double fraction : {0.0, 1.0})
     EXPECT_NEAR(mixture_of("m", 0.5, 60, fraction).x, fraction == 0 ? 0.5 : 60, 1e-12);
 }
 
-TEST(HeatStackFile, RefusesWhatHasNoMeaning) {
+TEST(StackFile, RefusesWhatHasNoMeaning) {
   EXPECT_EQ(failure(with(kStack, "x = \"11 mm\"", "x = \"9 mm\"")),
             "s.toml:21:1: die 'memory' (8 x 8 mm at (9, 1) mm) overlaps die 'logic' (9 x 8 mm at "
             "(1, 1) mm) (dies of one "
@@ -155,7 +155,7 @@ TEST(HeatStackFile, RefusesWhatHasNoMeaning) {
             "s.toml:1:1: no face is cooled: the heat has nowhere to go (give [top] or [bottom])");
 }
 
-TEST(HeatStackFile, RefusesBlocksWhereTheLayerHasNothing) {
+TEST(StackFile, RefusesBlocksWhereTheLayerHasNothing) {
   EXPECT_EQ(failure(with(kStack, "[[layer]]\nname = \"lid\"",
                          "[[layer.block]]\nname = \"between\"\nx = \"9.5 mm\"\nwidth = \"1 "
                          "mm\"\nheight = \"1 mm\"\npower = \"1 W\"\n"
@@ -165,7 +165,7 @@ TEST(HeatStackFile, RefusesBlocksWhereTheLayerHasNothing) {
             "material to heat)");
 }
 
-TEST(HeatStackFile, RefusesSlipsOfThePen) {
+TEST(StackFile, RefusesSlipsOfThePen) {
   EXPECT_EQ(failure(with(kStack, "\"80 W\"", "nan")),
             "s.toml:18:9: 'power': 'power' must be a finite number, got a number");
   EXPECT_EQ(failure(with(kStack, "\"80 W\"", "\"nan W\"")),
@@ -195,11 +195,11 @@ const std::string kImported =
     with(with(kStack, "power = \"80 W\"", "floorplan = \"f.flp\"\npowers = \"f.ptrace\""),
          "leakage = { power = \"8 W\"", "leakage = { power = \"9 W\"");
 
-TEST(HeatStackFile, ImportsHotSpotFloorplans) {
+TEST(StackFile, ImportsHotSpotFloorplans) {
   const Files files{{"f.flp", "a 0.003 0.008 0 0\nb 0.006 0.008 0.003 0 1e6 0.02\n"},
                     {"f.ptrace", "b a\n10 20\n30 20\n"}};
-  const HeatStack stack = parsed(kImported, files).stack;
-  const HeatLayer& layer = stack.layers[0];
+  const Stack stack = parsed(kImported, files).stack;
+  const Layer& layer = stack.layers[0];
   ASSERT_EQ(layer.blocks.size(), 3u);
   EXPECT_EQ(layer.blocks[1].name, "b");
   EXPECT_DOUBLE_EQ(layer.blocks[1].power, 20);
@@ -209,7 +209,7 @@ TEST(HeatStackFile, ImportsHotSpotFloorplans) {
   EXPECT_DOUBLE_EQ(stack.materials[static_cast<std::size_t>(layer.regions[1].material)].z, 50);
 }
 
-TEST(HeatStackFile, PointsIntoImportedFiles) {
+TEST(StackFile, PointsIntoImportedFiles) {
   EXPECT_EQ(failure(kImported), "f.flp: cannot open this file");
   const std::string trace = "a b\n1 2\n";
   EXPECT_NE(failure(kImported,
@@ -232,19 +232,19 @@ TEST(HeatStackFile, PointsIntoImportedFiles) {
 }
 
 TEST(HeatCheck, RefusesNumbersThatAProgramGives) {
-  HeatStack stack = parsed(kStack).stack;
+  Stack stack = parsed(kStack).stack;
   stack.file.clear();
-  const auto message = [](const HeatStack& wrong, const HeatGrid& grid = {}) {
+  const auto message = [](const Stack& wrong, const Grid& grid = {}) {
     try {
-      check_heat_stack(wrong);
-      check_heat_grid(wrong, grid);
+      check_stack(wrong);
+      check_grid(wrong, grid);
     } catch (const Error& error) {
       return error.message;
     }
     return std::string("no error");
   };
   EXPECT_EQ(message(stack), "no error");
-  HeatStack wrong = stack;
+  Stack wrong = stack;
   wrong.layers[0].blocks[0].power = std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(message(wrong), "power of block 'logic' is nan W, allowed are 0 to 1e+07");
   wrong = stack;
@@ -261,4 +261,4 @@ TEST(HeatCheck, RefusesNumbersThatAProgramGives) {
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::heat

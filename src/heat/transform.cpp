@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace countervail {
+namespace countervail::heat {
 namespace {
 
 constexpr int kLanes = CosineTransform::kLanes;
@@ -42,14 +42,14 @@ void transform_columns(const CosineTransform& transform, bool forward, int colum
 
 }  // namespace
 
-bool HeatTransform::serves(const HeatMesh& mesh) {
+bool HeatTransform::serves(const Mesh& mesh) {
   const auto even = [](const LayerCells& layer) { return layer.even; };
   return mesh.even_cells && std::all_of(mesh.layers.begin(), mesh.layers.end(), even) &&
          CosineTransform::odd_factor(mesh.nx) <= kLargestOddFactor &&
          CosineTransform::odd_factor(mesh.ny) <= kLargestOddFactor;
 }
 
-HeatTransform::HeatTransform(const HeatOperator& heat)
+HeatTransform::HeatTransform(const Operator& heat)
     : nx_(heat.nx),
       ny_(heat.ny),
       nz_(heat.nz),
@@ -128,4 +128,4 @@ void HeatTransform::apply(const std::vector<double>& residual, std::vector<doubl
   }
 }
 
-}  // namespace countervail
+}  // namespace countervail::heat

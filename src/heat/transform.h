@@ -11,13 +11,13 @@
 #include "heat/cosine.h"
 #include "heat/operator.h"
 
-namespace countervail {
+namespace countervail::heat {
 
 class HeatTransform {
  public:
   /// Whether the mesh allows it: even cells, even layers, lengths without a large odd factor.
-  static bool serves(const HeatMesh& mesh);
-  explicit HeatTransform(const HeatOperator& heat);
+  static bool serves(const Mesh& mesh);
+  explicit HeatTransform(const Operator& heat);
   /// Both hold one number a cell; they must not be the same.
   void apply(const std::vector<double>& residual, std::vector<double>& correction);
 
@@ -35,4 +35,4 @@ class HeatTransform {
   std::vector<double> lanes_, scratch_;  // kLanes columns
 };
 
-}  // namespace countervail
+}  // namespace countervail::heat

@@ -4,7 +4,7 @@
 
 #include "silicon/defect_yield.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 constexpr double kMm2 = 1e-6;
@@ -112,4 +112,4 @@ double actuary_die_nre(const ActuaryParameters& p, double area, double node_nre)
          ((p.module_share + p.chip_share) * area / kNreArea + 1 - p.module_share - p.chip_share);
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

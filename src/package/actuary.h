@@ -1,6 +1,6 @@
 #pragma once
 // Chiplet Actuary's cost model as published (Feng, Ma, DAC 2022, arXiv:2203.12268; checked against
-// its code, commit d8dc4f1 and its DAC2022 branch), for comparison with ours (package_bill.h).
+// its code, commit d8dc4f1 and its DAC2022 branch), for comparison with ours (bill_of.h).
 //
 //   die          N by the closed formula, Y negative binomial;  raw = W/N,  defect = W/(N Y) - W/N
 //   organic      pkg = 4 A f c, f = 1 for one die, else 1.5, 1.75 (> 289 mm2), 2 (> 900 mm2)
@@ -15,7 +15,7 @@
 
 #include "silicon/wafer_count.h"
 
-namespace countervail {
+namespace countervail::package {
 
 /// What the code does where the paper's text, or sense, says otherwise. All false: corrected.
 struct ActuaryQuirks {
@@ -80,4 +80,4 @@ double actuary_package_nre(const ActuaryParameters& parameters, ActuaryPackage p
 /// Once-cost of a die of this area: its module and its chip, from the node's figure at 300 mm2.
 double actuary_die_nre(const ActuaryParameters& parameters, double area, double node_nre);
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -5,10 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "facts/fact_files.h"
-#include "package/bill.h"
 #include "package/actuary_view.h"
+#include "package/bill.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 constexpr double kMm2 = 1e-6;
@@ -160,7 +160,7 @@ TEST(Actuary, OurTreeWithItsParametersGivesItsTotals) {
   const Actuary a;
   const std::vector<ActuaryChip> chips = two_chiplets(a, "7", 800);
   const ActuaryParameters& p = a.parameters;
-  PackageDesign design;
+  Design design;
   for (const ActuaryChip& chip : chips) {
     DieDesign die;
     die.width = die.height = std::sqrt(chip.area);
@@ -190,8 +190,8 @@ TEST(Actuary, OurTreeWithItsParametersGivesItsTotals) {
   const double good = 1 / die_outcome(design.dies[0], rates[0]).sellable_share - 1;
   const double through =
       1 / (p.interposer.bond_yield * p.interposer.bond_yield * p.organic_bond_yield);
-  EXPECT_NEAR(package_bill(design, rates).total, gold.total() + bumps * good * through, 1e-9);
+  EXPECT_NEAR(bill_of(design, rates).total, gold.total() + bumps * good * through, 1e-9);
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::package

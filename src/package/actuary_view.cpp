@@ -1,6 +1,6 @@
 #include "package/actuary_view.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 ActuaryCarrier carrier_of(Ledger& ledger, const std::string& name) {
@@ -10,7 +10,7 @@ ActuaryCarrier carrier_of(Ledger& ledger, const std::string& name) {
 }
 
 /// The most advanced carrier of the package decides.
-ActuaryPackage package_kind(const PackageDesign& design) {
+ActuaryPackage package_kind(const Design& design) {
   ActuaryPackage kind = ActuaryPackage::kOrganic;
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.assembly_count); ++i) {
     const CarrierDesign& carrier = design.assemblies[i].carrier;
@@ -40,9 +40,9 @@ ActuaryParameters actuary_parameters(Ledger& ledger) {
   return parameters;
 }
 
-ActuaryView actuary_view(Ledger& ledger, const PackageState& state) {
-  const PackageDesign& design = state.package.design;
-  const PackageCounts counts = counts_of(design);
+ActuaryView actuary_view(Ledger& ledger, const State& state) {
+  const Design& design = state.package.design;
+  const PartCounts counts = counts_of(design);
   std::vector<ActuaryChip> chips;
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i) {
     const DieDesign& die = design.dies[i];
@@ -58,4 +58,4 @@ ActuaryView actuary_view(Ledger& ledger, const PackageState& state) {
   return view;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -4,7 +4,7 @@
 #include "package/actuary.h"
 #include "package/answer.h"
 
-namespace countervail {
+namespace countervail::package {
 
 /// Reads "actuary/...". Error{kMissing} names the path.
 ActuaryParameters actuary_parameters(Ledger& ledger);
@@ -16,6 +16,6 @@ struct ActuaryView {
   ActuaryCost quirks;     ///< as its code does it
   ActuaryCost corrected;  ///< without the quirks
 };
-ActuaryView actuary_view(Ledger& ledger, const PackageState& state);
+ActuaryView actuary_view(Ledger& ledger, const State& state);
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -8,12 +8,12 @@
 
 #include "base/error.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
-std::vector<double> values_at(PackageCompiler& compiler, const PackagePoint& point) {
+std::vector<double> values_at(Compiler& compiler, const Point& point) {
   std::vector<double> values;
-  for (const PackageFigure& figure : figures_of(evaluate_package(compiler, point)))
+  for (const Figure& figure : figures_of(evaluate(compiler, point)))
     values.push_back(figure.value.mid);
   return values;
 }
@@ -24,8 +24,7 @@ struct Swing {
   std::vector<double> low, high;
 };
 
-std::vector<Swing> swings(PackageCompiler& compiler,
-                          const std::map<std::string, Interval>& ranged) {
+std::vector<Swing> swings(Compiler& compiler, const std::map<std::string, Interval>& ranged) {
   std::vector<Swing> all;
   for (const auto& [path, range] : ranged)
     all.push_back({path, values_at(compiler, {.ends = {{path, End::kLow}}}),
@@ -42,8 +41,7 @@ std::map<std::string, End> corner(const std::vector<Swing>& all, std::size_t k, 
   return ends;
 }
 
-void widen(PackageCompiler& compiler, const std::vector<Swing>& all,
-           std::vector<PackageFigure>& figures) {
+void widen(Compiler& compiler, const std::vector<Swing>& all, std::vector<Figure>& figures) {
   std::map<std::map<std::string, End>, std::vector<double>> seen;
   const auto values = [&](const std::map<std::string, End>& ends) -> const std::vector<double>& {
     const auto found = seen.find(ends);
@@ -63,19 +61,17 @@ void widen(PackageCompiler& compiler, const std::vector<Swing>& all,
   }
 }
 
-std::size_t index_of_key(const std::vector<PackageFigure>& figures, const std::string& key) {
-  return static_cast<std::size_t>(std::ranges::find(figures, key, &PackageFigure::key) -
-                                  figures.begin());
+std::size_t index_of_key(const std::vector<Figure>& figures, const std::string& key) {
+  return static_cast<std::size_t>(std::ranges::find(figures, key, &Figure::key) - figures.begin());
 }
 
-std::vector<PackageInfluence> influences_of(PackageCompiler& compiler,
-                                            const CompiledPackage& package,
-                                            const std::vector<Swing>& all, std::size_t cost,
-                                            double middle) {
-  std::vector<PackageInfluence> list;
+std::vector<Influence> influences_of(Compiler& compiler, const CompiledPackage& package,
+                                     const std::vector<Swing>& all, std::size_t cost,
+                                     double middle) {
+  std::vector<Influence> list;
   constexpr double kStep = 1.01;
   for (const std::string& path : package.facts) {
-    PackageInfluence influence{.path = path, .cost = Interval::exactly(middle)};
+    Influence influence{.path = path, .cost = Interval::exactly(middle)};
     const Fact* fact = compiler.store().find(path);
     influence.is_number = fact && fact->is_number();
     if (influence.is_number) try {
@@ -91,21 +87,20 @@ std::vector<PackageInfluence> influences_of(PackageCompiler& compiler,
                           std::max(swing.low[cost], swing.high[cost])};
     list.push_back(influence);
   }
-  std::stable_sort(
-      list.begin(), list.end(), [](const PackageInfluence& a, const PackageInfluence& b) {
-        const double swing_a = a.cost.high - a.cost.low, swing_b = b.cost.high - b.cost.low;
-        if (swing_a != swing_b) return swing_a > swing_b;
-        if (a.is_number != b.is_number) return a.is_number;
-        return std::abs(a.elasticity) > std::abs(b.elasticity);
-      });
+  std::stable_sort(list.begin(), list.end(), [](const Influence& a, const Influence& b) {
+    const double swing_a = a.cost.high - a.cost.low, swing_b = b.cost.high - b.cost.low;
+    if (swing_a != swing_b) return swing_a > swing_b;
+    if (a.is_number != b.is_number) return a.is_number;
+    return std::abs(a.elasticity) > std::abs(b.elasticity);
+  });
   return list;
 }
 
 }  // namespace
 
-PackageState evaluate_package(PackageCompiler& compiler, const PackagePoint& point) {
-  PackageState state{.package = compiler.compile(point), .dies = {}, .bill = {}};
-  const PackageDesign& design = state.package.design;
+State evaluate(Compiler& compiler, const Point& point) {
+  State state{.package = compiler.compile(point), .dies = {}, .bill = {}};
+  const Design& design = state.package.design;
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i)
     state.dies.push_back(die_outcome(
         design.dies[i], state.package.rates[static_cast<std::size_t>(design.dies[i].rates)]));
@@ -115,14 +110,14 @@ PackageState evaluate_package(PackageCompiler& compiler, const PackagePoint& poi
           ErrorKind::kRange,
           fmt::format("fewer than one die '{}' in a billion sells", design.dies[i].name.view()), {},
           0, 0, "defect density or area is out of reach");
-  state.bill = package_bill(design, std::span<const DieOutcome>(state.dies));
+  state.bill = bill_of(design, std::span<const DieOutcome>(state.dies));
   if (!std::isfinite(state.bill.total) || !(state.bill.yield > 0))
     throw Error(ErrorKind::kRange, "no good package comes out: its assembly yields nothing");
   return state;
 }
 
-PackageAnswer answer_package(PackageCompiler& compiler) {
-  PackageAnswer answer{.state = evaluate_package(compiler), .figures = {}, .influences = {}};
+Answer answer_of(Compiler& compiler) {
+  Answer answer{.state = evaluate(compiler), .figures = {}, .influences = {}};
   answer.figures = figures_of(answer.state);
   const std::vector<Swing> all = swings(compiler, answer.state.package.ranged);
   widen(compiler, all, answer.figures);
@@ -132,9 +127,9 @@ PackageAnswer answer_package(PackageCompiler& compiler) {
   return answer;
 }
 
-const PackageFigure* find_figure(const PackageAnswer& answer, const std::string& key) {
-  const auto found = std::ranges::find(answer.figures, key, &PackageFigure::key);
+const Figure* find_figure(const Answer& answer, const std::string& key) {
+  const auto found = std::ranges::find(answer.figures, key, &Figure::key);
   return found == answer.figures.end() ? nullptr : &*found;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

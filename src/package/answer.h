@@ -11,7 +11,7 @@
 #include "package/bill.h"
 #include "package/compile.h"
 
-namespace countervail {
+namespace countervail::package {
 
 /// What a figure is of, which decides how it is printed.
 enum class FigureUnit : unsigned char {
@@ -27,7 +27,7 @@ enum class FigureUnit : unsigned char {
   kFlops
 };
 
-struct PackageFigure {
+struct Figure {
   std::string group;  ///< "silicon", "yield", "bill", "per good package", "rates", "heat"
   std::string key;    ///< stable, for JSON: "bill.memory"
   std::string label;  ///< for people: "memory stacks"
@@ -36,20 +36,20 @@ struct PackageFigure {
 };
 
 /// One package at one point, bill included.
-struct PackageState {
+struct State {
   CompiledPackage package;
   std::vector<DieOutcome> dies;
-  PackageBill bill;
+  Bill bill;
 };
 
-PackageState evaluate_package(PackageCompiler& compiler, const PackagePoint& point = {});
+State evaluate(Compiler& compiler, const Point& point = {});
 
 /// The figures of one state, all ranges exact. The list depends on the structure only, not on the
 /// point.
-std::vector<PackageFigure> figures_of(const PackageState& state);
+std::vector<Figure> figures_of(const State& state);
 
 /// What an input does to the cost of a good package.
-struct PackageInfluence {
+struct Influence {
   std::string path;
   double elasticity = 0;  ///< d ln cost / d ln input, by 1 %
   Interval cost;  ///< USD with this input at its low and high end, the rest in the middle; exact if
@@ -57,16 +57,15 @@ struct PackageInfluence {
   bool is_number = true;
 };
 
-struct PackageAnswer {
-  PackageState state;  ///< in the middle
-  std::vector<PackageFigure> figures;
-  std::vector<PackageInfluence>
-      influences;  ///< largest swing first, then largest elasticity; words last
+struct Answer {
+  State state;  ///< in the middle
+  std::vector<Figure> figures;
+  std::vector<Influence> influences;  ///< largest swing first, then largest elasticity; words last
 };
 
-PackageAnswer answer_package(PackageCompiler& compiler);
+Answer answer_of(Compiler& compiler);
 
 /// The value of a figure; nullptr when the package has none of that key.
-const PackageFigure* find_figure(const PackageAnswer& answer, const std::string& key);
+const Figure* find_figure(const Answer& answer, const std::string& key);
 
-}  // namespace countervail
+}  // namespace countervail::package

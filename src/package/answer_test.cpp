@@ -9,10 +9,10 @@
 #include "package/need.h"
 #include "package/patch.h"
 #include "package/stock.h"
-#include "study/package_tower.h"
 #include "package/wafer.h"
+#include "study/package_tower.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 const FactStore& shipped() {
@@ -20,9 +20,9 @@ const FactStore& shipped() {
   return store;
 }
 
-PackageAnswer answer(const std::string& name) {
-  PackageCompiler compiler(shipped(), name);
-  return answer_package(compiler);
+Answer answer(const std::string& name) {
+  Compiler compiler(shipped(), name);
+  return answer_of(compiler);
 }
 
 const std::string kSpec = R"(title = "test"
@@ -48,10 +48,10 @@ parts = ["1 module"]
 /// What compiling says, with its position; empty when it succeeds.
 std::string failure(const std::string& text) {
   FactStore store = shipped();
-  const PackageFile file = parse_package_spec(text, "spec.toml");
-  add_package_facts(store, file);
+  const File file = parse_spec(text, "spec.toml");
+  add_facts(store, file);
   try {
-    PackageCompiler(store, "spec", &file).compile();
+    Compiler(store, "spec", &file).compile();
     return {};
   } catch (const Error& error) {
     return error.what();
@@ -109,14 +109,14 @@ TEST(PackageCompile, GeometryIsRefusedWithItsPlace) {
     EXPECT_NE(failure(with(c.from, c.to)).find(c.wanted), std::string::npos)
         << c.to << "\n"
         << failure(with(c.from, c.to));
-  EXPECT_THROW(PackageCompiler(shipped(), "h1000"), Error);
+  EXPECT_THROW(Compiler(shipped(), "h1000"), Error);
 }
 
-TEST(PackageAnswer, EveryShippedPackageAnswersWithOrderedRanges) {
+TEST(Answer, EveryShippedPackageAnswersWithOrderedRanges) {
   for (const std::string& name : package_names(shipped())) {
-    const PackageAnswer a = answer(name);
+    const Answer a = answer(name);
     EXPECT_FALSE(a.state.package.ranged.empty()) << name;
-    for (const PackageFigure& figure : a.figures) {
+    for (const Figure& figure : a.figures) {
       EXPECT_LE(figure.value.low, figure.value.mid) << name << " " << figure.key;
       EXPECT_LE(figure.value.mid, figure.value.high) << name << " " << figure.key;
       if (figure.unit == FigureUnit::kShare) {
@@ -128,24 +128,24 @@ TEST(PackageAnswer, EveryShippedPackageAnswersWithOrderedRanges) {
   }
 }
 
-TEST(PackageAnswer, RangeIsTheExtremeOverTheCorners) {
-  PackageCompiler compiler(shipped(), "h100");
-  const PackageAnswer a = answer_package(compiler);
+TEST(Answer, RangeIsTheExtremeOverTheCorners) {
+  Compiler compiler(shipped(), "h100");
+  const Answer a = answer_of(compiler);
   const Interval cost = find_figure(a, "bill.total")->value;
   std::vector<std::string> paths;
   for (const auto& [path, range] : a.state.package.ranged) paths.push_back(path);
   for (unsigned seed = 1; seed < 400; ++seed) {  // corners at random
-    PackagePoint point;
+    Point point;
     unsigned state = seed * 2654435761u;
     for (const std::string& path : paths)
       point.ends[path] = (state = state * 1664525u + 1013904223u) >> 31 ? End::kHigh : End::kLow;
-    const double total = evaluate_package(compiler, point).bill.total;
+    const double total = evaluate(compiler, point).bill.total;
     EXPECT_GE(total, cost.low - 1e-9);
     EXPECT_LE(total, cost.high + 1e-9);
   }
 }
 
-TEST(PackageAnswer, EveryTechnologyCompilesAndBills) {
+TEST(Answer, EveryTechnologyCompilesAndBills) {
   const auto bill_of = [](const std::string& technology, const std::string& more) {
     FactStore store = shipped();
     const std::string text =
@@ -156,17 +156,17 @@ TEST(PackageAnswer, EveryTechnologyCompilesAndBills) {
         "[assembly.module]\ntechnology = \"" +
         technology + "\"\nparts = [\"2 a\", \"1 bridge\"]\n" + more +
         "[assembly.package]\ntechnology = \"organic\"\nparts = [\"1 module\"]\n";
-    const PackageFile file = parse_package_spec(text, "t.toml");
-    add_package_facts(store, file);
-    PackageCompiler compiler(store, "t", &file);
-    return evaluate_package(compiler).bill;
+    const File file = parse_spec(text, "t.toml");
+    add_facts(store, file);
+    Compiler compiler(store, "t", &file);
+    return evaluate(compiler).bill;
   };
   std::set<std::string> technologies;
   for (const std::string& path : shipped().paths("bonding/"))
     technologies.insert(path.substr(8, path.find('/', 8) - 8));
   EXPECT_EQ(technologies.size(), 7u);
   for (const std::string& technology : technologies) {
-    const PackageBill bill = bill_of(technology, "");
+    const Bill bill = bill_of(technology, "");
     EXPECT_GT(bill.total, bill.spent[static_cast<std::size_t>(CostKind::kLogic)]) << technology;
     EXPECT_GT(bill.spent[static_cast<std::size_t>(CostKind::kCarrier)], 0)
         << technology;  // the bridge at least
@@ -176,8 +176,8 @@ TEST(PackageAnswer, EveryTechnologyCompilesAndBills) {
             bill_of("RDL", "chips = \"last\"\n").yield);
 }
 
-TEST(PackageAnswer, CountsFollowTheStructure) {
-  const PackageAnswer a = answer("mi300x");
+TEST(Answer, CountsFollowTheStructure) {
+  const Answer a = answer("mi300x");
   EXPECT_EQ(find_figure(a, "die.XCD.count")->value.mid, 8);
   EXPECT_EQ(find_figure(a, "die.IOD.count")->value.mid, 4);
   EXPECT_NEAR(find_figure(a, "memory.capacity")->value.mid, 192e9, 1);
@@ -185,31 +185,31 @@ TEST(PackageAnswer, CountsFollowTheStructure) {
   EXPECT_EQ(find_figure(answer("h100"), "die.GH100.gross")->value.mid, 64);
 }
 
-TEST(PackageAnswer, InfluencesNameEveryFactReadAndTheLargestFirst) {
-  const PackageAnswer a = answer("h100");
+TEST(Answer, InfluencesNameEveryFactReadAndTheLargestFirst) {
+  const Answer a = answer("h100");
   EXPECT_EQ(a.influences.size(), a.state.package.facts.size());
   EXPECT_EQ(a.influences.front().path, "bonding/CoWoS-S/bond_yield");
-  for (const PackageInfluence& influence : a.influences)
+  for (const Influence& influence : a.influences)
     if (influence.path == "package/h100/published_cost") {
       EXPECT_EQ(influence.elasticity, 0);
     }
 }
 
-TEST(PackageAnswer, PublishedCostIsComparedAndNeverRead) {
+TEST(Answer, PublishedCostIsComparedAndNeverRead) {
   FactStore store = shipped();
-  apply_package_patches(store, {{"package/h100/published_cost", "1 USD", "test"}});
-  PackageCompiler changed(store, "h100");
-  EXPECT_EQ(evaluate_package(changed).bill.total, answer("h100").state.bill.total);
+  apply_patches(store, {{"package/h100/published_cost", "1 USD", "test"}});
+  Compiler changed(store, "h100");
+  EXPECT_EQ(evaluate(changed).bill.total, answer("h100").state.bill.total);
 }
 
-TEST(PackageAnswer, PinnedFactsLoseTheirRange) {
+TEST(Answer, PinnedFactsLoseTheirRange) {
   FactStore store = shipped();
   const std::vector<std::string> paths =
-      apply_package_patches(store, {{"bonding/CoWoS-S/bond_yield", "0.98", "test"},
-                                    {"package/h100/die/GH100/alpha", "4", "test"}});
-  PackageCompiler compiler(store, "h100");
+      apply_patches(store, {{"bonding/CoWoS-S/bond_yield", "0.98", "test"},
+                            {"package/h100/die/GH100/alpha", "4", "test"}});
+  Compiler compiler(store, "h100");
   for (const std::string& path : paths) compiler.pin(path);
-  const PackageAnswer a = answer_package(compiler);
+  const Answer a = answer_of(compiler);
   EXPECT_FALSE(a.state.package.ranged.contains("bonding/CoWoS-S/bond_yield"));
   EXPECT_NEAR(a.state.bill.assemblies[0].yield,
               std::pow(0.98 * 0.9975, 5) * 0.98 * a.state.dies[0].shipped.quality, 1e-9);
@@ -220,17 +220,17 @@ TEST(PackageAnswer, PinnedFactsLoseTheirRange) {
 std::string patched_failure(const std::string& path, const std::string& value) {
   FactStore store = shipped();
   try {
-    apply_package_patches(store, {{path, value, "test"}});
-    PackageCompiler compiler(store, "h100");
+    apply_patches(store, {{path, value, "test"}});
+    Compiler compiler(store, "h100");
     compiler.pin(path);
-    evaluate_package(compiler);
+    evaluate(compiler);
     return {};
   } catch (const Error& error) {
     return error.what();
   }
 }
 
-TEST(PackageAnswer, TablesObeyTheLimitsOfTheFile) {
+TEST(Answer, TablesObeyTheLimitsOfTheFile) {
   const struct {
     std::string path, value, wanted;
   } cases[] = {
@@ -249,37 +249,37 @@ TEST(PackageAnswer, TablesObeyTheLimitsOfTheFile) {
         << patched_failure(c.path, c.value);
 }
 
-TEST(PackageAnswer, BinsLearningAndBuiltStacks) {
+TEST(Answer, BinsLearningAndBuiltStacks) {
   const auto evaluated = [](const std::string& from, const std::string& to) {
     FactStore store = shipped();
-    const PackageFile file = parse_package_spec(with(from, to), "spec.toml");
-    add_package_facts(store, file);
-    PackageCompiler compiler(store, "spec", &file);
-    return evaluate_package(compiler);
+    const File file = parse_spec(with(from, to), "spec.toml");
+    add_facts(store, file);
+    Compiler compiler(store, "spec", &file);
+    return evaluate(compiler);
   };
   const std::string height = "height = \"25 mm\"\n";
-  const PackageState bins =
+  const State bins =
       evaluated(height, height + "units = 25\nneeded = 20\nbins = [\"25\", \"24\", \"20\"]\n");
   double shares = 0, found = 0;
-  for (const PackageFigure& figure : figures_of(bins))
+  for (const Figure& figure : figures_of(bins))
     if (figure.key.starts_with("die.logic.bin.")) shares += figure.value.mid, ++found;
   EXPECT_EQ(found, 3);
   EXPECT_NEAR(shares, bins.dies[0].sellable_share, 1e-12);
   EXPECT_NE(failure(with(height, height + "units = 25\nneeded = 20\nbins = [\"24\", \"25\"]\n"))
                 .find("bins are whole numbers of units that fall from 25, got '25'"),
             std::string::npos);
-  const PackageState learnt =
+  const State learnt =
       evaluated(height, height +
                             "defect_density = \"0.3 1/cm2\"\ndefect_floor = \"0.1 1/cm2\"\n"
                             "defect_half_life = \"1 year\"\nsince_density = \"1 year\"\n");
   EXPECT_NEAR(learnt.package.design.dies[0].defect_density, 2000, 1e-9);
-  const PackageState built = evaluated("generation = \"HBM3\"\n",
-                                       "generation = \"HBM3\"\nstacked_dies = 8\nraw_cost = \"100 "
-                                       "USD\"\nstack_bond_yield = 0.99\nbase_yield = 0.98\n");
+  const State built = evaluated("generation = \"HBM3\"\n",
+                                "generation = \"HBM3\"\nstacked_dies = 8\nraw_cost = \"100 "
+                                "USD\"\nstack_bond_yield = 0.99\nbase_yield = 0.98\n");
   EXPECT_NEAR(built.package.design.memories[0].price, 100 / (std::pow(0.99, 8) * 0.98), 1e-9);
 }
 
-TEST(PackageReader, DatesChooseTheRows) {
+TEST(Reader, DatesChooseTheRows) {
   FactStore store;
   const auto add = [&](double usd, const char* date) {
     Fact fact;
@@ -288,10 +288,10 @@ TEST(PackageReader, DatesChooseTheRows) {
     store.add(fact);
   };
   add(100, "2020"), add(80, "2018-2022"), add(150, "2025-03-01");
-  const PackagePoint point;
+  const Point point;
   const std::set<std::string> none, pinned{"node/X/wafer_price"};
   const auto range = [&](int as_of, const std::set<std::string>& pins) {
-    return PackageReader(store, as_of, point, pins).range("node/X/wafer_price");
+    return Reader(store, as_of, point, pins).range("node/X/wafer_price");
   };
   EXPECT_EQ(range(2021, none),
             (Interval{80, 80, 100}));  // 2018-2022 reaches as far as 2021 does; the newest
@@ -305,7 +305,7 @@ TEST(PackageReader, DatesChooseTheRows) {
 }
 
 TEST(PackageNeed, ThroughTheCatalogChip) {
-  const auto need = package_need(shipped(), "Ascend 910C", 1000);
+  const auto need = need_of(shipped(), "Ascend 910C", 1000);
   ASSERT_TRUE(need.has_value());
   EXPECT_EQ(need->spec, "910c");
   ASSERT_EQ(need->dies.size(), 1u);
@@ -313,19 +313,19 @@ TEST(PackageNeed, ThroughTheCatalogChip) {
   EXPECT_GT(need->dies[0].dies.mid, 2000 / 0.6);  // two dies each, and no better yield than that
   EXPECT_NEAR(need->dies[0].dies.mid, 78 * need->dies[0].wafers.mid, 1e-6);
   EXPECT_GT(need->stacks[0].stacks.low, 8000);
-  PackageCompiler compiler(shipped(), "910c");
-  EXPECT_NEAR(need->cost.mid, 1000 * evaluate_package(compiler).bill.total, 1e-3);
+  Compiler compiler(shipped(), "910c");
+  EXPECT_NEAR(need->cost.mid, 1000 * evaluate(compiler).bill.total, 1e-3);
   EXPECT_TRUE(need->facts.contains("chip/Ascend 910C/package_spec"));
-  EXPECT_FALSE(package_need(shipped(), "A100 SXM4 80GB", 1000).has_value());
+  EXPECT_FALSE(need_of(shipped(), "A100 SXM4 80GB", 1000).has_value());
   FactStore store = shipped();
   Fact fact;
   fact.path = "chip/A100 SXM4 80GB/package_spec", fact.text = "a1000", fact.source = "test";
   store.add(fact);
-  EXPECT_THROW(package_need(store, "A100 SXM4 80GB", 1), Error);
+  EXPECT_THROW(need_of(store, "A100 SXM4 80GB", 1), Error);
 }
 
 TEST(PackageStock, DiesBindUntilElevenPercentOfTheStacksAreGone) {
-  PackageCompiler compiler(shipped(), "910c");
+  Compiler compiler(shipped(), "910c");
   const StockAnswer a = stock_answer(compiler, {Interval::exactly(2.9e6), Interval::exactly(13e6)});
   EXPECT_NEAR(a.readings[0].from_dies.mid, 1.45e6, 1);
   EXPECT_NEAR(a.readings[0].from_stacks.mid, 1.625e6, 1);
@@ -345,12 +345,12 @@ TEST(PackageStock, DiesBindUntilElevenPercentOfTheStacksAreGone) {
   EXPECT_FALSE(few.readings[1].dies_bind);
 }
 
-TEST(PackageWafer, DrawsTheNamedDie) {
-  PackageCompiler compiler(shipped(), "mi300x");
-  const PackageWafer wafer = package_wafer(compiler, "IOD", 3);
+TEST(Wafer, DrawsTheNamedDie) {
+  Compiler compiler(shipped(), "mi300x");
+  const Wafer wafer = wafer_of(compiler, "IOD", 3);
   EXPECT_EQ(wafer.map.dies.size(), 150u);
-  EXPECT_THROW(package_wafer(compiler, "IOX", 3), Error);
+  EXPECT_THROW(wafer_of(compiler, "IOX", 3), Error);
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::package

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 constexpr std::size_t index_of(CostKind kind) {
@@ -43,7 +43,7 @@ void add_memory(AssemblyOutcome& sum, double& yield, const PartDesign& part,
 }
 
 void add_child(AssemblyOutcome& sum, double& yield, const PartDesign& part,
-               const AssemblyOutcome& child, const PackageDesign& design) {
+               const AssemblyOutcome& child, const Design& design) {
   const double n = part.count;
   for (std::size_t k = 0; k < kCostKinds; ++k) {
     sum.raw[k] += n * child.raw[k];
@@ -85,7 +85,7 @@ void add_process(AssemblyOutcome& sum, const AssemblyDesign& assembly) {
 }
 
 /// Test, ship, and charge what fails to what passes.
-void ship(AssemblyOutcome& sum, const AssemblyDesign& assembly, const PackageDesign& design) {
+void ship(AssemblyOutcome& sum, const AssemblyDesign& assembly, const Design& design) {
   const ShippedPart part = shipped(sum.yield, 0, assembly.test);
   sum.pass = part.pass, sum.quality = part.quality;
   const double started = 1 / part.pass;  // for one that is shipped
@@ -100,8 +100,7 @@ void ship(AssemblyOutcome& sum, const AssemblyDesign& assembly, const PackageDes
 }
 
 /// Fills bill.assemblies[at] from its parts and the assemblies made before.
-void assemble(const PackageDesign& design, std::size_t at, std::span<const DieOutcome> dies,
-              PackageBill& bill) {
+void assemble(const Design& design, std::size_t at, std::span<const DieOutcome> dies, Bill& bill) {
   const AssemblyDesign& assembly = design.assemblies[at];
   AssemblyOutcome& sum = bill.assemblies[at];
   sum.yield = assembly.process_yield;
@@ -125,7 +124,7 @@ void assemble(const PackageDesign& design, std::size_t at, std::span<const DieOu
   ship(sum, assembly, design);
 }
 
-double once_costs(const PackageDesign& design) {
+double once_costs(const Design& design) {
   if (design.volume <= 0) return 0;
   double total = design.package_nre;
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i)
@@ -145,8 +144,8 @@ DieOutcome die_outcome(const DieDesign& die, const DefectRates& rates) {
   return outcome;
 }
 
-PackageBill package_bill(const PackageDesign& design, std::span<const DieOutcome> dies) {
-  PackageBill bill;
+Bill bill_of(const Design& design, std::span<const DieOutcome> dies) {
+  Bill bill;
   const auto count = static_cast<std::size_t>(design.assembly_count);
   for (std::size_t i = 0; i < count; ++i) assemble(design, i, dies, bill);
   const AssemblyOutcome& last = bill.assemblies[count - 1];
@@ -163,11 +162,11 @@ PackageBill package_bill(const PackageDesign& design, std::span<const DieOutcome
   return bill;
 }
 
-PackageBill package_bill(const PackageDesign& design, std::span<const DefectRates> rates) {
+Bill bill_of(const Design& design, std::span<const DefectRates> rates) {
   std::array<DieOutcome, kMaxDieTypes> dies;
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i)
     dies[i] = die_outcome(design.dies[i], rates[static_cast<std::size_t>(design.dies[i].rates)]);
-  return package_bill(design, std::span<const DieOutcome>(dies));
+  return bill_of(design, std::span<const DieOutcome>(dies));
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -18,7 +18,7 @@
 
 #include "package/design.h"
 
-namespace countervail {
+namespace countervail::package {
 
 /// One die type after its wafer and its test; what the assembly needs of it.
 struct DieOutcome {
@@ -45,7 +45,7 @@ struct AssemblyOutcome {
   std::array<double, kMaxAssemblies> carriers{};  ///< raw carriers of each assembly
 };
 
-struct PackageBill {
+struct Bill {
   std::array<AssemblyOutcome, kMaxAssemblies> assemblies{};
   double total = 0;                ///< USD a good package, without once-costs
   double nre = 0;                  ///< USD a package
@@ -57,16 +57,15 @@ struct PackageBill {
 };
 
 /// `dies` holds one outcome a die type: cached ones compose a bill without any quadrature.
-PackageBill package_bill(const PackageDesign& design, std::span<const DieOutcome> dies);
+Bill bill_of(const Design& design, std::span<const DieOutcome> dies);
 
 /// Both steps. `rates` is indexed by DieDesign::rates.
-PackageBill package_bill(const PackageDesign& design, std::span<const DefectRates> rates);
+Bill bill_of(const Design& design, std::span<const DefectRates> rates);
 
 /// Good packages that this many wafers of die type `die` give.
-inline double packages_from_wafers(const PackageDesign& design, const PackageBill& bill, int die,
-                                   double wafers) {
+inline double packages_from_wafers(const Design& design, const Bill& bill, int die, double wafers) {
   const auto i = static_cast<std::size_t>(die);
   return bill.gross_dies[i] > 0 ? wafers * design.dies[i].gross_dies / bill.gross_dies[i] : 0;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -5,7 +5,7 @@
 
 #include <numeric>
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 constexpr double kCm2 = 1e-4;
@@ -24,8 +24,8 @@ DieDesign logic_die(double cm2, double per_cm2) {
 }
 
 /// One die and `stacks` memory stacks on an interposer, on a substrate.
-PackageDesign interposer_package(int stacks, double bond_yield) {
-  PackageDesign design;
+Design interposer_package(int stacks, double bond_yield) {
+  Design design;
   design.dies[0] = logic_die(8.14, 0.1);
   design.die_types = 1;
   design.memories[0].price = 300;
@@ -48,9 +48,9 @@ double sum(const Costs& costs) {
   return std::accumulate(costs.begin(), costs.end(), 0.0);
 }
 
-TEST(PackageBill, ByHand) {
-  const PackageDesign design = interposer_package(5, 0.99);
-  const PackageBill bill = package_bill(design, one_rate());
+TEST(Bill, ByHand) {
+  const Design design = interposer_package(5, 0.99);
+  const Bill bill = bill_of(design, one_rate());
   const double y = std::pow(1 + 0.0814 * 1, -10.0);  // A D0 / alpha = 8.14 * 0.1 / 10
   const double module = (200 / y + 5 * 300 + 400 / 0.8 + 50) / std::pow(0.99, 6);
   EXPECT_NEAR(bill.total, (module + 40 + 20) / 0.99, 1e-9);
@@ -62,35 +62,35 @@ TEST(PackageBill, ByHand) {
 }
 
 /// Eight stacks at 0.99 each lose 8.4 % of the memory they carry: about 240 USD of 2,900.
-TEST(PackageBill, WastedMemoryOfEightStacks) {
-  PackageDesign design;
+TEST(Bill, WastedMemoryOfEightStacks) {
+  Design design;
   design.memories[0].price = 2900.0 / 8;
   design.memory_types = 1;
   AssemblyDesign module;
   module.add({PartKind::kMemory, 0, 8, 0.99});
   design.add(module);
-  const PackageBill bill = package_bill(design, one_rate());
+  const Bill bill = bill_of(design, one_rate());
   EXPECT_NEAR(bill.total - 2900, 2900 * 0.0837, 1);
 }
 
-TEST(PackageBill, ChipsFirstTakesTheDiesDown) {
-  PackageDesign last = interposer_package(5, 0.99), first = last;
+TEST(Bill, ChipsFirstTakesTheDiesDown) {
+  Design last = interposer_package(5, 0.99), first = last;
   first.assemblies[0].carrier.tested = false;
-  const PackageBill a = package_bill(last, one_rate()), b = package_bill(first, one_rate());
+  const Bill a = bill_of(last, one_rate()), b = bill_of(first, one_rate());
   EXPECT_NEAR(b.yield, 0.8 * a.yield, 1e-12);
   EXPECT_GT(b.total, a.total);
 }
 
-TEST(PackageBill, EscapesCostPackages) {
-  PackageDesign design = interposer_package(5, 1);
+TEST(Bill, EscapesCostPackages) {
+  Design design = interposer_package(5, 1);
   design.dies[0].test.coverage = 0.9;
   const double y = std::pow(1.0814, -10.0), quality = y / (y + (1 - y) * 0.1);
-  EXPECT_NEAR(package_bill(design, one_rate()).yield, quality * 0.99, 1e-12);
+  EXPECT_NEAR(bill_of(design, one_rate()).yield, quality * 0.99, 1e-12);
 }
 
-TEST(PackageBill,
+TEST(Bill,
      WaferToWaferHasNoKnownGoodDie) {  // coverage 0: a stack of two yields as the product
-  PackageDesign design;
+  Design design;
   design.dies[0] = logic_die(1, 0.5);
   design.dies[0].test.coverage = 0;
   design.die_types = 1;
@@ -98,11 +98,11 @@ TEST(PackageBill,
   stack.add({PartKind::kDie, 0, 2, 1});
   design.add(stack);
   const double y = std::pow(1.05, -10.0);
-  EXPECT_NEAR(package_bill(design, one_rate()).assemblies[0].yield, y * y, 1e-12);
+  EXPECT_NEAR(bill_of(design, one_rate()).assemblies[0].yield, y * y, 1e-12);
 }
 
-TEST(PackageBill, TwoLevelsOfNesting) {  // four stacks of a base and two dies, with eight memories
-  PackageDesign design;
+TEST(Bill, TwoLevelsOfNesting) {  // four stacks of a base and two dies, with eight memories
+  Design design;
   design.dies[0] = logic_die(1.15, 0.1);
   design.dies[1] = logic_die(3.7, 0.1);
   design.die_types = 2;
@@ -121,7 +121,7 @@ TEST(PackageBill, TwoLevelsOfNesting) {  // four stacks of a base and two dies, 
   package.carrier = {.kind = CarrierKind::kOrganic, .price = 60};
   package.add({PartKind::kAssembly, 1, 1, 0.99});
   design.add(package);
-  const PackageBill bill = package_bill(design, one_rate());
+  const Bill bill = bill_of(design, one_rate());
   const double small = 200 * std::pow(1.0115, 10.0), base = 200 * std::pow(1.037, 10.0);
   const double stack = (base + 2 * small) / (0.98 * 0.98);
   const double expected = ((4 * stack + 8 * 360 + 900 / 0.7) / std::pow(0.99, 12) + 60) / 0.99;
@@ -130,29 +130,29 @@ TEST(PackageBill, TwoLevelsOfNesting) {  // four stacks of a base and two dies, 
   EXPECT_NEAR(bill.assemblies[2].placed_stacks[0], 8, 1e-12);
 }
 
-TEST(PackageBill, OnceCostsSpreadOverTheVolume) {
-  PackageDesign design = interposer_package(5, 0.99);
+TEST(Bill, OnceCostsSpreadOverTheVolume) {
+  Design design = interposer_package(5, 0.99);
   design.dies[0].tapeout = 500e6;
   design.package_nre = 10e6;
-  EXPECT_EQ(package_bill(design, one_rate()).nre, 0);
+  EXPECT_EQ(bill_of(design, one_rate()).nre, 0);
   design.volume = 1e6;
-  EXPECT_DOUBLE_EQ(package_bill(design, one_rate()).nre, 510);
+  EXPECT_DOUBLE_EQ(bill_of(design, one_rate()).nre, 510);
 }
 
-TEST(PackageBill, SalvageIsCredited) {
-  PackageDesign design = interposer_package(5, 0.9);
-  const double without = package_bill(design, one_rate()).total;
+TEST(Bill, SalvageIsCredited) {
+  Design design = interposer_package(5, 0.9);
+  const double without = bill_of(design, one_rate()).total;
   design.assemblies[0].salvage = 100;
   const double failed = 1 / std::pow(0.9, 6) - 1;
-  EXPECT_NEAR(without - package_bill(design, one_rate()).total, 100 * failed / 0.99, 1e-9);
+  EXPECT_NEAR(without - bill_of(design, one_rate()).total, 100 * failed / 0.99, 1e-9);
 }
 
-RC_GTEST_PROP(PackageBill, RawTestedSpentOnlyGrow, ()) {
-  PackageDesign design =
+RC_GTEST_PROP(Bill, RawTestedSpentOnlyGrow, ()) {
+  Design design =
       interposer_package(*rc::gen::inRange(1, 12), *rc::gen::inRange(500, 1000) / 1000.0);
   design.dies[0].defect_density = *rc::gen::inRange(0, 100) / 100.0 / kCm2;
   design.dies[0].test.coverage = *rc::gen::inRange(0, 100) / 100.0;
-  const PackageBill bill = package_bill(design, one_rate());
+  const Bill bill = bill_of(design, one_rate());
   for (std::size_t k = 0; k < kCostKinds; ++k) {
     RC_ASSERT(bill.tested[k] >= bill.raw[k] - 1e-9);
     RC_ASSERT(bill.spent[k] >= bill.tested[k] - 1e-9);
@@ -161,4 +161,4 @@ RC_GTEST_PROP(PackageBill, RawTestedSpentOnlyGrow, ()) {
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::package

@@ -9,12 +9,12 @@
 #include "base/text.h"
 #include "package/compile.h"
 
-namespace countervail {
+namespace countervail::package {
 
 /// One compilation: what is read, what is being filled.
-struct PackageBuild {
-  PackageCompiler& compiler;
-  PackageReader reader;
+struct Build {
+  Compiler& compiler;
+  Reader reader;
   CompiledPackage out;
   std::string prefix;  // "package/NAME/"
   std::vector<std::string> die_names, memory_names, assembly_names;
@@ -90,4 +90,4 @@ struct PackageBuild {
 /// "26 x 33 mm".
 std::string in_mm(double width, double height);
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -2,10 +2,10 @@
 
 #include <cmath>
 
-#include "package/keys.h"
 #include "package/build.h"
+#include "package/keys.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 CarrierKind carrier_kind_of(const std::string& name) {
@@ -30,7 +30,7 @@ std::string in_mm(double width, double height) {
                      format_significant(1e3 * height, 4));
 }
 
-void PackageBuild::header() {
+void Build::header() {
   out.title = reader.text(prefix + "title");
   out.chip = reader.text_or(prefix + "chip", "");
   out.die_chip = reader.text_or(prefix + "die_chip", "");
@@ -56,7 +56,7 @@ void PackageBuild::header() {
   out.design.package_nre = reader.number_or(prefix + "package_nre", 0);
 }
 
-void PackageBuild::add_parts(const std::string& name, AssemblyDesign& assembly, double bond_yield) {
+void Build::add_parts(const std::string& name, AssemblyDesign& assembly, double bond_yield) {
   const std::string at = path("assembly", name, "parts");
   for (const std::string& text : split(reader.text(at), ';')) {
     const CountedPart counted = counted_part(text);
@@ -77,8 +77,8 @@ void PackageBuild::add_parts(const std::string& name, AssemblyDesign& assembly, 
     assembly.parts[0].bond_yield = 1;  // the base is not attached to anything
 }
 
-void PackageBuild::carrier(const std::string& name, const std::string& technology,
-                           AssemblyDesign& assembly) {
+void Build::carrier(const std::string& name, const std::string& technology,
+                    AssemblyDesign& assembly) {
   CarrierDesign& carrier = assembly.carrier;
   const Footprint parts = footprint_of(out.design, assembly);
   if (carrier.kind == CarrierKind::kNone) {
@@ -118,7 +118,7 @@ void PackageBuild::carrier(const std::string& name, const std::string& technolog
         std::pow(reader.number(technology + "/stitch_yield"), std::ceil(area / field - 1e-9) - 1);
 }
 
-void PackageBuild::add_assembly(const std::string& name) {
+void Build::add_assembly(const std::string& name) {
   const std::string technology = table_item("bonding", "assembly", name, "technology");
   AssemblyDesign assembly;
   assembly.name = ShortName(std::string_view(name));
@@ -144,7 +144,7 @@ void PackageBuild::add_assembly(const std::string& name) {
   assembly_names.push_back(name);
 }
 
-void PackageBuild::build() {
+void Build::build() {
   header();
   die_names = names("die"), memory_names = names("memory");
   if (die_names.size() > kMaxDieTypes || memory_names.size() > kMaxMemoryTypes)
@@ -152,7 +152,7 @@ void PackageBuild::build() {
   for (const std::string& name : die_names) add_die(name);
   for (const std::string& name : memory_names) add_memory(name);
   for (const std::string& name : names("assembly")) add_assembly(name);
-  const PackageCounts counts = counts_of(out.design);
+  const PartCounts counts = counts_of(out.design);
   for (std::size_t i = 0; i < die_names.size(); ++i)
     if (counts.dies[i] == 0)
       fail(ErrorKind::kConflict, prefix + "die/" + die_names[i],
@@ -169,21 +169,20 @@ void PackageBuild::build() {
     if (!before.contains(fact) || carries_power(fact)) out.heat_facts.insert(fact);
 }
 
-PackageCompiler::PackageCompiler(const FactStore& store, std::string name, const PackageFile* file)
+Compiler::Compiler(const FactStore& store, std::string name, const File* file)
     : store_(&store), name_(std::move(name)), file_(file) {
   if (!store.find("package/" + name_ + "/title"))
     throw Error(ErrorKind::kUnknownName, fmt::format("unknown package '{}'", name_), {}, 0, 0,
                 fmt::format("a .toml file, or one of {}", fmt::join(package_names(store), ", ")));
 }
 
-CompiledPackage PackageCompiler::compile(const PackagePoint& point) {
+CompiledPackage Compiler::compile(const Point& point) {
   const std::string prefix = "package/" + name_ + "/";
   const Fact* as_of = store_->find(prefix + "as_of");
-  PackageBuild build{
-      *this, PackageReader(*store_, as_of ? years_of(as_of->text).last : 0, point, pinned_),
-      {},    prefix,
-      {},    {},
-      {}};
+  Build build{*this, Reader(*store_, as_of ? years_of(as_of->text).last : 0, point, pinned_),
+              {},    prefix,
+              {},    {},
+              {}};
   build.out.name = name_;
   try {
     build.build();
@@ -197,7 +196,7 @@ CompiledPackage PackageCompiler::compile(const PackagePoint& point) {
   return build.out;
 }
 
-DieGrid PackageCompiler::grid(const WaferGeometry& wafer, double width, double height) {
+DieGrid Compiler::grid(const WaferGeometry& wafer, double width, double height) {
   const std::array<double, 5> key{wafer.diameter, wafer.edge, wafer.scribe, width, height};
   const auto found = grids_.find(key);
   return found != grids_.end()
@@ -205,11 +204,11 @@ DieGrid PackageCompiler::grid(const WaferGeometry& wafer, double width, double h
              : grids_.emplace(key, best_die_grid(wafer, width, height)).first->second;
 }
 
-int PackageCompiler::rates(YieldForm form, double alpha) {
+int Compiler::rates(YieldForm form, double alpha) {
   for (std::size_t i = 0; i < rates_.size(); ++i)
     if (rates_[i].form == form && rates_[i].alpha == alpha) return static_cast<int>(i);
   rates_.push_back(defect_rates(form, alpha));
   return static_cast<int>(rates_.size()) - 1;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

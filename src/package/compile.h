@@ -1,5 +1,5 @@
 #pragma once
-// A package's facts -> PackageDesign: where names become numbers, and where its geometry is
+// A package's facts -> Design: where names become numbers, and where its geometry is
 // checked.
 //
 // Where a specification is silent, the tables of data/packaging speak: price and defect density of
@@ -14,19 +14,19 @@
 #include <string>
 #include <vector>
 
-#include "package/spec_file.h"
-#include "package/die_link.h"
 #include "package/bill.h"
 #include "package/cooling.h"
+#include "package/die_link.h"
 #include "package/geometry.h"
 #include "package/reader.h"
+#include "package/spec_file.h"
 
-namespace countervail {
+namespace countervail::package {
 
 struct CompiledPackage {
   std::string name, title, chip;
   std::string die_chip;  ///< a catalog chip of one such die; may be empty
-  PackageDesign design;
+  Design design;
   std::vector<DefectRates> rates;
   std::vector<std::string> nodes;         ///< by die type
   std::vector<DieGrid> grids;             ///< by die type
@@ -39,7 +39,7 @@ struct CompiledPackage {
   std::optional<double> power;                   ///< W, of the package
   std::array<double, kMaxDieTypes> die_power{};  ///< W a die of each type; 0 where power is unknown
   double memory_bandwidth = 0, memory_capacity = 0, memory_power = 0;  ///< of the package
-  PackageCooling cooling;
+  Cooling cooling;
   std::set<std::string> heat_facts;  ///< what the temperatures rest on
   std::optional<DieLink> link;
   int linked_dies = 0;
@@ -50,13 +50,13 @@ struct CompiledPackage {
 
 /// Compiles one package again and again at different points; wafer counts and quadratures are made
 /// once.
-class PackageCompiler {
+class Compiler {
  public:
   /// `file` gives errors their position; without it they name the fact only.
-  PackageCompiler(const FactStore& store, std::string name, const PackageFile* file = nullptr);
+  Compiler(const FactStore& store, std::string name, const File* file = nullptr);
 
   /// Throws Error for unknown names, missing facts and impossible geometry.
-  CompiledPackage compile(const PackagePoint& point = {});
+  CompiledPackage compile(const Point& point = {});
 
   const FactStore& store() const { return *store_; }
   const std::string& name() const { return name_; }
@@ -64,16 +64,16 @@ class PackageCompiler {
   void pin(const std::string& path) { pinned_.insert(path); }
 
  private:
-  friend struct PackageBuild;
+  friend struct Build;
   DieGrid grid(const WaferGeometry& wafer, double width, double height);
   int rates(YieldForm form, double alpha);
 
   const FactStore* store_;
   std::string name_;
-  const PackageFile* file_;
+  const File* file_;
   std::map<std::array<double, 5>, DieGrid> grids_;
   std::vector<DefectRates> rates_;
   std::set<std::string> pinned_;
 };
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -1,39 +1,39 @@
 #include "package/cooling.h"
 
-namespace countervail {
+namespace countervail::package {
 
-PackageCooling read_cooling(PackageReader& reader, const std::string& prefix) {
-  PackageCooling cooling;
+Cooling read_cooling(Reader& reader, const std::string& prefix) {
+  Cooling cooling;
   const auto value = [&](const char* key) {
     const std::string own = prefix + "cooling/" + key;
     return reader.number(reader.has(own) ? own : std::string("limit/cooling/") + key);
   };
   const struct {
     const char* key;
-    double PackageCooling::*field;
-  } kFields[] = {{"coolant", &PackageCooling::coolant},
-                 {"film", &PackageCooling::film},
-                 {"leakage_share", &PackageCooling::leakage_share},
-                 {"leakage_doubling", &PackageCooling::leakage_doubling},
-                 {"die_thickness", &PackageCooling::die_thickness},
-                 {"base_thickness", &PackageCooling::base_thickness},
-                 {"bond_thickness", &PackageCooling::bond_thickness},
-                 {"bump_thickness", &PackageCooling::bump_thickness},
-                 {"carrier_thickness", &PackageCooling::carrier_thickness},
-                 {"interface_thickness", &PackageCooling::interface_thickness},
-                 {"lid_thickness", &PackageCooling::lid_thickness},
-                 {"silicon", &PackageCooling::silicon},
-                 {"mould", &PackageCooling::mould},
-                 {"underfill", &PackageCooling::underfill},
-                 {"bump", &PackageCooling::bump},
-                 {"bump_fraction", &PackageCooling::bump_fraction},
-                 {"bond", &PackageCooling::bond},
-                 {"memory_in_plane", &PackageCooling::memory_in_plane},
-                 {"memory_through", &PackageCooling::memory_through},
-                 {"organic_in_plane", &PackageCooling::organic_in_plane},
-                 {"organic_through", &PackageCooling::organic_through},
-                 {"interface_conductivity", &PackageCooling::interface_conductivity},
-                 {"lid_conductivity", &PackageCooling::lid_conductivity}};
+    double Cooling::*field;
+  } kFields[] = {{"coolant", &Cooling::coolant},
+                 {"film", &Cooling::film},
+                 {"leakage_share", &Cooling::leakage_share},
+                 {"leakage_doubling", &Cooling::leakage_doubling},
+                 {"die_thickness", &Cooling::die_thickness},
+                 {"base_thickness", &Cooling::base_thickness},
+                 {"bond_thickness", &Cooling::bond_thickness},
+                 {"bump_thickness", &Cooling::bump_thickness},
+                 {"carrier_thickness", &Cooling::carrier_thickness},
+                 {"interface_thickness", &Cooling::interface_thickness},
+                 {"lid_thickness", &Cooling::lid_thickness},
+                 {"silicon", &Cooling::silicon},
+                 {"mould", &Cooling::mould},
+                 {"underfill", &Cooling::underfill},
+                 {"bump", &Cooling::bump},
+                 {"bump_fraction", &Cooling::bump_fraction},
+                 {"bond", &Cooling::bond},
+                 {"memory_in_plane", &Cooling::memory_in_plane},
+                 {"memory_through", &Cooling::memory_through},
+                 {"organic_in_plane", &Cooling::organic_in_plane},
+                 {"organic_through", &Cooling::organic_through},
+                 {"interface_conductivity", &Cooling::interface_conductivity},
+                 {"lid_conductivity", &Cooling::lid_conductivity}};
   for (const auto& [key, field] : kFields) cooling.*field = value(key);
   cooling.resistance = reader.number_or(prefix + "cooling/resistance", 0);
   cooling.limits = {value("logic_limit"), value("memory_limit")};
@@ -43,4 +43,4 @@ PackageCooling read_cooling(PackageReader& reader, const std::string& prefix) {
   return cooling;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

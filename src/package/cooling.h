@@ -7,14 +7,14 @@
 #include "heat/stack.h"
 #include "package/reader.h"
 
-namespace countervail {
+namespace countervail::package {
 
 /// SI. A package's own [cooling] values come before limit/cooling of data/packaging/limit.csv.
-struct PackageCooling {
+struct Cooling {
   double coolant = 0;           ///< K
   double film = 0;              ///< W/(m2 K) over the lid
   double resistance = 0;        ///< K/W over the lid; 0: film
-  JunctionLimits limits;        ///< K
+  heat::JunctionLimits limits;  ///< K
   double leakage_share = 0;     ///< of logic power at its limit
   double leakage_doubling = 0;  ///< K
   double die_thickness = 0, base_thickness = 0, bond_thickness = 0, bump_thickness = 0,
@@ -23,9 +23,9 @@ struct PackageCooling {
          memory_in_plane = 0, memory_through = 0, organic_in_plane = 0, organic_through = 0,
          interface_conductivity = 0,
          lid_conductivity = 0;  ///< W/(m K)
-  ClockModel clock;
+  heat::ClockModel clock;
 };
 
-PackageCooling read_cooling(PackageReader& reader, const std::string& package_prefix);
+Cooling read_cooling(Reader& reader, const std::string& package_prefix);
 
-}  // namespace countervail
+}  // namespace countervail::package

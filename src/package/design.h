@@ -8,13 +8,13 @@
 // substrate. Wafer-to-wafer bonding: a die test with coverage 0. The last assembly is the package.
 #include <array>
 
+#include "cluster/tower.h"  // ShortName
 #include "silicon/defect_yield.h"
 #include "silicon/harvest.h"
 #include "silicon/known_good_die.h"
 #include "silicon/wafer_count.h"
-#include "cluster/tower.h"  // ShortName
 
-namespace countervail {
+namespace countervail::package {
 
 inline constexpr int kMaxDieTypes = 8, kMaxMemoryTypes = 4, kMaxParts = 8, kMaxAssemblies = 4;
 
@@ -83,7 +83,7 @@ struct AssemblyDesign {
   }
 };
 
-struct PackageDesign {
+struct Design {
   ShortName name;
   std::array<DieDesign, kMaxDieTypes> dies{};
   std::array<MemoryDesign, kMaxMemoryTypes> memories{};
@@ -97,4 +97,4 @@ struct PackageDesign {
   }
 };
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -10,7 +10,7 @@
 // away.
 #include "cluster/tower.h"
 
-namespace countervail {
+namespace countervail::package {
 
 struct DieLink {
   double shoreline = 0;  ///< m of edge of one die that carries it
@@ -49,4 +49,4 @@ constexpr Plane die_plane(const DieLink& link) {
   return plane;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -4,7 +4,7 @@
 #include "package/answer.h"
 #include "package/geometry.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 constexpr double kWafers = 1000;  // good packages are counted per thousand wafers
@@ -15,7 +15,7 @@ class FigureList {
   void add(std::string key, std::string label, FigureUnit unit, double value) {
     list.push_back({group_, std::move(key), std::move(label), unit, Interval::exactly(value)});
   }
-  std::vector<PackageFigure> list;
+  std::vector<Figure> list;
 
  private:
   std::string group_;
@@ -25,9 +25,9 @@ std::string name_of(const ShortName& name) {
   return std::string(name.view());
 }
 
-void add_silicon(const PackageState& state, FigureList& figures) {
+void add_silicon(const State& state, FigureList& figures) {
   figures.group("silicon");
-  const PackageCounts counts = counts_of(state.package.design);
+  const PartCounts counts = counts_of(state.package.design);
   for (std::size_t i = 0; i < static_cast<std::size_t>(state.package.design.die_types); ++i) {
     const DieDesign& die = state.package.design.dies[i];
     const DieOutcome& outcome = state.dies[i];
@@ -57,7 +57,7 @@ void add_silicon(const PackageState& state, FigureList& figures) {
   }
 }
 
-void add_assemblies(const PackageState& state, FigureList& figures) {
+void add_assemblies(const State& state, FigureList& figures) {
   figures.group("yield");
   for (std::size_t i = 0; i < static_cast<std::size_t>(state.package.design.assembly_count); ++i) {
     const AssemblyDesign& assembly = state.package.design.assemblies[i];
@@ -80,7 +80,7 @@ void add_assemblies(const PackageState& state, FigureList& figures) {
               state.bill.yield);
 }
 
-void add_bill(const PackageState& state, FigureList& figures) {
+void add_bill(const State& state, FigureList& figures) {
   static constexpr const char* kKeys[] = {"logic",     "memory",   "carrier",
                                           "substrate", "assembly", "test"};
   static constexpr const char* kLabels[] = {"logic dies", "memory stacks", "interposer and bridges",
@@ -101,9 +101,9 @@ void add_bill(const PackageState& state, FigureList& figures) {
                 state.bill.total / *state.package.peak);
 }
 
-void add_demand(const PackageState& state, FigureList& figures) {
+void add_demand(const State& state, FigureList& figures) {
   figures.group("per good package");
-  const PackageDesign& design = state.package.design;
+  const Design& design = state.package.design;
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i) {
     const std::string name = name_of(design.dies[i].name);
     figures.add("need." + name + ".wafers", name + ": wafers", FigureUnit::kCount,
@@ -123,7 +123,7 @@ void add_demand(const PackageState& state, FigureList& figures) {
                   state.bill.carriers[i] / design.assemblies[i].carrier.per_wafer);
 }
 
-void add_rates(const PackageState& state, FigureList& figures) {
+void add_rates(const State& state, FigureList& figures) {
   figures.group("rates");
   const CompiledPackage& package = state.package;
   if (package.memory_capacity > 0) {
@@ -147,7 +147,7 @@ void add_rates(const PackageState& state, FigureList& figures) {
 
 }  // namespace
 
-std::vector<PackageFigure> figures_of(const PackageState& state) {
+std::vector<Figure> figures_of(const State& state) {
   FigureList figures;
   add_silicon(state, figures);
   add_assemblies(state, figures);
@@ -157,4 +157,4 @@ std::vector<PackageFigure> figures_of(const PackageState& state) {
   return figures.list;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

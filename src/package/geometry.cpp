@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "base/units.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 constexpr double kSlack = 1e-9;  // m
@@ -17,7 +17,7 @@ struct Size {
   double width = 0, height = 0;
 };
 
-Size size_of(const PackageDesign& design, const PartDesign& part) {
+Size size_of(const Design& design, const PartDesign& part) {
   const auto i = static_cast<std::size_t>(part.index);
   switch (part.kind) {
     case PartKind::kDie:
@@ -30,7 +30,7 @@ Size size_of(const PackageDesign& design, const PartDesign& part) {
   return {};
 }
 
-std::string name_of(const PackageDesign& design, const PartDesign& part) {
+std::string name_of(const Design& design, const PartDesign& part) {
   const auto i = static_cast<std::size_t>(part.index);
   switch (part.kind) {
     case PartKind::kDie:
@@ -85,7 +85,7 @@ bool fits(double width, double height, double field_width, double field_height) 
          in(height, width, field_width, field_height);
 }
 
-Footprint footprint_of(const PackageDesign& design, const AssemblyDesign& assembly) {
+Footprint footprint_of(const Design& design, const AssemblyDesign& assembly) {
   Footprint footprint;
   for (std::size_t i = 0; i < static_cast<std::size_t>(assembly.part_count); ++i) {
     const Size size = size_of(design, assembly.parts[i]);
@@ -98,9 +98,9 @@ Footprint footprint_of(const PackageDesign& design, const AssemblyDesign& assemb
   return footprint;
 }
 
-PackageCounts counts_of(const PackageDesign& design) {
+PartCounts counts_of(const Design& design) {
   std::array<double, kMaxAssemblies> units{};
-  PackageCounts counts;
+  PartCounts counts;
   if (design.assembly_count == 0) return counts;
   units[static_cast<std::size_t>(design.assembly_count - 1)] = 1;
   for (int at = design.assembly_count - 1; at >= 0; --at) {
@@ -120,7 +120,7 @@ PackageCounts counts_of(const PackageDesign& design) {
   return counts;
 }
 
-std::vector<PlacedPart> placed_parts(const PackageDesign& design, const AssemblyDesign& assembly,
+std::vector<PlacedPart> placed_parts(const Design& design, const AssemblyDesign& assembly,
                                      const std::vector<std::string>& places) {
   std::vector<PlacedPart> placed;
   int wanted = 0;
@@ -146,4 +146,4 @@ std::vector<PlacedPart> placed_parts(const PackageDesign& design, const Assembly
   return placed;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

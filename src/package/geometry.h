@@ -7,7 +7,7 @@
 
 #include "package/design.h"
 
-namespace countervail {
+namespace countervail::package {
 
 /// A part where it stands, in the frame of its assembly's carrier.
 struct PlacedPart {
@@ -24,19 +24,19 @@ struct Footprint {
   double area = 0;                         ///< m2 of all parts side by side
   double base_width = 0, base_height = 0;  ///< of the first part: the base of a 3D stack
 };
-Footprint footprint_of(const PackageDesign& design, const AssemblyDesign& assembly);
+Footprint footprint_of(const Design& design, const AssemblyDesign& assembly);
 
 /// Dies and stacks of the whole package, nesting multiplied out.
-struct PackageCounts {
+struct PartCounts {
   std::array<double, kMaxDieTypes> dies{};
   std::array<double, kMaxMemoryTypes> memories{};
 };
-PackageCounts counts_of(const PackageDesign& design);
+PartCounts counts_of(const Design& design);
 
 /// `places`: "x, y" of each part's lower left corner, one for each part counted, in the order of
 /// the parts. Throws when a place is malformed, their number is wrong, a part reaches over the
 /// carrier, or two overlap.
-std::vector<PlacedPart> placed_parts(const PackageDesign& design, const AssemblyDesign& assembly,
+std::vector<PlacedPart> placed_parts(const Design& design, const AssemblyDesign& assembly,
                                      const std::vector<std::string>& places);
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -9,16 +9,16 @@
 #include "heat/check.h"
 #include "heat/mixture.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 enum Material { kSilicon, kMould, kBumps, kBond, kMemory, kOrganic, kInterface, kLid };
 
-std::vector<HeatMaterial> materials_of(const PackageCooling& c) {
-  const auto even = [](const char* name, double k) { return HeatMaterial{name, k, k, k}; };
+std::vector<heat::Material> materials_of(const Cooling& c) {
+  const auto even = [](const char* name, double k) { return heat::Material{name, k, k, k}; };
   return {even("silicon", c.silicon),
           even("mould", c.mould),
-          mixture_of("bumps", c.underfill, c.bump, c.bump_fraction, InclusionShape::kColumns),
+          mixture_of("bumps", c.underfill, c.bump, c.bump_fraction, heat::InclusionShape::kColumns),
           even("bond", c.bond),
           {"memory stack", c.memory_in_plane, c.memory_in_plane, c.memory_through},
           {"organic", c.organic_in_plane, c.organic_in_plane, c.organic_through},
@@ -28,19 +28,20 @@ std::vector<HeatMaterial> materials_of(const PackageCooling& c) {
 
 class StackBuild {
  public:
-  StackBuild(const CompiledPackage& package, const PackageLayout& layout)
+  StackBuild(const CompiledPackage& package, const Layout& layout)
       : package_(package), layout_(layout), c_(package.cooling) {
     stack_.title = package.name;
     stack_.width = layout.width, stack_.height = layout.height;
     stack_.materials = materials_of(c_);
     stack_.limits = c_.limits;
-    stack_.top.kind = c_.resistance > 0 ? BoundaryKind::kSink : BoundaryKind::kConvection;
+    stack_.top.kind =
+        c_.resistance > 0 ? heat::BoundaryKind::kSink : heat::BoundaryKind::kConvection;
     stack_.top.coefficient = c_.resistance > 0 ? 0 : c_.film;
     stack_.top.resistance = c_.resistance;
     stack_.top.ambient = c_.coolant;
   }
 
-  HeatStack build() {
+  heat::Stack build() {
     carriers();
     bumps();
     if (layout_.stacked) {
@@ -49,14 +50,14 @@ class StackBuild {
     }
     storey("dies", c_.die_thickness - (layout_.stacked ? c_.base_thickness + c_.bond_thickness : 0),
            layout_.stacked ? 1 : 0);
-    plain("interface", c_.interface_thickness, kInterface, HeatLayerKind::kPlain);
-    plain("lid", c_.lid_thickness, kLid, HeatLayerKind::kLid);
+    plain("interface", c_.interface_thickness, kInterface, heat::LayerKind::kPlain);
+    plain("lid", c_.lid_thickness, kLid, heat::LayerKind::kLid);
     return std::move(stack_);
   }
 
  private:
-  HeatLayer& plain(const char* name, double thickness, int material, HeatLayerKind kind) {
-    HeatLayer layer;
+  heat::Layer& plain(const char* name, double thickness, int material, heat::LayerKind kind) {
+    heat::Layer layer;
     layer.name = name, layer.thickness = thickness, layer.material = material, layer.kind = kind;
     layer.extent = stack_.footprint();
     stack_.layers.push_back(std::move(layer));
@@ -66,7 +67,7 @@ class StackBuild {
   void carriers() {
     if (layout_.carriers.empty())
       return;  // dies on the substrate alone: nothing below them conducts away
-    HeatLayer& layer = plain("carrier", c_.carrier_thickness, kMould, HeatLayerKind::kPlain);
+    heat::Layer& layer = plain("carrier", c_.carrier_thickness, kMould, heat::LayerKind::kPlain);
     for (const LaidCarrier& carrier : layout_.carriers) {
       const CarrierKind kind =
           package_.design.assemblies[static_cast<std::size_t>(carrier.assembly)].carrier.kind;
@@ -76,7 +77,7 @@ class StackBuild {
   }
 
   void bumps() {
-    HeatLayer& layer = plain("bumps", c_.bump_thickness, kMould, HeatLayerKind::kPlain);
+    heat::Layer& layer = plain("bumps", c_.bump_thickness, kMould, heat::LayerKind::kPlain);
     for (const LaidPart& part : layout_.parts)
       if (part.storey == 0) layer.regions.push_back({part.name, part.area, kBumps});
   }
@@ -89,7 +90,7 @@ class StackBuild {
 
   /// Silicon on what a base leaves uncovered, so that the lid lies flat: strips around the dies on
   /// it.
-  void fill(HeatLayer& layer, int material) const {
+  void fill(heat::Layer& layer, int material) const {
     for (const LaidPart& base : layout_.parts) {
       if (base.storey != 0 || !carries(base)) continue;
       double left = base.area.right(), right = base.area.x, low = base.area.upper(),
@@ -99,11 +100,12 @@ class StackBuild {
           left = std::min(left, part.area.x), right = std::max(right, part.area.right());
           low = std::min(low, part.area.y), high = std::max(high, part.area.upper());
         }
-      const Rectangle& a = base.area;
-      for (const Rectangle& strip : {Rectangle{a.x, a.y, a.width, low - a.y},
-                                     Rectangle{a.x, high, a.width, a.upper() - high},
-                                     Rectangle{a.x, low, left - a.x, high - low},
-                                     Rectangle{right, low, a.right() - right, high - low}})
+      const heat::Rectangle& a = base.area;
+      for (const heat::Rectangle& strip :
+           {heat::Rectangle{a.x, a.y, a.width, low - a.y},
+            heat::Rectangle{a.x, high, a.width, a.upper() - high},
+            heat::Rectangle{a.x, low, left - a.x, high - low},
+            heat::Rectangle{right, low, a.right() - right, high - low}})
         if (strip.width > 1e-6 && strip.height > 1e-6)
           layer.regions.push_back({"filler", strip, material});
     }
@@ -111,7 +113,7 @@ class StackBuild {
 
   /// Dies of a storey, and what stands through both storeys, its power shared by thickness.
   void storey(const char* name, double thickness, int storey) {
-    HeatLayer& layer = plain(name, thickness, kMould, HeatLayerKind::kPlain);
+    heat::Layer& layer = plain(name, thickness, kMould, heat::LayerKind::kPlain);
     if (storey == 1) fill(layer, kSilicon);
     for (const LaidPart& part : layout_.parts) {
       const bool through = layout_.stacked && part.storey == 0 && !carries(part);
@@ -124,7 +126,7 @@ class StackBuild {
   }
 
   void bond() {
-    HeatLayer& layer = plain("bond", c_.bond_thickness, kMould, HeatLayerKind::kPlain);
+    heat::Layer& layer = plain("bond", c_.bond_thickness, kMould, heat::LayerKind::kPlain);
     fill(layer, kBond);
     for (const LaidPart& part : layout_.parts) {
       if (part.storey == 1)
@@ -135,67 +137,68 @@ class StackBuild {
     }
   }
 
-  HeatBlock block_of(const LaidPart& part, double share) const {
-    HeatBlock block{.name = part.name, .area = part.area};
+  heat::Block block_of(const LaidPart& part, double share) const {
+    heat::Block block{.name = part.name, .area = part.area};
     const auto i = static_cast<std::size_t>(part.index);
     if (part.kind == PartKind::kMemory) {
       const MemoryDesign& memory = package_.design.memories[i];
-      block.kind = BlockKind::kMemory;
+      block.kind = heat::BlockKind::kMemory;
       block.power = share * memory.bandwidth * memory.energy_per_byte;
       return block;
     }
-    block.kind = BlockKind::kLogic;
+    block.kind = heat::BlockKind::kLogic;
     const double power = share * package_.die_power[i];
     block.power = power * (1 - c_.leakage_share);
-    block.leakage = {LeakageKind::kExponential, power * c_.leakage_share, c_.limits.logic,
+    block.leakage = {heat::LeakageKind::kExponential, power * c_.leakage_share, c_.limits.logic,
                      c_.leakage_doubling / std::numbers::ln2};
     if (power <= 0 || c_.leakage_share <= 0) block.leakage = {};
     return block;
   }
 
   const CompiledPackage& package_;
-  const PackageLayout& layout_;
-  const PackageCooling& c_;
-  HeatStack stack_;
+  const Layout& layout_;
+  const Cooling& c_;
+  heat::Stack stack_;
 };
 
 struct Solved {
   CompiledPackage package;
-  PackageLayout layout;
-  HeatStack stack;
-  HeatGrid grid;
-  HeatField full;
+  Layout layout;
+  heat::Stack stack;
+  heat::Grid grid;
+  heat::Field full;
 };
 
 constexpr double kCells = 64,
                  kCoarseCells = 20;  // along the longer side; coarse: to find a direction only
 
-HeatGrid grid_of(const PackageLayout& layout, double cells) {
+heat::Grid grid_of(const Layout& layout, double cells) {
   const double longer = std::max(layout.width, layout.height);
-  HeatGrid grid;
+  heat::Grid grid;
   grid.columns = std::max(8, static_cast<int>(std::lround(cells * layout.width / longer)));
   grid.rows = std::max(8, static_cast<int>(std::lround(cells * layout.height / longer)));
   return grid;
 }
 
-Solved solve_at(PackageCompiler& compiler, const PackagePoint& point, double cells = kCells) {
+Solved solve_at(Compiler& compiler, const Point& point, double cells = kCells) {
   Solved solved{
       .package = compiler.compile(point), .layout = {}, .stack = {}, .grid = {}, .full = {}};
-  solved.layout = package_layout(solved.package);
-  solved.stack = package_heat_stack(solved.package, solved.layout);
+  solved.layout = layout_of(solved.package);
+  solved.stack = heat_stack_of(solved.package, solved.layout);
   solved.grid = grid_of(solved.layout, cells);
-  check_heat_grid(solved.stack, solved.grid);
-  solved.full = solve_heat(solved.stack, solved.grid);
+  heat::check_grid(solved.stack, solved.grid);
+  solved.full = heat::solve(solved.stack, solved.grid);
   return solved;
 }
 
-double hottest(const HeatField& field) {
-  return std::max(hottest_of(field, BlockKind::kLogic), hottest_of(field, BlockKind::kMemory));
+double hottest(const heat::Field& field) {
+  return std::max(hottest_of(field, heat::BlockKind::kLogic),
+                  hottest_of(field, heat::BlockKind::kMemory));
 }
 
 /// Which end of each ranged input of heat is the hotter one. Limits do not heat, but cut the clock
 /// when low.
-std::map<std::string, End> hot_ends(PackageCompiler& compiler, const CompiledPackage& package) {
+std::map<std::string, End> hot_ends(Compiler& compiler, const CompiledPackage& package) {
   std::map<std::string, End> ends;
   for (const auto& [path, range] : package.ranged) {
     if (!package.heat_facts.contains(path)) continue;
@@ -218,8 +221,8 @@ Interval ordered(double a, double middle, double b) {
 
 }  // namespace
 
-std::vector<PackageFigure> heat_figures(const PackageHeat& heat) {
-  std::vector<PackageFigure> figures;
+std::vector<Figure> heat_figures(const Heat& heat) {
+  std::vector<Figure> figures;
   const auto add = [&](const char* key, const char* label, FigureUnit unit, const Interval& value) {
     figures.push_back({"heat", key, label, unit, value});
   };
@@ -234,39 +237,40 @@ std::vector<PackageFigure> heat_figures(const PackageHeat& heat) {
   return figures;
 }
 
-double hottest_of(const HeatField& field, BlockKind kind) {
-  if (field.status == HeatStatus::kNoSteadyState) return std::numeric_limits<double>::infinity();
+double hottest_of(const heat::Field& field, heat::BlockKind kind) {
+  if (field.status == heat::Status::kNoSteadyState) return std::numeric_limits<double>::infinity();
   double most = 0;
-  for (const BlockTemperature& block : field.blocks)
+  for (const heat::BlockTemperature& block : field.blocks)
     if (block.kind == kind) most = std::max(most, block.max);
   return most;
 }
 
-HeatStack package_heat_stack(const CompiledPackage& package, const PackageLayout& layout) {
-  HeatStack stack = StackBuild(package, layout).build();
-  check_heat_stack(stack);
+heat::Stack heat_stack_of(const CompiledPackage& package, const Layout& layout) {
+  heat::Stack stack = StackBuild(package, layout).build();
+  heat::check_stack(stack);
   return stack;
 }
 
-HeatGrid package_heat_grid(const PackageLayout& layout) {
+heat::Grid heat_grid_of(const Layout& layout) {
   return grid_of(layout, kCells);
 }
 
 namespace {
 
 /// Share of full clock; 0 where not even the least clock is cool enough.
-double share_of(const SustainedClock& clock) {
-  const bool dark = clock.status == ClockStatus::kTooHot || clock.status == ClockStatus::kUnsolved;
+double share_of(const heat::SustainedClock& clock) {
+  const bool dark =
+      clock.status == heat::ClockStatus::kTooHot || clock.status == heat::ClockStatus::kUnsolved;
   return dark ? 0 : clock.fraction;
 }
 
-SustainedClock clock_of(const Solved& at) {
+heat::SustainedClock clock_of(const Solved& at) {
   return sustained_clock(at.stack, at.grid, at.package.cooling.clock);
 }
 
 }  // namespace
 
-std::optional<PackageHeat> package_heat(PackageCompiler& compiler) {
+std::optional<Heat> heat_of(Compiler& compiler) {
   const CompiledPackage package = compiler.compile();
   if (!package.power &&
       std::ranges::all_of(package.die_power, [](double power) { return power == 0; }))
@@ -276,21 +280,21 @@ std::optional<PackageHeat> package_heat(PackageCompiler& compiler) {
   for (const auto& [path, end] : hot) cold[path] = end == End::kLow ? End::kHigh : End::kLow;
   const Solved middle = solve_at(compiler, {}), hottest_corner = solve_at(compiler, {.ends = hot}),
                coldest_corner = solve_at(compiler, {.ends = cold});
-  PackageHeat heat{.stack = middle.stack, .grid = middle.grid, .layout = middle.layout};
+  Heat heat{.stack = middle.stack, .grid = middle.grid, .layout = middle.layout};
   heat.clock = package.cooling.clock;
   heat.full = middle.full;
   heat.sustained = clock_of(middle);
   heat.facts = package.heat_facts;
-  const auto temperatures = [&](BlockKind kind) {
+  const auto temperatures = [&](heat::BlockKind kind) {
     return ordered(hottest_of(coldest_corner.full, kind), hottest_of(middle.full, kind),
                    hottest_of(hottest_corner.full, kind));
   };
-  heat.hottest_logic = temperatures(BlockKind::kLogic);
-  heat.hottest_memory = temperatures(BlockKind::kMemory);
+  heat.hottest_logic = temperatures(heat::BlockKind::kLogic);
+  heat.hottest_memory = temperatures(heat::BlockKind::kMemory);
   heat.fraction = ordered(share_of(clock_of(hottest_corner)), share_of(heat.sustained),
                           share_of(clock_of(coldest_corner)));
   if (package.peak) heat.rate = *package.peak * heat.fraction;
   return heat;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -8,8 +8,8 @@
 // many kelvin; memory power at full rate is even over the stack. Logic and memory have their own
 // limits.
 //
-// The fixed point: leakage follows temperature (package/heat_feedback.h), power follows the clock,
-// the clock is the highest at which every limit holds (package/heat_clock.h); what the package then
+// The fixed point: leakage follows temperature (heat/feedback.h), power follows the clock,
+// the clock is the highest at which every limit holds (heat/clock.h); what the package then
 // does is peak times clock.
 //
 // Ranges: only inputs of heat are ranged here. Each is tried at both ends for its direction on the
@@ -20,15 +20,15 @@
 #include "package/answer.h"
 #include "package/layout.h"
 
-namespace countervail {
+namespace countervail::package {
 
-struct PackageHeat {
-  HeatStack stack;
-  HeatGrid grid;
-  PackageLayout layout;
-  ClockModel clock;
-  HeatField full;  ///< at full clock
-  SustainedClock sustained;
+struct Heat {
+  heat::Stack stack;
+  heat::Grid grid;
+  Layout layout;
+  heat::ClockModel clock;
+  heat::Field full;  ///< at full clock
+  heat::SustainedClock sustained;
   Interval hottest_logic, hottest_memory;  ///< K at full clock; 0 where there is none
   Interval fraction;                       ///< sustained clock over full clock
   std::optional<Interval> rate;            ///< FLOP/s at the sustained clock
@@ -36,20 +36,20 @@ struct PackageHeat {
 };
 
 /// The stack of one compiled package. Error when the package has no power or cannot be laid out.
-HeatStack package_heat_stack(const CompiledPackage& package, const PackageLayout& layout);
+heat::Stack heat_stack_of(const CompiledPackage& package, const Layout& layout);
 
 /// 64 cells along the longer side.
-HeatGrid package_heat_grid(const PackageLayout& layout);
+heat::Grid heat_grid_of(const Layout& layout);
 
 /// nullopt when the power of the package is unknown.
-std::optional<PackageHeat> package_heat(PackageCompiler& compiler);
+std::optional<Heat> heat_of(Compiler& compiler);
 
 /// Figures of group "heat": hottest cells, sustained clock, what is left of the peak, error of the
 /// energy balance.
-std::vector<PackageFigure> heat_figures(const PackageHeat& heat);
+std::vector<Figure> heat_figures(const Heat& heat);
 
 /// Hottest cell of the blocks of one kind, K; 0 when there is none. Infinite without a steady
 /// state.
-double hottest_of(const HeatField& field, BlockKind kind);
+double hottest_of(const heat::Field& field, heat::BlockKind kind);
 
-}  // namespace countervail
+}  // namespace countervail::package

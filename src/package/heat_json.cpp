@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "files/json_writer.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 /// The cell along one axis that holds `at`; the last one at the upper edge.
@@ -17,14 +17,14 @@ int cell_of(const std::vector<double>& edges, double at) {
   return static_cast<int>(above - edges.begin()) - 1;
 }
 
-std::string status_name(HeatStatus status) {
+std::string status_name(heat::Status status) {
   static constexpr const char* kNames[] = {"solved", "no steady state", "not converged", "no path"};
   return kNames[static_cast<int>(status)];
 }
 
-void write_layers(JsonWriter& json, const HeatField& field) {
+void write_layers(JsonWriter& json, const heat::Field& field) {
   json.key("layers").begin_array();
-  for (const LayerTemperature& layer : field.layers)
+  for (const heat::LayerTemperature& layer : field.layers)
     json.begin_object()
         .member("name", layer.name)
         .member("max_k", layer.max)
@@ -34,9 +34,9 @@ void write_layers(JsonWriter& json, const HeatField& field) {
   json.end_array();
 }
 
-void write_blocks(JsonWriter& json, const HeatStack& stack, const HeatField& field) {
+void write_blocks(JsonWriter& json, const heat::Stack& stack, const heat::Field& field) {
   json.key("blocks").begin_array();
-  for (const BlockTemperature& block : field.blocks)
+  for (const heat::BlockTemperature& block : field.blocks)
     json.begin_object()
         .member("name", block.name)
         .member("layer", stack.layers[static_cast<std::size_t>(block.layer)].name)
@@ -50,10 +50,10 @@ void write_blocks(JsonWriter& json, const HeatStack& stack, const HeatField& fie
 
 }  // namespace
 
-HeatProbe probe(const HeatStack& stack, const HeatField& field, const std::string& layer, double x,
-                double y) {
+HeatProbe probe(const heat::Stack& stack, const heat::Field& field, const std::string& layer,
+                double x, double y) {
   std::vector<std::string> names;
-  for (const HeatLayer& each : stack.layers) names.push_back(each.name);
+  for (const heat::Layer& each : stack.layers) names.push_back(each.name);
   const auto found = std::ranges::find(names, layer);
   if (found == names.end())
     throw Error(ErrorKind::kUnknownName, fmt::format("no layer is named '{}'", layer), {}, 0, 0,
@@ -92,8 +92,8 @@ Table probe_table(const std::vector<HeatProbe>& probes) {
   return table;
 }
 
-std::string heat_json(const HeatStack& stack, const HeatField& field, const SustainedClock* clock,
-                      const std::vector<HeatProbe>& probes) {
+std::string heat_json(const heat::Stack& stack, const heat::Field& field,
+                      const heat::SustainedClock* clock, const std::vector<HeatProbe>& probes) {
   JsonWriter json;
   json.begin_object().member("title", stack.title).member("status", status_name(field.status));
   json.member("columns", field.columns).member("rows", field.rows).member("planes", field.planes);
@@ -118,4 +118,4 @@ std::string heat_json(const HeatStack& stack, const HeatField& field, const Sust
   return json.text() + "\n";
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

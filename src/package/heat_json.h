@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "render/table.h"
 #include "heat/field.h"
 #include "package/heat.h"
+#include "render/table.h"
 
-namespace countervail {
+namespace countervail::package {
 
 /// The cells over one point: hottest and mean through the layer, K.
 struct HeatProbe {
@@ -18,12 +18,12 @@ struct HeatProbe {
 
 /// Error{kUnknownName} for a layer that is not there, Error{kRange} for a point outside the
 /// footprint.
-HeatProbe probe(const HeatStack& stack, const HeatField& field, const std::string& layer, double x,
-                double y);
+HeatProbe probe(const heat::Stack& stack, const heat::Field& field, const std::string& layer,
+                double x, double y);
 Table probe_table(const std::vector<HeatProbe>& probes);
 
 /// `clock` may be null.
-std::string heat_json(const HeatStack& stack, const HeatField& field, const SustainedClock* clock,
-                      const std::vector<HeatProbe>& probes);
+std::string heat_json(const heat::Stack& stack, const heat::Field& field,
+                      const heat::SustainedClock* clock, const std::vector<HeatProbe>& probes);
 
-}  // namespace countervail
+}  // namespace countervail::package

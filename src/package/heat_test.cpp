@@ -7,7 +7,7 @@
 #include "heat/stack_file.h"
 #include "package/patch.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 const FactStore& shipped() {
@@ -16,13 +16,13 @@ const FactStore& shipped() {
 }
 
 CompiledPackage compiled(const std::string& name) {
-  return PackageCompiler(shipped(), name).compile();
+  return Compiler(shipped(), name).compile();
 }
 
-TEST(PackageLayout, PartsNeitherOverlapNorLeaveTheFootprint) {
+TEST(Layout, PartsNeitherOverlapNorLeaveTheFootprint) {
   for (const std::string& name : package_names(shipped())) {
-    const PackageLayout layout = package_layout(compiled(name));
-    const Rectangle all{0, 0, layout.width, layout.height};
+    const Layout layout = layout_of(compiled(name));
+    const heat::Rectangle all{0, 0, layout.width, layout.height};
     for (std::size_t i = 0; i < layout.parts.size(); ++i) {
       EXPECT_TRUE(contains(all, layout.parts[i].area, 1e-9)) << name << " " << layout.parts[i].name;
       for (std::size_t j = 0; j < i; ++j) {
@@ -34,39 +34,39 @@ TEST(PackageLayout, PartsNeitherOverlapNorLeaveTheFootprint) {
   }
 }
 
-TEST(PackageLayout, CountsMatchTheDesign) {
-  const PackageLayout layout = package_layout(compiled("mi300x"));
+TEST(Layout, CountsMatchTheDesign) {
+  const Layout layout = layout_of(compiled("mi300x"));
   EXPECT_EQ(layout.parts.size(), 8u + 4u + 8u);
   EXPECT_TRUE(layout.stacked);
   EXPECT_EQ(layout.carriers.size(), 1u);
-  EXPECT_EQ(package_layout(compiled("910c")).carriers.size(), 2u);
+  EXPECT_EQ(layout_of(compiled("910c")).carriers.size(), 2u);
 }
 
-TEST(PackageLayout, BondedDiesMustFitTheirBase) {
+TEST(Layout, BondedDiesMustFitTheirBase) {
   FactStore store = shipped();
-  apply_package_patches(store, {{"package/mi300x/die/XCD/width", "19 mm", "test"}});
-  EXPECT_THROW(package_layout(PackageCompiler(store, "mi300x").compile()), Error);
+  apply_patches(store, {{"package/mi300x/die/XCD/width", "19 mm", "test"}});
+  EXPECT_THROW(layout_of(Compiler(store, "mi300x").compile()), Error);
 }
 
-TEST(PackageHeat, PowerInIsPowerOut) {
+TEST(Heat, PowerInIsPowerOut) {
   for (const std::string& name : package_names(shipped())) {
     const CompiledPackage package = compiled(name);
-    const PackageLayout layout = package_layout(package);
-    HeatStack stack = package_heat_stack(package, layout);
+    const Layout layout = layout_of(package);
+    heat::Stack stack = heat_stack_of(package, layout);
     double power = 0;
-    for (const HeatLayer& layer : stack.layers)
-      for (const HeatBlock& block : layer.blocks) power += block.power + block.leakage.power;
+    for (const heat::Layer& layer : stack.layers)
+      for (const heat::Block& block : layer.blocks) power += block.power + block.leakage.power;
     EXPECT_NEAR(power, *package.power, 1e-6 * power)
         << name;  // at the limit temperature the package draws its power
-    const HeatField field = solve_heat(stack, package_heat_grid(layout));
-    ASSERT_EQ(field.status, HeatStatus::kSolved) << name;
+    const heat::Field field = heat::solve(stack, heat_grid_of(layout));
+    ASSERT_EQ(field.status, heat::Status::kSolved) << name;
     EXPECT_LT(std::abs(field.balance.relative_error), 1e-8) << name;
   }
 }
 
-TEST(PackageHeat, RangesAreOrderedAndAnswersSayWhatTheyRestOn) {
-  PackageCompiler compiler(shipped(), "h100");
-  const std::optional<PackageHeat> heat = package_heat(compiler);
+TEST(Heat, RangesAreOrderedAndAnswersSayWhatTheyRestOn) {
+  Compiler compiler(shipped(), "h100");
+  const std::optional<Heat> heat = heat_of(compiler);
   ASSERT_TRUE(heat.has_value());
   for (const Interval& range : {heat->hottest_logic, heat->hottest_memory, heat->fraction}) {
     EXPECT_LE(range.low, range.mid);
@@ -78,38 +78,38 @@ TEST(PackageHeat, RangesAreOrderedAndAnswersSayWhatTheyRestOn) {
   EXPECT_FALSE(heat->facts.contains("bonding/CoWoS-S/wafer_price"));
 }
 
-TEST(PackageHeat, HotterCoolantThrottles) {
+TEST(Heat, HotterCoolantThrottles) {
   FactStore store = shipped();
-  PackageCompiler cool(store, "h100");
-  const double full = package_heat(cool)->rate->mid;
+  Compiler cool(store, "h100");
+  const double full = heat_of(cool)->rate->mid;
   const std::vector<std::string> paths =
-      apply_package_patches(store, {{"limit/cooling/coolant", "80 C", "test"}});
-  PackageCompiler hot(store, "h100");
+      apply_patches(store, {{"limit/cooling/coolant", "80 C", "test"}});
+  Compiler hot(store, "h100");
   for (const std::string& path : paths) hot.pin(path);
-  const std::optional<PackageHeat> heat = package_heat(hot);
-  EXPECT_EQ(heat->sustained.status, ClockStatus::kThrottled);
+  const std::optional<Heat> heat = heat_of(hot);
+  EXPECT_EQ(heat->sustained.status, heat::ClockStatus::kThrottled);
   EXPECT_LT(heat->rate->mid, full);
-  EXPECT_NEAR(std::max(hottest_of(heat->sustained.field, BlockKind::kLogic),
-                       hottest_of(heat->sustained.field, BlockKind::kMemory)),
+  EXPECT_NEAR(std::max(hottest_of(heat->sustained.field, heat::BlockKind::kLogic),
+                       hottest_of(heat->sustained.field, heat::BlockKind::kMemory)),
               273.15 + 95, 0.5);
 }
 
-TEST(PackageHeat, UnknownPowerIsUnknownHeat) {
+TEST(Heat, UnknownPowerIsUnknownHeat) {
   FactStore store = shipped();
-  const PackageFile file = parse_package_spec(
+  const File file = parse_spec(
       "title = \"x\"\nsource = \"x\"\n[die.a]\nnode = \"TSMC N7\"\nwidth = \"10 mm\"\nheight = "
       "\"10 mm\"\n"
       "[assembly.p]\ntechnology = \"organic\"\nparts = [\"1 a\"]\n",
       "x.toml");
-  add_package_facts(store, file);
-  PackageCompiler compiler(store, "x", &file);
-  EXPECT_FALSE(package_heat(compiler).has_value());
+  add_facts(store, file);
+  Compiler compiler(store, "x", &file);
+  EXPECT_FALSE(heat_of(compiler).has_value());
 }
 
 /// Memory on logic against memory beside it, same powers and cooling: IMEC (IEDM 2025) reports
 /// 141.7 against 69.1 C. Their stack is not public; the direction and the size of the rise must
 /// come out, not the figures.
-TEST(PackageHeat, MemoryOnLogicRunsFarHotterThanBesideIt) {
+TEST(Heat, MemoryOnLogicRunsFarHotterThanBesideIt) {
   const auto rise = [&](bool stacked) {
     const std::string text =
         std::string(
@@ -121,16 +121,15 @@ TEST(PackageHeat, MemoryOnLogicRunsFarHotterThanBesideIt) {
              : "[assembly.module]\ntechnology = \"CoWoS-S\"\nparts = [\"1 gpu\", \"4 hbm\"]\n") +
         "[assembly.p]\ntechnology = \"organic\"\nparts = [\"1 module\"]\n";
     FactStore store = shipped();
-    const PackageFile file = parse_package_spec(text, "x.toml");
-    add_package_facts(store, file);
-    const CompiledPackage package = PackageCompiler(store, "x", &file).compile();
-    const PackageLayout layout = package_layout(package);
-    const HeatField field =
-        solve_heat(package_heat_stack(package, layout), package_heat_grid(layout));
-    return hottest_of(field, BlockKind::kLogic) - package.cooling.coolant;
+    const File file = parse_spec(text, "x.toml");
+    add_facts(store, file);
+    const CompiledPackage package = Compiler(store, "x", &file).compile();
+    const Layout layout = layout_of(package);
+    const heat::Field field = heat::solve(heat_stack_of(package, layout), heat_grid_of(layout));
+    return hottest_of(field, heat::BlockKind::kLogic) - package.cooling.coolant;
   };
   EXPECT_GT(rise(true), 1.7 * rise(false));
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::package

@@ -1,6 +1,6 @@
 #include "package/keys.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 namespace dim = dimension;
@@ -10,8 +10,8 @@ constexpr Dimension kFilm = dim::kWatt / dim::kArea / dim::kKelvin;  // W/(m2 K)
 constexpr Dimension kDensity = dim::kBytesPerSecond / dim::kMetre;   // B/s a metre of edge
 constexpr double kLongest = 1, kDearest = 1e12, kAlmostNothing = 1e-6;
 
-PackageKey number(std::string_view name, Dimension dimension, double low, double high,
-                  bool required = false) {
+Key number(std::string_view name, Dimension dimension, double low, double high,
+           bool required = false) {
   return {.name = name,
           .required = required,
           .dimension = dimension,
@@ -19,27 +19,26 @@ PackageKey number(std::string_view name, Dimension dimension, double low, double
           .high = high,
           .choices = {}};
 }
-PackageKey share(std::string_view name) {
+Key share(std::string_view name) {
   return number(name, {}, 0, 1);
 }
-PackageKey yield(std::string_view name) {  // nothing can be made of parts that never work
+Key yield(std::string_view name) {  // nothing can be made of parts that never work
   return number(name, {}, 1e-6, 1);
 }
-PackageKey count(std::string_view name, double high) {
+Key count(std::string_view name, double high) {
   return {.name = name, .low = 0, .high = high, .whole = true, .choices = {}};
 }
-PackageKey word(std::string_view name, bool required = false,
-                std::vector<std::string_view> choices = {}) {
+Key word(std::string_view name, bool required = false, std::vector<std::string_view> choices = {}) {
   return {.name = name, .required = required, .is_word = true, .choices = std::move(choices)};
 }
-PackageKey words(std::string_view name, bool required = false) {
+Key words(std::string_view name, bool required = false) {
   return {.name = name, .required = required, .is_word = true, .list = true, .choices = {}};
 }
 
 }  // namespace
 
-std::span<const PackageKey> package_keys() {
-  static const std::vector<PackageKey> kKeys = {
+std::span<const Key> package_keys() {
+  static const std::vector<Key> kKeys = {
       word("title", true),
       word("chip"),   // of the catalog: peak rate, power
       word("as_of"),  // year of prices and defect densities
@@ -55,8 +54,8 @@ std::span<const PackageKey> package_keys() {
   return kKeys;
 }
 
-std::span<const PackageKey> die_keys() {
-  static const std::vector<PackageKey> kKeys = {
+std::span<const Key> die_keys() {
+  static const std::vector<Key> kKeys = {
       word("node", true),
       number("width", dim::kMetre, kAlmostNothing, kLongest, true),
       number("height", dim::kMetre, kAlmostNothing, kLongest, true),
@@ -81,8 +80,8 @@ std::span<const PackageKey> die_keys() {
   return kKeys;
 }
 
-std::span<const PackageKey> memory_keys() {
-  static const std::vector<PackageKey> kKeys = {
+std::span<const Key> memory_keys() {
+  static const std::vector<Key> kKeys = {
       word("generation", true),
       number("capacity", dim::kByte, 1, 1e15),
       number("bandwidth", dim::kBytesPerSecond, 1, 1e16),
@@ -100,8 +99,8 @@ std::span<const PackageKey> memory_keys() {
   return kKeys;
 }
 
-std::span<const PackageKey> assembly_keys() {
-  static const std::vector<PackageKey> kKeys = {
+std::span<const Key> assembly_keys() {
+  static const std::vector<Key> kKeys = {
       word("technology", true),
       words("parts", true),
       words("at"),  // "x, y" of each part's lower left corner, in millimetres
@@ -119,8 +118,8 @@ std::span<const PackageKey> assembly_keys() {
   return kKeys;
 }
 
-std::span<const PackageKey> link_keys() {
-  static const std::vector<PackageKey> kKeys = {
+std::span<const Key> link_keys() {
+  static const std::vector<Key> kKeys = {
       word("technology", true),
       word("between", true),  // a die
       number("shoreline", dim::kMetre, 0,
@@ -134,9 +133,9 @@ std::span<const PackageKey> link_keys() {
   return kKeys;
 }
 
-std::span<const PackageKey> cooling_keys() {
-  static const std::vector<PackageKey> kKeys = [] {
-    std::vector<PackageKey> keys = {
+std::span<const Key> cooling_keys() {
+  static const std::vector<Key> kKeys = [] {
+    std::vector<Key> keys = {
         number("coolant", dim::kKelvin, 150, 500),
         number("film", kFilm, 1, 1e8),            // at the top of the lid or cold plate
         number("resistance", kPerPower, 0, 100),  // in place of film: of plate and coolant
@@ -160,37 +159,36 @@ std::span<const PackageKey> cooling_keys() {
 
 namespace {
 
-std::span<const PackageKey> table_keys() {
-  static const std::vector<PackageKey> kKeys = {number("area_factor", {}, 1, 100),
-                                                number("max_area", dim::kArea, 1e-6, 1),
-                                                yield("stitch_yield"),
-                                                share("coverage"),
-                                                number("diameter", dim::kMetre, 0.01, 1),
-                                                number("edge", dim::kMetre, 0, 0.2),
-                                                number("scribe", dim::kMetre, 0, 0.01),
-                                                number("nre_300mm2", dim::kDollar, 0, kDearest),
-                                                number("depth", dim::kMetre, 0, 0.1),
-                                                number("tdp", dim::kWatt, 0, 1e6),
-                                                number("bf16", dim::kFlopsPerSecond, 0, 1e21),
-                                                number("fp16", dim::kFlopsPerSecond, 0, 1e21),
-                                                share("bump_fraction"),
-                                                number("least_fraction", {}, 0.01, 1),
-                                                number("least_voltage", {}, 0.01, 1),
-                                                number("voltage_slope", {}, 0, 10),
-                                                share("memory_static"),
-                                                share("idle_share")};
+std::span<const Key> table_keys() {
+  static const std::vector<Key> kKeys = {number("area_factor", {}, 1, 100),
+                                         number("max_area", dim::kArea, 1e-6, 1),
+                                         yield("stitch_yield"),
+                                         share("coverage"),
+                                         number("diameter", dim::kMetre, 0.01, 1),
+                                         number("edge", dim::kMetre, 0, 0.2),
+                                         number("scribe", dim::kMetre, 0, 0.01),
+                                         number("nre_300mm2", dim::kDollar, 0, kDearest),
+                                         number("depth", dim::kMetre, 0, 0.1),
+                                         number("tdp", dim::kWatt, 0, 1e6),
+                                         number("bf16", dim::kFlopsPerSecond, 0, 1e21),
+                                         number("fp16", dim::kFlopsPerSecond, 0, 1e21),
+                                         share("bump_fraction"),
+                                         number("least_fraction", {}, 0.01, 1),
+                                         number("least_voltage", {}, 0.01, 1),
+                                         number("voltage_slope", {}, 0, 10),
+                                         share("memory_static"),
+                                         share("idle_share")};
   return kKeys;
 }
 
 }  // namespace
 
-const PackageKey* limits_of(std::string_view key) {
-  for (const std::span<const PackageKey> keys :
-       {die_keys(), memory_keys(), assembly_keys(), link_keys(), cooling_keys(), package_keys(),
-        table_keys()})
-    for (const PackageKey& rule : keys)
+const Key* limits_of(std::string_view key) {
+  for (const std::span<const Key> keys : {die_keys(), memory_keys(), assembly_keys(), link_keys(),
+                                          cooling_keys(), package_keys(), table_keys()})
+    for (const Key& rule : keys)
       if (rule.name == key && !rule.is_word) return &rule;
   return nullptr;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

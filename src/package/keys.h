@@ -8,12 +8,12 @@
 
 #include "base/quantity.h"
 
-namespace countervail {
+namespace countervail::package {
 
 inline constexpr std::size_t kMostDies = 8, kMostMemories = 4, kMostAssemblies = 4, kMostParts = 8;
 inline constexpr int kMostOfAPart = 64;
 
-struct PackageKey {
+struct Key {
   std::string_view name;
   bool required = false;
   bool is_word = false;
@@ -24,16 +24,16 @@ struct PackageKey {
   std::vector<std::string_view> choices;  ///< words: a closed set; empty = open
 };
 
-std::span<const PackageKey> package_keys();  ///< top level: title, chip, volume ...
-std::span<const PackageKey> die_keys();
-std::span<const PackageKey> memory_keys();
-std::span<const PackageKey> assembly_keys();
-std::span<const PackageKey> link_keys();
-std::span<const PackageKey> cooling_keys();
+std::span<const Key> package_keys();  ///< top level: title, chip, volume ...
+std::span<const Key> die_keys();
+std::span<const Key> memory_keys();
+std::span<const Key> assembly_keys();
+std::span<const Key> link_keys();
+std::span<const Key> cooling_keys();
 
 /// The limits of a number by its name alone, for facts of the tables that a user may have set;
 /// nullptr when any will do.
-const PackageKey* limits_of(std::string_view key);
+const Key* limits_of(std::string_view key);
 
 /// "2 NAME"; count 0 when the text is not of that form.
 struct CountedPart {
@@ -42,4 +42,4 @@ struct CountedPart {
 };
 CountedPart counted_part(std::string_view text);
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 constexpr double kGap = 0.5e-3, kEdge = 1e-3, kModuleGap = 2e-3;  // m; the header's assumption
@@ -19,11 +19,11 @@ struct Tile {
   std::vector<LaidCarrier> carriers;
 };
 
-void shift(Rectangle& area, double x, double y) {
+void shift(heat::Rectangle& area, double x, double y) {
   area.x += x, area.y += y;
 }
 
-void put(PackageLayout& layout, const Tile& tile, double x, double y) {
+void put(Layout& layout, const Tile& tile, double x, double y) {
   for (LaidPart part : tile.parts) shift(part.area, x, y), layout.parts.push_back(part);
   for (LaidCarrier carrier : tile.carriers)
     shift(carrier.area, x, y), layout.carriers.push_back(carrier);
@@ -42,7 +42,7 @@ Tile single(const CompiledPackage& package, const PartDesign& part) {
   return tile;
 }
 
-Tile tile_of(const CompiledPackage& package, int assembly, PackageLayout& flags);
+Tile tile_of(const CompiledPackage& package, int assembly, Layout& flags);
 
 /// Tiles in a near-square grid of equal cells; returns the block as one tile.
 Tile block_of(const std::vector<Tile>& tiles, double gap) {
@@ -54,7 +54,7 @@ Tile block_of(const std::vector<Tile>& tiles, double gap) {
   const auto columns =
       static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(tiles.size())) - 1e-9));
   const std::size_t rows = (tiles.size() + columns - 1) / columns;
-  PackageLayout collected;
+  Layout collected;
   for (std::size_t i = 0; i < tiles.size(); ++i)
     put(collected, tiles[i],
         static_cast<double>(i % columns) * (width + gap) + (width - tiles[i].width) / 2,
@@ -68,7 +68,7 @@ Tile block_of(const std::vector<Tile>& tiles, double gap) {
 /// Memory left and right of the middle block, half each; what does not fit beside it stretches the
 /// column.
 Tile with_memory(const Tile& middle, const std::vector<Tile>& memory) {
-  PackageLayout collected;
+  Layout collected;
   double side = 0, tallest = middle.height;
   const std::size_t left = (memory.size() + 1) / 2;
   for (std::size_t from : {std::size_t{0}, left}) {
@@ -116,7 +116,7 @@ Tile stack_tile(const CompiledPackage& package, const AssemblyDesign& assembly) 
   return stack;
 }
 
-Tile part_tile(const CompiledPackage& package, const PartDesign& part, PackageLayout& flags) {
+Tile part_tile(const CompiledPackage& package, const PartDesign& part, Layout& flags) {
   return part.kind == PartKind::kAssembly ? tile_of(package, part.index, flags)
                                           : single(package, part);
 }
@@ -126,7 +126,7 @@ bool under_the_dies(const CompiledPackage& package, const PartDesign& part) {
          package.design.dies[static_cast<std::size_t>(part.index)].kind == CostKind::kCarrier;
 }
 
-Tile tile_of(const CompiledPackage& package, int at, PackageLayout& flags) {
+Tile tile_of(const CompiledPackage& package, int at, Layout& flags) {
   const AssemblyDesign& assembly = package.design.assemblies[static_cast<std::size_t>(at)];
   const std::vector<PlacedPart>& placed = package.placed[static_cast<std::size_t>(at)];
   if (assembly.carrier.kind == CarrierKind::kNone) {
@@ -134,7 +134,7 @@ Tile tile_of(const CompiledPackage& package, int at, PackageLayout& flags) {
     return stack_tile(package, assembly);
   }
   std::vector<Tile> middle, memory;
-  PackageLayout collected;
+  Layout collected;
   std::size_t next = 0;
   for (std::size_t i = 0; i < static_cast<std::size_t>(assembly.part_count); ++i)
     for (int k = 0; k < assembly.parts[i].count; ++k, ++next) {
@@ -165,12 +165,12 @@ Tile tile_of(const CompiledPackage& package, int at, PackageLayout& flags) {
 
 }  // namespace
 
-PackageLayout package_layout(const CompiledPackage& package) {
-  PackageLayout layout;
+Layout layout_of(const CompiledPackage& package) {
+  Layout layout;
   const Tile tile = tile_of(package, package.design.assembly_count - 1, layout);
   layout.width = tile.width, layout.height = tile.height;
   layout.parts = tile.parts, layout.carriers = tile.carriers;
   return layout;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -14,22 +14,22 @@
 #include "heat/rectangle.h"
 #include "package/compile.h"
 
-namespace countervail {
+namespace countervail::package {
 
 struct LaidPart {
   std::string name;
   PartKind kind = PartKind::kDie;  ///< never an assembly
   int index = 0;
   int storey = 0;  ///< 0 on the carrier, 1 bonded on a base
-  Rectangle area;
+  heat::Rectangle area;
 };
 
 struct LaidCarrier {
   int assembly = 0;
-  Rectangle area;
+  heat::Rectangle area;
 };
 
-struct PackageLayout {
+struct Layout {
   double width = 0, height = 0;  ///< m
   std::vector<LaidPart> parts;
   std::vector<LaidCarrier> carriers;  ///< under the storey-0 parts; not the outermost substrate
@@ -38,6 +38,6 @@ struct PackageLayout {
 };
 
 /// Error{kRange} when bonded dies do not fit on their base.
-PackageLayout package_layout(const CompiledPackage& package);
+Layout layout_of(const CompiledPackage& package);
 
-}  // namespace countervail
+}  // namespace countervail::package

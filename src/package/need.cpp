@@ -5,26 +5,26 @@
 #include "base/error.h"
 #include "base/text.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
-Interval value_of(const PackageAnswer& answer, const std::string& key) {
-  const PackageFigure* figure = find_figure(answer, key);
+Interval value_of(const Answer& answer, const std::string& key) {
+  const Figure* figure = find_figure(answer, key);
   return figure ? figure->value : Interval{};
 }
 
 }  // namespace
 
-PackageCount package_need(PackageCompiler& compiler, double packages) {
-  const PackageAnswer answer = answer_package(compiler);
-  const PackageDesign& design = answer.state.package.design;
-  PackageCount count{.spec = compiler.name(),
-                     .packages = packages,
-                     .dies = {},
-                     .stacks = {},
-                     .carrier_wafers = {},
-                     .cost = {},
-                     .facts = {}};
+Count need_of(Compiler& compiler, double packages) {
+  const Answer answer = answer_of(compiler);
+  const Design& design = answer.state.package.design;
+  Count count{.spec = compiler.name(),
+              .packages = packages,
+              .dies = {},
+              .stacks = {},
+              .carrier_wafers = {},
+              .cost = {},
+              .facts = {}};
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i) {
     const std::string name(design.dies[i].name.view());
     const Interval wafers = packages * value_of(answer, "need." + name + ".wafers");
@@ -46,7 +46,7 @@ PackageCount package_need(PackageCompiler& compiler, double packages) {
   return count;
 }
 
-std::optional<std::string> package_spec_of(const FactStore& store, const std::string& chip) {
+std::optional<std::string> spec_of(const FactStore& store, const std::string& chip) {
   const Fact* named = store.find("chip/" + chip + "/package_spec");
   if (!named) return std::nullopt;
   if (!store.find("package/" + named->text + "/title"))
@@ -56,14 +56,13 @@ std::optional<std::string> package_spec_of(const FactStore& store, const std::st
   return named->text;
 }
 
-std::optional<PackageCount> package_need(const FactStore& store, const std::string& chip,
-                                         double packages) {
-  const std::optional<std::string> spec = package_spec_of(store, chip);
+std::optional<Count> need_of(const FactStore& store, const std::string& chip, double packages) {
+  const std::optional<std::string> spec = spec_of(store, chip);
   if (!spec) return std::nullopt;
-  PackageCompiler compiler(store, *spec);
-  PackageCount count = package_need(compiler, packages);
+  Compiler compiler(store, *spec);
+  Count count = need_of(compiler, packages);
   count.facts.insert("chip/" + chip + "/package_spec");
   return count;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -11,7 +11,7 @@
 
 #include "package/answer.h"
 
-namespace countervail {
+namespace countervail::package {
 
 struct DieNeed {
   std::string name, node;
@@ -23,7 +23,7 @@ struct StackNeed {
   Interval stacks;   ///< bought
 };
 
-struct PackageCount {
+struct Count {
   std::string spec;
   double packages = 0;
   std::vector<DieNeed> dies;
@@ -33,14 +33,13 @@ struct PackageCount {
   std::set<std::string> facts;
 };
 
-PackageCount package_need(PackageCompiler& compiler, double packages);
+Count need_of(Compiler& compiler, double packages);
 
 /// The specification that a chip names; nullopt when it names none. Error when it names one that is
 /// not there.
-std::optional<std::string> package_spec_of(const FactStore& store, const std::string& chip);
+std::optional<std::string> spec_of(const FactStore& store, const std::string& chip);
 
 /// Both: nullopt when the chip names no specification.
-std::optional<PackageCount> package_need(const FactStore& store, const std::string& chip,
-                                         double packages);
+std::optional<Count> need_of(const FactStore& store, const std::string& chip, double packages);
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -3,7 +3,7 @@
 
 #include "package/build.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 YieldForm yield_form_of(const std::string& name) {
@@ -14,7 +14,7 @@ YieldForm yield_form_of(const std::string& name) {
 
 }  // namespace
 
-void PackageBuild::harvest(const std::string& name, DieDesign& die) {
+void Build::harvest(const std::string& name, DieDesign& die) {
   die.harvest.units = static_cast<int>(reader.number_or(path("die", name, "units"), 0));
   if (die.harvest.units == 0) return;
   die.harvest.needed =
@@ -28,7 +28,7 @@ void PackageBuild::harvest(const std::string& name, DieDesign& die) {
 }
 
 /// D falls towards its floor in the time since it was measured.
-void PackageBuild::learn(const std::string& name, DieDesign& die) {
+void Build::learn(const std::string& name, DieDesign& die) {
   const std::string since = path("die", name, "since_density");
   if (!reader.has(since)) return;
   die.defect_density = learned_defect_density(
@@ -38,7 +38,7 @@ void PackageBuild::learn(const std::string& name, DieDesign& die) {
 
 /// Bins in the file are words: whole numbers of units, best first. Those below `needed` are not
 /// sold.
-std::vector<int> PackageBuild::bins(const std::string& name, const DieDesign& die) {
+std::vector<int> Build::bins(const std::string& name, const DieDesign& die) {
   std::vector<int> list;
   const std::string at = path("die", name, "bins");
   if (!reader.has(at)) return list;
@@ -56,7 +56,7 @@ std::vector<int> PackageBuild::bins(const std::string& name, const DieDesign& di
   return list;
 }
 
-void PackageBuild::add_die(const std::string& name) {
+void Build::add_die(const std::string& name) {
   const std::string node = table_item("node", "die", name, "node");
   DieDesign die;
   die.name = ShortName(std::string_view(name));
@@ -103,7 +103,7 @@ void PackageBuild::add_die(const std::string& name) {
 }
 
 /// A stack built from tested dies: what it takes over the share that works.
-double PackageBuild::built_stack_price(const std::string& name, int height) {
+double Build::built_stack_price(const std::string& name, int height) {
   const auto value = [&](const char* key) {
     return reader.number_or(path("memory", name, key), 1);
   };
@@ -111,7 +111,7 @@ double PackageBuild::built_stack_price(const std::string& name, int height) {
          stack_yield(height, value("die_yield"), value("stack_bond_yield"), value("base_yield"));
 }
 
-void PackageBuild::add_memory(const std::string& name) {
+void Build::add_memory(const std::string& name) {
   const std::string generation = table_item("hbm", "memory", name, "generation");
   const auto value = [&](const char* key) {
     return own_or("memory", name, key, generation + "/" + key);
@@ -137,7 +137,7 @@ void PackageBuild::add_memory(const std::string& name) {
   out.design.memories[static_cast<std::size_t>(out.design.memory_types++)] = memory;
 }
 
-void PackageBuild::add_link() {
+void Build::add_link() {
   const std::vector<std::string> links = names("link");
   if (links.empty()) return;
   const std::string& name = links.front();
@@ -168,8 +168,8 @@ void PackageBuild::add_link() {
   out.linked_dies = static_cast<int>(counts_of(out.design).dies[static_cast<std::size_t>(index)]);
 }
 
-void PackageBuild::spread_power() {
-  const PackageCounts counts = counts_of(out.design);
+void Build::spread_power() {
+  const PartCounts counts = counts_of(out.design);
   for (std::size_t i = 0; i < static_cast<std::size_t>(out.design.memory_types); ++i) {
     const MemoryDesign& memory = out.design.memories[i];
     out.memory_bandwidth += counts.memories[i] * memory.bandwidth;
@@ -193,4 +193,4 @@ void PackageBuild::spread_power() {
       out.die_power[i] = rest * die.width * die.height / open_area;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

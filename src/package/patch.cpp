@@ -7,7 +7,7 @@
 #include "facts/fact_files.h"
 #include "package/spec_file.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 bool path_is_package(const std::string& path) {
@@ -22,7 +22,7 @@ bool names_package(const FactStore& store, const std::string& path) {
 
 void apply(FactStore& store, const Patch& patch) {
   const bool open = !store.find(patch.path) && names_package(store, patch.path);
-  Fact fact = path_is_package(patch.path) ? package_fact(patch.path, patch.value)
+  Fact fact = path_is_package(patch.path) ? fact_of(patch.path, patch.value)
                                           : parse_fact(patch.path, patch.value);
   fact.source = patch.source;
   fact.confidence = confidence_of(patch.confidence);
@@ -34,8 +34,7 @@ void apply(FactStore& store, const Patch& patch) {
 
 }  // namespace
 
-std::vector<std::string> apply_package_patches(FactStore& store,
-                                               const std::vector<Patch>& patches) {
+std::vector<std::string> apply_patches(FactStore& store, const std::vector<Patch>& patches) {
   std::vector<std::string> paths;
   for (const Patch& patch : patches) try {
       apply(store, patch);
@@ -46,4 +45,4 @@ std::vector<std::string> apply_package_patches(FactStore& store,
   return paths;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

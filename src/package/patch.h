@@ -7,9 +7,9 @@
 #include "facts/fact.h"
 #include "facts/patch.h"
 
-namespace countervail {
+namespace countervail::package {
 
-/// Returns the paths set, for PackageCompiler::pin. Errors carry the patch's file and line.
-std::vector<std::string> apply_package_patches(FactStore& store, const std::vector<Patch>& patches);
+/// Returns the paths set, for Compiler::pin. Errors carry the patch's file and line.
+std::vector<std::string> apply_patches(FactStore& store, const std::vector<Patch>& patches);
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -5,19 +5,19 @@
 #include "base/error.h"
 #include "package/heat.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 constexpr double kWafers = 1000;
 
-QuestionRow row_at(PackageCompiler& compiler, const YieldReading& reading, double density) {
+QuestionRow row_at(Compiler& compiler, const YieldReading& reading, double density) {
   const std::string die = std::string(compiler.compile().design.dies[0].name.view());
   const std::string prefix = "package/" + compiler.name() + "/die/" + die + "/";
-  PackagePoint point;
+  Point point;
   point.values[reading.fact] = density;
-  const PackageState harvested = evaluate_package(compiler, point);
+  const State harvested = evaluate(compiler, point);
   point.values[prefix + "needed"] = harvested.package.design.dies[0].harvest.units;
-  const PackageState perfect = evaluate_package(compiler, point);
+  const State perfect = evaluate(compiler, point);
   if (!harvested.package.facts.contains(reading.fact))
     throw Error(ErrorKind::kUnknownKey,
                 "'" + reading.package + "' does not read the fact '" + reading.fact + "'");
@@ -33,8 +33,8 @@ QuestionRow row_at(PackageCompiler& compiler, const YieldReading& reading, doubl
   return row;
 }
 
-void add_heat(QuestionAnswer& answer, PackageCompiler& compiler) {
-  const std::optional<PackageHeat> heat = package_heat(compiler);
+void add_heat(QuestionAnswer& answer, Compiler& compiler) {
+  const std::optional<Heat> heat = heat_of(compiler);
   if (!heat) return;
   const Interval& a = heat->hottest_logic;
   const Interval& b = heat->hottest_memory;
@@ -50,12 +50,12 @@ void note_package(QuestionAnswer& answer, const std::string& name) {
 
 }  // namespace
 
-QuestionAnswer answer_question(const FactStore& store, const PackageQuestion& question,
+QuestionAnswer answer_question(const FactStore& store, const Question& question,
                                const std::vector<std::string>& pinned) {
   QuestionAnswer answer{.question = question, .rows = {}, .packages = {}};
   try {
     for (const YieldReading& reading : question.readings) {
-      PackageCompiler compiler(store, reading.package);
+      Compiler compiler(store, reading.package);
       for (const std::string& path : pinned) compiler.pin(path);
       for (const double density : {reading.density.low, reading.density.mid, reading.density.high})
         answer.rows.push_back(row_at(compiler, reading, density));
@@ -71,4 +71,4 @@ QuestionAnswer answer_question(const FactStore& store, const PackageQuestion& qu
   return answer;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

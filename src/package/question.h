@@ -11,7 +11,7 @@
 #include "package/question_file.h"
 #include "package/stock.h"
 
-namespace countervail {
+namespace countervail::package {
 
 struct QuestionRow {
   std::string reading, package;
@@ -29,15 +29,15 @@ struct QuestionHeat {
 };
 
 struct QuestionAnswer {
-  PackageQuestion question;
+  Question question;
   std::vector<QuestionRow> rows;
   std::vector<std::string> packages;  ///< named, in order of first appearance
   std::vector<QuestionHeat> heat;     ///< of the packages of readings whose power is known
 };
 
 /// Throws Error with the question's file when a package or fact is not there.
-/// Facts in `pinned` stand alone, as PackageCompiler::pin has it.
-QuestionAnswer answer_question(const FactStore& store, const PackageQuestion& question,
+/// Facts in `pinned` stand alone, as Compiler::pin has it.
+QuestionAnswer answer_question(const FactStore& store, const Question& question,
                                const std::vector<std::string>& pinned = {});
 
-}  // namespace countervail
+}  // namespace countervail::package

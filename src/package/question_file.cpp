@@ -9,7 +9,7 @@
 #include "files/csv.h"
 #include "files/toml_reader.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 Interval counts_of(const TomlTable& table, std::string_view key) {
@@ -59,10 +59,9 @@ bool parse_counts(std::string_view text, Interval& value) {
   return true;
 }
 
-PackageQuestion parse_package_question(std::string_view text, const std::string& file_name) {
+Question parse_question(std::string_view text, const std::string& file_name) {
   const TomlTable root = parse_toml(text, file_name);
-  PackageQuestion question{
-      .title = root.text("title"), .file = file_name, .readings = {}, .stock = {}};
+  Question question{.title = root.text("title"), .file = file_name, .readings = {}, .stock = {}};
   for (const TomlTable& table : root.tables_or_none("reading"))
     question.readings.push_back(reading_of(table));
   if (const auto stock = root.table_if("stock")) {
@@ -77,8 +76,8 @@ PackageQuestion parse_package_question(std::string_view text, const std::string&
   return question;
 }
 
-PackageQuestion read_package_question(const std::string& path) {
-  return parse_package_question(read_text_file(path), path);
+Question read_question(const std::string& path) {
+  return parse_question(read_text_file(path), path);
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

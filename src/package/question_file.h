@@ -8,7 +8,7 @@
 
 #include "base/interval.h"
 
-namespace countervail {
+namespace countervail::package {
 
 /// One package at a low, middle and high defect density of one node.
 struct YieldReading {
@@ -24,16 +24,16 @@ struct StockReadingInput {
   Interval dies, stacks;
 };
 
-struct PackageQuestion {
+struct Question {
   std::string title, file;
   std::vector<YieldReading> readings;
   std::optional<StockReadingInput> stock;
 };
 
-PackageQuestion parse_package_question(std::string_view text, const std::string& file_name);
-PackageQuestion read_package_question(const std::string& path);
+Question parse_question(std::string_view text, const std::string& file_name);
+Question read_question(const std::string& path);
 
 /// "2.9e6", "2.5e6..2.9e6" or "2.5e6..2.9e6..3e6": counts above 0, in order. False when it is none.
 bool parse_counts(std::string_view text, Interval& value);
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "package/keys.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 int year_at(const std::string& text, std::size_t at) {
@@ -30,7 +30,7 @@ bool counts(const Fact& fact, int as_of) {
 
 /// What a specification may not say, a patch of a table may not either.
 void check_limits(const std::string& path, double value) {
-  const PackageKey* limits = limits_of(std::string_view(path).substr(path.rfind('/') + 1));
+  const Key* limits = limits_of(std::string_view(path).substr(path.rfind('/') + 1));
   const double low = limits ? limits->low : -1e300, high = limits ? limits->high : 1e300;
   if (value >= low && value <= high) return;
   throw Error(ErrorKind::kRange,
@@ -47,7 +47,7 @@ Years years_of(const std::string& date) {
   return years;
 }
 
-Interval PackageReader::range(const std::string& path) const {
+Interval Reader::range(const std::string& path) const {
   const Fact* preferred = store_->find(path);
   if (!preferred || !preferred->is_number())
     throw Error(ErrorKind::kMissing, (preferred ? "not a number: '" : "no fact '") + path + "'", {},
@@ -69,7 +69,7 @@ Interval PackageReader::range(const std::string& path) const {
   return range;
 }
 
-double PackageReader::number(const std::string& path) {
+double Reader::number(const std::string& path) {
   const Interval value = range(path);
   read_.insert(path);
   if (!value.is_exact()) ranged_[path] = value;
@@ -84,7 +84,7 @@ double PackageReader::number(const std::string& path) {
   return chosen;
 }
 
-std::string PackageReader::text(const std::string& path) {
+std::string Reader::text(const std::string& path) {
   const Fact* fact = store_->find(path);
   if (!fact || fact->is_number())
     throw Error(ErrorKind::kMissing, (fact ? "not a word: '" : "no fact '") + path + "'", {}, 0, 0,
@@ -93,4 +93,4 @@ std::string PackageReader::text(const std::string& path) {
   return fact->text;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

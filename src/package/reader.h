@@ -9,24 +9,23 @@
 #include <set>
 #include <string>
 
-#include "package/spec_file.h"
 #include "facts/fact.h"
+#include "package/spec_file.h"
 
-namespace countervail {
+namespace countervail::package {
 
 /// How one evaluation departs from the middle of everything.
-struct PackagePoint {
+struct Point {
   std::map<std::string, End> ends;       ///< by path; facts not named are read at their middle
   std::map<std::string, double> values;  ///< SI, in place of the fact
   std::string scaled;                    ///< this fact is multiplied by `factor`
   double factor = 1;
 };
 
-class PackageReader {
+class Reader {
  public:
   /// Facts in `pinned` (patched by the user) stand alone: conflicting rows do not widen them.
-  PackageReader(const FactStore& store, int as_of, const PackagePoint& point,
-                const std::set<std::string>& pinned)
+  Reader(const FactStore& store, int as_of, const Point& point, const std::set<std::string>& pinned)
       : store_(&store), as_of_(as_of), point_(&point), pinned_(&pinned) {}
 
   bool has(const std::string& path) const { return store_->find(path) != nullptr; }
@@ -51,7 +50,7 @@ class PackageReader {
  private:
   const FactStore* store_;
   int as_of_ = 0;
-  const PackagePoint* point_;
+  const Point* point_;
   const std::set<std::string>* pinned_;
   std::set<std::string> read_;
   std::map<std::string, Interval> ranged_;
@@ -63,4 +62,4 @@ struct Years {
 };
 Years years_of(const std::string& date);
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -9,7 +9,7 @@
 #include "base/units.h"
 #include "files/json_writer.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 /// "41200" -> "41,200".
@@ -98,13 +98,13 @@ std::string figure_text(FigureUnit unit, double value) {
   return {};
 }
 
-std::string package_sentence(const PackageAnswer& answer) {
+std::string answer_sentence(const Answer& answer) {
   const Interval cost = find_figure(answer, "bill.total")->value;
   std::string text = fmt::format("{}. A good package costs {}; {} of it is memory, {} logic.",
                                  answer.state.package.title, range_text(FigureUnit::kUsd, cost),
                                  percent(answer.state.bill.spent[1] / cost.mid),
                                  percent(answer.state.bill.spent[0] / cost.mid));
-  for (const PackageFigure& figure : answer.figures)
+  for (const Figure& figure : answer.figures)
     if (figure.key.starts_with("made.")) {
       std::string label = figure.label;
       label.front() = 'G';
@@ -114,7 +114,7 @@ std::string package_sentence(const PackageAnswer& answer) {
   return text;
 }
 
-std::string package_published(const PackageAnswer& answer, const FactStore& store) {
+std::string published_text(const Answer& answer, const FactStore& store) {
   const CompiledPackage& package = answer.state.package;
   std::string text;
   const auto compare = [&](const std::optional<double>& published, const char* key,
@@ -134,15 +134,14 @@ std::string package_published(const PackageAnswer& answer, const FactStore& stor
   return text;
 }
 
-Table package_figures(const PackageAnswer& answer, const std::string& group,
-                      const std::string& title) {
+Table figures_table(const Answer& answer, const std::string& group, const std::string& title) {
   Table table{.title = title,
               .columns = {{group.empty() ? "figure" : group, Align::kLeft, true},
                           {"low", Align::kRight},
                           {"middle", Align::kRight},
                           {"high", Align::kRight}},
               .rows = {}};
-  for (const PackageFigure& figure : answer.figures) {
+  for (const Figure& figure : answer.figures) {
     if (!group.empty() && figure.group != group) continue;
     std::vector<std::string> cells = three(figure.unit, figure.value);
     cells.insert(cells.begin(), figure.label);
@@ -151,7 +150,7 @@ Table package_figures(const PackageAnswer& answer, const std::string& group,
   return table;
 }
 
-Table package_bill_table(const PackageAnswer& answer) {
+Table bill_table(const Answer& answer) {
   static constexpr const char* kLabels[] = {"logic dies", "memory stacks", "interposer, bridges",
                                             "substrate",  "assembly",      "test"};
   static constexpr const char* kKeys[] = {"logic",     "memory",   "carrier",
@@ -159,7 +158,7 @@ Table package_bill_table(const PackageAnswer& answer) {
   Table table{.title = "Bill of a good package, USD:", .columns = {{"part"}}, .rows = {}};
   for (const char* name : {"raw", "tested", "spent", "share", "low", "high"})
     table.columns.push_back({name, Align::kRight});
-  const PackageBill& bill = answer.state.bill;
+  const Bill& bill = answer.state.bill;
   const auto usd = [](double value) { return grouped(fmt::format("{:.0f}", value)); };
   double raw = 0, tested = 0;
   for (std::size_t k = 0; k < kCostKinds; ++k) {
@@ -184,8 +183,7 @@ struct ExplainedFact {
   std::string value, cost, moves, source;
 };
 
-ExplainedFact explained(const PackageInfluence& influence, const Fact& fact,
-                        std::size_t other_rows) {
+ExplainedFact explained(const Influence& influence, const Fact& fact, std::size_t other_rows) {
   ExplainedFact text;
   text.value = fact_text(fact);
   if (other_rows > 0)
@@ -198,18 +196,18 @@ ExplainedFact explained(const PackageInfluence& influence, const Fact& fact,
   return text;
 }
 
-bool moves_cost(const PackageInfluence& influence) {
+bool moves_cost(const Influence& influence) {
   return !influence.cost.is_exact() || std::abs(influence.elasticity) >= 0.00005;
 }
 
 }  // namespace
 
-std::string package_explained(const PackageAnswer& answer, const FactStore& store, int width) {
+std::string explained_text(const Answer& answer, const FactStore& store, int width) {
   constexpr int kIndent = 24;
   std::string out =
       "What moves the cost: USD from the low to the high end of a range; % for 1 % more\n";
   std::string still;
-  for (const PackageInfluence& influence : answer.influences) {
+  for (const Influence& influence : answer.influences) {
     const Fact* fact = store.find(influence.path);
     if (!fact) continue;
     const ExplainedFact text = explained(influence, *fact, store.conflicts(influence.path).size());
@@ -227,11 +225,11 @@ std::string package_explained(const PackageAnswer& answer, const FactStore& stor
   return out + "\nRead, without moving it:\n" + still;
 }
 
-Table package_influences(const PackageAnswer& answer, const FactStore& store) {
+Table influences_table(const Answer& answer, const FactStore& store) {
   Table table{.title = "", .columns = {}, .rows = {}};
   for (const char* name : {"fact", "value", "cost, USD", "per 1 %", "source", "note"})
     table.columns.push_back({name});
-  for (const PackageInfluence& influence : answer.influences)
+  for (const Influence& influence : answer.influences)
     if (const Fact* fact = store.find(influence.path)) {
       const ExplainedFact text =
           explained(influence, *fact, store.conflicts(influence.path).size());
@@ -241,7 +239,7 @@ Table package_influences(const PackageAnswer& answer, const FactStore& store) {
   return table;
 }
 
-Table package_comparison(const PackageAnswer& a, const PackageAnswer& b) {
+Table comparison_table(const Answer& a, const Answer& b) {
   Table table{.title = "",
               .columns = {{"", Align::kLeft, true},
                           {a.state.package.name, Align::kRight, true},
@@ -255,7 +253,7 @@ Table package_comparison(const PackageAnswer& a, const PackageAnswer& b) {
         {label, short_range(unit, x), short_range(unit, y),
          y.mid != 0 && unit != FigureUnit::kKelvin ? format_significant(x.mid / y.mid, 3) : ""});
   };
-  const auto first_die = [](const PackageAnswer& answer, const char* what) {
+  const auto first_die = [](const Answer& answer, const char* what) {
     return find_figure(
         answer, "die." + std::string(answer.state.package.design.dies[0].name.view()) + "." + what);
   };
@@ -265,13 +263,13 @@ Table package_comparison(const PackageAnswer& a, const PackageAnswer& b) {
         std::pair("perfect_yield", "first die: perfect"),
         std::pair("sellable_yield", "first die: sellable")})
     row(label, first_die(a, what)->unit, first_die(a, what)->value, first_die(b, what)->value);
-  const auto made = [](const PackageAnswer& answer) {
+  const auto made = [](const Answer& answer) {
     return find_figure(answer,
                        "made." + std::string(answer.state.package.design.dies[0].name.view()))
         ->value;
   };
-  for (const PackageFigure& figure : a.figures)
-    if (const PackageFigure* other = find_figure(b, figure.key);
+  for (const Figure& figure : a.figures)
+    if (const Figure* other = find_figure(b, figure.key);
         other && !figure.key.starts_with("die.") && !figure.key.starts_with("assembly.") &&
         !figure.key.starts_with("need.") && !figure.key.starts_with("made."))
       row(figure.label, figure.unit, figure.value, other->value);
@@ -279,11 +277,11 @@ Table package_comparison(const PackageAnswer& a, const PackageAnswer& b) {
   return table;
 }
 
-Table package_rows(const PackageAnswer& answer) {
+Table rows_table(const Answer& answer) {
   Table table{.title = "", .columns = {}, .rows = {}};
   for (const char* name : {"group", "key", "label", "unit", "low", "middle", "high"})
     table.columns.push_back({name});
-  for (const PackageFigure& figure : answer.figures)
+  for (const Figure& figure : answer.figures)
     table.rows.push_back({figure.group, figure.key, figure.label, unit_name(figure.unit),
                           format_number(figure.value.low), format_number(figure.value.mid),
                           format_number(figure.value.high)});
@@ -296,9 +294,9 @@ void write_interval(JsonWriter& json, const Interval& value) {
   json.member("low", value.low).member("middle", value.mid).member("high", value.high);
 }
 
-void write_influences(JsonWriter& json, const PackageAnswer& answer, const FactStore& store) {
+void write_influences(JsonWriter& json, const Answer& answer, const FactStore& store) {
   json.key("facts").begin_array();
-  for (const PackageInfluence& influence : answer.influences) {
+  for (const Influence& influence : answer.influences) {
     const Fact* fact = store.find(influence.path);
     if (!fact) continue;
     json.begin_object()
@@ -318,13 +316,13 @@ void write_influences(JsonWriter& json, const PackageAnswer& answer, const FactS
 
 }  // namespace
 
-std::string package_json(const PackageAnswer& answer, const FactStore& store, bool explained) {
+std::string answer_json(const Answer& answer, const FactStore& store, bool explained) {
   JsonWriter json;
   json.begin_object()
       .member("package", answer.state.package.name)
       .member("title", answer.state.package.title);
   json.key("figures").begin_array();
-  for (const PackageFigure& figure : answer.figures) {
+  for (const Figure& figure : answer.figures) {
     json.begin_object()
         .member("key", figure.key)
         .member("group", figure.group)
@@ -341,7 +339,7 @@ std::string package_json(const PackageAnswer& answer, const FactStore& store, bo
   return json.text() + "\n";
 }
 
-Table package_need_table(const PackageCount& count) {
+Table need_table(const Count& count) {
   Table table{
       .title = fmt::format("For {} good packages:", grouped(fmt::format("{:.0f}", count.packages))),
       .columns = {{"what", Align::kLeft, true},
@@ -364,7 +362,7 @@ Table package_need_table(const PackageCount& count) {
   return table;
 }
 
-Table actuary_table(const ActuaryView& view, const PackageAnswer& answer) {
+Table actuary_table(const ActuaryView& view, const Answer& answer) {
   Table table{.title = "Chiplet Actuary's view of the dies (no memory, no test), USD:",
               .columns = {{"part", Align::kLeft, true}},
               .rows = {}};
@@ -377,7 +375,7 @@ Table actuary_table(const ActuaryView& view, const PackageAnswer& answer) {
   };
   const ActuaryCost& c = view.corrected;
   const ActuaryCost& q = view.quirks;
-  const PackageBill& bill = answer.state.bill;
+  const Bill& bill = answer.state.bill;
   const auto of = [](const Costs& costs, CostKind kind) {
     return costs[static_cast<std::size_t>(kind)];
   };
@@ -396,4 +394,4 @@ Table actuary_table(const ActuaryView& view, const PackageAnswer& answer) {
   return table;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -7,7 +7,7 @@
 #include "catalog/load_facts.h"
 #include "package/wafer_picture.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 const FactStore& shipped() {
@@ -15,9 +15,9 @@ const FactStore& shipped() {
   return store;
 }
 
-PackageAnswer answer(const std::string& name) {
-  PackageCompiler compiler(shipped(), name);
-  return answer_package(compiler);
+Answer answer(const std::string& name) {
+  Compiler compiler(shipped(), name);
+  return answer_of(compiler);
 }
 
 int widest(const std::string& text) {
@@ -29,14 +29,13 @@ int widest(const std::string& text) {
 
 TEST(PackageReport, EveryTableFitsEightyColumns) {
   for (const std::string& name : package_names(shipped())) {
-    const PackageAnswer a = answer(name);
+    const Answer a = answer(name);
     for (const char* group : {"silicon", "yield", "per good package", "rates"})
-      EXPECT_LE(widest(render(package_figures(a, group, ""), TableFormat::kText)), 80)
+      EXPECT_LE(widest(render(figures_table(a, group, ""), TableFormat::kText)), 80)
           << name << " " << group;
-    EXPECT_LE(widest(render(package_bill_table(a), TableFormat::kText)), 80) << name;
-    EXPECT_LE(widest(package_explained(a, shipped(), 80)), 80) << name;
-    EXPECT_LE(widest(render(package_comparison(a, answer("b200")), TableFormat::kText)), 80)
-        << name;
+    EXPECT_LE(widest(render(bill_table(a), TableFormat::kText)), 80) << name;
+    EXPECT_LE(widest(explained_text(a, shipped(), 80)), 80) << name;
+    EXPECT_LE(widest(render(comparison_table(a, answer("b200")), TableFormat::kText)), 80) << name;
   }
 }
 
@@ -51,35 +50,35 @@ TEST(PackageReport, FiguresReadAsPeopleWriteThem) {
 }
 
 TEST(PackageReport, BillSharesAddUp) {
-  const Table bill = package_bill_table(answer("h100"));
+  const Table bill = bill_table(answer("h100"));
   double shares = 0;
   for (std::size_t i = 0; i + 1 < bill.rows.size(); ++i) shares += std::stod(bill.rows[i][4]);
   EXPECT_NEAR(shares, 100, 0.3);
 }
 
 TEST(PackageReport, PublishedCostGetsASignedError) {
-  const std::string text = package_published(answer("h100"), shipped());
+  const std::string text = published_text(answer("h100"), shipped());
   EXPECT_NE(text.find("published 3,320 USD"), std::string::npos) << text;
   EXPECT_NE(text.find("signed error -"), std::string::npos) << text;
-  EXPECT_TRUE(package_published(answer("910c"), shipped()).empty());
+  EXPECT_TRUE(published_text(answer("910c"), shipped()).empty());
 }
 
 TEST(PackageReport, ExplainListsEveryFact) {
-  const PackageAnswer a = answer("910c");
-  const std::string text = package_explained(a, shipped(), 200);
+  const Answer a = answer("910c");
+  const std::string text = explained_text(a, shipped(), 200);
   for (const std::string& path : a.state.package.facts)
     EXPECT_NE(text.find(path), std::string::npos) << path;
 }
 
 TEST(PackageReport, JsonHoldsTheFigures) {
-  const std::string json = package_json(answer("h100"), shipped(), true);
+  const std::string json = answer_json(answer("h100"), shipped(), true);
   EXPECT_NE(json.find("\"key\": \"bill.total\""), std::string::npos);
   EXPECT_NE(json.find("\"elasticity\""), std::string::npos);
   EXPECT_EQ(json.find(": null"), std::string::npos);  // what NaN would become
 }
 
 TEST(PackageReport, StockKeepsTwoDigitsAfterLosses) {
-  PackageCompiler compiler(shipped(), "910c");
+  Compiler compiler(shipped(), "910c");
   const StockAnswer a = stock_answer(compiler, {Interval::exactly(2.9e6), Interval::exactly(13e6)});
   const std::string sentence = stock_sentence(a);
   EXPECT_NE(sentence.find("1.45 million packages and the stacks 1.625 million, so dies bind"),
@@ -91,8 +90,8 @@ TEST(PackageReport, StockKeepsTwoDigitsAfterLosses) {
 }
 
 TEST(WaferSvg, DrawsOneRectangleADie) {
-  PackageCompiler compiler(shipped(), "910c");
-  const PackageWafer wafer = package_wafer(compiler, "", 1);
+  Compiler compiler(shipped(), "910c");
+  const Wafer wafer = wafer_of(compiler, "", 1);
   const std::string svg = wafer_svg(wafer);
   std::size_t rectangles = 0;
   for (std::size_t at = svg.find("<rect x"); at != std::string::npos;
@@ -104,4 +103,4 @@ TEST(WaferSvg, DrawsOneRectangleADie) {
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::package

@@ -9,12 +9,12 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "files/csv.h"
 #include "facts/fact_files.h"
-#include "package/keys.h"
+#include "files/csv.h"
 #include "files/toml_reader.h"
+#include "package/keys.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 namespace fs = std::filesystem;
@@ -67,7 +67,7 @@ Interval number_of(const TomlTable& table, std::string_view key, Dimension dimen
   return table.range(key, dimension);
 }
 
-void read_number(const TomlTable& table, std::string_view key, const PackageKey& rule, Fact& fact) {
+void read_number(const TomlTable& table, std::string_view key, const Key& rule, Fact& fact) {
   fact.value = number_of(table, key, rule.dimension);
   fact.dimension = rule.dimension;
   fact.unit = unit_of(table, key);
@@ -81,7 +81,7 @@ void read_number(const TomlTable& table, std::string_view key, const PackageKey&
                                       format_number(fact.value.mid)));
 }
 
-void read_word(const TomlTable& table, std::string_view key, const PackageKey& rule, Fact& fact) {
+void read_word(const TomlTable& table, std::string_view key, const Key& rule, Fact& fact) {
   if (rule.list) {
     const std::vector<std::string> words = table.texts_or_none(key);
     for (const std::string& word : words) fact.text += (fact.text.empty() ? "" : "; ") + word;
@@ -99,14 +99,14 @@ void read_word(const TomlTable& table, std::string_view key, const PackageKey& r
 
 class Reader {
  public:
-  explicit Reader(PackageFile& package) : package_(package) {}
+  explicit Reader(File& package) : package_(package) {}
 
   /// One table by its rules; `path` without a slash at the end.
-  void table(const TomlTable& table, const std::string& path, std::span<const PackageKey> rules,
+  void table(const TomlTable& table, const std::string& path, std::span<const Key> rules,
              const About& inherited) {
     const About about = about_of(table, inherited);
     package_.positions[path] = {table.line(), 1};
-    for (const PackageKey& rule : rules) {
+    for (const Key& rule : rules) {
       table.line_of(rule.name);  // known from here on, so that a misspelt key finds it
       if (!table.has(rule.name)) {
         if (rule.required) table.text(rule.name);  // says what is missing, and where
@@ -119,7 +119,7 @@ class Reader {
 
   /// [kind.NAME] tables, in the order of the file. Returns their names.
   std::vector<std::string> tables(const TomlTable& root, const std::string& kind,
-                                  std::span<const PackageKey> rules, const About& inherited,
+                                  std::span<const Key> rules, const About& inherited,
                                   std::size_t most) {
     const auto found = root.table_if(kind);
     if (!found) return {};
@@ -152,8 +152,7 @@ class Reader {
   }
 
  private:
-  void value(const TomlTable& table, const std::string& path, const PackageKey& rule,
-             const About& about) {
+  void value(const TomlTable& table, const std::string& path, const Key& rule, const About& about) {
     Fact fact;
     fact.path = path + "/" + std::string(rule.name);
     package_.positions[fact.path] = {table.line_of(rule.name), table.column_of(rule.name)};
@@ -175,15 +174,14 @@ class Reader {
     package_.facts.push_back(std::move(fact));
   }
 
-  static void read(const TomlTable& table, std::string_view key, const PackageKey& rule,
-                   Fact& fact) {
+  static void read(const TomlTable& table, std::string_view key, const Key& rule, Fact& fact) {
     if (rule.is_word)
       read_word(table, key, rule, fact);
     else
       read_number(table, key, rule, fact);
   }
 
-  PackageFile& package_;
+  File& package_;
 };
 
 /// "2 NAME": a count and a part. Every part must exist, and be made before it is used.
@@ -225,12 +223,11 @@ CountedPart counted_part(std::string_view text) {
   return part;
 }
 
-PackageFile parse_package_spec(std::string_view text, const std::string& file_name,
-                               const std::string& name) {
-  PackageFile package{.name = name.empty() ? fs::path(file_name).stem().string() : name,
-                      .file = file_name,
-                      .facts = {},
-                      .positions = {}};
+File parse_spec(std::string_view text, const std::string& file_name, const std::string& name) {
+  File package{.name = name.empty() ? fs::path(file_name).stem().string() : name,
+               .file = file_name,
+               .facts = {},
+               .positions = {}};
   const TomlTable root = parse_toml(text, file_name);
   Reader reader(package);
   const About about = about_of(root, {});
@@ -248,16 +245,16 @@ PackageFile parse_package_spec(std::string_view text, const std::string& file_na
   return package;
 }
 
-PackageFile read_package_spec(const FactStore& store, const std::string& path) {
+File read_spec(const FactStore& store, const std::string& path) {
   std::string name = fs::path(path).stem().string();
   if (store.find("package/" + name + "/title")) name += " (file)";
-  return parse_package_spec(read_text_file(path), path, name);
+  return parse_spec(read_text_file(path), path, name);
 }
 
-Fact package_fact(const std::string& path, const std::string& value) {
+Fact fact_of(const std::string& path, const std::string& value) {
   const std::vector<std::string> steps = split(path, '/');
   const std::string key = steps.back();
-  std::span<const PackageKey> rules;
+  std::span<const Key> rules;
   if (steps.size() == 3)
     rules = package_keys();
   else if (steps.size() == 4 && steps[2] == "cooling")
@@ -268,10 +265,10 @@ Fact package_fact(const std::string& path, const std::string& value) {
             : steps[2] == "assembly" ? assembly_keys()
             : steps[2] == "link"     ? link_keys()
                                      : rules;
-  const auto rule = std::ranges::find(rules, key, &PackageKey::name);
+  const auto rule = std::ranges::find(rules, key, &Key::name);
   if (rule == rules.end()) {
     std::vector<std::string> known;
-    for (const PackageKey& each : rules) known.emplace_back(each.name);
+    for (const Key& each : rules) known.emplace_back(each.name);
     throw Error(ErrorKind::kUnknownKey, fmt::format("no key '{}' in '{}'", key, path), {}, 0, 0,
                 did_you_mean(key, known));
   }
@@ -289,7 +286,7 @@ Fact package_fact(const std::string& path, const std::string& value) {
   return fact;
 }
 
-void add_package_facts(FactStore& store, const PackageFile& package) {
+void add_facts(FactStore& store, const File& package) {
   for (const Fact& fact : package.facts) store.prefer(fact);
 }
 
@@ -306,7 +303,7 @@ void add_packaging_facts(FactStore& store, const std::string& data_directory) {
   for (const auto& entry : fs::directory_iterator(data / "packages"))
     if (entry.path().extension() == ".toml") files.push_back(entry.path().string());
   std::sort(files.begin(), files.end());
-  for (const std::string& file : files) add_package_facts(store, read_package_spec(store, file));
+  for (const std::string& file : files) add_facts(store, read_spec(store, file));
 }
 
 std::vector<std::string> package_names(const FactStore& store) {
@@ -320,4 +317,4 @@ std::vector<std::string> package_names(const FactStore& store) {
   return names;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

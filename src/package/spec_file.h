@@ -11,7 +11,7 @@
 // note }; a table's own source, confidence, date and note, or else the file's, speak for the values
 // that bring none. Everything becomes a fact "package/SPEC/die/NAME/width", so that --set,
 // --explain and ranges work as for the catalog. What a key may hold is checked here, with
-// file:line:column; geometry is checked when the package is compiled (study/package_compile.h).
+// file:line:column; geometry is checked when the package is compiled (package/compile.h).
 #include <map>
 #include <string>
 #include <string_view>
@@ -19,13 +19,13 @@
 
 #include "facts/fact.h"
 
-namespace countervail {
+namespace countervail::package {
 
 struct FilePosition {
   int line = 0, column = 0;
 };
 
-struct PackageFile {
+struct File {
   std::string name;  ///< file name without folder and ending
   std::string file;
   std::vector<Fact> facts;
@@ -34,16 +34,15 @@ struct PackageFile {
 };
 
 /// `name` in the paths of its facts; empty: the file's.
-PackageFile parse_package_spec(std::string_view text, const std::string& file_name,
-                               const std::string& name = {});
+File parse_spec(std::string_view text, const std::string& file_name, const std::string& name = {});
 
 /// The facts of a file. A file whose name is taken by another package gets " (file)" after it.
-PackageFile read_package_spec(const FactStore& store, const std::string& path);
-void add_package_facts(FactStore& store, const PackageFile& package);
+File read_spec(const FactStore& store, const std::string& path);
+void add_facts(FactStore& store, const File& package);
 
 /// A value for a key of a package that its file leaves open, checked as the file would be:
 /// "package/h100/die/GH100/alpha". Error{kUnknownKey} when the path names no key of any table.
-Fact package_fact(const std::string& path, const std::string& value);
+Fact fact_of(const std::string& path, const std::string& value);
 
 /// data/packaging/*.csv as node/..., hbm/..., bonding/..., d2d/..., limit/..., actuary.toml, and
 /// every shipped package.
@@ -52,4 +51,4 @@ void add_packaging_facts(FactStore& store, const std::string& data_directory);
 /// Names of the packages in the store, sorted.
 std::vector<std::string> package_names(const FactStore& store);
 
-}  // namespace countervail
+}  // namespace countervail::package

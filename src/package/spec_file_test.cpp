@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "catalog/load_facts.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 const std::string kGood = R"(title = "test"
@@ -37,7 +37,7 @@ std::string with(const std::string& from, const std::string& to) {
 /// "line:column: message (hint)" of what parsing throws; empty when it does not.
 std::string failure(const std::string& text) {
   try {
-    parse_package_spec(text, "spec.toml");
+    parse_spec(text, "spec.toml");
     return {};
   } catch (const Error& error) {
     EXPECT_EQ(error.file, "spec.toml") << error.what();
@@ -47,10 +47,10 @@ std::string failure(const std::string& text) {
 }
 
 TEST(PackageSpec, FactsCarryTheirSources) {
-  const PackageFile package = parse_package_spec(kGood, "folder/spec.toml");
+  const File package = parse_spec(kGood, "folder/spec.toml");
   EXPECT_EQ(package.name, "spec");
   FactStore store;
-  add_package_facts(store, package);
+  add_facts(store, package);
   const Fact* height = store.find("package/spec/die/logic/height");
   ASSERT_NE(height, nullptr);
   EXPECT_DOUBLE_EQ(height->value.mid, 0.025);
@@ -110,21 +110,20 @@ TEST(PackageSpec, WhatIsRefusedAndWhere) {
 
 TEST(PackageSpec, ATakenNameGetsASuffix) {
   FactStore store;
-  add_package_facts(store, parse_package_spec(kGood, "h100.toml"));
+  add_facts(store, parse_spec(kGood, "h100.toml"));
   const std::string path = testing::TempDir() + "/h100.toml";
   FILE* file = fopen(path.c_str(), "w");
   fputs(kGood.c_str(), file);
   fclose(file);
-  EXPECT_EQ(read_package_spec(store, path).name, "h100 (file)");
+  EXPECT_EQ(read_spec(store, path).name, "h100 (file)");
 }
 
 TEST(PackageSpec, KeysLeftOpenCanBeGiven) {
-  EXPECT_DOUBLE_EQ(package_fact("package/h100/die/GH100/defect_density", "0.2 1/cm2").value.mid,
-                   2000);
-  EXPECT_THROW(package_fact("package/h100/die/GH100/defect_densty", "0.2 1/cm2"), Error);
-  EXPECT_THROW(package_fact("package/h100/die/GH100/defect_density", "0.2 mm"), Error);
-  EXPECT_THROW(package_fact("package/h100/die/GH100/defect_density", "-0.2 1/cm2"), Error);
-  EXPECT_THROW(package_fact("package/h100/die/GH100/node", "7 mm"), Error);
+  EXPECT_DOUBLE_EQ(fact_of("package/h100/die/GH100/defect_density", "0.2 1/cm2").value.mid, 2000);
+  EXPECT_THROW(fact_of("package/h100/die/GH100/defect_densty", "0.2 1/cm2"), Error);
+  EXPECT_THROW(fact_of("package/h100/die/GH100/defect_density", "0.2 mm"), Error);
+  EXPECT_THROW(fact_of("package/h100/die/GH100/defect_density", "-0.2 1/cm2"), Error);
+  EXPECT_THROW(fact_of("package/h100/die/GH100/node", "7 mm"), Error);
 }
 
 TEST(PackageSpec, EveryShippedValueHasASource) {
@@ -138,4 +137,4 @@ TEST(PackageSpec, EveryShippedValueHasASource) {
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::package

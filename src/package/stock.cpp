@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "package/geometry.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 Interval lesser(const Interval& a, const Interval& b) {
@@ -28,8 +28,7 @@ struct Use {
   Interval tested_dies, raw_perfect, raw_sellable, stacks;
 };
 
-Use use_of(const PackageAnswer& answer, const std::string& die, const std::string& memory,
-           double gross) {
+Use use_of(const Answer& answer, const std::string& die, const std::string& memory, double gross) {
   const Interval raw = gross * find_figure(answer, "need." + die + ".wafers")->value;
   const Interval yield = find_figure(answer, "die." + die + ".sellable_yield")->value;
   const Interval perfect = find_figure(answer, "die." + die + ".perfect_yield")->value;
@@ -52,12 +51,12 @@ Use use_of(const PackageAnswer& answer, const std::string& die, const std::strin
 
 }  // namespace
 
-StockAnswer stock_answer(PackageCompiler& compiler, const Stock& stock) {
-  const PackageAnswer answer = answer_package(compiler);
-  const PackageDesign& design = answer.state.package.design;
+StockAnswer stock_answer(Compiler& compiler, const Stock& stock) {
+  const Answer answer = answer_of(compiler);
+  const Design& design = answer.state.package.design;
   if (design.die_types < 1 || design.memory_types < 1)
     throw Error(ErrorKind::kMissing, "a stock needs a package with dies and memory stacks");
-  const PackageCounts counts = counts_of(design);
+  const PartCounts counts = counts_of(design);
   StockAnswer result{.stock = stock,
                      .die = std::string(design.dies[0].name.view()),
                      .memory = std::string(design.memories[0].name.view()),
@@ -81,4 +80,4 @@ StockAnswer stock_answer(PackageCompiler& compiler, const Stock& stock) {
   return result;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

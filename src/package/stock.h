@@ -12,7 +12,7 @@
 
 #include "package/answer.h"
 
-namespace countervail {
+namespace countervail::package {
 
 struct Stock {
   Interval dies, stacks;
@@ -42,6 +42,6 @@ struct StockAnswer {
 
 /// The first die type and the first memory type of the package. Error{kMissing} when it has no
 /// memory.
-StockAnswer stock_answer(PackageCompiler& compiler, const Stock& stock);
+StockAnswer stock_answer(Compiler& compiler, const Stock& stock);
 
-}  // namespace countervail
+}  // namespace countervail::package

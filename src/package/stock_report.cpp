@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "package/report.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 /// "1.3 million", "880,000": two digits are all that such estimates carry.
@@ -166,4 +166,4 @@ Table question_rows(const QuestionAnswer& answer) {
   return table;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

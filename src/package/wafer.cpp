@@ -5,11 +5,11 @@
 #include "base/error.h"
 #include "base/text.h"
 
-namespace countervail {
+namespace countervail::package {
 
-PackageWafer package_wafer(PackageCompiler& compiler, const std::string& die, std::uint64_t seed) {
-  const PackageState state = evaluate_package(compiler);
-  const PackageDesign& design = state.package.design;
+Wafer wafer_of(Compiler& compiler, const std::string& die, std::uint64_t seed) {
+  const State state = evaluate(compiler);
+  const Design& design = state.package.design;
   std::vector<std::string> names;
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i)
     names.emplace_back(design.dies[i].name.view());
@@ -23,8 +23,7 @@ PackageWafer package_wafer(PackageCompiler& compiler, const std::string& die, st
   const DefectRates& rates = state.package.rates[static_cast<std::size_t>(chosen.rates)];
   const double defects =
       chosen.width * chosen.height * chosen.critical_share * chosen.defect_density;
-  PackageWafer wafer{
-      .package = state.package.title, .die = names[at], .node = state.package.nodes[at]};
+  Wafer wafer{.package = state.package.title, .die = names[at], .node = state.package.nodes[at]};
   wafer.map = draw_wafer(state.package.wafer, state.package.grids[at],
                          {rates.form, rates.alpha, defects, chosen.harvest}, seed);
   wafer.harvest = chosen.harvest;
@@ -34,4 +33,4 @@ PackageWafer package_wafer(PackageCompiler& compiler, const std::string& die, st
   return wafer;
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

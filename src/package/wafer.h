@@ -3,12 +3,12 @@
 #include <cstdint>
 #include <string>
 
-#include "silicon/wafer_map.h"
 #include "package/answer.h"
+#include "silicon/wafer_map.h"
 
-namespace countervail {
+namespace countervail::package {
 
-struct PackageWafer {
+struct Wafer {
   std::string package, die, node;
   WaferMap map;
   Harvest harvest;
@@ -17,6 +17,6 @@ struct PackageWafer {
 };
 
 /// `die` empty: the first type. Error{kUnknownName} with the nearest spelling.
-PackageWafer package_wafer(PackageCompiler& compiler, const std::string& die, std::uint64_t seed);
+Wafer wafer_of(Compiler& compiler, const std::string& die, std::uint64_t seed);
 
-}  // namespace countervail
+}  // namespace countervail::package

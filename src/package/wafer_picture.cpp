@@ -7,19 +7,19 @@
 #include "base/text.h"
 #include "render/svg.h"
 
-namespace countervail {
+namespace countervail::package {
 namespace {
 
 constexpr double kSide = 640, kMargin = 20, kLegend = 150;  // px
 constexpr std::array<const char*, 3> kFill{"#1b7f5c", "#e3b23c", "#b5413a"};
 constexpr std::array<const char*, 3> kWords{"perfect", "partly good, sold", "lost"};
 
-struct Counts {
+struct DrawnCounts {
   std::array<int, 3> by_state{};
 };
 
-Counts counts_of(const WaferMap& map) {
-  Counts counts;
+DrawnCounts counts_of(const WaferMap& map) {
+  DrawnCounts counts;
   for (const DrawnDie& die : map.dies) ++counts.by_state[static_cast<std::size_t>(die.state)];
   return counts;
 }
@@ -42,8 +42,8 @@ std::string text_svg(double x, double y, int size, const std::string& text) {
                      svg_escaped(text));
 }
 
-std::string legend_svg(const PackageWafer& wafer) {
-  const Counts counts = counts_of(wafer.map);
+std::string legend_svg(const Wafer& wafer) {
+  const DrawnCounts counts = counts_of(wafer.map);
   const std::array<double, 3> expected{
       wafer.perfect_share, wafer.sellable_share - wafer.perfect_share, 1 - wafer.sellable_share};
   double y = kMargin + kSide + 34;
@@ -65,7 +65,7 @@ std::string legend_svg(const PackageWafer& wafer) {
 
 }  // namespace
 
-std::string wafer_svg(const PackageWafer& wafer) {
+std::string wafer_svg(const Wafer& wafer) {
   const double width = kSide + 2 * kMargin, height = width + kLegend,
                scale = kSide / wafer.map.wafer.diameter;
   std::string out = fmt::format(
@@ -86,8 +86,8 @@ std::string wafer_svg(const PackageWafer& wafer) {
   return out + legend_svg(wafer) + "</svg>\n";
 }
 
-std::string wafer_sentence(const PackageWafer& wafer) {
-  const Counts counts = counts_of(wafer.map);
+std::string wafer_sentence(const Wafer& wafer) {
+  const DrawnCounts counts = counts_of(wafer.map);
   return fmt::format(
       "{} ({}): {} whole dies; drawn {} perfect, {} partly good and sold, {} lost; expected "
       "{:.1f}, {:.1f}, {:.1f} at {} "
@@ -99,4 +99,4 @@ std::string wafer_sentence(const PackageWafer& wafer) {
       format_significant(1e-4 * wafer.defect_density, 3));
 }
 
-}  // namespace countervail
+}  // namespace countervail::package

@@ -5,10 +5,10 @@
 
 #include "package/wafer.h"
 
-namespace countervail {
+namespace countervail::package {
 
-std::string wafer_svg(const PackageWafer& wafer);
+std::string wafer_svg(const Wafer& wafer);
 /// The same in one sentence.
-std::string wafer_sentence(const PackageWafer& wafer);
+std::string wafer_sentence(const Wafer& wafer);
 
-}  // namespace countervail
+}  // namespace countervail::package

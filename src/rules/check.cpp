@@ -11,22 +11,22 @@
 #include "base/units.h"
 #include "rules/decide.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
-const RuleClause& clause_at(const RuleBook& book, int index) {
+const Clause& clause_at(const Book& book, int index) {
   return book.clauses[static_cast<std::size_t>(index)];
 }
 
 /// Attributes that nobody answered and on which a clause hangs.
-std::vector<std::string> unanswered(const RuleBook& book, const RuleAnswer& answer) {
+std::vector<std::string> unanswered(const Book& book, const Answer& answer) {
   std::set<std::string> names;
-  for (const RuleTrial& trial : answer.branches.front().trials) {
+  for (const Trial& trial : answer.branches.front().trials) {
     if (trial.own != Truth::kDepends) continue;
-    const RuleClause& clause = clause_at(book, trial.clause);
+    const Clause& clause = clause_at(book, trial.clause);
     for (std::size_t i = 0; i < clause.when.size(); ++i) {
       if (trial.predicates[i] != Truth::kDepends ||
-          clause.when[i].kind != RulePredicate::Kind::kAttribute)
+          clause.when[i].kind != Predicate::Kind::kAttribute)
         continue;
       for (int attribute : clause.when[i].attributes)
         if (answer.query.answers[static_cast<std::size_t>(attribute)] == kUnknownSymbol &&
@@ -37,16 +37,16 @@ std::vector<std::string> unanswered(const RuleBook& book, const RuleAnswer& answ
   return {names.begin(), names.end()};
 }
 
-void add_if_different(const RuleCheck& check, const std::string& what, const RuleAnswer& other,
-                      std::vector<RuleAlternative>& alternatives) {
+void add_if_different(const Check& check, const std::string& what, const Answer& other,
+                      std::vector<Alternative>& alternatives) {
   const auto& mine = check.answer.branches.front().status;
   const auto& theirs = other.branches.front().status;
   if (!same_status(mine, theirs)) alternatives.push_back({what, theirs});
 }
 
 /// Every figure that another source gives otherwise, one at a time.
-void add_conflicting_sources(const RuleBook& book, const FactStore& store,
-                             const RuleRequest& request, RuleCheck& check) {
+void add_conflicting_sources(const Book& book, const FactStore& store, const Request& request,
+                             Check& check) {
   for (const std::string& path : check.item.facts) {
     const std::string field = path.substr(path.rfind('/') + 1);
     if (request.changes.contains(field)) continue;
@@ -54,23 +54,23 @@ void add_conflicting_sources(const RuleBook& book, const FactStore& store,
       if (!fact.is_number()) continue;
       FactStore other = store;
       other.prefer(fact);
-      const RuleItem item = rule_item(other, check.item.name, request.changes);
+      const Item item = item_of(other, check.item.name, request.changes);
       const double scale = fact.unit.empty() ? 1 : parse_unit(fact.unit).scale;
       const std::string what =
           fmt::format("{} {} {} ({})", field, format_significant(fact.value.mid / scale, 6),
                       fact.unit, fact.source);
       add_if_different(
           check, what,
-          answer(book, rule_query(book, item, request.date, request.changes), request.assumed),
+          answer(book, query_of(book, item, request.date, request.changes), request.assumed),
           check.alternatives);
     }
   }
 }
 
-void add_presumption(const RuleBook& book, const RuleRequest& request, RuleCheck& check) {
+void add_presumption(const Book& book, const Request& request, Check& check) {
   const int attribute = book.attribute("data_center");
   if (attribute < 0) return;
-  RuleQuery query = check.answer.query;
+  Query query = check.answer.query;
   Symbol& marketed = query.answers[static_cast<std::size_t>(attribute)];
   if (book.word(marketed) != "presumed") return;
   marketed = book.symbol("no");
@@ -79,9 +79,9 @@ void add_presumption(const RuleBook& book, const RuleRequest& request, RuleCheck
 }
 
 /// The text of 2022 does not say dense or sparse: 2:4 sparsity doubles the rate.
-void add_sparse_reading(const RuleBook& book, const RuleRequest& request, RuleCheck& check) {
-  RuleQuery query = check.answer.query;
-  RuleRange& range = query.quantities[static_cast<std::size_t>(RuleQuantity::kProcessing2022)];
+void add_sparse_reading(const Book& book, const Request& request, Check& check) {
+  Query query = check.answer.query;
+  Range& range = query.quantities[static_cast<std::size_t>(Measure::kProcessing2022)];
   range = {2 * range.low, 2 * range.mid, 2 * range.high};
   add_if_different(check,
                    "sparse rates at twice the dense ones, which the text of 2022 does not exclude",
@@ -89,10 +89,10 @@ void add_sparse_reading(const RuleBook& book, const RuleRequest& request, RuleCh
 }
 
 /// Does some clause in force ask for the attribute, with nothing else ruling it out?
-bool asked_for(const RuleBook& book, const RuleAnswer& answer, const std::string& name) {
+bool asked_for(const Book& book, const Answer& answer, const std::string& name) {
   const int attribute = book.attribute(name);
-  for (const RuleTrial& trial : answer.branches.front().trials) {
-    const RuleClause& clause = clause_at(book, trial.clause);
+  for (const Trial& trial : answer.branches.front().trials) {
+    const Clause& clause = clause_at(book, trial.clause);
     bool asks = false, ruled_out = false;
     for (std::size_t i = 0; i < clause.when.size(); ++i) {
       const auto& attributes = clause.when[i].attributes;
@@ -107,13 +107,13 @@ bool asked_for(const RuleBook& book, const RuleAnswer& answer, const std::string
 }
 
 /// What is published and comes due later: the status on each such day.
-void add_what_is_ahead(const RuleBook& book, const RuleRequest& request, RuleCheck& check) {
+void add_what_is_ahead(const Book& book, const Request& request, Check& check) {
   std::map<Day, std::string> days;
-  for (const RuleInstrument& instrument : book.instruments)
+  for (const Instrument& instrument : book.instruments)
     if (instrument.published <= request.date && request.date < instrument.binding)
       days[instrument.binding] += (days[instrument.binding].empty() ? "" : ", ") + instrument.id;
   for (const auto& [day, names] : days) {
-    RuleQuery query = check.answer.query;
+    Query query = check.answer.query;
     query.date = day;
     const auto status = answer(book, query, request.assumed).branches.front().status;
     const auto& before =
@@ -124,7 +124,7 @@ void add_what_is_ahead(const RuleBook& book, const RuleRequest& request, RuleChe
 }
 
 /// An item that stays in its country is no export to most readers; say how it was read.
-void remark_transfer(const RuleBook& book, RuleCheck& check) {
+void remark_transfer(const Book& book, Check& check) {
   const auto answered = [&](const char* name) {
     const int index = book.attribute(name);
     return index < 0 ? kUnknownSymbol : check.answer.query.answers[static_cast<std::size_t>(index)];
@@ -137,7 +137,7 @@ void remark_transfer(const RuleBook& book, RuleCheck& check) {
                     book.word(from)));
 }
 
-std::vector<std::string> words_of(const RuleClause& clause) {
+std::vector<std::string> words_of(const Clause& clause) {
   switch (clause.open) {
     case OpenQuestion::kAfterTheEnd:
       return {"lapsed", "extended"};
@@ -153,12 +153,12 @@ std::vector<std::string> words_of(const RuleClause& clause) {
 
 }  // namespace
 
-RuleCheck check_rules_once(const RuleBook& book, const FactStore& store, const std::string& item,
-                           const RuleRequest& request) {
-  RuleCheck check;
-  check.item = rule_item(store, item, request.changes);
+Check check_item_once(const Book& book, const FactStore& store, const std::string& item,
+                      const Request& request) {
+  Check check;
+  check.item = item_of(store, item, request.changes);
   check.answer =
-      answer(book, rule_query(book, check.item, request.date, request.changes, &check.assumed),
+      answer(book, query_of(book, check.item, request.date, request.changes, &check.assumed),
              request.assumed);
   std::erase_if(check.assumed, [&](const std::string& one) {
     return !asked_for(book, check.answer, one.substr(0, one.find(" =")));
@@ -168,9 +168,9 @@ RuleCheck check_rules_once(const RuleBook& book, const FactStore& store, const s
   return check;
 }
 
-RuleCheck check_rules(const RuleBook& book, const FactStore& store, const std::string& item,
-                      const RuleRequest& request) {
-  RuleCheck check = check_rules_once(book, store, item, request);
+Check check_item(const Book& book, const FactStore& store, const std::string& item,
+                 const Request& request) {
+  Check check = check_item_once(book, store, item, request);
   add_what_is_ahead(book, request, check);
   add_presumption(book, request, check);
   add_sparse_reading(book, request, check);
@@ -178,14 +178,14 @@ RuleCheck check_rules(const RuleBook& book, const FactStore& store, const std::s
   return check;
 }
 
-std::vector<RuleSwitch> switches_of(const RuleBook& book, const std::string& assignment) {
+std::vector<Switch> switches_of(const Book& book, const std::string& assignment) {
   const std::size_t equals = assignment.find('=');
   const std::string name = assignment.substr(0, equals);
   const std::string word = equals == std::string::npos ? "" : assignment.substr(equals + 1);
-  std::vector<RuleSwitch> switches;
+  std::vector<Switch> switches;
   std::vector<std::string> open, words;
   for (std::size_t i = 0; i < book.clauses.size(); ++i) {
-    const RuleClause& clause = book.clauses[i];
+    const Clause& clause = book.clauses[i];
     if (clause.open == OpenQuestion::kNone) continue;
     const std::string& instrument =
         book.instruments[static_cast<std::size_t>(clause.instrument)].id;
@@ -203,11 +203,11 @@ std::vector<RuleSwitch> switches_of(const RuleBook& book, const std::string& ass
               0, 0, fmt::format("open questions: {}", fmt::join(open, ", ")));
 }
 
-void refuse_conflicts(const RuleBook& book, const RuleAnswer& answer) {
-  for (const RuleDecision& branch : answer.branches)
-    for (const RuleConflict& conflict : branch.conflicts) {
-      const RuleClause& a = clause_at(book, conflict.first);
-      const RuleClause& b = clause_at(book, conflict.second);
+void refuse_conflicts(const Book& book, const Answer& answer) {
+  for (const Decision& branch : answer.branches)
+    for (const Conflict& conflict : branch.conflicts) {
+      const Clause& a = clause_at(book, conflict.first);
+      const Clause& b = clause_at(book, conflict.second);
       throw Error(
           ErrorKind::kConflict,
           fmt::format(
@@ -217,13 +217,13 @@ void refuse_conflicts(const RuleBook& book, const RuleAnswer& answer) {
     }
 }
 
-std::vector<Day> days_of_change(const RuleBook& book) {
+std::vector<Day> days_of_change(const Book& book) {
   std::set<Day> days;
-  for (const RuleClause& clause : book.clauses) {
+  for (const Clause& clause : book.clauses) {
     days.insert(clause.binding);
     if (clause.last_day != kAfterAllDays) days.insert(clause.last_day + 1);
   }
-  for (const RuleSet& set : book.sets)
+  for (const Set& set : book.sets)
     for (const SetMember& member : set.members) {
       if (member.from != kBeforeAllDays) days.insert(member.from);
       if (member.until != kAfterAllDays) days.insert(member.until + 1);
@@ -231,4 +231,4 @@ std::vector<Day> days_of_change(const RuleBook& book) {
   return {days.begin(), days.end()};
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -6,47 +6,47 @@
 #include "rules/decision.h"
 #include "rules/item.h"
 
-namespace countervail {
+namespace countervail::rules {
 
-struct RuleRequest {
+struct Request {
   Day date = kBeforeAllDays;
-  RuleChanges changes;  ///< fields, figures and answers of the user ("destination" -> "China")
-  std::vector<RuleSwitch> assumed;  ///< open questions that the user settles
+  Changes changes;  ///< fields, figures and answers of the user ("destination" -> "China")
+  std::vector<Switch> assumed;  ///< open questions that the user settles
 };
 
 /// Another reading of the inputs that gives another status.
-struct RuleAlternative {
+struct Alternative {
   std::string what;  ///< "die area 1017 mm2 (epoch-hardware)"
   std::vector<JurisdictionStatus> status;
 };
 
-struct RuleCheck {
-  RuleItem item;
-  RuleAnswer answer;
+struct Check {
+  Item item;
+  Answer answer;
   std::vector<std::string> assumed;  ///< "end_use = ordinary"
   std::vector<std::string>
       unanswered;  ///< attributes without an answer that undecided clauses ask for
-  std::vector<RuleAlternative>
+  std::vector<Alternative>
       ahead;  ///< rules published on the day and not yet due, where they change the status
-  std::vector<RuleAlternative>
+  std::vector<Alternative>
       alternatives;  ///< conflicting sources, the data-center presumption, sparse rates in 2022
 };
 
-RuleCheck check_rules(const RuleBook& book, const FactStore& store, const std::string& item,
-                      const RuleRequest& request);
+Check check_item(const Book& book, const FactStore& store, const std::string& item,
+                 const Request& request);
 
-/// As check_rules, without the alternatives: for scans.
-RuleCheck check_rules_once(const RuleBook& book, const FactStore& store, const std::string& item,
-                           const RuleRequest& request);
+/// As check_item, without the alternatives: for scans.
+Check check_item_once(const Book& book, const FactStore& store, const std::string& item,
+                      const Request& request);
 
 /// "us-2025-11=extended": an instrument or clause whose fate is open. Words: extended, lapsed;
 /// holds, fails; started, pending. Error{kUnknownName} lists the open questions.
-std::vector<RuleSwitch> switches_of(const RuleBook& book, const std::string& assignment);
+std::vector<Switch> switches_of(const Book& book, const std::string& assignment);
 
 /// Throws Error{kConflict} naming both when two overlays contradict each other in any branch.
-void refuse_conflicts(const RuleBook& book, const RuleAnswer& answer);
+void refuse_conflicts(const Book& book, const Answer& answer);
 
 /// The days on which something starts or ends, in order.
-std::vector<Day> days_of_change(const RuleBook& book);
+std::vector<Day> days_of_change(const Book& book);
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -5,13 +5,13 @@
 
 #include "rules/decide.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-bool in_scope(const RuleBook& book, const RuleClause& clause, const TableScope& scope) {
-  const RuleInstrument& instrument = book.instruments[static_cast<std::size_t>(clause.instrument)];
+bool in_scope(const Book& book, const Clause& clause, const TableScope& scope) {
+  const Instrument& instrument = book.instruments[static_cast<std::size_t>(clause.instrument)];
   if (!scope.jurisdiction.empty() && instrument.jurisdiction != scope.jurisdiction) return false;
   if (!scope.instrument.empty() && instrument.id != scope.instrument) return false;
   if (clause.stage == Stage::kClassification) return true;
@@ -19,10 +19,10 @@ bool in_scope(const RuleBook& book, const RuleClause& clause, const TableScope& 
 }
 
 /// Could the attribute predicates hold? Classes are not attributes of the item: they hold here.
-bool attributes_hold(const RuleBook& book, const RuleClause& clause, const RuleQuery& query,
+bool attributes_hold(const Book& book, const Clause& clause, const Query& query,
                      int class_attribute) {
-  return std::all_of(clause.when.begin(), clause.when.end(), [&](const RulePredicate& predicate) {
-    return predicate.kind == RulePredicate::Kind::kMetric ||
+  return std::all_of(clause.when.begin(), clause.when.end(), [&](const Predicate& predicate) {
+    return predicate.kind == Predicate::Kind::kMetric ||
            predicate.attributes.front() == class_attribute ||
            truth_of(book, predicate, query, {}) != Truth::kNo;
   });
@@ -30,18 +30,18 @@ bool attributes_hold(const RuleBook& book, const RuleClause& clause, const RuleQ
 
 }  // namespace
 
-RuleTable compile_table(const RuleBook& book, const RuleQuery& query, const TableScope& scope) {
-  RuleTable table;
+ClauseTable compile_table(const Book& book, const Query& query, const TableScope& scope) {
+  ClauseTable table;
   const int class_attribute = book.attribute("class");
   for (std::size_t i = 0; i < book.clauses.size(); ++i) {
-    const RuleClause& clause = book.clauses[i];
+    const Clause& clause = book.clauses[i];
     if (!in_scope(book, clause, scope) || !in_force(clause, static_cast<int>(i), query.date, {}) ||
         !attributes_hold(book, clause, query, class_attribute))
       continue;
-    RuleTable::Row row{static_cast<std::uint32_t>(table.comparisons.size()), 0,
-                       static_cast<int>(i)};
-    for (const RulePredicate& predicate : clause.when)
-      if (predicate.kind == RulePredicate::Kind::kMetric)
+    ClauseTable::Row row{static_cast<std::uint32_t>(table.comparisons.size()), 0,
+                         static_cast<int>(i)};
+    for (const Predicate& predicate : clause.when)
+      if (predicate.kind == Predicate::Kind::kMetric)
         table.comparisons.push_back({predicate.has_low ? predicate.low : -kInfinity,
                                      predicate.has_high ? predicate.high : kInfinity,
                                      static_cast<std::uint32_t>(predicate.metric)});
@@ -51,17 +51,17 @@ RuleTable compile_table(const RuleBook& book, const RuleQuery& query, const Tabl
   return table;
 }
 
-std::vector<TableThreshold> thresholds_of(const RuleTable& table) {
+std::vector<TableThreshold> thresholds_of(const ClauseTable& table) {
   std::vector<TableThreshold> thresholds;
   const auto add = [&](std::uint32_t metric, double value) {
     const bool known =
         std::any_of(thresholds.begin(), thresholds.end(), [&](const TableThreshold& t) {
-          return t.metric == static_cast<RuleMetric>(metric) && t.value == value;
+          return t.metric == static_cast<Metric>(metric) && t.value == value;
         });
     if (value > 0 && value < kInfinity && !known)
-      thresholds.push_back({static_cast<RuleMetric>(metric), value});
+      thresholds.push_back({static_cast<Metric>(metric), value});
   };
-  for (const RuleTable::Comparison& comparison : table.comparisons) {
+  for (const ClauseTable::Comparison& comparison : table.comparisons) {
     add(comparison.metric, comparison.low);
     add(comparison.metric, comparison.high);
   }
@@ -72,13 +72,13 @@ std::vector<TableThreshold> thresholds_of(const RuleTable& table) {
   return thresholds;
 }
 
-RuleTable moved(RuleTable table, const TableThreshold& threshold, double value) {
-  for (RuleTable::Comparison& comparison : table.comparisons) {
-    if (static_cast<RuleMetric>(comparison.metric) != threshold.metric) continue;
+ClauseTable moved(ClauseTable table, const TableThreshold& threshold, double value) {
+  for (ClauseTable::Comparison& comparison : table.comparisons) {
+    if (static_cast<Metric>(comparison.metric) != threshold.metric) continue;
     if (comparison.low == threshold.value) comparison.low = value;
     if (comparison.high == threshold.value) comparison.high = value;
   }
   return table;
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

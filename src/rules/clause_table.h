@@ -11,9 +11,9 @@
 
 #include "rules/decision.h"
 
-namespace countervail {
+namespace countervail::rules {
 
-struct RuleTable {
+struct ClauseTable {
   struct Comparison {
     double low = 0, high = 0;
     std::uint32_t metric = 0;
@@ -36,15 +36,15 @@ struct TableScope {
 /// Answers of `query` resolve the attributes; an attribute not answered is taken to hold. Clauses
 /// that some other clause may lift are kept: a table says "caught by the line", not "licence
 /// needed".
-RuleTable compile_table(const RuleBook& book, const RuleQuery& query, const TableScope& scope);
+ClauseTable compile_table(const Book& book, const Query& query, const TableScope& scope);
 
 /// Index of the first row that holds at the point; -1 when none does.
-inline int classify(const RuleTable& table, const RulePoint& point) {
+inline int classify(const ClauseTable& table, const Point& point) {
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    const RuleTable::Row& row = table.rows[r];
+    const ClauseTable::Row& row = table.rows[r];
     bool holds = true;
     for (std::uint32_t i = row.first; i < row.first + row.count; ++i) {
-      const RuleTable::Comparison& c = table.comparisons[i];
+      const ClauseTable::Comparison& c = table.comparisons[i];
       const double value = point[c.metric];
       holds = holds & (value >= c.low) & (value < c.high);
     }
@@ -55,11 +55,11 @@ inline int classify(const RuleTable& table, const RulePoint& point) {
 
 /// Thresholds of the table: each (metric, value) once, in order.
 struct TableThreshold {
-  RuleMetric metric = RuleMetric::kProcessing;
+  Metric metric = Metric::kProcessing;
   double value = 0;
 };
-std::vector<TableThreshold> thresholds_of(const RuleTable& table);
+std::vector<TableThreshold> thresholds_of(const ClauseTable& table);
 /// The table with every bound at `threshold` moved to `value`.
-RuleTable moved(RuleTable table, const TableThreshold& threshold, double value);
+ClauseTable moved(ClauseTable table, const TableThreshold& threshold, double value);
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 struct CivilDate {
@@ -69,4 +69,4 @@ std::string day_text(Day day) {
   return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace countervail {
+namespace countervail::rules {
 
 using Day = int;
 inline constexpr Day kBeforeAllDays = std::numeric_limits<Day>::min();
@@ -19,4 +19,4 @@ Day day_of(std::string_view text);
 /// "2023-11-17"; empty for the two open ends.
 std::string day_text(Day day);
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -6,11 +6,11 @@
 
 #include "rules/dependence.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 /// Does the state of the clause on this day hang on a question nobody has answered?
-bool is_open(const RuleClause& clause, Day day) {
+bool is_open(const Clause& clause, Day day) {
   switch (clause.open) {
     case OpenQuestion::kNone:
       return false;
@@ -25,15 +25,15 @@ bool is_open(const RuleClause& clause, Day day) {
 
 /// What one pass over the clauses keeps.
 struct Pass {
-  const RuleBook& book;
-  const RuleQuery& query;
-  const RuleMetrics& metrics;
+  const Book& book;
+  const Query& query;
+  const Metrics& metrics;
   std::vector<Truth> bites;          ///< by clause; kNo while not in force
   std::vector<Symbol> held_classes;  ///< parallel to class_truths
   std::vector<Truth> class_truths;
 };
 
-Truth class_truth(const Pass& pass, const RulePredicate& predicate) {
+Truth class_truth(const Pass& pass, const Predicate& predicate) {
   Truth any = Truth::kNo;
   for (std::size_t i = 0; i < pass.held_classes.size(); ++i)
     any =
@@ -42,8 +42,8 @@ Truth class_truth(const Pass& pass, const RulePredicate& predicate) {
   return any;
 }
 
-Truth predicate_truth(const Pass& pass, const RulePredicate& predicate, int class_attribute) {
-  if (predicate.kind == RulePredicate::Kind::kAttribute &&
+Truth predicate_truth(const Pass& pass, const Predicate& predicate, int class_attribute) {
+  if (predicate.kind == Predicate::Kind::kAttribute &&
       predicate.attributes.front() == class_attribute) {
     const Truth held = class_truth(pass, predicate);
     return predicate.outside ? negated(held) : held;
@@ -52,13 +52,13 @@ Truth predicate_truth(const Pass& pass, const RulePredicate& predicate, int clas
                   pass.metrics[static_cast<std::size_t>(predicate.metric)]);
 }
 
-RuleTrial try_clause(const Pass& pass, int index, int class_attribute) {
-  const RuleClause& clause = pass.book.clauses[static_cast<std::size_t>(index)];
-  RuleTrial trial;
+Trial try_clause(const Pass& pass, int index, int class_attribute) {
+  const Clause& clause = pass.book.clauses[static_cast<std::size_t>(index)];
+  Trial trial;
   trial.clause = index;
   trial.own = Truth::kYes;
   trial.predicates.reserve(clause.when.size());
-  for (const RulePredicate& predicate : clause.when) {
+  for (const Predicate& predicate : clause.when) {
     trial.predicates.push_back(predicate_truth(pass, predicate, class_attribute));
     trial.own = both(trial.own, trial.predicates.back());
   }
@@ -69,17 +69,16 @@ RuleTrial try_clause(const Pass& pass, int index, int class_attribute) {
 }
 
 /// How far the nearest failing metric comparison of this trial is, as a share of its threshold.
-void consider_nearest(const Pass& pass, const RuleTrial& trial, NearestLine& nearest) {
-  const RuleClause& clause = pass.book.clauses[static_cast<std::size_t>(trial.clause)];
+void consider_nearest(const Pass& pass, const Trial& trial, NearestLine& nearest) {
+  const Clause& clause = pass.book.clauses[static_cast<std::size_t>(trial.clause)];
   if (trial.own != Truth::kNo || (clause.stage == Stage::kOverlay && clause.subject != "licence"))
     return;
   NearestLine worst;  // of one clause: the comparison that keeps it away longest
   for (std::size_t i = 0; i < clause.when.size(); ++i) {
-    const RulePredicate& predicate = clause.when[i];
+    const Predicate& predicate = clause.when[i];
     if (trial.predicates[i] != Truth::kNo) continue;
-    if (predicate.kind == RulePredicate::Kind::kAttribute)
-      return;  // no figure would bring it nearer
-    const RuleRange& value = pass.metrics[static_cast<std::size_t>(predicate.metric)];
+    if (predicate.kind == Predicate::Kind::kAttribute) return;  // no figure would bring it nearer
+    const Range& value = pass.metrics[static_cast<std::size_t>(predicate.metric)];
     const bool below = predicate.has_low && value.high < predicate.low;
     // Past the upper end of a band of a classification the next band waits: that is no line to come
     // near to.
@@ -98,7 +97,7 @@ Confidence weaker(Confidence a, Confidence b) {
   return a < b ? b : a;
 }
 
-void add_lifted(const RuleClause& clause, const RuleTrial& trial, const std::vector<Truth>& bites,
+void add_lifted(const Clause& clause, const Trial& trial, const std::vector<Truth>& bites,
                 JurisdictionStatus& status) {
   if (trial.own == Truth::kNo || trial.lifted == Truth::kNo) return;
   status.lifted.push_back(trial.clause);
@@ -109,19 +108,18 @@ void add_lifted(const RuleClause& clause, const RuleTrial& trial, const std::vec
 }
 
 /// No attribute rules it out.
-bool concerns_item(const RuleClause& clause, const RuleTrial& trial) {
+bool concerns_item(const Clause& clause, const Trial& trial) {
   for (std::size_t i = 0; i < clause.when.size(); ++i)
-    if (clause.when[i].kind == RulePredicate::Kind::kAttribute && trial.predicates[i] == Truth::kNo)
+    if (clause.when[i].kind == Predicate::Kind::kAttribute && trial.predicates[i] == Truth::kNo)
       return false;
   return true;
 }
 
-void add_to_status(const RuleClause& clause, const RuleTrial& trial,
-                   const std::vector<Truth>& bites, int class_attribute,
-                   JurisdictionStatus& status) {
+void add_to_status(const Clause& clause, const Trial& trial, const std::vector<Truth>& bites,
+                   int class_attribute, JurisdictionStatus& status) {
   const bool asks_for_class =
-      std::any_of(clause.when.begin(), clause.when.end(), [&](const RulePredicate& predicate) {
-        return predicate.kind == RulePredicate::Kind::kAttribute &&
+      std::any_of(clause.when.begin(), clause.when.end(), [&](const Predicate& predicate) {
+        return predicate.kind == Predicate::Kind::kAttribute &&
                predicate.attributes.front() == class_attribute;
       });
   const bool may_bite = trial.bites != Truth::kNo;
@@ -156,16 +154,16 @@ void add_to_status(const RuleClause& clause, const RuleTrial& trial,
   }
 }
 
-void find_conflicts(const RuleBook& book, RuleDecision& decision) {
+void find_conflicts(const Book& book, Decision& decision) {
   std::vector<int> sure;
-  for (const RuleTrial& trial : decision.trials)
+  for (const Trial& trial : decision.trials)
     if (trial.bites == Truth::kYes &&
         book.clauses[static_cast<std::size_t>(trial.clause)].stage == Stage::kOverlay)
       sure.push_back(trial.clause);
   for (std::size_t i = 0; i < sure.size(); ++i)
     for (std::size_t j = i + 1; j < sure.size(); ++j) {
-      const RuleClause& a = book.clauses[static_cast<std::size_t>(sure[i])];
-      const RuleClause& b = book.clauses[static_cast<std::size_t>(sure[j])];
+      const Clause& a = book.clauses[static_cast<std::size_t>(sure[i])];
+      const Clause& b = book.clauses[static_cast<std::size_t>(sure[j])];
       if (a.jurisdiction == b.jurisdiction && a.subject == b.subject && a.outcome != b.outcome)
         decision.conflicts.push_back({sure[i], sure[j]});
     }
@@ -174,11 +172,11 @@ void find_conflicts(const RuleBook& book, RuleDecision& decision) {
 /// A switch matters when its clause may bite and so may something that it lifts, or it says
 /// something itself. `base` has every open question taken as "no"; a target that is open itself
 /// counts as one that may bite.
-bool matters(const RuleBook& book, const RuleQuery& query, const RuleDecision& base, int index) {
-  const RuleClause& clause = book.clauses[static_cast<std::size_t>(index)];
-  const RuleMetrics metrics = metrics_of(query.quantities);
-  for (const RulePredicate& predicate : clause.when) {
-    const bool asks_class = predicate.kind == RulePredicate::Kind::kAttribute &&
+bool matters(const Book& book, const Query& query, const Decision& base, int index) {
+  const Clause& clause = book.clauses[static_cast<std::size_t>(index)];
+  const Metrics metrics = metrics_of(query.quantities);
+  for (const Predicate& predicate : clause.when) {
+    const bool asks_class = predicate.kind == Predicate::Kind::kAttribute &&
                             predicate.attributes.front() == book.attribute("class");
     if (!asks_class && truth_of(book, predicate, query,
                                 metrics[static_cast<std::size_t>(predicate.metric)]) == Truth::kNo)
@@ -186,37 +184,37 @@ bool matters(const RuleBook& book, const RuleQuery& query, const RuleDecision& b
   }
   if (clause.stage != Stage::kSuspension) return true;
   return std::any_of(clause.lifts.begin(), clause.lifts.end(), [&](int lifted) {
-    for (const RuleTrial& trial : base.trials)
+    for (const Trial& trial : base.trials)
       if (trial.clause == lifted) return trial.own != Truth::kNo;
     return is_open(book.clauses[static_cast<std::size_t>(lifted)], query.date);
   });
 }
 
-std::vector<RuleSwitch> without(std::vector<RuleSwitch> switches, int clause) {
-  std::erase_if(switches, [&](const RuleSwitch& one) { return one.clause == clause; });
+std::vector<Switch> without(std::vector<Switch> switches, int clause) {
+  std::erase_if(switches, [&](const Switch& one) { return one.clause == clause; });
   return switches;
 }
 
-void add_branches(const RuleBook& book, const RuleQuery& query,
-                  const std::vector<RuleSwitch>& assumed, RuleAnswer& result) {
+void add_branches(const Book& book, const Query& query, const std::vector<Switch>& assumed,
+                  Answer& result) {
   std::vector<int> open = open_questions(book, query.date);
   std::erase_if(open, [&](int index) {
     return without(assumed, index).size() != assumed.size();
   });  // settled by the user
-  RuleDecision base = decide(book, query, assumed);
+  Decision base = decide(book, query, assumed);
   std::erase_if(open, [&](int index) { return !matters(book, query, base, index); });
   if (open.empty()) {
     result.branches.push_back(std::move(base));
     return;
   }
   for (std::size_t mask = 0; mask < (std::size_t{1} << open.size()); ++mask) {
-    std::vector<RuleSwitch> switches = assumed;
+    std::vector<Switch> switches = assumed;
     for (std::size_t i = 0; i < open.size(); ++i)
       switches.push_back({open[i], ((mask >> i) & 1) != 0});
     result.branches.push_back(decide(book, query, std::move(switches)));
   }
   const bool all_same =
-      std::all_of(result.branches.begin(), result.branches.end(), [&](const RuleDecision& branch) {
+      std::all_of(result.branches.begin(), result.branches.end(), [&](const Decision& branch) {
         return same_status(branch.status, result.branches.front().status);
       });
   if (all_same) result.branches.resize(1);
@@ -224,7 +222,7 @@ void add_branches(const RuleBook& book, const RuleQuery& query,
 
 }  // namespace
 
-Truth membership(const RuleBook& book, const RulePredicate& predicate, Symbol symbol, Day day) {
+Truth membership(const Book& book, const Predicate& predicate, Symbol symbol, Day day) {
   if (symbol == kUnknownSymbol) return Truth::kDepends;
   bool inside = std::find(predicate.symbols.begin(), predicate.symbols.end(), symbol) !=
                 predicate.symbols.end();
@@ -234,9 +232,9 @@ Truth membership(const RuleBook& book, const RulePredicate& predicate, Symbol sy
   return inside ? Truth::kYes : Truth::kNo;
 }
 
-Truth truth_of(const RuleBook& book, const RulePredicate& predicate, const RuleQuery& query,
-               const RuleRange& value) {
-  if (predicate.kind == RulePredicate::Kind::kAttribute) {
+Truth truth_of(const Book& book, const Predicate& predicate, const Query& query,
+               const Range& value) {
+  if (predicate.kind == Predicate::Kind::kAttribute) {
     Truth any = Truth::kNo;
     for (int attribute : predicate.attributes)
       any = either(any, membership(book, predicate,
@@ -252,16 +250,15 @@ Truth truth_of(const RuleBook& book, const RulePredicate& predicate, const RuleQ
   return none_above || none_below ? Truth::kNo : Truth::kDepends;
 }
 
-bool in_force(const RuleClause& clause, int index, Day day,
-              const std::vector<RuleSwitch>& switches) {
+bool in_force(const Clause& clause, int index, Day day, const std::vector<Switch>& switches) {
   if (day < clause.binding) return false;
   if (!is_open(clause, day)) return day <= clause.last_day;
-  for (const RuleSwitch& one : switches)
+  for (const Switch& one : switches)
     if (one.clause == index) return one.holds;
   return false;
 }
 
-std::vector<int> open_questions(const RuleBook& book, Day day) {
+std::vector<int> open_questions(const Book& book, Day day) {
   std::vector<int> open;
   for (std::size_t i = 0; i < book.clauses.size(); ++i) {
     if (is_open(book.clauses[i], day)) open.push_back(static_cast<int>(i));
@@ -269,15 +266,15 @@ std::vector<int> open_questions(const RuleBook& book, Day day) {
   return open;
 }
 
-RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleMetrics& metrics,
-                       std::vector<RuleSwitch> switches, const std::vector<int>& order) {
+Decision decide_on(const Book& book, const Query& query, const Metrics& metrics,
+                   std::vector<Switch> switches, const std::vector<int>& order) {
   Pass pass{book, query, metrics, std::vector<Truth>(book.clauses.size(), Truth::kNo), {}, {}};
   const int class_attribute = book.attribute("class");
-  RuleDecision decision;
+  Decision decision;
   decision.trials.reserve(order.size());
   decision.switches = std::move(switches);
   for (int index : order) {
-    const RuleClause& clause = book.clauses[static_cast<std::size_t>(index)];
+    const Clause& clause = book.clauses[static_cast<std::size_t>(index)];
     decision.trials.push_back(try_clause(pass, index, class_attribute));
     const Truth bites = decision.trials.back().bites;
     pass.bites[static_cast<std::size_t>(index)] = bites;
@@ -287,11 +284,11 @@ RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleM
     }
   }
   std::sort(decision.trials.begin(), decision.trials.end(),
-            [](const RuleTrial& a, const RuleTrial& b) { return a.clause < b.clause; });
+            [](const Trial& a, const Trial& b) { return a.clause < b.clause; });
   for (const auto& [folder, name] : book.jurisdictions)
     decision.status.emplace_back().jurisdiction = folder;
-  for (const RuleTrial& trial : decision.trials) {
-    const RuleClause& clause = book.clauses[static_cast<std::size_t>(trial.clause)];
+  for (const Trial& trial : decision.trials) {
+    const Clause& clause = book.clauses[static_cast<std::size_t>(trial.clause)];
     JurisdictionStatus& status = decision.status[static_cast<std::size_t>(clause.jurisdiction)];
     add_to_status(clause, trial, pass.bites, class_attribute, status);
     consider_nearest(pass, trial, status.nearest);
@@ -300,8 +297,7 @@ RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleM
   return decision;
 }
 
-RuleDecision decide(const RuleBook& book, const RuleQuery& query,
-                    std::vector<RuleSwitch> switches) {
+Decision decide(const Book& book, const Query& query, std::vector<Switch> switches) {
   std::vector<int> order;
   order.reserve(book.order.size());
   for (int index : book.order)
@@ -310,13 +306,12 @@ RuleDecision decide(const RuleBook& book, const RuleQuery& query,
   return decide_on(book, query, metrics_of(query.quantities), std::move(switches), order);
 }
 
-RuleAnswer answer(const RuleBook& book, const RuleQuery& query,
-                  const std::vector<RuleSwitch>& assumed) {
-  RuleAnswer result;
+Answer answer(const Book& book, const Query& query, const std::vector<Switch>& assumed) {
+  Answer result;
   result.query = query;
   add_branches(book, query, assumed, result);
-  for (RuleDecision& branch : result.branches) {
-    std::vector<RuleDependence> depends = dependences(book, query, branch);
+  for (Decision& branch : result.branches) {
+    std::vector<Dependence> depends = dependences(book, query, branch);
     settle(branch, depends);
     if (&branch == &result.branches.front()) result.depends = std::move(depends);
   }
@@ -332,4 +327,4 @@ bool same_status(const std::vector<JurisdictionStatus>& a,
   });
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -1,21 +1,21 @@
 #pragma once
-// What the engine is asked and what it answers. Indices point into the RuleBook, so that a decision
+// What the engine is asked and what it answers. Indices point into the Book, so that a decision
 // with its whole trace is small; report/ turns it into words.
 #include <string>
 #include <vector>
 
 #include "rules/pack.h"
 
-namespace countervail {
+namespace countervail::rules {
 
-struct RuleQuery {
+struct Query {
   Day date = kBeforeAllDays;
-  RuleQuantities quantities{};  ///< unknown is [0, infinity)
+  Measures quantities{};        ///< unknown is [0, infinity)
   std::vector<Symbol> answers;  ///< one an attribute of the book; kUnknownSymbol = not answered
 };
 
 /// One clause tried on the day.
-struct RuleTrial {
+struct Trial {
   int clause = -1;
   Truth own = Truth::kNo;     ///< all predicates
   Truth lifted = Truth::kNo;  ///< some clause that lifts it bites
@@ -49,22 +49,22 @@ struct JurisdictionStatus {
 };
 
 /// Two overlays that bite and set different values of one subject.
-struct RuleConflict {
+struct Conflict {
   int first = -1, second = -1;
 };
 
 /// How an open question was taken in a branch: the suspension was extended, the disputed claim
 /// holds.
-struct RuleSwitch {
+struct Switch {
   int clause = -1;
   bool holds = false;
 };
 
-struct RuleDecision {
-  std::vector<RuleSwitch> switches;
-  std::vector<RuleTrial> trials;           ///< clauses in force, in the order of the book
+struct Decision {
+  std::vector<Switch> switches;
+  std::vector<Trial> trials;               ///< clauses in force, in the order of the book
   std::vector<JurisdictionStatus> status;  ///< one a jurisdiction of the book
-  std::vector<RuleConflict> conflicts;
+  std::vector<Conflict> conflicts;
 };
 
 /// The decision as a function of one uncertain quantity: pieces in rising order.
@@ -73,15 +73,15 @@ struct DependencePiece {
   bool from_included = false, to_included = false;
   std::vector<JurisdictionStatus> status;
 };
-struct RuleDependence {
-  RuleQuantity quantity = RuleQuantity::kCount;
+struct Dependence {
+  Measure quantity = Measure::kCount;
   std::vector<DependencePiece> pieces;
 };
 
-struct RuleAnswer {
-  RuleQuery query;
-  std::vector<RuleDecision> branches;   ///< one, or one for each way that open questions matter
-  std::vector<RuleDependence> depends;  ///< of the first branch; empty when the answer is definite
+struct Answer {
+  Query query;
+  std::vector<Decision> branches;   ///< one, or one for each way that open questions matter
+  std::vector<Dependence> depends;  ///< of the first branch; empty when the answer is definite
 };
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -11,20 +11,19 @@
 #include "rules/decision.h"
 #include "rules/metric.h"
 
-namespace countervail {
+namespace countervail::rules {
 
 /// One dependence a quantity that is a range, read by an undecided clause and moves the status;
 /// none when the decision is definite.
-std::vector<RuleDependence> dependences(const RuleBook& book, const RuleQuery& query,
-                                        const RuleDecision& decision);
+std::vector<Dependence> dependences(const Book& book, const Query& query, const Decision& decision);
 
 /// Where every piece of the only dependence agrees on "caught" or "licence", the decision says so:
 /// each clause may depend on the area while their union does not.
-void settle(RuleDecision& decision, const std::vector<RuleDependence>& depends);
+void settle(Decision& decision, const std::vector<Dependence>& depends);
 
 /// The decision on given metric values; decide() computes them from the query. `order` holds the
 /// clauses to try, all in force, in the book's order; clauses known not to hold may be left out.
-RuleDecision decide_on(const RuleBook& book, const RuleQuery& query, const RuleMetrics& metrics,
-                       std::vector<RuleSwitch> switches, const std::vector<int>& order);
+Decision decide_on(const Book& book, const Query& query, const Metrics& metrics,
+                   std::vector<Switch> switches, const std::vector<int>& order);
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 /// Larger is better in every place.
@@ -126,4 +126,4 @@ DesignAnswer design(const DesignSpace& space, const DesignQuestion& question) {
   return answer;
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

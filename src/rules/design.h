@@ -7,7 +7,7 @@
 //     TPP = max over the formats kept of bits x peak;  area = dies x die area (disabled units
 //     stay);  PD = TPP / area
 //   memory part: channels x grade:  bandwidth = channels x width / 8 x grade
-//   a design is free when no clause of the pack catches it (RuleTable)
+//   a design is free when no clause of the pack catches it (ClauseTable)
 //
 // Optimum by a total order: objective, then the other figure (memory bandwidth or peak), higher
 // clock, more units, fewer dies, more of the matrix rate. Formats that would raise TPP above the
@@ -21,7 +21,7 @@
 #include "files/csv.h"
 #include "rules/clause_table.h"
 
-namespace countervail {
+namespace countervail::rules {
 
 struct DesignFormat {
   std::string name;
@@ -67,7 +67,7 @@ enum class DesignGoal : unsigned char { kPeak, kDecodeBandwidth, kTraining };
 struct DesignQuestion {
   DesignGoal goal = DesignGoal::kPeak;
   std::string format = "fp8";  ///< of the peak; for bandwidth, of the second figure
-  RuleTable table;
+  ClauseTable table;
 };
 
 struct Design {
@@ -79,7 +79,7 @@ struct Design {
   double peak = 0;       ///< TFLOP/s at the format
   double bandwidth = 0;  ///< GB/s
   double tokens = 0;     ///< tokens a second of the training group; training only
-  RulePoint point{};     ///< metrics
+  Point point{};         ///< metrics
 };
 
 struct DesignCounts {
@@ -133,4 +133,4 @@ void for_each_design(const DesignSpace& space, const DesignQuestion& question, V
     for (const Design& memory : memories) visit(joined(space, compute, memory));
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

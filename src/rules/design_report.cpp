@@ -9,10 +9,10 @@
 #include "files/json_writer.h"
 #include "rules/text.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
-double metric(const Design& design, RuleMetric m) {
+double metric(const Design& design, Metric m) {
   return design.point[static_cast<std::size_t>(m)];
 }
 std::string objective_name(const DesignQuestion& question) {
@@ -40,14 +40,14 @@ std::string part_text(const DesignSpace& space, const Design& design) {
   return text;
 }
 
-bool holds(const RuleTable::Comparison& c, const RulePoint& point) {
+bool holds(const ClauseTable::Comparison& c, const Point& point) {
   return point[c.metric] >= c.low && point[c.metric] < c.high;
 }
 
 /// The only comparison of the row that fails; null when none or several do.
-const RuleTable::Comparison* only_failing(const RuleTable& table, const RuleTable::Row& row,
-                                          const RulePoint& point) {
-  const RuleTable::Comparison* failing = nullptr;
+const ClauseTable::Comparison* only_failing(const ClauseTable& table, const ClauseTable::Row& row,
+                                            const Point& point) {
+  const ClauseTable::Comparison* failing = nullptr;
   for (std::uint32_t i = row.first; i < row.first + row.count; ++i) {
     if (holds(table.comparisons[i], point)) continue;
     if (failing) return nullptr;
@@ -58,11 +58,11 @@ const RuleTable::Comparison* only_failing(const RuleTable& table, const RuleTabl
 
 /// The low-density door: density under the lowest density line of the pack is all that keeps the
 /// part out of a clause whose line of processing performance it has passed.
-bool is_density_door(const RuleTable& table, const RuleTable::Row& row,
-                     const RuleTable::Comparison& failing, const RulePoint& point) {
-  constexpr auto kDensity = static_cast<std::uint32_t>(RuleMetric::kDensity);
+bool is_density_door(const ClauseTable& table, const ClauseTable::Row& row,
+                     const ClauseTable::Comparison& failing, const Point& point) {
+  constexpr auto kDensity = static_cast<std::uint32_t>(Metric::kDensity);
   double lowest = failing.low;
-  for (const RuleTable::Comparison& comparison : table.comparisons)
+  for (const ClauseTable::Comparison& comparison : table.comparisons)
     if (comparison.metric == kDensity) lowest = std::min(lowest, comparison.low);
   return row.count > 1 && failing.metric == kDensity && failing.low == lowest &&
          point[kDensity] < failing.low;
@@ -82,9 +82,9 @@ std::string beside(double value, double threshold) {
 }
 
 /// "Only PD 1.5977 under 1.6 TPP/mm2 keeps it out of 3A090.b.1 (-0.14 %)."
-std::string kept_out_text(const RuleBook& book, const RuleTable& table, const RuleTable::Row& row,
-                          const RuleTable::Comparison& only, const RulePoint& point) {
-  const MetricDefinition& definition = definition_of(static_cast<RuleMetric>(only.metric));
+std::string kept_out_text(const Book& book, const ClauseTable& table, const ClauseTable::Row& row,
+                          const ClauseTable::Comparison& only, const Point& point) {
+  const MetricDefinition& definition = definition_of(static_cast<Metric>(only.metric));
   const double value = point[only.metric];
   const bool below = value < only.low;
   const double line = below ? only.low : only.high;
@@ -99,39 +99,39 @@ std::string kept_out_text(const RuleBook& book, const RuleTable& table, const Ru
   return text;
 }
 
-std::string next_better_text(const RuleBook& book, const DesignQuestion& question,
+std::string next_better_text(const Book& book, const DesignQuestion& question,
                              const DesignAnswer& answer) {
   const bool training = question.goal == DesignGoal::kTraining;  // then the peak behind it speaks
   const Design& next = *answer.next_better;
-  const RuleTable::Row& row = question.table.rows[static_cast<std::size_t>(answer.next_caught_by)];
-  const RuleClause& clause = book.clauses[static_cast<std::size_t>(row.clause)];
+  const ClauseTable::Row& row =
+      question.table.rows[static_cast<std::size_t>(answer.next_caught_by)];
+  const Clause& clause = book.clauses[static_cast<std::size_t>(row.clause)];
   return fmt::format("What binds: the next better part, {} {} at {} TPP, is caught by {} ({}).",
-                     rule_number(training ? next.peak : objective_of(question, next)),
+                     number_of(training ? next.peak : objective_of(question, next)),
                      training ? question.format + " TFLOP/s" : objective_name(question),
-                     rule_number(metric(next, RuleMetric::kProcessing)), clause.id,
-                     clause.citation);
+                     number_of(metric(next, Metric::kProcessing)), clause.id, clause.citation);
 }
 
 void write_design(JsonWriter& json, const DesignSpace& space, const Design& d) {
   json.begin_object();
   json.member("base_die", space.dies[static_cast<std::size_t>(d.die)].name).member("dies", d.dies);
   json.member("units", d.units).member("clock_mhz", d.clock).member("matrix_rate", d.rate);
-  json.member("peak_tflops", d.peak).member("tpp", metric(d, RuleMetric::kProcessing));
-  json.member("density", metric(d, RuleMetric::kDensity)).member("channels", d.channels);
+  json.member("peak_tflops", d.peak).member("tpp", metric(d, Metric::kProcessing));
+  json.member("density", metric(d, Metric::kDensity)).member("channels", d.channels);
   json.member("grade_gbit_s", d.grade).member("dram_gb_s", d.bandwidth);
   if (d.tokens > 0) json.member("tokens_per_second", d.tokens);
-  json.member("io_gb_s", metric(d, RuleMetric::kInputOutput)).end_object();
+  json.member("io_gb_s", metric(d, Metric::kInputOutput)).end_object();
 }
 
-void write_kept_out(JsonWriter& json, const RuleBook& book, const RuleTable& table,
+void write_kept_out(JsonWriter& json, const Book& book, const ClauseTable& table,
                     const Design& best) {
-  for (const RuleTable::Row& row : table.rows) {
-    const RuleTable::Comparison* only = only_failing(table, row, best.point);
+  for (const ClauseTable::Row& row : table.rows) {
+    const ClauseTable::Comparison* only = only_failing(table, row, best.point);
     if (!only) continue;
     const double value = best.point[only->metric];
     json.begin_object();
     json.member("clause", book.clauses[static_cast<std::size_t>(row.clause)].id);
-    json.member("metric", definition_of(static_cast<RuleMetric>(only->metric)).name);
+    json.member("metric", definition_of(static_cast<Metric>(only->metric)).name);
     json.member("value", value).member("line", value < only->low ? only->low : only->high);
     json.member("low_density_door", is_density_door(table, row, *only, best.point)).end_object();
   }
@@ -155,10 +155,10 @@ std::string design_sentence(const DesignSpace& space, const DesignQuestion& ques
   return fmt::format(
       "The best free part {}: {}: {} {}, TPP {}, density {}{}.", under, part_text(space, best),
       question.goal == DesignGoal::kTraining ? format_significant(best.tokens, 4)
-                                             : rule_number(objective_of(question, best)),
-      objective_name(question), rule_number(metric(best, RuleMetric::kProcessing)),
-      rule_number(metric(best, RuleMetric::kDensity)),
-      space.memory ? fmt::format(", DRAM {} GB/s", rule_number(best.bandwidth)) : "");
+                                             : number_of(objective_of(question, best)),
+      objective_name(question), number_of(metric(best, Metric::kProcessing)),
+      number_of(metric(best, Metric::kDensity)),
+      space.memory ? fmt::format(", DRAM {} GB/s", number_of(best.bandwidth)) : "");
 }
 
 Table design_table(const DesignSpace& space, const DesignQuestion& question,
@@ -177,29 +177,29 @@ Table design_table(const DesignSpace& space, const DesignQuestion& question,
         std::to_string(d.clock),
         rate_text(d.rate),
         fmt::format("{:.1f}", d.peak),
-        fmt::format("{:.1f}", metric(d, RuleMetric::kProcessing)),
-        fmt::format("{:.3f}", metric(d, RuleMetric::kDensity))};
+        fmt::format("{:.1f}", metric(d, Metric::kProcessing)),
+        fmt::format("{:.3f}", metric(d, Metric::kDensity))};
     if (training) row.push_back(format_significant(d.tokens, 4));
     if (space.memory)
       for (const std::string& cell :
-           {std::to_string(d.channels), format_number(d.grade), rule_number(d.bandwidth)})
+           {std::to_string(d.channels), format_number(d.grade), number_of(d.bandwidth)})
         row.push_back(cell);
     table.rows.push_back(std::move(row));
   }
   return table;
 }
 
-Table lines_table(const RuleBook& book, const DesignQuestion& question, const Design& best) {
+Table lines_table(const Book& book, const DesignQuestion& question, const Design& best) {
   Table table;
   table.columns = {{"clause"}, {"line"},        {"has", Align::kRight}, {"distance", Align::kRight},
                    {"met"},    {"holds it off"}};
-  for (const RuleTable::Row& row : question.table.rows) {
-    const RuleClause& clause = book.clauses[static_cast<std::size_t>(row.clause)];
-    const RuleTable::Comparison* only = only_failing(question.table, row, best.point);
+  for (const ClauseTable::Row& row : question.table.rows) {
+    const Clause& clause = book.clauses[static_cast<std::size_t>(row.clause)];
+    const ClauseTable::Comparison* only = only_failing(question.table, row, best.point);
     std::uint32_t i = row.first;
-    for (const RulePredicate& predicate : clause.when) {
-      if (predicate.kind != RulePredicate::Kind::kMetric) continue;
-      const RuleTable::Comparison& comparison = question.table.comparisons[i++];
+    for (const Predicate& predicate : clause.when) {
+      if (predicate.kind != Predicate::Kind::kMetric) continue;
+      const ClauseTable::Comparison& comparison = question.table.comparisons[i++];
       const double value = best.point[comparison.metric];
       const double line = predicate.has_low && (value < predicate.low || !predicate.has_high)
                               ? predicate.low_shown
@@ -212,10 +212,10 @@ Table lines_table(const RuleBook& book, const DesignQuestion& question, const De
   return table;
 }
 
-std::string binding_text(const RuleBook& book, const DesignQuestion& question,
+std::string binding_text(const Book& book, const DesignQuestion& question,
                          const DesignAnswer& answer, int width) {
   std::string out;
-  for (const RuleTable::Row& row : question.table.rows)
+  for (const ClauseTable::Row& row : question.table.rows)
     if (const auto* only = only_failing(question.table, row, answer.best->point))
       out += folded_text(kept_out_text(book, question.table, row, *only, answer.best->point), width,
                          2) +
@@ -245,9 +245,9 @@ Table frontier_table(const DesignQuestion& question, const DesignAnswer& answer)
   return table;
 }
 
-std::string design_json(const RuleBook& book, const DesignSpace& space,
-                        const DesignQuestion& question, const DesignAnswer& answer,
-                        const DesignAsked& asked, const std::string& notice_line) {
+std::string design_json(const Book& book, const DesignSpace& space, const DesignQuestion& question,
+                        const DesignAnswer& answer, const DesignAsked& asked,
+                        const std::string& notice_line) {
   JsonWriter json;
   json.begin_object().member("sentence", design_sentence(space, question, answer, asked));
   json.member("pack", asked.pack).member("date", asked.day).member("format", question.format);
@@ -270,4 +270,4 @@ std::string design_json(const RuleBook& book, const DesignSpace& space,
   return json.text() + "\n";
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

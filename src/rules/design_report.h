@@ -5,7 +5,7 @@
 #include "render/table.h"
 #include "rules/design.h"
 
-namespace countervail {
+namespace countervail::rules {
 
 /// What was asked, in words, for the sentence.
 struct DesignAsked {
@@ -21,13 +21,13 @@ Table design_table(const DesignSpace& space, const DesignQuestion& question,
                    const DesignAnswer& answer);
 /// What keeps the optimum free: clauses that one comparison holds off, and the distance to every
 /// line.
-Table lines_table(const RuleBook& book, const DesignQuestion& question, const Design& best);
-std::string binding_text(const RuleBook& book, const DesignQuestion& question,
+Table lines_table(const Book& book, const DesignQuestion& question, const Design& best);
+std::string binding_text(const Book& book, const DesignQuestion& question,
                          const DesignAnswer& answer, int width);
 /// The best objective with one threshold moved: a row a threshold, a column a factor.
 Table frontier_table(const DesignQuestion& question, const DesignAnswer& answer);
-std::string design_json(const RuleBook& book, const DesignSpace& space,
-                        const DesignQuestion& question, const DesignAnswer& answer,
-                        const DesignAsked& asked, const std::string& notice_line);
+std::string design_json(const Book& book, const DesignSpace& space, const DesignQuestion& question,
+                        const DesignAnswer& answer, const DesignAsked& asked,
+                        const std::string& notice_line);
 
-}  // namespace countervail
+}  // namespace countervail::rules

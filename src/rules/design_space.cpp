@@ -10,7 +10,7 @@
 #include "base/units.h"
 #include "rules/design.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 constexpr std::pair<const char*, int> kBits[] = {{"fp64", 64}, {"fp32", 32}, {"fp16", 16},
@@ -125,10 +125,10 @@ void add_parts_of(const DesignSpace& space, const DesignQuestion& question, int 
         const double cycles = rate * dies * units * clock;
         part.peak = cycles * operations / 1e6;
         const double tpp = cycles * processing / 1e6, area = dies * die.area;
-        part.point[static_cast<std::size_t>(RuleMetric::kProcessing)] = tpp;
-        part.point[static_cast<std::size_t>(RuleMetric::kProcessing2022)] = tpp;
-        part.point[static_cast<std::size_t>(RuleMetric::kDieArea)] = area;
-        part.point[static_cast<std::size_t>(RuleMetric::kDensity)] = tpp / area;
+        part.point[static_cast<std::size_t>(Metric::kProcessing)] = tpp;
+        part.point[static_cast<std::size_t>(Metric::kProcessing2022)] = tpp;
+        part.point[static_cast<std::size_t>(Metric::kDieArea)] = area;
+        part.point[static_cast<std::size_t>(Metric::kDensity)] = tpp / area;
         parts.push_back(part);
       }
     }
@@ -194,11 +194,10 @@ Design joined(const DesignSpace& space, Design compute, const Design& memory) {
   const BaseDie& die = space.dies[static_cast<std::size_t>(compute.die)];
   compute.bandwidth = space.memory ? memory.bandwidth : die.own_memory;
   const double io = space.io ? *space.io : die.host_link;
-  compute.point[static_cast<std::size_t>(RuleMetric::kInputOutput)] = io;
-  compute.point[static_cast<std::size_t>(RuleMetric::kMemoryBandwidth)] = compute.bandwidth;
-  compute.point[static_cast<std::size_t>(RuleMetric::kMemoryAndInputOutput)] =
-      compute.bandwidth + io;
+  compute.point[static_cast<std::size_t>(Metric::kInputOutput)] = io;
+  compute.point[static_cast<std::size_t>(Metric::kMemoryBandwidth)] = compute.bandwidth;
+  compute.point[static_cast<std::size_t>(Metric::kMemoryAndInputOutput)] = compute.bandwidth + io;
   return compute;
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

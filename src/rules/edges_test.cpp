@@ -6,7 +6,7 @@
 
 #include "rule_test_support.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 using rule_test::ask;
@@ -16,7 +16,7 @@ using rule_test::paragraph_of;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 std::string paragraph(double tpp, double area, const char* data_center = "yes") {
-  return paragraph_of(ask(chip_of(RuleRange::exactly(tpp), RuleRange::exactly(area)), "2024-06-01",
+  return paragraph_of(ask(chip_of(Range::exactly(tpp), Range::exactly(area)), "2024-06-01",
                           {{"destination", "China"}, {"data_center", data_center}}));
 }
 double under(double value) {
@@ -61,8 +61,8 @@ TEST(Edges, NamedParts) {
 
 TEST(Edges, ReviewOf2026) {
   const auto case_by_case = [](double tpp, double dram) {
-    const RuleAnswer answer = ask(chip_of(RuleRange::exactly(tpp), RuleRange::exactly(2400), dram),
-                                  "2026-02-01", {{"destination", "China"}, {"data_center", "yes"}});
+    const Answer answer = ask(chip_of(Range::exactly(tpp), Range::exactly(2400), dram),
+                              "2026-02-01", {{"destination", "China"}, {"data_center", "yes"}});
     const bool lifted = rule_test::bites(answer, "742.6(b)(10).case-by-case-2026");
     EXPECT_EQ(lifted, rule_test::bites(answer, "742.6(b)(10).denial", Truth::kNo));
     return lifted;
@@ -79,12 +79,12 @@ TEST(Edges, AllPlanarSiliconHasNoDensity) {
 }
 
 TEST(Edges, MissingAreaIsDependsNeverNo) {
-  const RuleAnswer answer = ask(chip_of(RuleRange::exactly(2368), RuleRange{}), "2024-06-01",
-                                {{"destination", "China"}, {"data_center", "yes"}});
+  const Answer answer = ask(chip_of(Range::exactly(2368), Range{}), "2024-06-01",
+                            {{"destination", "China"}, {"data_center", "yes"}});
   EXPECT_EQ(paragraph_of(answer), "depends");
   ASSERT_EQ(answer.depends.size(), 1u);
-  const RuleDependence& area = answer.depends.front();
-  EXPECT_EQ(area.quantity, RuleQuantity::kDieArea);
+  const Dependence& area = answer.depends.front();
+  EXPECT_EQ(area.quantity, Measure::kDieArea);
   ASSERT_EQ(area.pieces.size(), 3u);  // to 400 mm2 .a.2, to 740 mm2 .b.2, then none
   EXPECT_DOUBLE_EQ(area.pieces[0].to, 2368 / 5.92);
   EXPECT_TRUE(area.pieces[0].to_included);  // density 5.92 exactly is caught
@@ -101,24 +101,23 @@ TEST(Edges, MissingAreaIsDependsNeverNo) {
 }
 
 TEST(Edges, MissingAreaDoesNotMatterOutsideTheBand) {
-  const RuleChanges china{{"destination", "China"}, {"data_center", "yes"}};
-  EXPECT_EQ(paragraph_of(ask(chip_of(RuleRange::exactly(4800), RuleRange{}), "2024-06-01", china)),
+  const Changes china{{"destination", "China"}, {"data_center", "yes"}};
+  EXPECT_EQ(paragraph_of(ask(chip_of(Range::exactly(4800), Range{}), "2024-06-01", china)),
             "3A090.a.1");
-  EXPECT_EQ(paragraph_of(ask(chip_of(RuleRange::exactly(1599), RuleRange{}), "2024-06-01", china)),
-            "none");
+  EXPECT_EQ(paragraph_of(ask(chip_of(Range::exactly(1599), Range{}), "2024-06-01", china)), "none");
 }
 
 TEST(Edges, UnionOfUndecidedClausesIsDecided) {
   // Area 500..600 mm2 at 3000: density 5..6, so .b.1 or .a.2, but caught either way.
-  const RuleAnswer answer = ask(chip_of(RuleRange::exactly(3000), RuleRange{500, 550, 600}),
-                                "2024-06-01", {{"destination", "China"}, {"data_center", "yes"}});
+  const Answer answer = ask(chip_of(Range::exactly(3000), Range{500, 550, 600}), "2024-06-01",
+                            {{"destination", "China"}, {"data_center", "yes"}});
   EXPECT_EQ(answer.branches.front().status.front().caught, Truth::kYes);
   EXPECT_EQ(paragraph_of(answer), "depends");
 }
 
 TEST(Edges, NearestLineThatDidNotBite) {
-  const RuleAnswer answer = ask(chip_of(RuleRange::exactly(2368), RuleRange::exactly(814)),
-                                "2024-06-01", {{"destination", "China"}, {"data_center", "yes"}});
+  const Answer answer = ask(chip_of(Range::exactly(2368), Range::exactly(814)), "2024-06-01",
+                            {{"destination", "China"}, {"data_center", "yes"}});
   const NearestLine& nearest = answer.branches.front().status.front().nearest;
   ASSERT_GE(nearest.clause, 0);
   EXPECT_EQ(rule_test::shipped_book().clauses[static_cast<std::size_t>(nearest.clause)].id,
@@ -128,4 +127,4 @@ TEST(Edges, NearestLineThatDidNotBite) {
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -10,7 +10,7 @@
 #include "base/units.h"
 #include "facts/names.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 struct RateFormat {
@@ -30,11 +30,11 @@ double in_unit(double si, double unit) {
   return std::abs(rounded - value) <= 1e-12 * std::abs(value) ? rounded : value;
 }
 
-RuleRange in_unit(const Interval& si, double unit) {
+Range in_unit(const Interval& si, double unit) {
   return {in_unit(si.low, unit), in_unit(si.mid, unit), in_unit(si.high, unit)};
 }
 
-RuleRange twice(const RuleRange& one_way) {
+Range twice(const Range& one_way) {
   return {2 * one_way.low, 2 * one_way.mid, 2 * one_way.high};
 }
 
@@ -81,8 +81,7 @@ Fact parse_change(const std::string& field, const std::string& text) {
 /// read.
 class FieldReader {
  public:
-  FieldReader(const FactStore& store, std::string prefix, const RuleChanges& changes,
-              RuleItem& item)
+  FieldReader(const FactStore& store, std::string prefix, const Changes& changes, Item& item)
       : store_(store), prefix_(std::move(prefix)), changes_(changes), item_(item) {}
 
   /// Null when absent or set to "unknown".
@@ -111,37 +110,37 @@ class FieldReader {
  private:
   const FactStore& store_;
   std::string prefix_;
-  const RuleChanges& changes_;
-  RuleItem& item_;
+  const Changes& changes_;
+  Item& item_;
   std::map<std::string, Fact> changed_;
 };
 
-void set(RuleItem& item, RuleQuantity quantity, const RuleRange& range, const std::string& how) {
+void set(Item& item, Measure quantity, const Range& range, const std::string& how) {
   const auto i = static_cast<std::size_t>(quantity);
   item.quantities[i] = range;
   item.how[i] = how;
   item.used[i] = true;
 }
 
-void set_unknown(RuleItem& item, RuleQuantity quantity, const std::string& because) {
-  set(item, quantity, RuleRange{}, "unknown, because " + because);
+void set_unknown(Item& item, Measure quantity, const std::string& because) {
+  set(item, quantity, Range{}, "unknown, because " + because);
 }
 
-std::string range_text(const RuleRange& range, const char* unit) {
+std::string range_text(const Range& range, const char* unit) {
   if (range.is_exact()) return fmt::format("{} {}", format_significant(range.mid, 6), unit);
   return fmt::format("{}..{} {}", format_significant(range.low, 6),
                      format_significant(range.high, 6), unit);
 }
 
-void add_processing(FieldReader& reader, RuleItem& item) {
-  RuleRange largest{0, 0, 0};
+void add_processing(FieldReader& reader, Item& item) {
+  Range largest{0, 0, 0};
   std::string how;
   for (const RateFormat& format : kFormats) {
     const Fact* fact = reader.find(format.field);
     if (!fact || !fact->is_number()) continue;
-    const RuleRange rate = in_unit(fact->value, 1e12);
-    const RuleRange performance{format.bits * rate.low, format.bits * rate.mid,
-                                format.bits * rate.high};
+    const Range rate = in_unit(fact->value, 1e12);
+    const Range performance{format.bits * rate.low, format.bits * rate.mid,
+                            format.bits * rate.high};
     if (how.empty() || performance.mid >= largest.mid)
       how = fmt::format("{} {} dense x {} bits", format.field, range_text(rate, "TFLOP/s"),
                         format.bits);
@@ -149,12 +148,12 @@ void add_processing(FieldReader& reader, RuleItem& item) {
                std::max(largest.high, performance.high)};
   }
   if (how.empty()) {
-    set_unknown(item, RuleQuantity::kProcessing, "no dense rate is published");
-    set_unknown(item, RuleQuantity::kProcessing2022, "no dense rate is published");
+    set_unknown(item, Measure::kProcessing, "no dense rate is published");
+    set_unknown(item, Measure::kProcessing2022, "no dense rate is published");
     return;
   }
-  set(item, RuleQuantity::kProcessing, largest, how);
-  set(item, RuleQuantity::kProcessing2022, largest,
+  set(item, Measure::kProcessing, largest, how);
+  set(item, Measure::kProcessing2022, largest,
       how + "; the text of 2022 does not say dense or sparse");
   const Fact* tf32 = reader.find("tf32");
   if (tf32 && tf32->is_number() && 32 * in_unit(tf32->value.mid, 1e12) > 1.001 * largest.mid)
@@ -179,70 +178,66 @@ std::string known_process(const FactStore& store, const std::string& process) {
 constexpr double kNonPlanarFrom =
     16e-9;  ///< 16 nm and below are FinFET or gate-all-around (88 FR 73458, note)
 
-void add_die_area(const FactStore& store, FieldReader& reader, RuleItem& item) {
+void add_die_area(const FactStore& store, FieldReader& reader, Item& item) {
   const std::string process = reader.text("process"), known = known_process(store, process);
   const Fact* node = known.empty() ? nullptr : store.find("process/" + known + "/node");
   if (node)
-    set(item, RuleQuantity::kProcessNode, in_unit(node->value, 1e-9), process);
+    set(item, Measure::kProcessNode, in_unit(node->value, 1e-9), process);
   else
-    set_unknown(item, RuleQuantity::kProcessNode,
+    set_unknown(item, Measure::kProcessNode,
                 process.empty() ? "no process is published" : "'" + process + "' names none");
   const Fact* area = reader.find("die_area");
   if (!area || !area->is_number())
-    return set_unknown(item, RuleQuantity::kDieArea, "no die area is published");
-  const RuleRange millimetres = in_unit(area->value, 1e-6);
+    return set_unknown(item, Measure::kDieArea, "no die area is published");
+  const Range millimetres = in_unit(area->value, 1e-6);
   if (node && node->value.low > kNonPlanarFrom)
     return set(
-        item, RuleQuantity::kDieArea, RuleRange::exactly(0),
+        item, Measure::kDieArea, Range::exactly(0),
         fmt::format("{} on planar {}: not applicable", range_text(millimetres, "mm2"), process));
-  set(item, RuleQuantity::kDieArea, millimetres,
+  set(item, Measure::kDieArea, millimetres,
       node ? fmt::format("logic dies on {}", process)
            : "logic dies; process unknown, taken as non-planar");
 }
 
-void add_links(FieldReader& reader, RuleItem& item) {
+void add_links(FieldReader& reader, Item& item) {
   const std::string link_name = reader.text("link");
   const Fact* host = reader.find("host_link_bandwidth");
   if (host && host->is_number())
-    set(item, RuleQuantity::kHostBandwidth, twice(in_unit(host->value, 1e9)),
-        reader.text("host_link"));
+    set(item, Measure::kHostBandwidth, twice(in_unit(host->value, 1e9)), reader.text("host_link"));
   else
-    set_unknown(item, RuleQuantity::kHostBandwidth, "no host link is published");
+    set_unknown(item, Measure::kHostBandwidth, "no host link is published");
   if (link_name.starts_with("PCIe"))
-    return set(item, RuleQuantity::kLinkBandwidth, RuleRange::exactly(0),
-               "no link besides the host's");
+    return set(item, Measure::kLinkBandwidth, Range::exactly(0), "no link besides the host's");
   const Fact* link = reader.find("link_bandwidth");
   if (link && link->is_number())
-    set(item, RuleQuantity::kLinkBandwidth, twice(in_unit(link->value, 1e9)), link_name);
+    set(item, Measure::kLinkBandwidth, twice(in_unit(link->value, 1e9)), link_name);
   else
-    set_unknown(item, RuleQuantity::kLinkBandwidth, "no link bandwidth is published");
+    set_unknown(item, Measure::kLinkBandwidth, "no link bandwidth is published");
 }
 
-void add_memory(FieldReader& reader, RuleItem& item) {
+void add_memory(FieldReader& reader, Item& item) {
   const std::string kind = reader.text("memory_kind");
   if (!kind.empty())
     item.answers["hbm_in_package"] = kind.find("HBM") != std::string::npos ? "yes" : "no";
   if (kind.find("SRAM") != std::string::npos)
-    return set_unknown(item, RuleQuantity::kMemoryBandwidth,
-                       "the published figure is of on-chip SRAM");
+    return set_unknown(item, Measure::kMemoryBandwidth, "the published figure is of on-chip SRAM");
   const Fact* bandwidth = reader.find("memory_bandwidth");
   if (bandwidth && bandwidth->is_number())
-    set(item, RuleQuantity::kMemoryBandwidth, in_unit(bandwidth->value, 1e9), kind);
+    set(item, Measure::kMemoryBandwidth, in_unit(bandwidth->value, 1e9), kind);
   else
-    set_unknown(item, RuleQuantity::kMemoryBandwidth, "no memory bandwidth is published");
+    set_unknown(item, Measure::kMemoryBandwidth, "no memory bandwidth is published");
 }
 
-void add_transistors(FieldReader& reader, RuleItem& item) {
+void add_transistors(FieldReader& reader, Item& item) {
   const Fact* count = reader.find("transistors");
   if (count && count->is_number())
-    set(item, RuleQuantity::kTransistors, {count->value.low, count->value.mid, count->value.high},
+    set(item, Measure::kTransistors, {count->value.low, count->value.mid, count->value.high},
         "all dies, as published");
   else
-    set_unknown(item, RuleQuantity::kTransistors, "no transistor count is published");
+    set_unknown(item, Measure::kTransistors, "no transistor count is published");
 }
 
-void add_chip(const FactStore& store, const std::string& chip, const RuleChanges& changes,
-              RuleItem& item) {
+void add_chip(const FactStore& store, const std::string& chip, const Changes& changes, Item& item) {
   FieldReader reader(store, "chip/" + chip + "/", changes, item);
   item.answers["item"] = chip;
   const std::string vendor = reader.text("vendor");
@@ -263,57 +258,56 @@ void add_chip(const FactStore& store, const std::string& chip, const RuleChanges
   add_transistors(reader, item);
 }
 
-void add_standalone_memory(const FactStore& store, const RuleChanges& changes, RuleItem& item) {
+void add_standalone_memory(const FactStore& store, const Changes& changes, Item& item) {
   FieldReader reader(store, "memory/" + item.name + "/", changes, item);
   item.answers["item"] = item.name;
-  set(item, RuleQuantity::kProcessing, RuleRange::exactly(0), "memory computes nothing");
-  set(item, RuleQuantity::kProcessing2022, RuleRange::exactly(0), "memory computes nothing");
-  set(item, RuleQuantity::kDieArea, RuleRange::exactly(0), "no logic die");
+  set(item, Measure::kProcessing, Range::exactly(0), "memory computes nothing");
+  set(item, Measure::kProcessing2022, Range::exactly(0), "memory computes nothing");
+  set(item, Measure::kDieArea, Range::exactly(0), "no logic die");
   add_memory(reader, item);
   const Fact* area = reader.find("package_area");
   if (area)
-    set(item, RuleQuantity::kMemoryArea, in_unit(area->value, 1e-6), "package or stack");
+    set(item, Measure::kMemoryArea, in_unit(area->value, 1e-6), "package or stack");
   else
-    set_unknown(item, RuleQuantity::kMemoryArea, "no package area is published");
+    set_unknown(item, Measure::kMemoryArea, "no package area is published");
 }
 
-void add_model_weights(const FactStore& store, const RuleChanges& changes, RuleItem& item) {
+void add_model_weights(const FactStore& store, const Changes& changes, Item& item) {
   FieldReader reader(store, "weights/" + item.name + "/", changes, item);
   item.answers["item"] = item.name;
   const Fact* operations = reader.find("training_operations");
   if (operations && operations->is_number())
-    set(item, RuleQuantity::kTrainingOperations,
+    set(item, Measure::kTrainingOperations,
         {operations->value.low, operations->value.mid, operations->value.high}, "as stated");
   else
-    set_unknown(item, RuleQuantity::kTrainingOperations, "no operations are stated");
+    set_unknown(item, Measure::kTrainingOperations, "no operations are stated");
 }
 
 /// Figures that this kind of item does not have are zero, so that no clause hangs on them.
-void close_unused(RuleItem& item) {
+void close_unused(Item& item) {
   for (std::size_t i = 0; i < kQuantityCount; ++i)
     if (!item.used[i])
-      item.quantities[i] = RuleRange::exactly(0), item.how[i] = "not a figure of this kind of item";
+      item.quantities[i] = Range::exactly(0), item.how[i] = "not a figure of this kind of item";
 }
 
 /// The user's direct figures: "tpp" -> "4800 TPP", "rare_earth_share" -> "0.2 %".
-void apply_quantities(RuleChanges changes, RuleItem& item) {
+void apply_quantities(Changes changes, Item& item) {
   if (changes.contains("tpp")) changes.insert({"tpp_2022", changes.at("tpp")});  // unless given
   for (std::size_t i = 0; i < kQuantityCount; ++i) {
-    const QuantityName& name = name_of(static_cast<RuleQuantity>(i));
+    const QuantityName& name = name_of(static_cast<Measure>(i));
     const auto change = changes.find(name.key);
-    if (change == changes.end() || static_cast<RuleQuantity>(i) == RuleQuantity::kTransistors)
-      continue;
+    if (change == changes.end() || static_cast<Measure>(i) == Measure::kTransistors) continue;
     if (change->second == "unknown") {
       set_unknown(item, name.quantity, "--set says so");
       continue;
     }
-    RuleMetric metric = RuleMetric::kCount;
-    for (std::size_t m = 0; m < kMetricCount && metric == RuleMetric::kCount; ++m) {
-      const MetricDefinition& definition = definition_of(static_cast<RuleMetric>(m));
+    Metric metric = Metric::kCount;
+    for (std::size_t m = 0; m < kMetricCount && metric == Metric::kCount; ++m) {
+      const MetricDefinition& definition = definition_of(static_cast<Metric>(m));
       if (!definition.is_ratio() && definition.unit == std::string_view(name.unit))
         metric = definition.metric;
     }
-    if (name.quantity == RuleQuantity::kMemoryArea) metric = RuleMetric::kDieArea;
+    if (name.quantity == Measure::kMemoryArea) metric = Metric::kDieArea;
     const std::size_t dots = change->second.find("..");
     const std::string high =
         dots == std::string::npos ? change->second : change->second.substr(dots + 2);
@@ -351,8 +345,8 @@ std::string found_name(const FactStore& store, const std::string& kind, const st
 
 }  // namespace
 
-RuleItem rule_item(const FactStore& store, const std::string& name, const RuleChanges& changes) {
-  RuleItem item;
+Item item_of(const FactStore& store, const std::string& name, const Changes& changes) {
+  Item item;
   if (const std::string chip = found_name(store, "chip", name); !chip.empty()) {
     item.name = chip;
     item.kind = "chip";
@@ -390,4 +384,4 @@ RuleItem rule_item(const FactStore& store, const std::string& name, const RuleCh
   return item;
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

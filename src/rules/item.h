@@ -18,13 +18,13 @@
 #include "facts/fact.h"
 #include "rules/decision.h"
 
-namespace countervail {
+namespace countervail::rules {
 
-struct RuleItem {
+struct Item {
   std::string name;
   std::string kind;  ///< "chip", "computer", "memory", "mineral", "model weights"
   std::string chip;  ///< of a computer: the chip it holds
-  RuleQuantities quantities{};
+  Measures quantities{};
   std::array<std::string, kQuantityCount>
       how;                                  ///< "fp8 296 TFLOP/s x 8 bits"; "unknown, because ..."
   std::array<bool, kQuantityCount> used{};  ///< the item has this quantity at all
@@ -37,24 +37,23 @@ struct RuleItem {
 /// Changes of single fields: a fact of the item ("fp8" -> "300 TFLOP/s", "die_area" -> "unknown" or
 /// a range "600..650 mm2"), a quantity of the rules ("tpp" -> "4800 TPP"), or an attribute
 /// ("data_center" -> "no").
-using RuleChanges = std::map<std::string, std::string>;
+using Changes = std::map<std::string, std::string>;
 
 /// A file of the user's own: .toml (one chip, memory or model weights) or .csv (catalog columns plus
 /// kind). Returns the name
 /// of its first item.
-std::string add_rule_item_file(FactStore& store, const std::string& path);
+std::string add_item_file(FactStore& store, const std::string& path);
 
 /// By name, alias or folded spelling among chips, systems, memory and minerals; Error{kUnknownName}
 /// otherwise.
-RuleItem rule_item(const FactStore& store, const std::string& name,
-                   const RuleChanges& changes = {});
+Item item_of(const FactStore& store, const std::string& name, const Changes& changes = {});
 /// Error{kUnknownName} with the nearest spelling when a key of `changes` is neither field, quantity
 /// nor attribute.
-void check_changes(const RuleBook& book, const RuleChanges& changes);
+void check_changes(const Book& book, const Changes& changes);
 
 /// The query: answers of the item, then of the user, then the fallbacks. `assumed` receives
 /// "attribute = word" for each fallback taken and each answer derived from the item.
-RuleQuery rule_query(const RuleBook& book, const RuleItem& item, Day date,
-                     const RuleChanges& answers, std::vector<std::string>* assumed = nullptr);
+Query query_of(const Book& book, const Item& item, Day date, const Changes& answers,
+               std::vector<std::string>* assumed = nullptr);
 
-}  // namespace countervail
+}  // namespace countervail::rules

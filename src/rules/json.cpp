@@ -5,27 +5,27 @@
 #include "files/json_writer.h"
 #include "rules/report.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
-const RuleClause& clause_at(const RuleBook& book, int index) {
+const Clause& clause_at(const Book& book, int index) {
   return book.clauses[static_cast<std::size_t>(index)];
 }
 
-void write_range(JsonWriter& json, const RuleRange& range) {
+void write_range(JsonWriter& json, const Range& range) {
   json.begin_object()
       .member("low", range.low)
       .member("mid", std::isinf(range.high) ? NAN : range.mid);
   json.member("high", range.high).end_object();
 }
 
-void write_predicate(JsonWriter& json, const RuleBook& book, const RulePredicate& predicate,
-                     Truth truth, const RuleMetrics& metrics) {
+void write_predicate(JsonWriter& json, const Book& book, const Predicate& predicate, Truth truth,
+                     const Metrics& metrics) {
   json.begin_object()
       .member("asks", predicate_text(book, predicate))
       .member("holds", word_of(truth));
-  if (predicate.kind == RulePredicate::Kind::kMetric) {
-    const RuleRange& value = metrics[static_cast<std::size_t>(predicate.metric)];
+  if (predicate.kind == Predicate::Kind::kMetric) {
+    const Range& value = metrics[static_cast<std::size_t>(predicate.metric)];
     const MetricDefinition& definition = definition_of(predicate.metric);
     json.member("metric", definition.name).member("unit", definition.unit).key("value");
     write_range(json, value);
@@ -41,8 +41,8 @@ void write_predicate(JsonWriter& json, const RuleBook& book, const RulePredicate
   json.end_object();
 }
 
-void write_clause(JsonWriter& json, const RuleBook& book, const RuleClause& clause) {
-  const RuleInstrument& instrument = book.instruments[static_cast<std::size_t>(clause.instrument)];
+void write_clause(JsonWriter& json, const Book& book, const Clause& clause) {
+  const Instrument& instrument = book.instruments[static_cast<std::size_t>(clause.instrument)];
   json.member("clause", clause.id)
       .member("instrument", instrument.id)
       .member("jurisdiction", instrument.jurisdiction);
@@ -58,9 +58,8 @@ void write_clause(JsonWriter& json, const RuleBook& book, const RuleClause& clau
   json.end_array();
 }
 
-void write_trial(JsonWriter& json, const RuleBook& book, const RuleTrial& trial,
-                 const RuleMetrics& metrics) {
-  const RuleClause& clause = clause_at(book, trial.clause);
+void write_trial(JsonWriter& json, const Book& book, const Trial& trial, const Metrics& metrics) {
+  const Clause& clause = clause_at(book, trial.clause);
   json.begin_object();
   write_clause(json, book, clause);
   json.member("own", word_of(trial.own))
@@ -72,14 +71,14 @@ void write_trial(JsonWriter& json, const RuleBook& book, const RuleTrial& trial,
   json.end_array().end_object();
 }
 
-void write_ids(JsonWriter& json, const RuleBook& book, const char* key,
+void write_ids(JsonWriter& json, const Book& book, const char* key,
                const std::vector<int>& clauses) {
   json.key(key).begin_array();
   for (int index : clauses) json.value(clause_at(book, index).id);
   json.end_array();
 }
 
-void write_status(JsonWriter& json, const RuleBook& book, const JurisdictionStatus& status) {
+void write_status(JsonWriter& json, const Book& book, const JurisdictionStatus& status) {
   json.begin_object()
       .member("jurisdiction", status.jurisdiction)
       .member("summary", status_text(book, status));
@@ -97,9 +96,8 @@ void write_status(JsonWriter& json, const RuleBook& book, const JurisdictionStat
   if (status.nearest.clause < 0) {
     json.null();
   } else {
-    const RuleClause& clause = clause_at(book, status.nearest.clause);
-    const RuleMetric metric =
-        clause.when[static_cast<std::size_t>(status.nearest.predicate)].metric;
+    const Clause& clause = clause_at(book, status.nearest.clause);
+    const Metric metric = clause.when[static_cast<std::size_t>(status.nearest.predicate)].metric;
     json.begin_object().member("clause", clause.id).member("metric", definition_of(metric).name);
     json.member("value", status.nearest.value).member("threshold", status.nearest.threshold);
     json.member("margin", status.nearest.margin())
@@ -109,10 +107,10 @@ void write_status(JsonWriter& json, const RuleBook& book, const JurisdictionStat
   json.member("weakest_confidence", name_of(status.weakest)).end_object();
 }
 
-void write_branch(JsonWriter& json, const RuleBook& book, const RuleDecision& branch,
-                  const RuleMetrics& metrics) {
+void write_branch(JsonWriter& json, const Book& book, const Decision& branch,
+                  const Metrics& metrics) {
   json.begin_object().member("branch", branch_text(book, branch)).key("switches").begin_array();
-  for (const RuleSwitch& one : branch.switches)
+  for (const Switch& one : branch.switches)
     json.begin_object()
         .member("clause", clause_at(book, one.clause).id)
         .member("holds", one.holds)
@@ -120,11 +118,11 @@ void write_branch(JsonWriter& json, const RuleBook& book, const RuleDecision& br
   json.end_array().key("status").begin_array();
   for (const JurisdictionStatus& status : branch.status) write_status(json, book, status);
   json.end_array().key("trace").begin_array();
-  for (const RuleTrial& trial : branch.trials) write_trial(json, book, trial, metrics);
+  for (const Trial& trial : branch.trials) write_trial(json, book, trial, metrics);
   json.end_array().end_object();
 }
 
-void write_dependence(JsonWriter& json, const RuleBook& book, const RuleDependence& dependence) {
+void write_dependence(JsonWriter& json, const Book& book, const Dependence& dependence) {
   const QuantityName& name = name_of(dependence.quantity);
   json.begin_object().member("on", name.name).member("unit", name.unit).key("pieces").begin_array();
   for (const DependencePiece& piece : dependence.pieces) {
@@ -135,11 +133,11 @@ void write_dependence(JsonWriter& json, const RuleBook& book, const RuleDependen
   json.end_array().end_object();
 }
 
-void write_figures(JsonWriter& json, const RuleItem& item) {
+void write_figures(JsonWriter& json, const Item& item) {
   json.key("figures").begin_array();
   for (std::size_t i = 0; i < kQuantityCount; ++i) {
     if (!item.used[i]) continue;
-    const QuantityName& name = name_of(static_cast<RuleQuantity>(i));
+    const QuantityName& name = name_of(static_cast<Measure>(i));
     json.begin_object().member("figure", name.key).member("unit", name.unit).key("value");
     write_range(json, item.quantities[i]);
     json.member("how", item.how[i]).end_object();
@@ -147,10 +145,10 @@ void write_figures(JsonWriter& json, const RuleItem& item) {
   json.end_array();
 }
 
-void write_alternatives(JsonWriter& json, const RuleBook& book, const char* key, const char* label,
-                        const std::vector<RuleAlternative>& alternatives) {
+void write_alternatives(JsonWriter& json, const Book& book, const char* key, const char* label,
+                        const std::vector<Alternative>& alternatives) {
   json.key(key).begin_array();
-  for (const RuleAlternative& other : alternatives) {
+  for (const Alternative& other : alternatives) {
     json.begin_object().member(label, other.what);
     json.member("status", status_text(book, other.status.front())).end_object();
   }
@@ -164,7 +162,7 @@ void write_words(JsonWriter& json, const char* key, const Words& words) {
   json.end_array();
 }
 
-void write_answers(JsonWriter& json, const RuleBook& book, const RuleQuery& query) {
+void write_answers(JsonWriter& json, const Book& book, const Query& query) {
   json.key("answers").begin_object();
   for (std::size_t i = 0; i < book.attributes.size(); ++i)
     json.member(book.attributes[i].name, book.word(query.answers[i]));
@@ -173,8 +171,8 @@ void write_answers(JsonWriter& json, const RuleBook& book, const RuleQuery& quer
 
 }  // namespace
 
-std::string check_json(const RuleBook& book, const RuleCheck& check) {
-  const RuleMetrics metrics = metrics_of(check.answer.query.quantities);
+std::string check_json(const Book& book, const Check& check) {
+  const Metrics metrics = metrics_of(check.answer.query.quantities);
   JsonWriter json;
   json.begin_object().member("item", check.item.name).member("kind", check.item.kind);
   json.member("date", day_text(check.answer.query.date))
@@ -183,10 +181,9 @@ std::string check_json(const RuleBook& book, const RuleCheck& check) {
   write_answers(json, book, check.answer.query);
   write_figures(json, check.item);
   json.key("branches").begin_array();
-  for (const RuleDecision& branch : check.answer.branches)
-    write_branch(json, book, branch, metrics);
+  for (const Decision& branch : check.answer.branches) write_branch(json, book, branch, metrics);
   json.end_array().key("depends").begin_array();
-  for (const RuleDependence& dependence : check.answer.depends)
+  for (const Dependence& dependence : check.answer.depends)
     write_dependence(json, book, dependence);
   json.end_array();
   write_words(json, "depends_on_unanswered", check.unanswered);
@@ -199,4 +196,4 @@ std::string check_json(const RuleBook& book, const RuleCheck& check) {
   return json.text() + "\n";
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

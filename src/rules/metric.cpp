@@ -9,11 +9,11 @@
 #include "base/text.h"
 #include "base/units.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
-using Q = RuleQuantity;
-using M = RuleMetric;
+using Q = Measure;
+using M = Metric;
 
 constexpr QuantityName kQuantityNames[] = {
     {Q::kProcessing, "total processing performance", "tpp", "TPP"},
@@ -70,7 +70,7 @@ std::string_view symbol_unit_of(std::string_view text, std::size_t length) {
   return trim(text.substr(length));
 }
 
-[[noreturn]] void wrong_unit(RuleMetric metric, std::string_view text) {
+[[noreturn]] void wrong_unit(Metric metric, std::string_view text) {
   const MetricDefinition& definition = definition_of(metric);
   throw Error(ErrorKind::kUnit,
               fmt::format("'{}': {} is compared in {}", text, definition.name, definition.unit), {},
@@ -83,11 +83,11 @@ double undefined() {
 
 }  // namespace
 
-const QuantityName& name_of(RuleQuantity quantity) {
+const QuantityName& name_of(Measure quantity) {
   return kQuantityNames[static_cast<std::size_t>(quantity)];
 }
 
-const MetricDefinition& definition_of(RuleMetric metric) {
+const MetricDefinition& definition_of(Metric metric) {
   return definitions()[static_cast<std::size_t>(metric)];
 }
 
@@ -100,13 +100,13 @@ const std::vector<std::string>& metric_names() {
   return kNames;
 }
 
-RuleMetric metric_of(std::string_view name) {
+Metric metric_of(std::string_view name) {
   for (const MetricDefinition& definition : definitions())
     if (definition.name == name) return definition.metric;
-  return RuleMetric::kCount;
+  return Metric::kCount;
 }
 
-double parse_threshold(RuleMetric metric, std::string_view text) {
+double parse_threshold(Metric metric, std::string_view text) {
   const ParsedPrefix number = parse_number_prefix(trim(text));
   if (number.length == 0 || number.value < 0) wrong_unit(metric, text);
   const std::string_view unit = symbol_unit_of(trim(text), number.length);
@@ -123,23 +123,23 @@ double parse_threshold(RuleMetric metric, std::string_view text) {
   }
 }
 
-std::string threshold_text(RuleMetric metric, double value) {
+std::string threshold_text(Metric metric, double value) {
   const MetricDefinition& definition = definition_of(metric);
-  if (metric == RuleMetric::kRareEarthShare) return format_number(value * 100) + " %";
+  if (metric == Metric::kRareEarthShare) return format_number(value * 100) + " %";
   if (value >= 1e9) return fmt::format("{:g} {}", value, definition.unit);
   return fmt::format("{} {}", format_number(value), definition.unit);
 }
 
-RuleRange value_of(RuleMetric metric, const RuleQuantities& quantities) {
+Range value_of(Metric metric, const Measures& quantities) {
   const MetricDefinition& definition = definition_of(metric);
-  RuleRange sum{0, 0, 0};
-  for (RuleQuantity term : definition.terms) {
-    const RuleRange& range = quantities[static_cast<std::size_t>(term)];
+  Range sum{0, 0, 0};
+  for (Measure term : definition.terms) {
+    const Range& range = quantities[static_cast<std::size_t>(term)];
     sum = {sum.low + range.low, sum.mid + range.mid, sum.high + range.high};
   }
   if (!definition.is_ratio()) return sum;
-  const RuleRange& over = quantities[static_cast<std::size_t>(definition.divisor)];
-  if (over.high == 0) return RuleRange::exactly(undefined());
+  const Range& over = quantities[static_cast<std::size_t>(definition.divisor)];
+  if (over.high == 0) return Range::exactly(undefined());
   const auto ratio = [](double a, double b) {
     return b > 0 ? (std::isinf(b) ? 0 : a / b) : std::numeric_limits<double>::infinity();
   };
@@ -147,31 +147,30 @@ RuleRange value_of(RuleMetric metric, const RuleQuantities& quantities) {
           ratio(sum.high, over.low)};
 }
 
-RuleMetrics metrics_of(const RuleQuantities& quantities) {
-  RuleMetrics metrics;
+Metrics metrics_of(const Measures& quantities) {
+  Metrics metrics;
   for (std::size_t i = 0; i < kMetricCount; ++i)
-    metrics[i] = value_of(static_cast<RuleMetric>(i), quantities);
+    metrics[i] = value_of(static_cast<Metric>(i), quantities);
   return metrics;
 }
 
-RulePoint point_of(const RuleQuantities& quantities) {
-  RulePoint point{};
+Point point_of(const Measures& quantities) {
+  Point point{};
   for (std::size_t i = 0; i < kMetricCount; ++i)
-    point[i] = value_of(static_cast<RuleMetric>(i), quantities).mid;
+    point[i] = value_of(static_cast<Metric>(i), quantities).mid;
   return point;
 }
 
-bool metric_reads(RuleMetric metric, RuleQuantity quantity) {
+bool metric_reads(Metric metric, Measure quantity) {
   const MetricDefinition& definition = definition_of(metric);
   return definition.divisor == quantity ||
          std::find(definition.terms.begin(), definition.terms.end(), quantity) !=
              definition.terms.end();
 }
 
-double flip_of(RuleMetric metric, RuleQuantity quantity, double threshold,
-               const RuleQuantities& quantities) {
+double flip_of(Metric metric, Measure quantity, double threshold, const Measures& quantities) {
   const MetricDefinition& definition = definition_of(metric);
-  const auto mid = [&](RuleQuantity q) { return quantities[static_cast<std::size_t>(q)].mid; };
+  const auto mid = [&](Measure q) { return quantities[static_cast<std::size_t>(q)].mid; };
   if (!metric_reads(metric, quantity)) return undefined();
   if (definition.divisor == quantity) {
     const double sum = mid(definition.terms.front());
@@ -182,9 +181,9 @@ double flip_of(RuleMetric metric, RuleQuantity quantity, double threshold,
     return over > 0 ? threshold * over : undefined();
   }
   double others = 0;
-  for (RuleQuantity term : definition.terms)
+  for (Measure term : definition.terms)
     if (term != quantity) others += mid(term);
   return threshold >= others ? threshold - others : undefined();
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -18,9 +18,9 @@
 #include <string_view>
 #include <vector>
 
-namespace countervail {
+namespace countervail::rules {
 
-enum class RuleQuantity : unsigned char {
+enum class Measure : unsigned char {
   kProcessing,          ///< TPP
   kProcessing2022,      ///< TPP, by the 2022 wording
   kDieArea,             ///< mm2, applicable
@@ -35,9 +35,9 @@ enum class RuleQuantity : unsigned char {
   kTrainingOperations,  ///< operations spent on training a model
   kCount
 };
-inline constexpr std::size_t kQuantityCount = static_cast<std::size_t>(RuleQuantity::kCount);
+inline constexpr std::size_t kQuantityCount = static_cast<std::size_t>(Measure::kCount);
 
-enum class RuleMetric : unsigned char {
+enum class Metric : unsigned char {
   kProcessing,
   kProcessing2022,
   kDensity,
@@ -53,63 +53,62 @@ enum class RuleMetric : unsigned char {
   kTrainingOperations,
   kCount
 };
-inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(RuleMetric::kCount);
+inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(Metric::kCount);
 
 /// A range of a quantity or a metric. `mid` is the best single figure.
-struct RuleRange {
+struct Range {
   double low = 0, mid = 0, high = std::numeric_limits<double>::infinity();
-  static constexpr RuleRange exactly(double value) { return {value, value, value}; }
+  static constexpr Range exactly(double value) { return {value, value, value}; }
   constexpr bool is_exact() const { return low == high; }
-  friend constexpr bool operator==(const RuleRange&, const RuleRange&) = default;
+  friend constexpr bool operator==(const Range&, const Range&) = default;
 };
 
-using RuleQuantities = std::array<RuleRange, kQuantityCount>;
+using Measures = std::array<Range, kQuantityCount>;
 /// Metrics at one point, for sweeps.
-using RulePoint = std::array<double, kMetricCount>;
+using Point = std::array<double, kMetricCount>;
 
 struct QuantityName {
-  RuleQuantity quantity;
+  Measure quantity;
   const char* name;  ///< "applicable die area"
   const char* key;   ///< as --set and item files spell it
   const char* unit;
 };
-const QuantityName& name_of(RuleQuantity quantity);
+const QuantityName& name_of(Measure quantity);
 
 struct MetricDefinition {
-  RuleMetric metric;
-  const char* name;                             ///< as rule packs spell it
-  const char* symbol;                           ///< short, for tables
-  const char* unit;                             ///< of thresholds in packs
-  const char* definition;                       ///< one line
-  std::vector<RuleQuantity> terms;              ///< summed; for a ratio the only one
-  RuleQuantity divisor = RuleQuantity::kCount;  ///< kCount: no division
-  bool is_ratio() const { return divisor != RuleQuantity::kCount; }
+  Metric metric;
+  const char* name;                   ///< as rule packs spell it
+  const char* symbol;                 ///< short, for tables
+  const char* unit;                   ///< of thresholds in packs
+  const char* definition;             ///< one line
+  std::vector<Measure> terms;         ///< summed; for a ratio the only one
+  Measure divisor = Measure::kCount;  ///< kCount: no division
+  bool is_ratio() const { return divisor != Measure::kCount; }
 };
-const MetricDefinition& definition_of(RuleMetric metric);
+const MetricDefinition& definition_of(Metric metric);
 /// Names in the order of the enum.
 const std::vector<std::string>& metric_names();
 /// kCount when there is none of that name.
-RuleMetric metric_of(std::string_view name);
+Metric metric_of(std::string_view name);
 
 /// A threshold as packs write it: "4800 TPP", "5.92 TPP/mm2", "1400 GB/s", "30e9 transistors", "0.1
 /// %", "14 nm". Error{kUnit} naming the unit due.
-double parse_threshold(RuleMetric metric, std::string_view text);
+double parse_threshold(Metric metric, std::string_view text);
 /// The number with its unit, e.g. "5.92 TPP/mm2".
-std::string threshold_text(RuleMetric metric, double value);
+std::string threshold_text(Metric metric, double value);
 
 /// Value of the metric over the ranges. A ratio over an area of exactly zero (all dies planar) is
 /// undefined: NaN.
-RuleRange value_of(RuleMetric metric, const RuleQuantities& quantities);
+Range value_of(Metric metric, const Measures& quantities);
 /// The value of `quantity` at which the metric reaches `threshold`, the others at their mid. NaN
 /// where it never does.
-double flip_of(RuleMetric metric, RuleQuantity quantity, double threshold,
-               const RuleQuantities& quantities);
-bool metric_reads(RuleMetric metric, RuleQuantity quantity);
+double flip_of(Metric metric, Measure quantity, double threshold, const Measures& quantities);
+bool metric_reads(Metric metric, Measure quantity);
 
 /// Every metric of a set of quantities at once; clauses look them up.
-using RuleMetrics = std::array<RuleRange, kMetricCount>;
-RuleMetrics metrics_of(const RuleQuantities& quantities);
+using Metrics = std::array<Range, kMetricCount>;
+Metrics metrics_of(const Measures& quantities);
 /// The metrics as single figures (the mid of each).
-RulePoint point_of(const RuleQuantities& quantities);
+Point point_of(const Measures& quantities);
 
-}  // namespace countervail
+}  // namespace countervail::rules

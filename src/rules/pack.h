@@ -17,7 +17,7 @@
 #include "rules/date.h"
 #include "rules/metric.h"
 
-namespace countervail {
+namespace countervail::rules {
 
 /// Three-valued truth (Kleene). Ordered, so that "and" is min and "or" is max.
 enum class Truth : unsigned char { kNo, kDepends, kYes };
@@ -56,7 +56,7 @@ enum class OpenQuestion : unsigned char { kNone, kAfterTheEnd, kDisputed, kTheSt
 std::string_view name_of(Authority authority);
 std::string_view name_of(Stage stage);
 
-/// An index into RuleBook::symbols; words are compared as numbers.
+/// An index into Book::symbols; words are compared as numbers.
 using Symbol = int;
 inline constexpr Symbol kUnknownSymbol = -1;  ///< not answered
 inline constexpr Symbol kOtherSymbol = -2;    ///< answered with a word that no rule names
@@ -69,24 +69,24 @@ struct SetMember {
 };
 
 /// A dated list: a country group, the addressees of a letter, the parts a notice names.
-struct RuleSet {
+struct Set {
   std::string name;
   std::vector<SetMember> members;
 };
 
 /// A question that predicates may ask of the item, the place, the parties or the use.
-struct RuleAttribute {
+struct Attribute {
   std::string name, question;
   std::string domain;                ///< "country", "item", "vendor", "class", "choice"
   std::vector<Symbol> choices;       ///< of domain "choice"
   Symbol fallback = kUnknownSymbol;  ///< taken when nobody answers; printed as an assumption
 };
 
-struct RulePredicate {
+struct Predicate {
   enum class Kind : unsigned char { kMetric, kAttribute };
   Kind kind = Kind::kMetric;
   // Metric: low <= value < high. Strict bounds are held as the neighbouring double.
-  RuleMetric metric = RuleMetric::kProcessing;
+  Metric metric = Metric::kProcessing;
   double low = 0, high = 0;
   double low_shown = 0, high_shown = 0;  ///< as written
   bool has_low = false, has_high = false, low_strict = false, high_included = false;
@@ -94,14 +94,14 @@ struct RulePredicate {
   // turns it round.
   std::vector<int> attributes;
   bool outside = false;
-  std::vector<int> sets;  ///< indices into RuleBook::sets
+  std::vector<int> sets;  ///< indices into Book::sets
   std::vector<Symbol> symbols;
 };
 
-struct RuleClause {
+struct Clause {
   std::string id;  ///< "3A090.a.1"; versions of one clause share it
   int instrument = -1;
-  int jurisdiction = 0;  ///< into RuleBook::jurisdictions
+  int jurisdiction = 0;  ///< into Book::jurisdictions
   Stage stage = Stage::kClassification;
   std::string subject;  ///< overlays only: what is set ("licence", "tariff"); others by stage
   std::string outcome;  ///< class, "required", "NAC", "presumption of denial", ...
@@ -112,7 +112,7 @@ struct RuleClause {
   Day binding = kBeforeAllDays;    ///< must be complied with from
   Day last_day = kAfterAllDays;
   OpenQuestion open = OpenQuestion::kNone;
-  std::vector<RulePredicate> when;
+  std::vector<Predicate> when;
   std::vector<std::string> conditions;  ///< printed, not decided: what the applicant must show
   std::vector<int> lifted_by;           ///< clause indices
   std::vector<int> lifts;
@@ -122,7 +122,7 @@ struct RuleClause {
   std::vector<std::string> lifts_written;  ///< names as in the file; `lifts` is what they mean
 };
 
-struct RuleInstrument {
+struct Instrument {
   std::string id, title, jurisdiction;
   Authority authority = Authority::kRegulation;
   std::string citation, source, note;
@@ -130,19 +130,19 @@ struct RuleInstrument {
   Day published = kBeforeAllDays, effective = kBeforeAllDays, binding = kBeforeAllDays,
       last_day = kAfterAllDays;
   OpenQuestion open = OpenQuestion::kNone;
-  std::vector<int> clauses;  ///< indices into RuleBook::clauses
+  std::vector<int> clauses;  ///< indices into Book::clauses
   std::string file;
 };
 
 /// All packs, linked and checked. Plain data; the engine reads it.
-struct RuleBook {
+struct Book {
   Day as_of = kBeforeAllDays;  ///< the day for which the packs were last checked
   std::vector<std::string> symbols;
-  std::vector<RuleAttribute> attributes;
-  std::vector<RuleSet> sets;
-  std::vector<RuleInstrument> instruments;
-  std::vector<RuleClause> clauses;  ///< by instrument, in the order of the files
-  std::vector<int> order;  ///< clause indices such that what a clause depends on comes first
+  std::vector<Attribute> attributes;
+  std::vector<Set> sets;
+  std::vector<Instrument> instruments;
+  std::vector<Clause> clauses;  ///< by instrument, in the order of the files
+  std::vector<int> order;       ///< clause indices such that what a clause depends on comes first
   std::vector<std::pair<std::string, std::string>>
       jurisdictions;  ///< folder, name: ("us", "United States")
 
@@ -153,4 +153,4 @@ struct RuleBook {
   const std::string& word(Symbol symbol) const;  ///< "unknown" for kUnknownSymbol
 };
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -3,11 +3,11 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "rules/pack_files.h"
-#include "rules/decide.h"
 #include "rules/check.h"
+#include "rules/decide.h"
+#include "rules/pack_files.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 constexpr const char* kQuestions = R"(as_of = 2026-01-01
@@ -38,8 +38,8 @@ std::string clause(const char* id, const char* rest) {
   return std::string("[[clause]]\nid = \"") + id + "\"\n" + rest + "\n";
 }
 
-RuleBook book_of(const std::vector<std::string>& packs, const char* questions = kQuestions) {
-  RuleSources sources;
+Book book_of(const std::vector<std::string>& packs, const char* questions = kQuestions) {
+  Sources sources;
   sources.questions = {"", "q.toml", questions};
   sources.countries = {
       "", "c.csv",
@@ -49,7 +49,7 @@ RuleBook book_of(const std::vector<std::string>& packs, const char* questions = 
   int number = 0;
   for (const std::string& pack : packs)
     sources.packs.push_back({"us", "p" + std::to_string(++number) + ".toml", pack});
-  return parse_rule_book(sources);
+  return parse_book(sources);
 }
 
 std::string failure(const std::vector<std::string>& packs, const char* questions = kQuestions) {
@@ -169,7 +169,7 @@ TEST(RulePacks, QuestionsAndFolders) {
                     "as_of = 2026-01-01\n[jurisdiction]\nus = \"U\"\n[attribute.x]\nquestion = "
                     "\"q\"\ndomain = \"place\"\n"),
             "q.toml:6:10: unknown domain 'place' (one of country, item, vendor, class, choice)");
-  RuleSources sources;
+  Sources sources;
   sources.questions = {"", "q.toml", kQuestions};
   sources.countries = {"", "c.csv", "country,code,aliases,source,confidence\n"};
   sources.sets = {
@@ -177,7 +177,7 @@ TEST(RulePacks, QuestionsAndFolders) {
       "set,member,from,until,source,confidence,note\nD:5,China,2024-02-30,,s,recalled,\n"};
   const auto message = [&] {
     try {
-      parse_rule_book(sources);
+      parse_book(sources);
     } catch (const Error& error) {
       return std::string(error.what());
     }
@@ -200,11 +200,11 @@ TEST(RulePacks, ContradictingOverlaysAreNamedBoth) {
                        outcome + "\"")
                           .c_str());
   };
-  const RuleBook book = book_of({head("a") + overlay("x", "25 %") + overlay("y", "10 %")});
-  RuleQuery query;
+  const Book book = book_of({head("a") + overlay("x", "25 %") + overlay("y", "10 %")});
+  Query query;
   query.date = day_of("2024-01-01");
   query.answers.assign(book.attributes.size(), kUnknownSymbol);
-  const RuleAnswer result = answer(book, query);
+  const Answer result = answer(book, query);
   try {
     refuse_conflicts(book, result);
     ADD_FAILURE();
@@ -217,7 +217,7 @@ TEST(RulePacks, ContradictingOverlaysAreNamedBoth) {
 }
 
 TEST(RulePacks, SetsHaveDates) {
-  RuleSources sources;
+  Sources sources;
   sources.questions = {"", "q.toml", kQuestions};
   sources.countries = {"", "c.csv",
                        "country,code,aliases,source,confidence\nChina,CN,PRC,s,recalled\n"};
@@ -229,9 +229,9 @@ TEST(RulePacks, SetsHaveDates) {
        head("a") + clause("x",
                           "stage = \"requirement\"\noutcome = \"licence\"\nwhen = [{ attribute = "
                           "\"destination\", in = [\"D:5\"] }]")});
-  const RuleBook book = parse_rule_book(sources);
+  const Book book = parse_book(sources);
   const auto licence = [&](const char* date) {
-    RuleQuery query;
+    Query query;
     query.date = day_of(date);
     query.answers.assign(book.attributes.size(),
                          answer_of(book, book.attribute("destination"), "prc"));
@@ -244,4 +244,4 @@ TEST(RulePacks, SetsHaveDates) {
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::rules

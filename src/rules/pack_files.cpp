@@ -10,17 +10,17 @@
 #include "files/csv.h"
 #include "rules/pack_parts.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 namespace fs = std::filesystem;
 
-RuleFile rule_file(const fs::path& path, const std::string& jurisdiction) {
+PackFile rule_file(const fs::path& path, const std::string& jurisdiction) {
   return {jurisdiction, path.string(), read_text_file(path.string())};
 }
 
-Symbol country_of(const RuleBook& book, const std::string& text) {
-  const RuleSet& countries = book.sets[static_cast<std::size_t>(book.set("countries"))];
+Symbol country_of(const Book& book, const std::string& text) {
+  const Set& countries = book.sets[static_cast<std::size_t>(book.set("countries"))];
   const Symbol exact = book.symbol(text);
   std::vector<std::string> names;
   for (const SetMember& member : countries.members)
@@ -37,12 +37,12 @@ Symbol country_of(const RuleBook& book, const std::string& text) {
 
 }  // namespace
 
-RuleSources read_rule_sources(const std::string& data_directory) {
+Sources read_sources(const std::string& data_directory) {
   const fs::path rules = fs::path(data_directory) / "rules";
-  RuleSources sources{rule_file(rules / "questions.toml", ""),
-                      rule_file(rules / "sets.csv", ""),
-                      rule_file(rules / "countries.csv", ""),
-                      {}};
+  Sources sources{rule_file(rules / "questions.toml", ""),
+                  rule_file(rules / "sets.csv", ""),
+                  rule_file(rules / "countries.csv", ""),
+                  {}};
   std::vector<fs::path> files;
   for (const auto& folder : fs::directory_iterator(rules)) {
     if (!folder.is_directory()) continue;
@@ -61,15 +61,15 @@ RuleSources read_rule_sources(const std::string& data_directory) {
   return sources;
 }
 
-RuleBook parse_rule_book(const RuleSources& sources) {
-  RuleBook book;
+Book parse_book(const Sources& sources) {
+  Book book;
   add_questions(book, sources.questions);
   if (book.attribute("class") < 0)
     throw Error(ErrorKind::kMissing, "[attribute.class] is missing", sources.questions.file, 1, 1);
   add_countries(book, sources.countries);
   if (book.set("countries") < 0) book.sets.push_back({"countries", {}});
   add_sets(book, sources.sets);
-  for (const RuleFile& pack : sources.packs) {
+  for (const PackFile& pack : sources.packs) {
     const bool known = std::any_of(book.jurisdictions.begin(), book.jurisdictions.end(),
                                    [&](const auto& one) { return one.first == pack.jurisdiction; });
     if (!known)
@@ -78,17 +78,17 @@ RuleBook parse_rule_book(const RuleSources& sources) {
                   1, 1, "name it in [jurisdiction] of questions.toml");
     add_classes(book, pack);
   }
-  for (const RuleFile& pack : sources.packs) add_instrument(book, pack);
+  for (const PackFile& pack : sources.packs) add_instrument(book, pack);
   link_clauses(book);
   return book;
 }
 
-RuleBook load_rule_book(const std::string& data_directory) {
-  return parse_rule_book(read_rule_sources(data_directory));
+Book load_book(const std::string& data_directory) {
+  return parse_book(read_sources(data_directory));
 }
 
-Symbol answer_of(const RuleBook& book, int attribute, const std::string& text) {
-  const RuleAttribute& question = book.attributes[static_cast<std::size_t>(attribute)];
+Symbol answer_of(const Book& book, int attribute, const std::string& text) {
+  const Attribute& question = book.attributes[static_cast<std::size_t>(attribute)];
   if (text == "unknown") return kUnknownSymbol;
   if (question.domain == "country") return country_of(book, text);
   const Symbol symbol = book.symbol(text);
@@ -102,4 +102,4 @@ Symbol answer_of(const RuleBook& book, int attribute, const std::string& text) {
               fmt::format("one of {}, unknown", fmt::join(names, ", ")));
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

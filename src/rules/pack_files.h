@@ -1,5 +1,5 @@
 #pragma once
-// data/rules -> RuleBook.
+// data/rules -> Book.
 //
 //   questions.toml     as_of, [jurisdiction], [attribute.NAME] question, domain, choices, fallback
 //   sets.csv           set, member, from, until, source, confidence, note: country groups, lists,
@@ -20,24 +20,24 @@
 
 #include "rules/pack.h"
 
-namespace countervail {
+namespace countervail::rules {
 
-struct RuleFile {
+struct PackFile {
   std::string jurisdiction, file, text;
 };
 
 /// Texts of the files, for tests and fuzzing.
-struct RuleSources {
-  RuleFile questions, sets, countries;
-  std::vector<RuleFile> packs;
+struct Sources {
+  PackFile questions, sets, countries;
+  std::vector<PackFile> packs;
 };
 
-RuleSources read_rule_sources(const std::string& data_directory);
-RuleBook parse_rule_book(const RuleSources& sources);
-RuleBook load_rule_book(const std::string& data_directory);
+Sources read_sources(const std::string& data_directory);
+Book parse_book(const Sources& sources);
+Book load_book(const std::string& data_directory);
 
 /// The answer to an attribute as a symbol: a country by name, code or alias; a choice; an item or
 /// vendor, kOtherSymbol when no rule names it. Error{kUnknownName} with the nearest spelling.
-Symbol answer_of(const RuleBook& book, int attribute, const std::string& text);
+Symbol answer_of(const Book& book, int attribute, const std::string& text);
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -6,10 +6,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "rules/pack_parts.h"
 #include "files/toml_reader.h"
+#include "rules/pack_parts.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 template <typename Enum>
@@ -78,7 +78,7 @@ Dates dates_in(const TomlTable& table, Dates dates, Day published) {
   return dates;
 }
 
-double bound_in(const TomlTable& table, const char* key, RuleMetric metric) {
+double bound_in(const TomlTable& table, const char* key, Metric metric) {
   try {
     return parse_threshold(metric, table.text(key));
   } catch (const Error& error) {
@@ -86,7 +86,7 @@ double bound_in(const TomlTable& table, const char* key, RuleMetric metric) {
   }
 }
 
-void read_bounds(const TomlTable& table, RulePredicate& predicate) {
+void read_bounds(const TomlTable& table, Predicate& predicate) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   int lows = 0, highs = 0;
   for (const char* key : {"at_least", "above"}) {
@@ -118,23 +118,23 @@ void read_bounds(const TomlTable& table, RulePredicate& predicate) {
                                            threshold_text(predicate.metric, predicate.high_shown)));
 }
 
-std::vector<std::string> known_words(const RuleBook& book, const RuleAttribute& attribute) {
+std::vector<std::string> known_words(const Book& book, const Attribute& attribute) {
   std::vector<std::string> words;
   for (const Symbol choice : attribute.choices) words.push_back(book.word(choice));
   if (!words.empty()) return words;
-  for (const RuleSet& set : book.sets)
+  for (const Set& set : book.sets)
     if (!set.name.starts_with("alias:")) words.push_back(set.name);
   words.insert(words.end(), book.symbols.begin(), book.symbols.end());
   return words;
 }
 
-void read_members(const RuleBook& book, const TomlTable& table, RulePredicate& predicate) {
+void read_members(const Book& book, const TomlTable& table, Predicate& predicate) {
   const char* key = table.has("not_in") ? "not_in" : "in";
   if (table.has("in") == table.has("not_in"))
     table.fail("attribute", static_cast<int>(ErrorKind::kMissing),
                "an attribute needs 'in' or 'not_in'");
   predicate.outside = table.has("not_in");
-  const RuleAttribute& attribute =
+  const Attribute& attribute =
       book.attributes[static_cast<std::size_t>(predicate.attributes.front())];
   for (const std::string& word : table.texts_or_none(key)) {
     const int set = attribute.choices.empty() ? book.set(word) : -1;
@@ -156,7 +156,7 @@ void read_members(const RuleBook& book, const TomlTable& table, RulePredicate& p
 }
 
 /// One name, or several of one domain.
-std::vector<int> attributes_in(const RuleBook& book, const TomlTable& table) {
+std::vector<int> attributes_in(const Book& book, const TomlTable& table) {
   const bool several = table.has("attribute") && table.type("attribute") == "array";
   std::vector<std::string> names =
       several ? table.texts_or_none("attribute") : std::vector{table.text("attribute")};
@@ -165,7 +165,7 @@ std::vector<int> attributes_in(const RuleBook& book, const TomlTable& table) {
     attributes.push_back(book.attribute(name));
     if (attributes.back() < 0) {
       std::vector<std::string> known;
-      for (const RuleAttribute& attribute : book.attributes) known.push_back(attribute.name);
+      for (const Attribute& attribute : book.attributes) known.push_back(attribute.name);
       table.fail("attribute", static_cast<int>(ErrorKind::kUnknownName),
                  fmt::format("unknown attribute '{}'", name), did_you_mean(name, known));
     }
@@ -183,17 +183,17 @@ std::vector<int> attributes_in(const RuleBook& book, const TomlTable& table) {
   return attributes;
 }
 
-RulePredicate predicate_in(const RuleBook& book, const TomlTable& table) {
-  RulePredicate predicate;
+Predicate predicate_in(const Book& book, const TomlTable& table) {
+  Predicate predicate;
   if (table.has("metric")) {
     const std::string name = table.text("metric");
     predicate.metric = metric_of(name);
-    if (predicate.metric == RuleMetric::kCount)
+    if (predicate.metric == Metric::kCount)
       table.fail("metric", static_cast<int>(ErrorKind::kUnknownName),
                  fmt::format("unknown metric '{}'", name), did_you_mean(name, metric_names()));
     read_bounds(table, predicate);
   } else {
-    predicate.kind = RulePredicate::Kind::kAttribute;
+    predicate.kind = Predicate::Kind::kAttribute;
     predicate.attributes = attributes_in(book, table);
     read_members(book, table, predicate);
   }
@@ -201,9 +201,8 @@ RulePredicate predicate_in(const RuleBook& book, const TomlTable& table) {
   return predicate;
 }
 
-RuleClause clause_in(const RuleBook& book, const TomlTable& table,
-                     const RuleInstrument& instrument) {
-  RuleClause clause;
+Clause clause_in(const Book& book, const TomlTable& table, const Instrument& instrument) {
+  Clause clause;
   clause.id = table.text("id");
   clause.instrument = static_cast<int>(book.instruments.size());
   for (std::size_t i = 0; i < book.jurisdictions.size(); ++i)
@@ -242,7 +241,7 @@ RuleClause clause_in(const RuleBook& book, const TomlTable& table,
 
 }  // namespace
 
-void add_classes(RuleBook& book, const RuleFile& file) {
+void add_classes(Book& book, const PackFile& file) {
   const TomlTable table = parse_toml(file.text, file.file);
   for (const TomlTable& clause : table.tables_or_none("clause"))
     if (clause.has("stage") && clause.has("outcome") && clause.type("stage") == "text" &&
@@ -250,13 +249,13 @@ void add_classes(RuleBook& book, const RuleFile& file) {
       intern(book, clause.text("outcome"));
 }
 
-void add_instrument(RuleBook& book, const RuleFile& file) {
+void add_instrument(Book& book, const PackFile& file) {
   const TomlTable table = parse_toml(file.text, file.file);
-  RuleInstrument instrument;
+  Instrument instrument;
   instrument.id = table.text("id");
   instrument.jurisdiction = file.jurisdiction;
   instrument.file = file.file;
-  for (const RuleInstrument& other : book.instruments)
+  for (const Instrument& other : book.instruments)
     if (other.id == instrument.id)
       table.fail("id", static_cast<int>(ErrorKind::kConflict),
                  fmt::format("'{}' is already the id of {}", instrument.id, other.file));
@@ -282,4 +281,4 @@ void add_instrument(RuleBook& book, const RuleFile& file) {
   book.instruments.push_back(std::move(instrument));
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

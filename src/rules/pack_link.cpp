@@ -9,27 +9,27 @@
 #include "base/text.h"
 #include "rules/pack_parts.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
-const RuleClause& clause_at(const RuleBook& book, int index) {
+const Clause& clause_at(const Book& book, int index) {
   return book.clauses[static_cast<std::size_t>(index)];
 }
 
-[[noreturn]] void fail_at(const RuleClause& clause, ErrorKind kind, const std::string& message,
+[[noreturn]] void fail_at(const Clause& clause, ErrorKind kind, const std::string& message,
                           const std::string& hint = {}) {
   throw Error(kind, message, clause.file, clause.line, clause.column, hint);
 }
 
-std::string qualified(const RuleBook& book, const RuleClause& clause) {
+std::string qualified(const Book& book, const Clause& clause) {
   return book.instruments[static_cast<std::size_t>(clause.instrument)].id + "/" + clause.id;
 }
 
 /// "3A090.a.1" (all versions), "us-2023-10/3A090.a.1", or "us-2023-10" (all but its suspensions).
-std::vector<int> clauses_named(const RuleBook& book, const std::string& name) {
+std::vector<int> clauses_named(const Book& book, const std::string& name) {
   std::vector<int> found;
   for (std::size_t i = 0; i < book.clauses.size(); ++i) {
-    const RuleClause& clause = book.clauses[i];
+    const Clause& clause = book.clauses[i];
     const std::string& instrument =
         book.instruments[static_cast<std::size_t>(clause.instrument)].id;
     const bool of_instrument = instrument == name && clause.stage != Stage::kSuspension;
@@ -39,14 +39,14 @@ std::vector<int> clauses_named(const RuleBook& book, const std::string& name) {
   return found;
 }
 
-void resolve_lifts(RuleBook& book) {
+void resolve_lifts(Book& book) {
   for (std::size_t i = 0; i < book.clauses.size(); ++i)
     for (const std::string& name : book.clauses[i].lifts_written) {
       const std::vector<int> targets = clauses_named(book, name);
       if (targets.empty()) {
         std::vector<std::string> names;
-        for (const RuleClause& clause : book.clauses) names.push_back(clause.id);
-        for (const RuleInstrument& instrument : book.instruments) names.push_back(instrument.id);
+        for (const Clause& clause : book.clauses) names.push_back(clause.id);
+        for (const Instrument& instrument : book.instruments) names.push_back(instrument.id);
         fail_at(book.clauses[i], ErrorKind::kUnknownName,
                 fmt::format("'lifts' names '{}', which is no clause", name),
                 did_you_mean(name, names));
@@ -60,11 +60,11 @@ void resolve_lifts(RuleBook& book) {
 
 /// Clauses whose truth this clause reads: those that lift it, and classifications whose class it
 /// asks for.
-std::vector<int> dependencies(const RuleBook& book, const RuleClause& clause) {
+std::vector<int> dependencies(const Book& book, const Clause& clause) {
   std::vector<int> result = clause.lifted_by;
   const int class_attribute = book.attribute("class");
-  for (const RulePredicate& predicate : clause.when) {
-    if (predicate.kind != RulePredicate::Kind::kAttribute ||
+  for (const Predicate& predicate : clause.when) {
+    if (predicate.kind != Predicate::Kind::kAttribute ||
         predicate.attributes.front() != class_attribute)
       continue;
     for (std::size_t i = 0; i < book.clauses.size(); ++i) {
@@ -83,7 +83,7 @@ std::vector<int> dependencies(const RuleBook& book, const RuleClause& clause) {
 
 class Orderer {
  public:
-  explicit Orderer(RuleBook& book) : book_(book), state_(book.clauses.size(), State::kNew) {}
+  explicit Orderer(Book& book) : book_(book), state_(book.clauses.size(), State::kNew) {}
   void run() {
     for (std::size_t i = 0; i < book_.clauses.size(); ++i) visit(static_cast<int>(i));
   }
@@ -111,15 +111,15 @@ class Orderer {
             fmt::format("cycle of exceptions: {}", chain));
   }
 
-  RuleBook& book_;
+  Book& book_;
   std::vector<State> state_;
   std::vector<int> path_;
 };
 
-void check_versions(const RuleBook& book) {
+void check_versions(const Book& book) {
   std::map<std::string, std::vector<int>> versions;
   for (std::size_t i = 0; i < book.clauses.size(); ++i) {
-    const RuleClause& clause = book.clauses[i];
+    const Clause& clause = book.clauses[i];
     const std::string& folder =
         book.instruments[static_cast<std::size_t>(clause.instrument)].jurisdiction;
     versions[folder + "/" + clause.id].push_back(static_cast<int>(i));
@@ -129,8 +129,8 @@ void check_versions(const RuleBook& book) {
       return clause_at(book, a).binding < clause_at(book, b).binding;
     });
     for (std::size_t i = 1; i < indices.size(); ++i) {
-      const RuleClause& before = clause_at(book, indices[i - 1]);
-      const RuleClause& after = clause_at(book, indices[i]);
+      const Clause& before = clause_at(book, indices[i - 1]);
+      const Clause& after = clause_at(book, indices[i]);
       if (before.last_day >= after.binding)
         fail_at(after, ErrorKind::kConflict,
                 fmt::format("'{}' from {} overlaps the version of {}:{}, in force {}", after.id,
@@ -149,10 +149,10 @@ void check_versions(const RuleBook& book) {
 
 }  // namespace
 
-void link_clauses(RuleBook& book) {
+void link_clauses(Book& book) {
   resolve_lifts(book);
   check_versions(book);
   Orderer(book).run();
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -3,21 +3,21 @@
 // instruments; links between clauses.
 #include "rules/pack_files.h"
 
-namespace countervail {
+namespace countervail::rules {
 
 /// Returns the index of the word, adding it when new.
-Symbol intern(RuleBook& book, std::string_view word);
+Symbol intern(Book& book, std::string_view word);
 
-void add_questions(RuleBook& book, const RuleFile& file);
-void add_countries(RuleBook& book, const RuleFile& file);
-void add_sets(RuleBook& book, const RuleFile& file);
+void add_questions(Book& book, const PackFile& file);
+void add_countries(Book& book, const PackFile& file);
+void add_sets(Book& book, const PackFile& file);
 
 /// Every classification outcome of the file becomes a known word, so that clauses of other files
 /// may name it.
-void add_classes(RuleBook& book, const RuleFile& file);
-void add_instrument(RuleBook& book, const RuleFile& file);
+void add_classes(Book& book, const PackFile& file);
+void add_instrument(Book& book, const PackFile& file);
 
 /// Resolves `lifts`, orders the clauses, refuses overlaps, gaps and cycles.
-void link_clauses(RuleBook& book);
+void link_clauses(Book& book);
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -5,10 +5,10 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "files/csv.h"
-#include "rules/pack_parts.h"
 #include "files/toml_reader.h"
+#include "rules/pack_parts.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 constexpr std::string_view kDomains[] = {"country", "item", "vendor", "class", "choice"};
@@ -45,14 +45,14 @@ class Cells {
   const CsvRow& row_;
 };
 
-RuleSet& set_named(RuleBook& book, const std::string& name) {
+Set& set_named(Book& book, const std::string& name) {
   const int index = book.set(name);
   if (index >= 0) return book.sets[static_cast<std::size_t>(index)];
-  return book.sets.emplace_back(RuleSet{name, {}});
+  return book.sets.emplace_back(Set{name, {}});
 }
 
-void add_attribute(RuleBook& book, const std::string& name, const TomlTable& table) {
-  RuleAttribute attribute;
+void add_attribute(Book& book, const std::string& name, const TomlTable& table) {
+  Attribute attribute;
   attribute.name = name;
   attribute.question = table.text("question");
   attribute.domain = table.text("domain");
@@ -78,14 +78,14 @@ void add_attribute(RuleBook& book, const std::string& name, const TomlTable& tab
 
 }  // namespace
 
-Symbol intern(RuleBook& book, std::string_view word) {
+Symbol intern(Book& book, std::string_view word) {
   const Symbol known = book.symbol(word);
   if (known != kUnknownSymbol) return known;
   book.symbols.emplace_back(word);
   return static_cast<Symbol>(book.symbols.size() - 1);
 }
 
-void add_questions(RuleBook& book, const RuleFile& file) {
+void add_questions(Book& book, const PackFile& file) {
   const TomlTable table = parse_toml(file.text, file.file);
   const std::string as_of = table.date("as_of");
   if (!parse_day(as_of, book.as_of))
@@ -100,7 +100,7 @@ void add_questions(RuleBook& book, const RuleFile& file) {
   table.finish();
 }
 
-void add_countries(RuleBook& book, const RuleFile& file) {
+void add_countries(Book& book, const PackFile& file) {
   const CsvTable table = parse_csv(file.text, file.file);
   for (const CsvRow& row : table.rows) {
     const Cells cells(table, row);
@@ -116,7 +116,7 @@ void add_countries(RuleBook& book, const RuleFile& file) {
   }
 }
 
-void add_sets(RuleBook& book, const RuleFile& file) {
+void add_sets(Book& book, const PackFile& file) {
   const CsvTable table = parse_csv(file.text, file.file);
   for (const CsvRow& row : table.rows) {
     const Cells cells(table, row);
@@ -135,4 +135,4 @@ void add_sets(RuleBook& book, const RuleFile& file) {
   }
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

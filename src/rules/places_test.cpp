@@ -7,21 +7,20 @@
 #include "rules/check.h"
 #include "rules/survey.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 using rule_test::bites;
 using rule_test::shipped_book;
 using rule_test::shipped_facts;
 
-RuleCheck check(const char* item, const char* date, RuleChanges changes,
-                std::vector<RuleSwitch> assumed = {}) {
-  return check_rules_once(shipped_book(), shipped_facts(), item,
-                          {day_of(date), std::move(changes), std::move(assumed)});
+Check check(const char* item, const char* date, Changes changes, std::vector<Switch> assumed = {}) {
+  return check_item_once(shipped_book(), shipped_facts(), item,
+                         {day_of(date), std::move(changes), std::move(assumed)});
 }
 
 std::string us_status(const char* item, const char* date, const char* to, const char* hq) {
-  const RuleCheck result = check(item, date, {{"destination", to}, {"headquarters", hq}});
+  const Check result = check(item, date, {{"destination", to}, {"headquarters", hq}});
   return status_text(shipped_book(), result.answer.branches.front().status.front());
 }
 
@@ -65,13 +64,13 @@ TEST(Places, DestinationByHeadquartersByItem) {
 }
 
 TEST(Places, HeadquartersAreTakenFromTheDestinationAndSaidSo) {
-  const RuleCheck result = check("H100 SXM5 80GB", "2025-06-01", {{"destination", "China"}});
+  const Check result = check("H100 SXM5 80GB", "2025-06-01", {{"destination", "China"}});
   EXPECT_NE(std::find(result.assumed.begin(), result.assumed.end(), "headquarters = China"),
             result.assumed.end());
 }
 
 TEST(Places, WithoutDestinationTheAnswerDepends) {
-  const RuleCheck result = check("H100 SXM5 80GB", "2025-06-01", {});
+  const Check result = check("H100 SXM5 80GB", "2025-06-01", {});
   EXPECT_EQ(result.answer.branches.front().status.front().licence, Truth::kDepends);
   EXPECT_EQ(result.unanswered, (std::vector<std::string>{"destination", "headquarters"}));
 }
@@ -96,8 +95,8 @@ TEST(Places, TheYearsOfOnePart) {
 
 TEST(Places, WhatIsPublishedAndNotYetDueIsSaid) {
   const auto ahead = [](const char* date) {
-    return check_rules(shipped_book(), shipped_facts(), "L40S",
-                       {day_of(date), {{"destination", "China"}}, {}})
+    return check_item(shipped_book(), shipped_facts(), "L40S",
+                      {day_of(date), {{"destination", "China"}}, {}})
         .ahead;
   };
   ASSERT_EQ(ahead("2023-10-20").size(), 1u);
@@ -108,11 +107,11 @@ TEST(Places, WhatIsPublishedAndNotYetDueIsSaid) {
   EXPECT_TRUE(ahead("2023-11-17").empty());
 }
 
-std::vector<std::string> alternatives(const char* item, const char* date, RuleChanges changes) {
+std::vector<std::string> alternatives(const char* item, const char* date, Changes changes) {
   std::vector<std::string> texts;
-  const RuleRequest request{day_of(date), std::move(changes), {}};
-  for (const RuleAlternative& other :
-       check_rules(shipped_book(), shipped_facts(), item, request).alternatives)
+  const Request request{day_of(date), std::move(changes), {}};
+  for (const Alternative& other :
+       check_item(shipped_book(), shipped_facts(), item, request).alternatives)
     texts.push_back(other.what + ": " + status_text(shipped_book(), other.status.front()));
   return texts;
 }
@@ -147,13 +146,13 @@ TEST(Places, ALetterReachesItsAddressees) {
 }
 
 TEST(Places, AnUnresolvedSuspensionShowsBothBranches) {
-  const RuleChanges owned{{"destination", "Germany"}, {"us_listed_party", "owned"}};
+  const Changes owned{{"destination", "Germany"}, {"us_listed_party", "owned"}};
   const auto licence = [&](const char* date, const char* assume) {
-    const std::vector<RuleSwitch> assumed =
-        assume ? switches_of(shipped_book(), assume) : std::vector<RuleSwitch>();
-    const RuleAnswer answer = check("L20", date, owned, assumed).answer;
+    const std::vector<Switch> assumed =
+        assume ? switches_of(shipped_book(), assume) : std::vector<Switch>();
+    const Answer answer = check("L20", date, owned, assumed).answer;
     std::string text;
-    for (const RuleDecision& branch : answer.branches)
+    for (const Decision& branch : answer.branches)
       text += branch.status.front().licence == Truth::kYes ? "required " : "free ";
     return text;
   };
@@ -168,7 +167,7 @@ TEST(Places, AnUnresolvedSuspensionShowsBothBranches) {
 }
 
 TEST(Places, DisputedClaimsAreTwoBranches) {
-  const RuleCheck result = check("gallium", "2026-06-01", {{"destination", "United States"}});
+  const Check result = check("gallium", "2026-06-01", {{"destination", "United States"}});
   ASSERT_EQ(result.answer.branches.size(), 2u);
   EXPECT_EQ(result.answer.branches[0].status[1].licence, Truth::kYes);
   EXPECT_EQ(result.answer.branches[1].status[1].licence, Truth::kNo);
@@ -179,8 +178,7 @@ TEST(Places, DisputedClaimsAreTwoBranches) {
 }
 
 TEST(Places, BothPermissionsAreNeeded) {
-  const RuleAnswer answer =
-      check("H200 SXM 141GB", "2026-06-10", {{"destination", "China"}}).answer;
+  const Answer answer = check("H200 SXM 141GB", "2026-06-10", {{"destination", "China"}}).answer;
   EXPECT_EQ(answer.branches.front().status[0].licence, Truth::kYes);
   EXPECT_EQ(answer.branches.front().status[1].licence, Truth::kYes);
   EXPECT_EQ(licence_text(shipped_book(), answer.branches.front().status[1]),
@@ -189,7 +187,7 @@ TEST(Places, BothPermissionsAreNeeded) {
 
 TEST(Places, ChineseContentOfForeignGoods) {
   const auto licence = [](const char* share, const char* date) {
-    const RuleAnswer answer =
+    const Answer answer =
         check("L20", date,
               {{"destination", "Germany"}, {"foreign_made", "yes"}, {"rare_earth_share", share}},
               switches_of(shipped_book(), "cn-2025-11-70=lapsed"))
@@ -203,7 +201,7 @@ TEST(Places, ChineseContentOfForeignGoods) {
 }
 
 TEST(Places, TheFoundryPresumption) {
-  const auto presumed = [](RuleChanges changes) {
+  const auto presumed = [](Changes changes) {
     changes.insert({{"destination", "China"}, {"exporter_role", "fabricator"}});
     return bites(check("L2", "2025-06-01", changes).answer, "presumption.foundry");
   };
@@ -215,7 +213,7 @@ TEST(Places, TheFoundryPresumption) {
 }
 
 TEST(Places, UnknownAnswersAreNamed) {
-  const auto message = [](const RuleChanges& changes, const char* assume) {
+  const auto message = [](const Changes& changes, const char* assume) {
     try {
       check_changes(shipped_book(), changes);
       if (assume) switches_of(shipped_book(), assume);
@@ -240,7 +238,7 @@ TEST(Places, UnknownAnswersAreNamed) {
             "--assume us-2025-11: unknown word 'perhaps' (one of lapsed, extended)");
   EXPECT_EQ(message({}, "us-1999=x").substr(0, 38), "--assume: 'us-1999' is no open questio");
   try {
-    rule_item(shipped_facts(), "H100");
+    item_of(shipped_facts(), "H100");
     ADD_FAILURE();
   } catch (const Error& error) {
     EXPECT_EQ(error.hint.substr(0, 56), "one of H100 NVL 94GB; H100 PCIe 80GB; H100 SXM5 80GB; DG");
@@ -248,4 +246,4 @@ TEST(Places, UnknownAnswersAreNamed) {
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::rules

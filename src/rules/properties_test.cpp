@@ -8,7 +8,7 @@
 #include "rule_test_support.h"
 #include "rules/clause_table.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 using rule_test::chip_of;
@@ -20,9 +20,9 @@ double figure(int low, int high) {
   return *rc::gen::inRange(low * 10, high * 10) / 10.0;
 }
 
-RuleQuery query_of(const RuleItem& item, const char* date) {
-  return rule_query(shipped_book(), item, day_of(date),
-                    {{"destination", "China"}, {"data_center", "yes"}});
+Query query_of(const Item& item, const char* date) {
+  return query_of(shipped_book(), item, day_of(date),
+                  {{"destination", "China"}, {"data_center", "yes"}});
 }
 
 const char* some_date() {
@@ -30,23 +30,23 @@ const char* some_date() {
                            "2026-11-24");
 }
 
-RuleItem some_part() {
-  return chip_of(RuleRange::exactly(figure(1000, 8000)), RuleRange::exactly(figure(100, 3000)),
+Item some_part() {
+  return chip_of(Range::exactly(figure(1000, 8000)), Range::exactly(figure(100, 3000)),
                  figure(100, 8000), figure(0, 2000));
 }
 
 TEST(RuleProperties, RaisingAFigureFreesNothing) {
   EXPECT_TRUE(rc::check("caught only rises", [] {
     const char* date = some_date();
-    const RuleItem part = some_part();
-    RuleItem raised = part;
-    for (RuleQuantity quantity : {RuleQuantity::kProcessing, RuleQuantity::kProcessing2022,
-                                  RuleQuantity::kMemoryBandwidth, RuleQuantity::kLinkBandwidth}) {
-      RuleRange& range = raised.quantities[static_cast<std::size_t>(quantity)];
-      range = RuleRange::exactly(range.mid + figure(0, 2000));
+    const Item part = some_part();
+    Item raised = part;
+    for (Measure quantity : {Measure::kProcessing, Measure::kProcessing2022,
+                             Measure::kMemoryBandwidth, Measure::kLinkBandwidth}) {
+      Range& range = raised.quantities[static_cast<std::size_t>(quantity)];
+      range = Range::exactly(range.mid + figure(0, 2000));
     }
-    RuleRange& area = raised.quantities[static_cast<std::size_t>(RuleQuantity::kDieArea)];
-    area = RuleRange::exactly(std::max(1.0, area.mid - figure(0, 100)));  // less area: more density
+    Range& area = raised.quantities[static_cast<std::size_t>(Measure::kDieArea)];
+    area = Range::exactly(std::max(1.0, area.mid - figure(0, 100)));  // less area: more density
     const auto before = decide(shipped_book(), query_of(part, date), {}).status.front();
     const auto after = decide(shipped_book(), query_of(raised, date), {}).status.front();
     RC_ASSERT(after.caught >= before.caught);
@@ -59,21 +59,21 @@ TEST(RuleProperties, ARangeSaysWhatItsPointsSay) {
     const double tpp = figure(1000, 8000), tpp_width = figure(0, 1500), area = figure(100, 3000),
                  area_width = figure(0, 800);
     const double dram = figure(500, 8000), dram_width = figure(0, 1000);
-    RuleItem range = chip_of({tpp, tpp + tpp_width / 2, tpp + tpp_width},
-                             {area, area + area_width / 2, area + area_width});
-    range.quantities[static_cast<std::size_t>(RuleQuantity::kMemoryBandwidth)] = {
+    Item range = chip_of({tpp, tpp + tpp_width / 2, tpp + tpp_width},
+                         {area, area + area_width / 2, area + area_width});
+    range.quantities[static_cast<std::size_t>(Measure::kMemoryBandwidth)] = {
         dram, dram + dram_width / 2, dram + dram_width};
     const auto share = [] { return *rc::gen::inRange(0, 1001) / 1000.0; };
-    const RuleItem point =
-        chip_of(RuleRange::exactly(tpp + share() * tpp_width),
-                RuleRange::exactly(area + share() * area_width), dram + share() * dram_width);
-    const RuleDecision wide = decide(shipped_book(), query_of(range, date), {});
-    const RuleDecision narrow = decide(shipped_book(), query_of(point, date), {});
+    const Item point =
+        chip_of(Range::exactly(tpp + share() * tpp_width),
+                Range::exactly(area + share() * area_width), dram + share() * dram_width);
+    const Decision wide = decide(shipped_book(), query_of(range, date), {});
+    const Decision narrow = decide(shipped_book(), query_of(point, date), {});
     RC_ASSERT(wide.trials.size() == narrow.trials.size());
     for (std::size_t i = 0; i < wide.trials.size(); ++i)
       if (wide.trials[i].bites != Truth::kDepends)
         RC_ASSERT(wide.trials[i].bites == narrow.trials[i].bites);
-    for (const RuleTrial& trial : narrow.trials) RC_ASSERT(trial.own != Truth::kDepends);
+    for (const Trial& trial : narrow.trials) RC_ASSERT(trial.own != Truth::kDepends);
     if (wide.status.front().licence != Truth::kDepends)
       RC_ASSERT(wide.status.front().licence == narrow.status.front().licence);
   }));
@@ -82,11 +82,10 @@ TEST(RuleProperties, ARangeSaysWhatItsPointsSay) {
 TEST(RuleProperties, PiecesAgreeWithPoints) {
   EXPECT_TRUE(rc::check("the piece that holds the area has its status", [] {
     const double tpp = figure(1000, 6000), area = figure(100, 3000);
-    const RuleAnswer open = answer(
-        shipped_book(), query_of(chip_of(RuleRange::exactly(tpp), RuleRange{}), "2024-06-01"));
-    const RuleAnswer closed =
-        answer(shipped_book(),
-               query_of(chip_of(RuleRange::exactly(tpp), RuleRange::exactly(area)), "2024-06-01"));
+    const Answer open =
+        answer(shipped_book(), query_of(chip_of(Range::exactly(tpp), Range{}), "2024-06-01"));
+    const Answer closed = answer(
+        shipped_book(), query_of(chip_of(Range::exactly(tpp), Range::exactly(area)), "2024-06-01"));
     const JurisdictionStatus& expected = closed.branches.front().status.front();
     if (open.depends.empty()) {
       RC_ASSERT(open.branches.front().status.front().classified == expected.classified);
@@ -105,9 +104,9 @@ TEST(RuleProperties, PiecesAgreeWithPoints) {
 TEST(RuleProperties, TheTableAgreesWithTheEngine) {
   EXPECT_TRUE(rc::check("same paragraph", [] {
     const char* date = some_date();
-    const RuleItem part = some_part();
-    const RuleQuery query = query_of(part, date);
-    const RuleTable table = compile_table(shipped_book(), query, {"us", "", false});
+    const Item part = some_part();
+    const Query query = query_of(part, date);
+    const ClauseTable table = compile_table(shipped_book(), query, {"us", "", false});
     const int row = classify(table, point_of(part.quantities));
     const std::string id = row < 0 ? "none"
                                    : shipped_book()
@@ -137,10 +136,10 @@ TEST(RuleProperties, DaysRoundTrip) {
 /// Packs of lower bounds only: whatever they say, more is never less.
 TEST(RuleProperties, PureThresholdsAreMonotone) {
   EXPECT_TRUE(rc::check("caught only rises", [] {
-    RuleTable table;
+    ClauseTable table;
     const int rows = *rc::gen::inRange(1, 5);
     for (int r = 0; r < rows; ++r) {
-      RuleTable::Row row{static_cast<std::uint32_t>(table.comparisons.size()), 0, r};
+      ClauseTable::Row row{static_cast<std::uint32_t>(table.comparisons.size()), 0, r};
       const int count = *rc::gen::inRange(1, 4);
       for (int i = 0; i < count; ++i)
         table.comparisons.push_back(
@@ -149,7 +148,7 @@ TEST(RuleProperties, PureThresholdsAreMonotone) {
       row.count = static_cast<std::uint32_t>(count);
       table.rows.push_back(row);
     }
-    RulePoint low{}, high{};
+    Point low{}, high{};
     for (std::size_t i = 0; i < kMetricCount; ++i) {
       low[i] = figure(0, 100);
       high[i] = low[i] + figure(0, 50);
@@ -159,4 +158,4 @@ TEST(RuleProperties, PureThresholdsAreMonotone) {
 }
 
 }  // namespace
-}  // namespace countervail
+}  // namespace countervail::rules

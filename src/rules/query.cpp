@@ -7,13 +7,13 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "files/csv.h"
 #include "facts/fact_files.h"
-#include "rules/pack_files.h"
+#include "files/csv.h"
 #include "files/toml_reader.h"
 #include "rules/item.h"
+#include "rules/pack_files.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
 constexpr const char* kFields[] = {"fp64",
@@ -38,9 +38,9 @@ constexpr const char* kFields[] = {"fp64",
                                    "memory_kind"};
 
 /// The user's answer, the item's, or the fallback, in that order.
-Symbol answer_to(const RuleBook& book, int index, const RuleItem& item, const RuleChanges& answers,
+Symbol answer_to(const Book& book, int index, const Item& item, const Changes& answers,
                  std::vector<std::string>* assumed) {
-  const RuleAttribute& attribute = book.attributes[static_cast<std::size_t>(index)];
+  const Attribute& attribute = book.attributes[static_cast<std::size_t>(index)];
   if (const auto given = answers.find(attribute.name); given != answers.end())
     return answer_of(book, index, given->second);
   if (const auto own = item.answers.find(attribute.name);
@@ -59,7 +59,7 @@ Symbol answer_to(const RuleBook& book, int index, const RuleItem& item, const Ru
 
 }  // namespace
 
-std::string add_rule_item_file(FactStore& store, const std::string& path) {
+std::string add_item_file(FactStore& store, const std::string& path) {
   if (path.ends_with(".csv")) {
     add_user_facts(store, path);
     const CsvTable table = read_csv(path);
@@ -86,12 +86,12 @@ std::string add_rule_item_file(FactStore& store, const std::string& path) {
   return name;
 }
 
-void check_changes(const RuleBook& book, const RuleChanges& changes) {
+void check_changes(const Book& book, const Changes& changes) {
   std::vector<std::string> known(std::begin(kFields), std::end(kFields));
-  for (const RuleAttribute& attribute : book.attributes)
+  for (const Attribute& attribute : book.attributes)
     if (attribute.name != "class") known.push_back(attribute.name);
   for (std::size_t i = 0; i < kQuantityCount; ++i)
-    known.push_back(name_of(static_cast<RuleQuantity>(i)).key);
+    known.push_back(name_of(static_cast<Measure>(i)).key);
   for (const auto& [key, value] : changes)
     if (std::find(known.begin(), known.end(), key) == known.end())
       throw Error(ErrorKind::kUnknownKey,
@@ -99,9 +99,9 @@ void check_changes(const RuleBook& book, const RuleChanges& changes) {
                   did_you_mean(key, known));
 }
 
-RuleQuery rule_query(const RuleBook& book, const RuleItem& item, Day date,
-                     const RuleChanges& answers, std::vector<std::string>* assumed) {
-  RuleQuery query;
+Query query_of(const Book& book, const Item& item, Day date, const Changes& answers,
+               std::vector<std::string>* assumed) {
+  Query query;
   query.date = date;
   query.quantities = item.quantities;
   for (std::size_t i = 0; i < book.attributes.size(); ++i)
@@ -109,4 +109,4 @@ RuleQuery rule_query(const RuleBook& book, const RuleItem& item, Day date,
   return query;
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

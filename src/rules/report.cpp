@@ -7,17 +7,17 @@
 
 #include "base/text.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
-const RuleClause& clause_at(const RuleBook& book, int index) {
+const Clause& clause_at(const Book& book, int index) {
   return book.clauses[static_cast<std::size_t>(index)];
 }
-const RuleInstrument& instrument_of(const RuleBook& book, const RuleClause& clause) {
+const Instrument& instrument_of(const Book& book, const Clause& clause) {
   return book.instruments[static_cast<std::size_t>(clause.instrument)];
 }
 
-std::string answer_word(const RuleBook& book, const RuleCheck& check, const char* attribute) {
+std::string answer_word(const Book& book, const Check& check, const char* attribute) {
   const int index = book.attribute(attribute);
   if (index < 0) return "unknown";
   return book.word(check.answer.query.answers[static_cast<std::size_t>(index)]);
@@ -32,57 +32,57 @@ std::string labelled(const std::string& label, const std::string& text, int widt
 }
 
 /// The comparisons that made a clause bite: "DRAM 4000 >= 1400, -...".
-std::string because(const RuleBook& book, const RuleClause& clause, const RuleMetrics& metrics) {
+std::string because(const Book& book, const Clause& clause, const Metrics& metrics) {
   std::string text;
-  for (const RulePredicate& predicate : clause.when) {
-    if (predicate.kind != RulePredicate::Kind::kMetric) continue;
-    const RuleRange& value = metrics[static_cast<std::size_t>(predicate.metric)];
+  for (const Predicate& predicate : clause.when) {
+    if (predicate.kind != Predicate::Kind::kMetric) continue;
+    const Range& value = metrics[static_cast<std::size_t>(predicate.metric)];
     text += fmt::format("{}{}, has {}", text.empty() ? "" : ", ", predicate_text(book, predicate),
-                        rule_range(value));
+                        range_of(value));
     const std::string margin = margin_text(predicate, value);
     if (!margin.empty()) text += ", " + margin;
   }
   return text;
 }
 
-std::string cited(const RuleBook& book, int index, const RuleMetrics& metrics) {
-  const RuleClause& clause = clause_at(book, index);
+std::string cited(const Book& book, int index, const Metrics& metrics) {
+  const Clause& clause = clause_at(book, index);
   const std::string why = because(book, clause, metrics);
   return fmt::format("{}{} ({}; {}; {})", clause.id, why.empty() ? "" : ", " + why, clause.citation,
                      text_date(book, clause), name_of(clause.confidence));
 }
 
-std::string nearest_text(const RuleBook& book, const NearestLine& nearest) {
+std::string nearest_text(const Book& book, const NearestLine& nearest) {
   if (nearest.clause < 0) return "";
-  const RuleClause& clause = clause_at(book, nearest.clause);
-  const RulePredicate& predicate = clause.when[static_cast<std::size_t>(nearest.predicate)];
+  const Clause& clause = clause_at(book, nearest.clause);
+  const Predicate& predicate = clause.when[static_cast<std::size_t>(nearest.predicate)];
   return fmt::format(
       "{}, not met: {} against {}, {}", clause.id,
-      definition_of(predicate.metric).symbol + std::string(" ") + rule_number(nearest.value),
+      definition_of(predicate.metric).symbol + std::string(" ") + number_of(nearest.value),
       threshold_text(predicate.metric, nearest.threshold),
-      margin_text(predicate, RuleRange::exactly(nearest.value)));
+      margin_text(predicate, Range::exactly(nearest.value)));
 }
 
-const RuleTrial* trial_of(const RuleDecision& branch, int clause) {
-  for (const RuleTrial& trial : branch.trials)
+const Trial* trial_of(const Decision& branch, int clause) {
+  for (const Trial& trial : branch.trials)
     if (trial.clause == clause) return &trial;
   return nullptr;
 }
 
-std::string with_conditions(const RuleClause& clause) {
+std::string with_conditions(const Clause& clause) {
   return clause.conditions.empty()
              ? ""
              : fmt::format("; provided: {}", fmt::join(clause.conditions, "; "));
 }
 
 /// Exceptions of the jurisdiction that bite or may bite.
-std::vector<int> exceptions_of(const RuleBook& book, const RuleDecision& branch,
+std::vector<int> exceptions_of(const Book& book, const Decision& branch,
                                const std::string& jurisdiction) {
   std::vector<int> found;
-  for (const RuleTrial& trial : branch.trials) {
-    const RuleClause& clause = clause_at(book, trial.clause);
+  for (const Trial& trial : branch.trials) {
+    const Clause& clause = clause_at(book, trial.clause);
     const bool moves = std::any_of(clause.lifts.begin(), clause.lifts.end(), [&](int lifted) {
-      const RuleTrial* target = trial_of(branch, lifted);
+      const Trial* target = trial_of(branch, lifted);
       return target && target->own != Truth::kNo;
     });
     const bool relevant = clause.stage == Stage::kException || clause.stage == Stage::kSuspension;
@@ -94,17 +94,17 @@ std::vector<int> exceptions_of(const RuleBook& book, const RuleDecision& branch,
 }
 
 /// Ids of what the clause lifts here and now.
-std::string lifted_ids(const RuleBook& book, const RuleDecision& branch, const RuleClause& clause) {
+std::string lifted_ids(const Book& book, const Decision& branch, const Clause& clause) {
   std::vector<std::string> ids;
   for (int index : clause.lifts) {
-    const RuleTrial* trial = trial_of(branch, index);
+    const Trial* trial = trial_of(branch, index);
     if (trial && trial->own != Truth::kNo) ids.push_back(clause_at(book, index).id);
   }
   return fmt::format("{}", fmt::join(ids, ", "));
 }
 
-std::string question_mark(const RuleDecision& branch, int clause) {
-  const RuleTrial* trial = trial_of(branch, clause);
+std::string question_mark(const Decision& branch, int clause) {
+  const Trial* trial = trial_of(branch, clause);
   return trial && trial->bites == Truth::kDepends ? " (depends)" : "";
 }
 
@@ -115,9 +115,9 @@ bool concerns(const JurisdictionStatus& status) {
 
 /// Labelled lines of one jurisdiction.
 struct Lines {
-  const RuleBook& book;
-  const RuleDecision& branch;
-  const RuleMetrics& metrics;
+  const Book& book;
+  const Decision& branch;
+  const Metrics& metrics;
   int width;
   std::string out = {};
 
@@ -129,7 +129,7 @@ struct Lines {
     return cited(book, index, metrics) + question_mark(branch, index);
   }
   std::string source_of(int index) const {
-    const RuleClause& clause = clause_at(book, index);
+    const Clause& clause = clause_at(book, index);
     return fmt::format(" ({}; {}; {})", clause.citation, text_date(book, clause),
                        name_of(clause.confidence));
   }
@@ -139,7 +139,7 @@ void add_licence(Lines& lines, const JurisdictionStatus& status) {
   lines.add("licence", licence_text(lines.book, status));
   for (int index : status.required) lines.add("  by", lines.full(index));
   for (int index : status.overlays) {
-    const RuleClause& clause = clause_at(lines.book, index);
+    const Clause& clause = clause_at(lines.book, index);
     if (clause.subject == "licence")
       lines.add("  by", fmt::format("{} {}", name_of(instrument_of(lines.book, clause).authority),
                                     lines.full(index)));
@@ -148,7 +148,7 @@ void add_licence(Lines& lines, const JurisdictionStatus& status) {
 
 void add_exceptions(Lines& lines, const JurisdictionStatus& status) {
   for (int index : exceptions_of(lines.book, lines.branch, status.jurisdiction)) {
-    const RuleClause& clause = clause_at(lines.book, index);
+    const Clause& clause = clause_at(lines.book, index);
     const bool suspends = clause.stage == Stage::kSuspension;
     const std::string what = suspends ? lifted_ids(lines.book, lines.branch, clause)
                                       : clause.outcome + with_conditions(clause);
@@ -158,8 +158,8 @@ void add_exceptions(Lines& lines, const JurisdictionStatus& status) {
   }
 }
 
-std::string jurisdiction_lines(const RuleBook& book, const RuleDecision& branch,
-                               const JurisdictionStatus& status, const RuleMetrics& metrics,
+std::string jurisdiction_lines(const Book& book, const Decision& branch,
+                               const JurisdictionStatus& status, const Metrics& metrics,
                                int width) {
   Lines lines{book, branch, metrics, width};
   if (status.classified >= 0)
@@ -174,14 +174,14 @@ std::string jurisdiction_lines(const RuleBook& book, const RuleDecision& branch,
     lines.add("review", clause_at(book, index).outcome + question_mark(branch, index) +
                             with_conditions(clause_at(book, index)) + lines.source_of(index));
   for (int index : status.overlays) {
-    const RuleClause& clause = clause_at(book, index);
+    const Clause& clause = clause_at(book, index);
     if (clause.subject != "licence")
       lines.add(clause.subject, clause.outcome + "; " + lines.full(index));
   }
   return lines.out;
 }
 
-bool reads_the_same_everywhere(const RuleBook& book, const RuleDependence& dependence) {
+bool reads_the_same_everywhere(const Book& book, const Dependence& dependence) {
   const std::string first = status_text(book, dependence.pieces.front().status.front());
   return std::all_of(dependence.pieces.begin(), dependence.pieces.end(),
                      [&](const DependencePiece& piece) {
@@ -189,9 +189,9 @@ bool reads_the_same_everywhere(const RuleBook& book, const RuleDependence& depen
                      });
 }
 
-std::string depends_lines(const RuleBook& book, const RuleCheck& check, int width) {
+std::string depends_lines(const Book& book, const Check& check, int width) {
   std::string out;
-  for (const RuleDependence& dependence : check.answer.depends) {
+  for (const Dependence& dependence : check.answer.depends) {
     if (reads_the_same_everywhere(book, dependence)) continue;  // another uncertain figure hides it
     const QuantityName& name = name_of(dependence.quantity);
     const std::string& how = check.item.how[static_cast<std::size_t>(dependence.quantity)];
@@ -211,35 +211,34 @@ std::string depends_lines(const RuleBook& book, const RuleCheck& check, int widt
   return out;
 }
 
-std::string figures(const RuleCheck& check, int width) {
+std::string figures(const Check& check, int width) {
   Table table;
   table.columns = {{"figure"}, {"value", Align::kRight}, {"unit"}, {"how", Align::kLeft, true}};
   for (std::size_t i = 0; i < kQuantityCount; ++i) {
-    if (!check.item.used[i] || static_cast<RuleQuantity>(i) == RuleQuantity::kProcessing2022)
-      continue;
-    const QuantityName& name = name_of(static_cast<RuleQuantity>(i));
+    if (!check.item.used[i] || static_cast<Measure>(i) == Measure::kProcessing2022) continue;
+    const QuantityName& name = name_of(static_cast<Measure>(i));
     table.rows.push_back(
-        {name.name, rule_range(check.item.quantities[i]), name.unit, check.item.how[i]});
+        {name.name, range_of(check.item.quantities[i]), name.unit, check.item.how[i]});
   }
   if (table.rows.empty()) return "";
   return "\n" + render(table, TableFormat::kText, width);
 }
 
 /// Minerals are China's to control first, chips the United States'.
-std::size_t first_jurisdiction(const RuleCheck& check) {
+std::size_t first_jurisdiction(const Check& check) {
   return check.item.kind == "mineral" ? 1 : 0;
 }
 
 /// The instruments whose fate makes the branches.
-std::string open_names(const RuleBook& book, const RuleAnswer& answer) {
+std::string open_names(const Book& book, const Answer& answer) {
   std::vector<std::string> names;
-  for (const RuleSwitch& one : answer.branches.front().switches)
+  for (const Switch& one : answer.branches.front().switches)
     names.push_back(instrument_of(book, clause_at(book, one.clause)).id);
   return fmt::format("{}", fmt::join(names, " and "));
 }
 
 /// The nearest clauses beside those that bite: two permissions, one sentence.
-std::string both_permissions(const RuleBook& book, const RuleDecision& branch) {
+std::string both_permissions(const Book& book, const Decision& branch) {
   std::vector<std::string> needed;
   for (std::size_t i = 0; i < branch.status.size(); ++i)
     if (branch.status[i].licence == Truth::kYes)
@@ -249,9 +248,8 @@ std::string both_permissions(const RuleBook& book, const RuleDecision& branch) {
   return fmt::format("Every one of these permissions is needed: {}.", fmt::join(needed, " and "));
 }
 
-std::string branch_lines(const RuleBook& book, const RuleCheck& check, const RuleDecision& branch,
-                         int width) {
-  const RuleMetrics metrics = metrics_of(check.answer.query.quantities);
+std::string branch_lines(const Book& book, const Check& check, const Decision& branch, int width) {
+  const Metrics metrics = metrics_of(check.answer.query.quantities);
   std::string out;
   for (std::size_t i = 0; i < branch.status.size(); ++i) {
     if (!concerns(branch.status[i]) && i != first_jurisdiction(check)) continue;
@@ -263,7 +261,7 @@ std::string branch_lines(const RuleBook& book, const RuleCheck& check, const Rul
   return out;
 }
 
-std::string closing(const RuleBook& book, const RuleCheck& check, int width) {
+std::string closing(const Book& book, const Check& check, int width) {
   std::string out;
   if (!check.assumed.empty())
     out += folded_text(fmt::format("Assumed, as nobody said otherwise: {}.",
@@ -282,11 +280,11 @@ std::string closing(const RuleBook& book, const RuleCheck& check, int width) {
 }
 
 /// By what: "by 742.6(a)(6).destination", "by letter us-2025-04-isi".
-std::string by_what(const RuleBook& book, const JurisdictionStatus& status) {
+std::string by_what(const Book& book, const JurisdictionStatus& status) {
   std::vector<std::string> reasons;
   for (int index : status.required) reasons.push_back(clause_at(book, index).id);
   for (int index : status.overlays) {
-    const RuleInstrument& instrument = instrument_of(book, clause_at(book, index));
+    const Instrument& instrument = instrument_of(book, clause_at(book, index));
     const std::string reason = fmt::format("{} {}", name_of(instrument.authority), instrument.id);
     if (clause_at(book, index).subject == "licence" &&
         std::find(reasons.begin(), reasons.end(), reason) == reasons.end())
@@ -295,7 +293,7 @@ std::string by_what(const RuleBook& book, const JurisdictionStatus& status) {
   return reasons.empty() ? "" : fmt::format(" by {}", fmt::join(reasons, " and "));
 }
 
-std::string status_sentence(const RuleBook& book, const JurisdictionStatus& status) {
+std::string status_sentence(const Book& book, const JurisdictionStatus& status) {
   std::string text;
   if (status.classified >= 0 && status.caught == Truth::kDepends)
     text = "classification depends, ";
@@ -305,7 +303,7 @@ std::string status_sentence(const RuleBook& book, const JurisdictionStatus& stat
   std::vector<int> rest = status.policies;
   rest.insert(rest.end(), status.overlays.begin(), status.overlays.end());
   for (int index : rest) {
-    const RuleClause& clause = clause_at(book, index);
+    const Clause& clause = clause_at(book, index);
     if (clause.subject == "licence" || text.find(clause.outcome) != std::string::npos) continue;
     const bool sure =
         std::find(status.unsure.begin(), status.unsure.end(), index) == status.unsure.end();
@@ -317,7 +315,7 @@ std::string status_sentence(const RuleBook& book, const JurisdictionStatus& stat
 
 }  // namespace
 
-std::string check_sentence(const RuleBook& book, const RuleCheck& check) {
+std::string check_sentence(const Book& book, const Check& check) {
   std::string text = check.item.name;
   if (check.item.kind == "computer") text += " (holds " + check.item.chip + ")";
   const std::string to = answer_word(book, check, "destination");
@@ -338,21 +336,21 @@ std::string check_sentence(const RuleBook& book, const RuleCheck& check) {
   return text + said + ".";
 }
 
-std::string check_text(const RuleBook& book, const RuleCheck& check, int width, bool trace) {
+std::string check_text(const Book& book, const Check& check, int width, bool trace) {
   std::string out = folded_text(check_sentence(book, check), width) + "\n\n";
-  for (const RuleDecision& branch : check.answer.branches) {
+  for (const Decision& branch : check.answer.branches) {
     if (check.answer.branches.size() > 1)
       out += folded_text("Branch: " + branch_text(book, branch) + ":", width) + "\n";
     out += branch_lines(book, check, branch, width);
     if (check.answer.branches.size() > 1) out += "\n";
   }
   out += depends_lines(book, check, width);
-  for (const RuleAlternative& later : check.ahead)
+  for (const Alternative& later : check.ahead)
     out += folded_text(
                fmt::format("From {}: {}.", later.what, status_text(book, later.status.front())),
                width) +
            "\n";
-  for (const RuleAlternative& other : check.alternatives)
+  for (const Alternative& other : check.alternatives)
     out += folded_text(fmt::format("Otherwise, with {}: {}.", other.what,
                                    status_text(book, other.status.front())),
                        width) +
@@ -365,4 +363,4 @@ std::string check_text(const RuleBook& book, const RuleCheck& check, int width, 
   return out + "\n" + closing(book, check, width);
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -3,32 +3,32 @@
 // columns and as JSON.
 #include <string>
 
-#include "rules/text.h"
 #include "render/table.h"
 #include "rules/check.h"
 #include "rules/survey.h"
+#include "rules/text.h"
 
-namespace countervail {
+namespace countervail::rules {
 
 /// The answer in one sentence: what, where, when, whether a licence is needed and why.
-std::string check_sentence(const RuleBook& book, const RuleCheck& check);
+std::string check_sentence(const Book& book, const Check& check);
 /// The whole answer for a reader: by jurisdiction, dependences, branches, figures, assumptions.
 /// `trace` also lists the clauses that do not concern the item, place or parties.
-std::string check_text(const RuleBook& book, const RuleCheck& check, int width, bool trace);
+std::string check_text(const Book& book, const Check& check, int width, bool trace);
 /// Every clause tried with value, threshold, margin, citation and text date.
-std::string check_json(const RuleBook& book, const RuleCheck& check);
+std::string check_json(const Book& book, const Check& check);
 /// One row a comparison, for --format csv.
-Table trace_table(const RuleBook& book, const RuleCheck& check, bool trace);
+Table trace_table(const Book& book, const Check& check, bool trace);
 
-Table history_table(const RuleBook& book, const std::vector<HistoryRow>& rows);
-Table scan_table(const RuleBook& book, const std::vector<ScanRow>& rows);
+Table history_table(const Book& book, const std::vector<HistoryRow>& rows);
+Table scan_table(const Book& book, const std::vector<ScanRow>& rows);
 /// `grouped`: one row for all chips with the same change.
-Table compare_table(const RuleBook& book, const std::vector<CompareRow>& rows, Day before,
-                    Day after, bool grouped);
-Table instrument_table(const RuleBook& book, Day date);  ///< last column: confidence
+Table compare_table(const Book& book, const std::vector<CompareRow>& rows, Day before, Day after,
+                    bool grouped);
+Table instrument_table(const Book& book, Day date);  ///< last column: confidence
 /// One instrument or clause in full; Error{kUnknownName} when there is none of that id.
-std::string show_text(const RuleBook& book, const std::string& id, int width);
+std::string show_text(const Book& book, const std::string& id, int width);
 /// The clauses of that id or instrument, one a row, for programs.
-Table clause_table(const RuleBook& book, const std::string& id);
+Table clause_table(const Book& book, const std::string& id);
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -8,21 +8,21 @@
 
 #include "rules/decide.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
-const RuleClause& clause_at(const RuleBook& book, int index) {
+const Clause& clause_at(const Book& book, int index) {
   return book.clauses[static_cast<std::size_t>(index)];
 }
 
-bool same_answer(const RuleAnswer& a, const RuleAnswer& b) {
+bool same_answer(const Answer& a, const Answer& b) {
   return std::equal(
       a.branches.begin(), a.branches.end(), b.branches.begin(), b.branches.end(),
-      [](const RuleDecision& x, const RuleDecision& y) { return same_status(x.status, y.status); });
+      [](const Decision& x, const Decision& y) { return same_status(x.status, y.status); });
 }
 
 /// Versions of a clause are one clause to a reader: compare by what the status says.
-bool reads_alike(const RuleBook& book, const RuleAnswer& a, const RuleAnswer& b) {
+bool reads_alike(const Book& book, const Answer& a, const Answer& b) {
   if (same_answer(a, b)) return true;
   if (a.branches.size() != b.branches.size()) return false;
   for (std::size_t i = 0; i < a.branches.size(); ++i)
@@ -32,9 +32,9 @@ bool reads_alike(const RuleBook& book, const RuleAnswer& a, const RuleAnswer& b)
   return true;
 }
 
-std::vector<std::string> instruments_on(const RuleBook& book, Day day) {
+std::vector<std::string> instruments_on(const Book& book, Day day) {
   std::vector<std::string> names;
-  for (const RuleInstrument& instrument : book.instruments) {
+  for (const Instrument& instrument : book.instruments) {
     if (instrument.binding == day)
       names.push_back(instrument.id);
     else if (instrument.last_day != kAfterAllDays && instrument.last_day + 1 == day)
@@ -43,11 +43,11 @@ std::vector<std::string> instruments_on(const RuleBook& book, Day day) {
   return names;
 }
 
-void append_outcomes(const RuleBook& book, const JurisdictionStatus& status,
+void append_outcomes(const Book& book, const JurisdictionStatus& status,
                      const std::vector<int>& clauses, std::string& text) {
   std::vector<std::string> seen;
   for (int index : clauses) {
-    const RuleClause& clause = clause_at(book, index);
+    const Clause& clause = clause_at(book, index);
     if (clause.stage == Stage::kOverlay && clause.subject == "licence")
       continue;  // said by the licence
     std::string words =
@@ -60,21 +60,21 @@ void append_outcomes(const RuleBook& book, const JurisdictionStatus& status,
   }
 }
 
-double sort_value(const RuleBook& book, const std::string& key, const ScanRow& row) {
-  const auto metric = [&](RuleMetric m) {
+double sort_value(const Book& book, const std::string& key, const ScanRow& row) {
+  const auto metric = [&](Metric m) {
     const double value = value_of(m, row.quantities).mid;
     return std::isfinite(value) ? -value : 0;
   };
-  if (key == "tpp") return metric(RuleMetric::kProcessing);
-  if (key == "density") return metric(RuleMetric::kDensity);
-  if (key == "dram") return metric(RuleMetric::kMemoryBandwidth);
+  if (key == "tpp") return metric(Metric::kProcessing);
+  if (key == "density") return metric(Metric::kDensity);
+  if (key == "dram") return metric(Metric::kMemoryBandwidth);
   const NearestLine nearest = line_of(book, row);
   return nearest.clause < 0 ? std::numeric_limits<double>::infinity() : std::abs(nearest.share());
 }
 
 }  // namespace
 
-std::string class_text(const RuleBook& book, const JurisdictionStatus& status) {
+std::string class_text(const Book& book, const JurisdictionStatus& status) {
   if (status.classified < 0) return "not classified";
   const bool sure = std::find(status.unsure.begin(), status.unsure.end(), status.classified) ==
                     status.unsure.end();
@@ -83,14 +83,14 @@ std::string class_text(const RuleBook& book, const JurisdictionStatus& status) {
   return text;
 }
 
-std::string licence_text(const RuleBook& book, const JurisdictionStatus& status) {
+std::string licence_text(const Book& book, const JurisdictionStatus& status) {
   const std::string needed =
       status.required.empty() ? "licence" : clause_at(book, status.required.front()).outcome;
   if (status.licence == Truth::kYes) return needed + " required";
   if (status.licence == Truth::kDepends) return needed + ": depends";
   std::vector<std::string> exceptions, suspensions;
   for (int index : status.lifters) {
-    const RuleClause& lifter = clause_at(book, index);
+    const Clause& lifter = clause_at(book, index);
     const bool exception = lifter.stage == Stage::kException;
     std::vector<std::string>& names = exception ? exceptions : suspensions;
     const std::string name = exception
@@ -105,7 +105,7 @@ std::string licence_text(const RuleBook& book, const JurisdictionStatus& status)
   return "no licence";
 }
 
-std::string status_text(const RuleBook& book, const JurisdictionStatus& status) {
+std::string status_text(const Book& book, const JurisdictionStatus& status) {
   const bool measured = status.classified >= 0 ||
                         status.nearest.clause >= 0;  // a classification could have caught it
   std::string text = measured ? class_text(book, status) + "; " : "";
@@ -115,16 +115,15 @@ std::string status_text(const RuleBook& book, const JurisdictionStatus& status) 
   return text;
 }
 
-std::vector<HistoryRow> rule_history(const RuleBook& book, const FactStore& store,
-                                     const std::string& item, RuleRequest request, Day first,
-                                     Day last) {
+std::vector<HistoryRow> history_of(const Book& book, const FactStore& store,
+                                   const std::string& item, Request request, Day first, Day last) {
   std::vector<Day> days = days_of_change(book);
   std::erase_if(days, [&](Day day) { return day <= first || day > last; });
   days.insert(days.begin(), first);
   std::vector<HistoryRow> rows;
   for (Day day : days) {
     request.date = day;
-    RuleCheck check = check_rules_once(book, store, item, request);
+    Check check = check_item_once(book, store, item, request);
     if (!rows.empty() && reads_alike(book, rows.back().answer, check.answer)) continue;
     if (!rows.empty()) rows.back().to = day - 1;
     rows.push_back({day, kAfterAllDays, instruments_on(book, day), std::move(check.answer)});
@@ -132,28 +131,27 @@ std::vector<HistoryRow> rule_history(const RuleBook& book, const FactStore& stor
   return rows;
 }
 
-std::vector<ScanRow> rule_scan(const RuleBook& book, const FactStore& store,
-                               const RuleRequest& request) {
+std::vector<ScanRow> scan_of(const Book& book, const FactStore& store, const Request& request) {
   std::vector<ScanRow> rows;
   for (const std::string& chip : store.items("chip")) {
-    const RuleItem item = rule_item(store, chip, request.changes);
+    const Item item = item_of(store, chip, request.changes);
     rows.push_back(
         {chip, item.quantities,
-         answer(book, rule_query(book, item, request.date, request.changes), request.assumed)});
+         answer(book, query_of(book, item, request.date, request.changes), request.assumed)});
   }
   return rows;
 }
 
-NearestLine line_of(const RuleBook& book, const ScanRow& row) {
+NearestLine line_of(const Book& book, const ScanRow& row) {
   const JurisdictionStatus& us = row.answer.branches.front().status.front();
   if (us.classified < 0) return us.nearest;
   NearestLine least;
-  const RuleClause& clause = clause_at(book, us.classified);
+  const Clause& clause = clause_at(book, us.classified);
   for (std::size_t i = 0; i < clause.when.size(); ++i) {
-    const RulePredicate& predicate = clause.when[i];
+    const Predicate& predicate = clause.when[i];
     const double value = value_of(predicate.metric, row.quantities).mid;
-    if (predicate.kind != RulePredicate::Kind::kMetric || !predicate.has_low ||
-        !std::isfinite(value) || value <= 0)
+    if (predicate.kind != Predicate::Kind::kMetric || !predicate.has_low || !std::isfinite(value) ||
+        value <= 0)
       continue;
     const NearestLine line{us.classified, static_cast<int>(i), value, predicate.low_shown};
     if (least.clause < 0 || std::abs(line.share()) < std::abs(least.share())) least = line;
@@ -161,7 +159,7 @@ NearestLine line_of(const RuleBook& book, const ScanRow& row) {
   return least;
 }
 
-void sort_scan(const RuleBook& book, std::vector<ScanRow>& rows, const std::string& key) {
+void sort_scan(const Book& book, std::vector<ScanRow>& rows, const std::string& key) {
   if (key == "name" || key.empty()) return;
   std::stable_sort(rows.begin(), rows.end(), [&](const ScanRow& a, const ScanRow& b) {
     if (key != "class") return sort_value(book, key, a) < sort_value(book, key, b);
@@ -170,13 +168,13 @@ void sort_scan(const RuleBook& book, std::vector<ScanRow>& rows, const std::stri
   });
 }
 
-std::vector<CompareRow> rule_compare(const RuleBook& book, const FactStore& store,
-                                     RuleRequest request, Day before, Day after) {
+std::vector<CompareRow> compare(const Book& book, const FactStore& store, Request request,
+                                Day before, Day after) {
   std::vector<CompareRow> rows;
   for (const std::string& chip : store.items("chip")) {
-    const RuleItem item = rule_item(store, chip, request.changes);
+    const Item item = item_of(store, chip, request.changes);
     const auto on = [&](Day day) {
-      return answer(book, rule_query(book, item, day, request.changes), request.assumed);
+      return answer(book, query_of(book, item, day, request.changes), request.assumed);
     };
     CompareRow row{chip, on(before), on(after)};
     if (!reads_alike(book, row.before, row.after)) rows.push_back(std::move(row));
@@ -184,4 +182,4 @@ std::vector<CompareRow> rule_compare(const RuleBook& book, const FactStore& stor
   return rows;
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -7,16 +7,16 @@
 #include "base/text.h"
 #include "rules/report.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
-const RuleInstrument& instrument_of(const RuleBook& book, const RuleClause& clause) {
+const Instrument& instrument_of(const Book& book, const Clause& clause) {
   return book.instruments[static_cast<std::size_t>(clause.instrument)];
 }
 
 /// What the jurisdictions say of one branch; one that says nothing is left out unless all are
 /// silent.
-std::string status_of_branch(const RuleBook& book, const RuleDecision& branch) {
+std::string status_of_branch(const Book& book, const Decision& branch) {
   std::string text;
   for (std::size_t i = 0; i < branch.status.size(); ++i) {
     const std::string words = status_text(book, branch.status[i]);
@@ -28,9 +28,9 @@ std::string status_of_branch(const RuleBook& book, const RuleDecision& branch) {
 }
 
 /// Branches apart by a bar.
-std::string answer_text(const RuleBook& book, const RuleAnswer& answer) {
+std::string answer_text(const Book& book, const Answer& answer) {
   std::string text;
-  for (const RuleDecision& branch : answer.branches) {
+  for (const Decision& branch : answer.branches) {
     if (!text.empty()) text += " | ";
     if (answer.branches.size() > 1) text += branch_text(book, branch) + ": ";
     text += status_of_branch(book, branch);
@@ -38,12 +38,12 @@ std::string answer_text(const RuleBook& book, const RuleAnswer& answer) {
   return text;
 }
 
-std::string licence_word(const RuleBook& book, const JurisdictionStatus& status) {
+std::string licence_word(const Book& book, const JurisdictionStatus& status) {
   const bool exception = licence_text(book, status).find("exception") != std::string::npos;
   return exception ? "exception" : std::string(word_of(status.licence));
 }
 
-std::string in_force_text(const RuleInstrument& instrument, Day date) {
+std::string in_force_text(const Instrument& instrument, Day date) {
   if (date < instrument.effective) return "not yet";
   if (date < instrument.binding) return "not yet due";
   if (date > instrument.last_day)
@@ -51,7 +51,7 @@ std::string in_force_text(const RuleInstrument& instrument, Day date) {
   return instrument.open == OpenQuestion::kDisputed ? "disputed" : "in force";
 }
 
-std::string clause_text(const RuleBook& book, const RuleClause& clause, int width) {
+std::string clause_text(const Book& book, const Clause& clause, int width) {
   std::string out =
       folded_text(
           fmt::format(
@@ -62,13 +62,13 @@ std::string clause_text(const RuleBook& book, const RuleClause& clause, int widt
   const auto add = [&](const std::string& text) {
     out += "  " + folded_text(text, width - 2, 4) + "\n";
   };
-  for (const RulePredicate& predicate : clause.when) add("when " + predicate_text(book, predicate));
+  for (const Predicate& predicate : clause.when) add("when " + predicate_text(book, predicate));
   for (const std::string& condition : clause.conditions) add("provided " + condition);
   if (!clause.lifts_written.empty())
     add(fmt::format("lifts {}", fmt::join(clause.lifts_written, ", ")));
   std::vector<std::string> lifters;
   for (int index : clause.lifted_by) {
-    const RuleClause& lifter = book.clauses[static_cast<std::size_t>(index)];
+    const Clause& lifter = book.clauses[static_cast<std::size_t>(index)];
     lifters.push_back(instrument_of(book, lifter).id + "/" + lifter.id);
   }
   if (!lifters.empty()) add(fmt::format("lifted by {}", fmt::join(lifters, ", ")));
@@ -77,7 +77,7 @@ std::string clause_text(const RuleBook& book, const RuleClause& clause, int widt
   return out;
 }
 
-std::string instrument_text(const RuleBook& book, const RuleInstrument& instrument, int width) {
+std::string instrument_text(const Book& book, const Instrument& instrument, int width) {
   std::string out =
       folded_text(fmt::format("{}: {}", instrument.id, instrument.title), width, 2) + "\n";
   const auto add = [&](const std::string& text) {
@@ -99,15 +99,15 @@ std::string instrument_text(const RuleBook& book, const RuleInstrument& instrume
   return out;
 }
 
-const RuleClause& clause_at(const RuleBook& book, int index) {
+const Clause& clause_at(const Book& book, int index) {
   return book.clauses[static_cast<std::size_t>(index)];
 }
 
 /// No attribute says that the clause does not concern this item, place or party.
-bool touches(const RuleBook& book, const RuleTrial& trial) {
-  const RuleClause& clause = clause_at(book, trial.clause);
+bool touches(const Book& book, const Trial& trial) {
+  const Clause& clause = clause_at(book, trial.clause);
   for (std::size_t i = 0; i < clause.when.size(); ++i) {
-    const bool attribute = clause.when[i].kind == RulePredicate::Kind::kAttribute;
+    const bool attribute = clause.when[i].kind == Predicate::Kind::kAttribute;
     if (attribute && trial.predicates[i] == Truth::kNo) return false;
   }
   return true;
@@ -115,7 +115,7 @@ bool touches(const RuleBook& book, const RuleTrial& trial) {
 
 }  // namespace
 
-Table trace_table(const RuleBook& book, const RuleCheck& check, bool trace) {
+Table trace_table(const Book& book, const Check& check, bool trace) {
   Table table;
   table.columns = {{"clause", Align::kLeft, true},
                    {"asks", Align::kLeft, true},
@@ -126,17 +126,17 @@ Table trace_table(const RuleBook& book, const RuleCheck& check, bool trace) {
                    {"citation"},
                    {"text of"},
                    {"confidence"}};
-  const RuleMetrics metrics = metrics_of(check.answer.query.quantities);
-  for (const RuleTrial& trial : check.answer.branches.front().trials) {
+  const Metrics metrics = metrics_of(check.answer.query.quantities);
+  for (const Trial& trial : check.answer.branches.front().trials) {
     if (!trace && !touches(book, trial)) continue;
-    const RuleClause& clause = clause_at(book, trial.clause);
+    const Clause& clause = clause_at(book, trial.clause);
     for (std::size_t i = 0; i < clause.when.size(); ++i) {
-      const RulePredicate& predicate = clause.when[i];
-      const bool metric = predicate.kind == RulePredicate::Kind::kMetric;
+      const Predicate& predicate = clause.when[i];
+      const bool metric = predicate.kind == Predicate::Kind::kMetric;
       if (!trace && !metric) continue;
-      const RuleRange& value = metrics[static_cast<std::size_t>(predicate.metric)];
+      const Range& value = metrics[static_cast<std::size_t>(predicate.metric)];
       table.rows.push_back(
-          {clause.id, predicate_text(book, predicate), metric ? rule_range(value) : "",
+          {clause.id, predicate_text(book, predicate), metric ? range_of(value) : "",
            metric ? margin_text(predicate, value) : "", std::string(word_of(trial.predicates[i])),
            std::string(word_of(trial.bites)), clause.citation, day_text(clause.effective),
            std::string(name_of(clause.confidence))});
@@ -145,7 +145,7 @@ Table trace_table(const RuleBook& book, const RuleCheck& check, bool trace) {
   return table;
 }
 
-Table history_table(const RuleBook& book, const std::vector<HistoryRow>& rows) {
+Table history_table(const Book& book, const std::vector<HistoryRow>& rows) {
   Table table;
   table.columns = {{"from"}, {"because of", Align::kLeft, true}, {"status", Align::kLeft, true}};
   for (const HistoryRow& row : rows)
@@ -154,7 +154,7 @@ Table history_table(const RuleBook& book, const std::vector<HistoryRow>& rows) {
   return table;
 }
 
-Table scan_table(const RuleBook& book, const std::vector<ScanRow>& rows) {
+Table scan_table(const Book& book, const std::vector<ScanRow>& rows) {
   Table table;
   table.columns = {{"chip", Align::kLeft, true},
                    {"TPP", Align::kRight},
@@ -165,25 +165,25 @@ Table scan_table(const RuleBook& book, const std::vector<ScanRow>& rows) {
                    {"margin", Align::kRight},
                    {"licence", Align::kLeft, true}};
   for (const ScanRow& row : rows) {
-    const RuleMetrics metrics = metrics_of(row.quantities);
-    const auto figure = [&](RuleMetric metric) {
-      const std::string text = rule_range(metrics[static_cast<std::size_t>(metric)]);
+    const Metrics metrics = metrics_of(row.quantities);
+    const auto figure = [&](Metric metric) {
+      const std::string text = range_of(metrics[static_cast<std::size_t>(metric)]);
       return text == "unknown" || text == "undefined" ? std::string("?") : text;
     };
     const JurisdictionStatus& us = row.answer.branches.front().status.front();
     const NearestLine line = line_of(book, row);
     const bool near = line.clause >= 0;
     table.rows.push_back(
-        {row.item, figure(RuleMetric::kProcessing), figure(RuleMetric::kDensity),
-         figure(RuleMetric::kMemoryBandwidth), us.classified < 0 ? "-" : class_text(book, us),
+        {row.item, figure(Metric::kProcessing), figure(Metric::kDensity),
+         figure(Metric::kMemoryBandwidth), us.classified < 0 ? "-" : class_text(book, us),
          near ? book.clauses[static_cast<std::size_t>(line.clause)].id : "",
          near ? fmt::format("{:+.1f} %", line.share() * 100) : "", licence_word(book, us)});
   }
   return table;
 }
 
-Table compare_table(const RuleBook& book, const std::vector<CompareRow>& rows, Day before,
-                    Day after, bool grouped) {
+Table compare_table(const Book& book, const std::vector<CompareRow>& rows, Day before, Day after,
+                    bool grouped) {
   Table table;
   table.columns = {{day_text(before), Align::kLeft, true},
                    {day_text(after), Align::kLeft, true},
@@ -202,35 +202,33 @@ Table compare_table(const RuleBook& book, const std::vector<CompareRow>& rows, D
   return table;
 }
 
-Table instrument_table(const RuleBook& book, Day date) {
+Table instrument_table(const Book& book, Day date) {
   Table table;
   table.columns = {
       {"id"},        {"authority"}, {"from"}, {day_text(date)}, {"title", Align::kLeft, true},
       {"confidence"}};
-  std::vector<const RuleInstrument*> sorted;
-  for (const RuleInstrument& instrument : book.instruments) sorted.push_back(&instrument);
-  std::stable_sort(
-      sorted.begin(), sorted.end(), [](const RuleInstrument* a, const RuleInstrument* b) {
-        return std::pair(b->jurisdiction, a->binding) < std::pair(a->jurisdiction, b->binding);
-      });
-  for (const RuleInstrument* one : sorted)
+  std::vector<const Instrument*> sorted;
+  for (const Instrument& instrument : book.instruments) sorted.push_back(&instrument);
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Instrument* a, const Instrument* b) {
+    return std::pair(b->jurisdiction, a->binding) < std::pair(a->jurisdiction, b->binding);
+  });
+  for (const Instrument* one : sorted)
     table.rows.push_back({one->id, std::string(name_of(one->authority)), day_text(one->binding),
                           in_force_text(*one, date), one->title,
                           std::string(name_of(one->confidence))});
   return table;
 }
 
-Table clause_table(const RuleBook& book, const std::string& id) {
+Table clause_table(const Book& book, const std::string& id) {
   Table table;
   for (const char* name : {"instrument", "clause", "stage", "subject", "outcome", "when", "lifts",
                            "in force", "citation", "source", "confidence", "note"})
     table.columns.push_back({name});
-  for (const RuleClause& clause : book.clauses) {
+  for (const Clause& clause : book.clauses) {
     const std::string& instrument = instrument_of(book, clause).id;
     if (clause.id != id && instrument != id) continue;
     std::vector<std::string> when;
-    for (const RulePredicate& predicate : clause.when)
-      when.push_back(predicate_text(book, predicate));
+    for (const Predicate& predicate : clause.when) when.push_back(predicate_text(book, predicate));
     table.rows.push_back({instrument, clause.id, std::string(name_of(clause.stage)), clause.subject,
                           clause.outcome, fmt::format("{}", fmt::join(when, "; ")),
                           fmt::format("{}", fmt::join(clause.lifts_written, "; ")),
@@ -240,21 +238,21 @@ Table clause_table(const RuleBook& book, const std::string& id) {
   return table;
 }
 
-std::string show_text(const RuleBook& book, const std::string& id, int width) {
+std::string show_text(const Book& book, const std::string& id, int width) {
   std::string out;
   std::vector<std::string> names;
-  for (const RuleInstrument& instrument : book.instruments) {
+  for (const Instrument& instrument : book.instruments) {
     names.push_back(instrument.id);
     if (instrument.id == id) return instrument_text(book, instrument, width);
   }
-  for (const RuleClause& clause : book.clauses) {
+  for (const Clause& clause : book.clauses) {
     names.push_back(clause.id);
     if (clause.id == id)
       out += (out.empty() ? "" : "\n") + text_date(book, clause) + "\n" +
              clause_text(book, clause, width);
   }
   if (!out.empty()) return out;
-  for (const RuleSet& set : book.sets) {
+  for (const Set& set : book.sets) {
     if (set.name.starts_with("alias:")) continue;
     names.push_back(set.name);
     if (set.name != id) continue;
@@ -267,4 +265,4 @@ std::string show_text(const RuleBook& book, const std::string& id, int width) {
               0, did_you_mean(id, names));
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

@@ -6,18 +6,18 @@
 
 #include "base/text.h"
 
-namespace countervail {
+namespace countervail::rules {
 namespace {
 
-const RuleInstrument& instrument_of(const RuleBook& book, const RuleClause& clause) {
+const Instrument& instrument_of(const Book& book, const Clause& clause) {
   return book.instruments[static_cast<std::size_t>(clause.instrument)];
 }
 
-std::string metric_text(const RulePredicate& predicate) {
+std::string metric_text(const Predicate& predicate) {
   const MetricDefinition& definition = definition_of(predicate.metric);
   const auto shown = [&](double value) {
-    if (predicate.metric == RuleMetric::kRareEarthShare) return format_number(value * 100) + " %";
-    return value >= 1e9 ? rule_number(value) : format_number(value);
+    if (predicate.metric == Metric::kRareEarthShare) return format_number(value * 100) + " %";
+    return value >= 1e9 ? number_of(value) : format_number(value);
   };
   const char* over = predicate.low_strict ? ">" : ">=";
   const char* under = predicate.high_included ? "<=" : "<";
@@ -32,8 +32,8 @@ std::string metric_text(const RulePredicate& predicate) {
 
 }  // namespace
 
-std::string predicate_text(const RuleBook& book, const RulePredicate& predicate) {
-  if (predicate.kind == RulePredicate::Kind::kMetric) return metric_text(predicate);
+std::string predicate_text(const Book& book, const Predicate& predicate) {
+  if (predicate.kind == Predicate::Kind::kMetric) return metric_text(predicate);
   std::vector<std::string> attributes, words;
   for (int index : predicate.attributes)
     attributes.push_back(book.attributes[static_cast<std::size_t>(index)].name);
@@ -43,7 +43,7 @@ std::string predicate_text(const RuleBook& book, const RulePredicate& predicate)
                      fmt::join(words, ", "));
 }
 
-std::string rule_number(double value) {
+std::string number_of(double value) {
   if (std::isnan(value)) return "undefined";
   if (std::isinf(value)) return "unknown";
   if (value >= 1e15) return fmt::format("{:g}", value);
@@ -52,12 +52,12 @@ std::string rule_number(double value) {
   return format_significant(value, 6);
 }
 
-std::string rule_range(const RuleRange& range) {
+std::string range_of(const Range& range) {
   if (range.low == 0 && std::isinf(range.high)) return "unknown";
   if (std::isnan(range.low)) return "undefined";
-  if (range.is_exact()) return rule_number(range.mid);
-  if (std::isinf(range.high)) return ">= " + rule_number(range.low);
-  return rule_number(range.low) + ".." + rule_number(range.high);
+  if (range.is_exact()) return number_of(range.mid);
+  if (std::isinf(range.high)) return ">= " + number_of(range.low);
+  return number_of(range.low) + ".." + number_of(range.high);
 }
 
 std::string_view word_of(Truth truth) {
@@ -65,7 +65,7 @@ std::string_view word_of(Truth truth) {
   return kWords[static_cast<std::size_t>(truth)];
 }
 
-Margin margin_of(const RulePredicate& predicate, const RuleRange& value) {
+Margin margin_of(const Predicate& predicate, const Range& value) {
   const auto to = [&](double threshold) {
     return Margin{threshold, value.mid - threshold,
                   threshold != 0 ? (value.mid - threshold) / threshold : 0};
@@ -76,21 +76,21 @@ Margin margin_of(const RulePredicate& predicate, const RuleRange& value) {
   return std::abs(low.share) <= std::abs(high.share) ? low : high;
 }
 
-std::string margin_text(const RulePredicate& predicate, const RuleRange& value) {
+std::string margin_text(const Predicate& predicate, const Range& value) {
   if (std::isnan(value.low) || std::isinf(value.high)) return "";
   const Margin margin = margin_of(predicate, value);
   const std::string sign = margin.absolute >= 0 ? "+" : "-";
   const double percent = std::abs(margin.share) * 100;
   return fmt::format(
-      "{}{} ({}{} %)", sign, rule_number(std::abs(margin.absolute)), sign,
+      "{}{} ({}{} %)", sign, number_of(std::abs(margin.absolute)), sign,
       percent < 100 ? fmt::format("{:.1f}", percent) : fmt::format("{:.0f}", percent));
 }
 
-std::string text_date(const RuleBook& book, const RuleClause& clause) {
+std::string text_date(const Book& book, const Clause& clause) {
   return fmt::format("{}, text of {}", instrument_of(book, clause).id, day_text(clause.effective));
 }
 
-std::string span_text(const RuleClause& clause) {
+std::string span_text(const Clause& clause) {
   const std::string from = day_text(clause.binding);
   if (clause.open == OpenQuestion::kDisputed) return from + " on, disputed";
   if (clause.open == OpenQuestion::kTheStart) return from + " on, start unresolved";
@@ -99,10 +99,10 @@ std::string span_text(const RuleClause& clause) {
                      clause.open == OpenQuestion::kAfterTheEnd ? ", then unresolved" : "");
 }
 
-std::string branch_text(const RuleBook& book, const RuleDecision& branch) {
+std::string branch_text(const Book& book, const Decision& branch) {
   std::string text;
-  for (const RuleSwitch& one : branch.switches) {
-    const RuleClause& clause = book.clauses[static_cast<std::size_t>(one.clause)];
+  for (const Switch& one : branch.switches) {
+    const Clause& clause = book.clauses[static_cast<std::size_t>(one.clause)];
     const std::string& id = instrument_of(book, clause).id;
     text += text.empty() ? "if " : " and ";
     switch (clause.open) {
@@ -123,7 +123,7 @@ std::string branch_text(const RuleBook& book, const RuleDecision& branch) {
   return text;
 }
 
-std::string piece_text(const RuleDependence& dependence, const DependencePiece& piece) {
+std::string piece_text(const Dependence& dependence, const DependencePiece& piece) {
   const QuantityName& name = name_of(dependence.quantity);
   const bool from_start = &piece == &dependence.pieces.front();
   const auto number = [](double value) { return format_significant(value, 6); };
@@ -138,7 +138,7 @@ std::string piece_text(const RuleDependence& dependence, const DependencePiece& 
   return fmt::format("{} {} {}", low, high, name.unit);
 }
 
-std::string notice(const RuleBook& book, Day date) {
+std::string notice(const Book& book, Day date) {
   std::string text =
       fmt::format("Rule text as read for {}, applied to {}.", day_text(book.as_of), day_text(date));
   if (date > book.as_of)
@@ -146,4 +146,4 @@ std::string notice(const RuleBook& book, Day date) {
   return text + " Not legal advice.";
 }
 
-}  // namespace countervail
+}  // namespace countervail::rules

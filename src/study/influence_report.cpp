@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-
 namespace countervail {
 
 Table influence_table(const FactStore& store, const std::vector<Influence>& influences,

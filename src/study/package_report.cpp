@@ -20,9 +20,9 @@ std::string workload_sentence(const WorkloadHeat& heat) {
       fmt::format("{} computes {:.0f} % of each step on {} packages, which then draw {}.",
                   heat.at_full.request.model, 100 * heat.activity, heat.at_full.packages,
                   format_si(heat.power, "W"));
-  text += " " + clock_sentence(heat.sustained);
-  if (heat.sustained.status == ClockStatus::kTooHot ||
-      heat.sustained.status == ClockStatus::kUnsolved)
+  text += " " + package::clock_sentence(heat.sustained);
+  if (heat.sustained.status == heat::ClockStatus::kTooHot ||
+      heat.sustained.status == heat::ClockStatus::kUnsolved)
     return text;
   return text + fmt::format(" {} tokens/s at that clock, {} if nothing got hot.{}",
                             format_significant(rate(heat.at_sustained), 4),
@@ -30,8 +30,8 @@ std::string workload_sentence(const WorkloadHeat& heat) {
                             heat.converged ? "" : " (The clock had not settled.)");
 }
 
-std::string training_sentence(const PackageTraining& training, const CompiledPackage& package,
-                              const Scenario& scenario) {
+std::string training_sentence(const PackageTraining& training,
+                              const package::CompiledPackage& package, const Scenario& scenario) {
   const auto rate = [&](const SearchResult& result) {
     return static_cast<double>(scenario.global_batch) * scenario.sequence /
            result.top.front().evaluation.time.total;

@@ -10,6 +10,6 @@ namespace countervail {
 /// The package under a training job: activity, power, clock, step.
 std::string workload_sentence(const WorkloadHeat& heat);
 /// Tokens a second of the same dies in packages and apart.
-std::string training_sentence(const PackageTraining& training, const CompiledPackage& package,
-                              const Scenario& scenario);
+std::string training_sentence(const PackageTraining& training,
+                              const package::CompiledPackage& package, const Scenario& scenario);
 }  // namespace countervail

@@ -13,6 +13,6 @@ namespace countervail {
 /// the problem of the same system with `dies` of them a package, joined by `link`. Planes above
 /// keep what one package has: its ports are shared by its dies. Error{kRange} when the tower has no
 /// room for one more plane, or dies < 1.
-Problem with_dies_per_package(const Problem& one_die, const DieLink& link, int dies);
+Problem with_dies_per_package(const Problem& one_die, const package::DieLink& link, int dies);
 
 }  // namespace countervail

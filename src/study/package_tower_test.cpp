@@ -22,8 +22,8 @@ Problem one_die() {
   return compile(store, scenario, {"Ascend 910B2", "", ""}, End::kMid).problem;
 }
 
-DieLink link(double bandwidth) {
-  DieLink link;
+package::DieLink link(double bandwidth) {
+  package::DieLink link;
   link.bandwidth = bandwidth;
   link.latency = 2e-9;
   link.energy_per_byte = 2e-12;
@@ -41,11 +41,11 @@ Strategy tensor_parallel(int t, int pipeline) {
 }
 
 TEST(PackageTower, LinkArithmetic) {
-  DieLink ucie{.shoreline = 0.020,
-               .density = 1.317e15,
-               .utilisation = 0.5,
-               .energy_per_byte = 2e-12,
-               .depth = 1e-3};
+  package::DieLink ucie{.shoreline = 0.020,
+                        .density = 1.317e15,
+                        .utilisation = 0.5,
+                        .energy_per_byte = 2e-12,
+                        .depth = 1e-3};
   EXPECT_DOUBLE_EQ(link_bandwidth(ucie), 0.020 * 1.317e15 * 0.5);
   EXPECT_DOUBLE_EQ(link_area(ucie), 20e-6);
   ucie.bandwidth = 5e12, ucie.utilisation = 1;
@@ -83,7 +83,7 @@ TEST(PackageTower, AFasterLinkTrainsFaster) {
 
 TEST(PackageTower, JoiningDiesIsWorthWhatTheirLinkIs) {
   const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
-  CompiledPackage package = PackageCompiler(store, "four-die-7nm").compile();
+  package::CompiledPackage package = package::Compiler(store, "four-die-7nm").compile();
   Scenario scenario;
   scenario.model = "Llama 3.1 70B";
   const auto step = [](const SearchResult& result) {

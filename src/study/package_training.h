@@ -5,9 +5,9 @@
 // The specification names a catalog chip with one such die (`die_chip`); everything but the
 // innermost plane is that chip's own system. Both searches are over every strategy of the same
 // number of dies.
-#include "search/search.h"
 #include "compile/compile.h"
 #include "package/compile.h"
+#include "search/search.h"
 
 namespace countervail {
 
@@ -19,7 +19,7 @@ struct PackageTraining {
 };
 
 /// Error{kMissing} when the package names no die_chip or has no link.
-PackageTraining package_training(const FactStore& store, const CompiledPackage& package,
+PackageTraining package_training(const FactStore& store, const package::CompiledPackage& package,
                                  const Scenario& scenario, long long packages, int threads = 1);
 
 }  // namespace countervail

@@ -27,9 +27,9 @@ FactStore at_clock(const FactStore& store, const std::string& chip, double fract
 }
 
 /// The package drawing `share` of its full power.
-CompiledPackage drawing(CompiledPackage package, double share) {
+package::CompiledPackage drawing(package::CompiledPackage package, double share) {
   for (double& power : package.die_power) power *= share;
-  for (MemoryDesign& memory : package.design.memories) memory.energy_per_byte *= share;
+  for (package::MemoryDesign& memory : package.design.memories) memory.energy_per_byte *= share;
   return package;
 }
 
@@ -39,8 +39,9 @@ double activity_of(const StepTime& time) {
   return (time.layers + time.recompute + time.edges) / time.total;
 }
 
-WorkloadHeat workload_heat(const FactStore& store, PackageCompiler& compiler, PlanRequest request) {
-  const CompiledPackage package = compiler.compile();
+WorkloadHeat workload_heat(const FactStore& store, package::Compiler& compiler,
+                           PlanRequest request) {
+  const package::CompiledPackage package = compiler.compile();
   if (package.chip.empty() || !package.power)
     throw Error(ErrorKind::kMissing,
                 fmt::format("'{}' names no chip with a known power", package.name), {}, 0, 0,
@@ -49,20 +50,21 @@ WorkloadHeat workload_heat(const FactStore& store, PackageCompiler& compiler, Pl
   WorkloadHeat heat;
   heat.at_full = heat.at_sustained = plan(store, request);
   if (heat.at_full.result.top.empty()) return heat;
-  const PackageLayout layout = package_layout(package);
-  const PackagePoint middle;
+  const package::Layout layout = package::layout_of(package);
+  const package::Point middle;
   const std::set<std::string> nothing;
-  PackageReader reader(store, 0, middle, nothing);
+  package::Reader reader(store, 0, middle, nothing);
   const double idle = reader.number("limit/clock/idle_share");
   double fraction = 1;
   while (heat.passes++ < kMostPasses && !heat.converged) {
     heat.activity = activity_of(heat.at_sustained.result.top.front().evaluation.time);
     const double share = idle + (1 - idle) * heat.activity;
     heat.power = *package.power * share;
-    heat.stack = package_heat_stack(drawing(package, share), layout);
-    heat.sustained = sustained_clock(heat.stack, package_heat_grid(layout), package.cooling.clock);
-    if (heat.sustained.status == ClockStatus::kTooHot ||
-        heat.sustained.status == ClockStatus::kUnsolved)
+    heat.stack = package::heat_stack_of(drawing(package, share), layout);
+    heat.sustained =
+        sustained_clock(heat.stack, package::heat_grid_of(layout), package.cooling.clock);
+    if (heat.sustained.status == heat::ClockStatus::kTooHot ||
+        heat.sustained.status == heat::ClockStatus::kUnsolved)
       return heat;
     heat.converged = std::abs(heat.sustained.fraction - fraction) < kSettled;
     fraction = heat.sustained.fraction;

@@ -5,7 +5,7 @@
 //   activity a = (layers + recomputation + embedding and logits) / step      share of the step that
 //   computes power      = full power (i + (1 - i) a)            i: share drawn while waiting (an
 //   assumed fact) clock f    = highest at which every limit holds at that power
-//   (package/heat_clock.h) step       = best strategy with the peak at f
+//   (heat/clock.h) step       = best strategy with the peak at f
 //
 // A lower clock computes longer, so a rises: the two are iterated to a fixed point. f falls or
 // stays at each pass, so the passes converge; twelve are allowed.
@@ -19,8 +19,8 @@ struct WorkloadHeat {
   PlanAnswer at_sustained;
   double activity = 0;  ///< at the sustained clock
   double power = 0;     ///< W of the package at full clock and that activity, leakage at its limit
-  SustainedClock sustained;
-  HeatStack stack;
+  heat::SustainedClock sustained;
+  heat::Stack stack;
   int passes = 0;
   bool converged = false;
 };
@@ -28,7 +28,8 @@ struct WorkloadHeat {
 /// `request.side.chip` is the chip of the package. Error{kMissing} when the package names none or
 /// no power is known. An answer without a strategy (the job does not fit) has at_full.result.top
 /// empty.
-WorkloadHeat workload_heat(const FactStore& store, PackageCompiler& compiler, PlanRequest request);
+WorkloadHeat workload_heat(const FactStore& store, package::Compiler& compiler,
+                           PlanRequest request);
 
 /// Seconds of a step that compute, over the whole step.
 double activity_of(const StepTime& time);

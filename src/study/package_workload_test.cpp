@@ -28,40 +28,40 @@ double step_of(const PlanAnswer& answer) {
 
 TEST(PackageWorkload, AWaitingPackageIsCooler) {
   const FactStore store = facts();
-  PackageCompiler compiler(store, "h100");
+  package::Compiler compiler(store, "h100");
   const WorkloadHeat heat = workload_heat(store, compiler, job(64));
   ASSERT_FALSE(heat.at_full.result.top.empty());
   EXPECT_GT(heat.activity, 0.3);
   EXPECT_LT(heat.activity, 1);
   EXPECT_NEAR(heat.power, 700 * (0.3 + 0.7 * heat.activity), 1e-9);
   EXPECT_TRUE(heat.converged);
-  EXPECT_EQ(heat.sustained.status, ClockStatus::kFull);
+  EXPECT_EQ(heat.sustained.status, heat::ClockStatus::kFull);
   EXPECT_EQ(step_of(heat.at_full), step_of(heat.at_sustained));
-  EXPECT_LT(hottest_of(heat.sustained.field, BlockKind::kLogic),
-            package_heat(compiler)->hottest_logic.mid);
+  EXPECT_LT(package::hottest_of(heat.sustained.field, heat::BlockKind::kLogic),
+            package::heat_of(compiler)->hottest_logic.mid);
 }
 
 TEST(PackageWorkload, HeatSlowsTheStepToAFixedPoint) {
   FactStore store = facts();
-  const std::vector<std::string> paths = apply_package_patches(
+  const std::vector<std::string> paths = package::apply_patches(
       store,
       {{"limit/cooling/coolant", "78 C", "test"}, {"limit/cooling/memory_limit", "150 C", "test"}});
-  PackageCompiler compiler(store, "h100");
+  package::Compiler compiler(store, "h100");
   for (const std::string& path : paths) compiler.pin(path);
   const WorkloadHeat heat = workload_heat(store, compiler, job(64));
-  ASSERT_EQ(heat.sustained.status, ClockStatus::kThrottled);
+  ASSERT_EQ(heat.sustained.status, heat::ClockStatus::kThrottled);
   EXPECT_TRUE(heat.converged);
   EXPECT_GT(heat.passes, 1);
   EXPECT_GT(step_of(heat.at_sustained), step_of(heat.at_full));
   // consistent: the step at that clock has the activity that the heat was computed for
   EXPECT_NEAR(activity_of(heat.at_sustained.result.top.front().evaluation.time), heat.activity,
               1e-3);
-  EXPECT_NEAR(hottest_of(heat.sustained.field, BlockKind::kLogic), 273.15 + 95, 0.5);
+  EXPECT_NEAR(package::hottest_of(heat.sustained.field, heat::BlockKind::kLogic), 273.15 + 95, 0.5);
 }
 
 TEST(PackageWorkload, NeedsAChip) {
   const FactStore store = facts();
-  PackageCompiler compiler(store, "four-die-7nm");
+  package::Compiler compiler(store, "four-die-7nm");
   EXPECT_THROW(workload_heat(store, compiler, job(64)), Error);
 }
 
@@ -69,11 +69,11 @@ TEST(PackageActuary, ViewOfOurPackages) {
   const FactStore store = facts();
   Ledger ledger(store);
   const auto view = [&](const std::string& name) {
-    PackageCompiler compiler(store, name);
-    return actuary_view(ledger, evaluate_package(compiler));
+    package::Compiler compiler(store, name);
+    return actuary_view(ledger, package::evaluate(compiler));
   };
-  EXPECT_EQ(view("h100").package, ActuaryPackage::kInterposer);
-  EXPECT_EQ(view("b200").package, ActuaryPackage::kFanOutChipsLast);
+  EXPECT_EQ(view("h100").package, package::ActuaryPackage::kInterposer);
+  EXPECT_EQ(view("b200").package, package::ActuaryPackage::kFanOutChipsLast);
   EXPECT_EQ(view("h100").quirks.total(),
             view("h100").corrected.total());  // one die: the bump quirk does not show
   EXPECT_LT(view("910c").quirks.raw_chips, view("910c").corrected.raw_chips);

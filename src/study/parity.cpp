@@ -277,7 +277,7 @@ ParityAnswer answer_in(const FactStore& store, const Scenario& scenario,
 /// Wafers and stacks behind the packages, where the chip names its package specification.
 void add_silicon(const FactStore& store, ParitySide& side, std::set<std::string>& facts) {
   if (side.packages == 0) return;
-  side.silicon = package_need(store, side.hardware.chip, static_cast<double>(side.packages));
+  side.silicon = package::need_of(store, side.hardware.chip, static_cast<double>(side.packages));
   if (!side.silicon) return;
   facts.insert("chip/" + side.hardware.chip + "/package_spec");
   facts.insert(side.silicon->facts.begin(), side.silicon->facts.end());

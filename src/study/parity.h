@@ -13,11 +13,11 @@
 #include <string>
 #include <vector>
 
-#include "search/search.h"
 #include "compile/compile.h"
 #include "compile/economics.h"
-#include "study/influence.h"
 #include "package/need.h"
+#include "search/search.h"
+#include "study/influence.h"
 
 namespace countervail {
 
@@ -39,7 +39,7 @@ struct ParitySide {
   double useful_tokens_per_second = 0;     ///< tokens_per_second * goodput.share()
   std::optional<double> seconds_to_train;  ///< wall time of the run's tokens
   Bill bill;                               ///< of `packages`, idle ones included
-  std::optional<PackageCount>
+  std::optional<package::Count>
       silicon;  ///< wafers and stacks of `packages` good ones; empty without a specification
 };
 

@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "study/bill_text.h"
 #include "files/json_writer.h"
+#include "study/bill_text.h"
 
 namespace countervail {
 namespace {
@@ -263,18 +263,18 @@ std::string ranged(const Interval& value, std::string (*shown)(double)) {
 void add_silicon_rows(Table& table, const ParitySide& c, const ParitySide& r) {
   if (!c.silicon && !r.silicon) return;
   const auto count = [](double value) { return format_significant(value, 3); };
-  const auto logic = [](const PackageCount& need) {
+  const auto logic = [](const package::Count& need) {
     Interval wafers;
-    for (const DieNeed& die : need.dies) wafers = wafers + die.wafers;
+    for (const package::DieNeed& die : need.dies) wafers = wafers + die.wafers;
     return wafers;
   };
-  const auto stacks = [](const PackageCount& need) {
+  const auto stacks = [](const package::Count& need) {
     Interval bought;
-    for (const StackNeed& stack : need.stacks) bought = bought + stack.stacks;
+    for (const package::StackNeed& stack : need.stacks) bought = bought + stack.stacks;
     return bought;
   };
-  const auto carriers = [](const PackageCount& need) { return need.carrier_wafers; };
-  const auto cost = [](const PackageCount& need) { return need.cost; };
+  const auto carriers = [](const package::Count& need) { return need.carrier_wafers; };
+  const auto cost = [](const package::Count& need) { return need.cost; };
   const auto row = [&](const char* name, const auto& of, std::string (*shown)(double)) {
     const auto cell = [&](const ParitySide& side) {
       return side.silicon ? ranged(of(*side.silicon), shown) : std::string("unknown");
@@ -443,9 +443,9 @@ void side_json(JsonWriter& json, const char* name, const ParitySide& side,
           .end_object();
     };
     json.key("silicon").begin_object().member("package", side.silicon->spec);
-    for (const DieNeed& die : side.silicon->dies)
+    for (const package::DieNeed& die : side.silicon->dies)
       interval(("wafers " + die.name).c_str(), die.wafers);
-    for (const StackNeed& stack : side.silicon->stacks)
+    for (const package::StackNeed& stack : side.silicon->stacks)
       interval(("stacks " + stack.name).c_str(), stack.stacks);
     interval("carrier_wafers", side.silicon->carrier_wafers);
     interval("cost_usd", side.silicon->cost);

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "catalog/load_facts.h"
-#include "compile/scenario_file.h"
 #include "compile/patches.h"
+#include "compile/scenario_file.h"
 
 namespace countervail {
 namespace {
@@ -68,7 +68,7 @@ TEST(Parity, CountsWafersAndStacksThroughThePackage) {
   const ParityAnswer answer = answer_of("llama-405b-cloudmatrix-vs-nvl72.toml");
   ASSERT_TRUE(answer.candidate.silicon);
   EXPECT_FALSE(answer.reference.silicon);
-  const PackageCount& need = *answer.candidate.silicon;
+  const package::Count& need = *answer.candidate.silicon;
   EXPECT_EQ(need.packages, static_cast<double>(answer.candidate.packages));
   ASSERT_EQ(need.dies.size(), 1u);
   EXPECT_GT(need.dies[0].dies.low, 2.0 * need.packages);

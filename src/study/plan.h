@@ -2,9 +2,9 @@
 // The best training strategies of one system for one model and job.
 #include <vector>
 
-#include "search/search.h"
 #include "compile/compile.h"
 #include "compile/economics.h"
+#include "search/search.h"
 #include "study/influence.h"
 
 namespace countervail {

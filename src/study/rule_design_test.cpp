@@ -16,36 +16,36 @@ const CsvTable& dies() {
   return kTable;
 }
 
-RuleTable table_of(const char* instrument, const char* date, const char* data_center) {
-  RuleQuery query;
-  query.date = day_of(date);
-  for (const RuleAttribute& attribute : shipped_book().attributes) {
+rules::ClauseTable table_of(const char* instrument, const char* date, const char* data_center) {
+  rules::Query query;
+  query.date = rules::day_of(date);
+  for (const rules::Attribute& attribute : shipped_book().attributes) {
     const bool kind = attribute.name == "item_kind";
     query.answers.push_back(kind                              ? shipped_book().symbol("chip")
                             : attribute.name == "data_center" ? shipped_book().symbol(data_center)
-                                                              : kUnknownSymbol);
+                                                              : rules::kUnknownSymbol);
   }
   return compile_table(shipped_book(), query, {"us", instrument, true});
 }
 
-DesignSpace space_of(const char* die, int least, int most, const char* memory = nullptr) {
-  DesignSpace space;
-  space.dies = {base_die(dies(), die)};
+rules::DesignSpace space_of(const char* die, int least, int most, const char* memory = nullptr) {
+  rules::DesignSpace space;
+  space.dies = {rules::base_die(dies(), die)};
   space.least_dies = least;
   space.most_dies = most;
-  if (memory) space.memory = design_memory(dies(), memory);
+  if (memory) space.memory = rules::design_memory(dies(), memory);
   return space;
 }
 
-DesignQuestion peak_of(RuleTable table) {
-  return {DesignGoal::kPeak, "fp8", std::move(table)};
+rules::DesignQuestion peak_of(rules::ClauseTable table) {
+  return {rules::DesignGoal::kPeak, "fp8", std::move(table)};
 }
 
-double tpp(const Design& design) {
-  return design.point[static_cast<std::size_t>(RuleMetric::kProcessing)];
+double tpp(const rules::Design& design) {
+  return design.point[static_cast<std::size_t>(rules::Metric::kProcessing)];
 }
-double density(const Design& design) {
-  return design.point[static_cast<std::size_t>(RuleMetric::kDensity)];
+double density(const rules::Design& design) {
+  return design.point[static_cast<std::size_t>(rules::Metric::kDensity)];
 }
 
 TEST(Design, OneGh100IsAnH20InKind) {
@@ -71,16 +71,16 @@ TEST(Design, SeveralDiesGoThroughTheLowDensityDoor) {
 }
 
 TEST(Design, Ad102NotForDataCentersStaysUnderOneLine) {
-  const DesignQuestion question = peak_of(table_of("us-2023-10", "2024-06-01", "no"));
+  const rules::DesignQuestion question = peak_of(table_of("us-2023-10", "2024-06-01", "no"));
   EXPECT_NEAR(tpp(*best_design(space_of("AD102", 1, 1), question)), 4799.7, 0.05);
-  DesignSpace fixed = space_of("AD102", 1, 1);
+  rules::DesignSpace fixed = space_of("AD102", 1, 1);
   fixed.clock_low = fixed.clock_high = 2520;
   EXPECT_NEAR(tpp(*best_design(fixed, question)), 4789.4, 0.05);
 }
 
 TEST(Design, Gddr7UnderTheLetters) {
-  DesignQuestion question{DesignGoal::kDecodeBandwidth, "fp8",
-                          table_of("us-2025-04-isi", "2025-06-01", "no")};
+  rules::DesignQuestion question{rules::DesignGoal::kDecodeBandwidth, "fp8",
+                                 table_of("us-2025-04-isi", "2025-06-01", "no")};
   const auto best = best_design(space_of("AD102", 1, 1, "GDDR7"), question);
   ASSERT_TRUE(best);
   EXPECT_EQ(best->bandwidth, 1344);
@@ -89,16 +89,17 @@ TEST(Design, Gddr7UnderTheLetters) {
 }
 
 /// Every design of the space, each classified by the full engine where `full`, else by the table.
-std::optional<Design> brute_force(const DesignSpace& space, const DesignQuestion& question) {
-  std::optional<Design> best;
-  for_each_design(space, question, [&](const Design& design) {
+std::optional<rules::Design> brute_force(const rules::DesignSpace& space,
+                                         const rules::DesignQuestion& question) {
+  std::optional<rules::Design> best;
+  for_each_design(space, question, [&](const rules::Design& design) {
     if (classify(question.table, design.point) < 0 && (!best || better(question, design, *best)))
       best = design;
   });
   return best;
 }
 
-void expect_same(const std::optional<Design>& a, const std::optional<Design>& b,
+void expect_same(const std::optional<rules::Design>& a, const std::optional<rules::Design>& b,
                  const std::string& what) {
   ASSERT_EQ(a.has_value(), b.has_value()) << what;
   if (!a) return;
@@ -110,39 +111,41 @@ void expect_same(const std::optional<Design>& a, const std::optional<Design>& b,
 }
 
 TEST(Design, EqualsBruteForceOnEveryPack) {
-  DesignSpace space = space_of("AD102", 1, 2, "GDDR7");
-  space.dies.push_back(base_die(dies(), "GH100"));
-  for (BaseDie& die : space.dies)
+  rules::DesignSpace space = space_of("AD102", 1, 2, "GDDR7");
+  space.dies.push_back(rules::base_die(dies(), "GH100"));
+  for (rules::BaseDie& die : space.dies)
     die.clock_step = 105;  // a coarser grid, so that the product can be visited
-  for (const RuleInstrument& instrument : shipped_book().instruments) {
+  for (const rules::Instrument& instrument : shipped_book().instruments) {
     if (instrument.jurisdiction != "us") continue;
     for (const char* data_center : {"yes", "no"}) {
-      const RuleTable table =
-          table_of(instrument.id.c_str(), day_text(instrument.binding).c_str(), data_center);
-      for (DesignGoal goal : {DesignGoal::kPeak, DesignGoal::kDecodeBandwidth}) {
-        const DesignQuestion question{goal, "fp8", table};
+      const rules::ClauseTable table =
+          table_of(instrument.id.c_str(), rules::day_text(instrument.binding).c_str(), data_center);
+      for (rules::DesignGoal goal :
+           {rules::DesignGoal::kPeak, rules::DesignGoal::kDecodeBandwidth}) {
+        const rules::DesignQuestion question{goal, "fp8", table};
         expect_same(best_design(space, question), brute_force(space, question),
                     instrument.id + " " + data_center);
       }
     }
   }
-  const DesignQuestion all{DesignGoal::kPeak, "fp8", table_of("", "2026-11-24", "yes")};
+  const rules::DesignQuestion all{rules::DesignGoal::kPeak, "fp8",
+                                  table_of("", "2026-11-24", "yes")};
   expect_same(best_design(space, all), brute_force(space, all), "all in force");
 }
 
 TEST(Design, TheTableAgreesWithTheEngine) {
-  const DesignSpace space = [] {
-    DesignSpace coarse = space_of("GH100", 1, 4, "HBM3");
+  const rules::DesignSpace space = [] {
+    rules::DesignSpace coarse = space_of("GH100", 1, 4, "HBM3");
     coarse.dies.front().clock_step = 325;
     coarse.dies.front().unit_step = 16;
     return coarse;
   }();
-  const RuleTable table = table_of("us-2023-10", "2024-06-01", "yes");
-  for_each_design(space, peak_of(table), [&](const Design& design) {
-    RuleItem item = rule_test::chip_of(RuleRange::exactly(tpp(design)),
-                                       RuleRange::exactly(design.dies * space.dies.front().area),
-                                       design.bandwidth, 128);
-    const RuleAnswer answer =
+  const rules::ClauseTable table = table_of("us-2023-10", "2024-06-01", "yes");
+  for_each_design(space, peak_of(table), [&](const rules::Design& design) {
+    rules::Item item = rule_test::chip_of(
+        rules::Range::exactly(tpp(design)),
+        rules::Range::exactly(design.dies * space.dies.front().area), design.bandwidth, 128);
+    const rules::Answer answer =
         rule_test::ask(item, "2024-06-01", {{"data_center", "yes"}, {"destination", "China"}});
     const int row = classify(table, design.point);
     const std::string id = row < 0 ? "none"
@@ -155,34 +158,35 @@ TEST(Design, TheTableAgreesWithTheEngine) {
 }
 
 TEST(Design, TrainingEqualsTrainingEveryFreePart) {
-  DesignSpace space = space_of("GH100", 1, 2, "HBM3");
+  rules::DesignSpace space = space_of("GH100", 1, 2, "HBM3");
   space.dies.front().unit_step = 48;
   space.dies.front().clock_step = 480;
   space.dies.front().rates = {1, 0.25};
   space.memory->channels = 5;
   space.memory->grades = {4.8, 6.4};
   space = with_products(rule_test::shipped_facts(), space);
-  const DesignQuestion question{DesignGoal::kTraining, kTrainingFormat,
-                                table_of("us-2023-10", "2024-06-01", "yes")};
+  const rules::DesignQuestion question{rules::DesignGoal::kTraining, kTrainingFormat,
+                                       table_of("us-2023-10", "2024-06-01", "yes")};
   DesignJob job;
   job.model = "Llama 3.1 8B";
   job.packages = 8;
-  const DesignAnswer answer = design_for_training(rule_test::shipped_facts(), space, question, job);
+  const rules::DesignAnswer answer =
+      design_for_training(rule_test::shipped_facts(), space, question, job);
   ASSERT_TRUE(answer.best);
   // One part at a time: a space of that part alone.
   double most = 0;
   int free = 0;
-  for_each_design(space, question, [&](const Design& design) {
+  for_each_design(space, question, [&](const rules::Design& design) {
     if (classify(question.table, design.point) >= 0) return;
-    DesignSpace one = space;
-    BaseDie& die = one.dies.front();
+    rules::DesignSpace one = space;
+    rules::BaseDie& die = one.dies.front();
     die.units = die.unit_step = design.units;
     die.clock_low = die.clock_high = design.clock;
     die.rates = {design.rate};
     one.least_dies = one.most_dies = design.dies;
     one.memory->channels = design.channels;
     one.memory->grades = {design.grade};
-    for (const Design& trained :
+    for (const rules::Design& trained :
          design_for_training(rule_test::shipped_facts(), one, question, job).best_by_count)
       most = std::max(most, trained.tokens);
     ++free;
@@ -192,7 +196,7 @@ TEST(Design, TrainingEqualsTrainingEveryFreePart) {
 }
 
 TEST(Design, NothingFreeIsAnAnswer) {
-  DesignSpace space = space_of("GH100", 1, 1);
+  rules::DesignSpace space = space_of("GH100", 1, 1);
   space.dies.front().rates = {1};
   space.dies.front().unit_step = space.dies.front().units;  // all units or none
   EXPECT_FALSE(best_design(space, peak_of(table_of("us-2023-10", "2024-06-01", "yes"))));
@@ -201,7 +205,7 @@ TEST(Design, NothingFreeIsAnAnswer) {
 TEST(Design, BaseDieErrors) {
   const auto message = [](const char* text, const char* name) {
     try {
-      base_die(parse_csv(text, "d.csv"), name);
+      rules::base_die(parse_csv(text, "d.csv"), name);
     } catch (const Error& error) {
       return std::string(error.what());
     }

@@ -7,8 +7,8 @@
 #include <tuple>
 
 #include "base/error.h"
-#include "study/plan.h"
 #include "rules/item.h"
+#include "study/plan.h"
 
 namespace countervail {
 namespace {
@@ -31,10 +31,10 @@ double number_at(const FactStore& store, const std::string& path) {
 /// Trains a part; remembers what it has trained, since moved thresholds often give the same part.
 class Trainer {
  public:
-  Trainer(const FactStore& store, const DesignSpace& space, const DesignJob& job)
+  Trainer(const FactStore& store, const rules::DesignSpace& space, const DesignJob& job)
       : store_(store), space_(space), job_(job) {}
 
-  double tokens(const Design& design) {
+  double tokens(const rules::Design& design) {
     const auto key = std::tuple(design.die, design.peak, design.bandwidth, design.channels);
     const auto known = trained_.find(key);
     if (known != trained_.end()) return known->second;
@@ -42,7 +42,7 @@ class Trainer {
   }
 
  private:
-  double train(const Design& design) const {
+  double train(const rules::Design& design) const {
     const std::string& product = space_.dies[static_cast<std::size_t>(design.die)].product;
     const std::string chip = "chip/" + product + "/";
     FactStore store = store_;
@@ -69,29 +69,31 @@ class Trainer {
   }
 
   const FactStore& store_;
-  const DesignSpace& space_;
+  const rules::DesignSpace& space_;
   const DesignJob& job_;
   std::map<std::tuple<int, double, double, int>, double> trained_;
 };
 
 /// Compute parts, most peak first.
-std::vector<Design> by_falling_peak(const DesignSpace& space, const DesignQuestion& question) {
-  DesignQuestion by_peak = question;
-  by_peak.goal = DesignGoal::kPeak;
-  std::vector<Design> computes = compute_parts(space, by_peak);
+std::vector<rules::Design> by_falling_peak(const rules::DesignSpace& space,
+                                           const rules::DesignQuestion& question) {
+  rules::DesignQuestion by_peak = question;
+  by_peak.goal = rules::DesignGoal::kPeak;
+  std::vector<rules::Design> computes = compute_parts(space, by_peak);
   std::sort(computes.begin(), computes.end(),
-            [&](const Design& a, const Design& b) { return better(by_peak, a, b); });
+            [&](const rules::Design& a, const rules::Design& b) { return better(by_peak, a, b); });
   return computes;
 }
 
-std::vector<Design> free_frontier_of(const DesignSpace& space, const DesignQuestion& question,
-                                     const std::vector<Design>& computes);
+std::vector<rules::Design> free_frontier_of(const rules::DesignSpace& space,
+                                            const rules::DesignQuestion& question,
+                                            const std::vector<rules::Design>& computes);
 
-std::optional<Design> best_trained(Trainer& trainer, const DesignSpace& space,
-                                   const DesignQuestion& question,
-                                   const std::vector<Design>& computes) {
-  std::optional<Design> best;
-  for (Design& part : free_frontier_of(space, question, computes)) {
+std::optional<rules::Design> best_trained(Trainer& trainer, const rules::DesignSpace& space,
+                                          const rules::DesignQuestion& question,
+                                          const std::vector<rules::Design>& computes) {
+  std::optional<rules::Design> best;
+  for (rules::Design& part : free_frontier_of(space, question, computes)) {
     part.tokens = trainer.tokens(part);
     if (part.tokens > 0 && (!best || better(question, part, *best))) best = part;
   }
@@ -100,11 +102,11 @@ std::optional<Design> best_trained(Trainer& trainer, const DesignSpace& space,
 
 /// Both spaces must hold the same dies in the same places, or the trainer would take another
 /// product.
-std::vector<Design> best_by_count(Trainer& trainer, const DesignSpace& space,
-                                  const DesignQuestion& question) {
-  std::vector<Design> result;
+std::vector<rules::Design> best_by_count(Trainer& trainer, const rules::DesignSpace& space,
+                                         const rules::DesignQuestion& question) {
+  std::vector<rules::Design> result;
   for (int dies = space.least_dies; dies <= space.most_dies; ++dies) {
-    DesignSpace one = space;
+    rules::DesignSpace one = space;
     one.least_dies = one.most_dies = dies;
     if (const auto best = best_trained(trainer, one, question, by_falling_peak(one, question)))
       result.push_back(*best);
@@ -112,22 +114,23 @@ std::vector<Design> best_by_count(Trainer& trainer, const DesignSpace& space,
   return result;
 }
 
-std::vector<Design> free_frontier_of(const DesignSpace& space, const DesignQuestion& question,
-                                     const std::vector<Design>& computes) {
-  std::vector<Design> frontier;
-  for (const Design& memory : memory_parts(space))
+std::vector<rules::Design> free_frontier_of(const rules::DesignSpace& space,
+                                            const rules::DesignQuestion& question,
+                                            const std::vector<rules::Design>& computes) {
+  std::vector<rules::Design> frontier;
+  for (const rules::Design& memory : memory_parts(space))
     for (std::size_t die = 0; die < space.dies.size();
          ++die)  // a slower product may train faster: one part a die
-      for (const Design& compute : computes) {
+      for (const rules::Design& compute : computes) {
         if (compute.die != static_cast<int>(die)) continue;
-        const Design whole = joined(space, compute, memory);
+        const rules::Design whole = joined(space, compute, memory);
         if (classify(question.table, whole.point) >= 0) continue;
         frontier.push_back(whole);
         break;  // lesser compute parts lose beside this memory
       }
-  const std::vector<Design> all = frontier;
-  std::erase_if(frontier, [&](const Design& a) {
-    return std::any_of(all.begin(), all.end(), [&](const Design& b) {
+  const std::vector<rules::Design> all = frontier;
+  std::erase_if(frontier, [&](const rules::Design& a) {
+    return std::any_of(all.begin(), all.end(), [&](const rules::Design& b) {
       const bool as_good = b.die == a.die && b.peak >= a.peak && b.bandwidth >= a.bandwidth &&
                            b.channels >= a.channels;
       return as_good && (b.peak > a.peak || b.bandwidth > a.bandwidth || b.channels > a.channels);
@@ -138,36 +141,38 @@ std::vector<Design> free_frontier_of(const DesignSpace& space, const DesignQuest
 
 }  // namespace
 
-std::vector<Design> free_frontier(const DesignSpace& space, const DesignQuestion& question) {
+std::vector<rules::Design> free_frontier(const rules::DesignSpace& space,
+                                         const rules::DesignQuestion& question) {
   return free_frontier_of(space, question, by_falling_peak(space, question));
 }
 
-DesignSpace with_products(const FactStore& store, DesignSpace space) {
-  for (BaseDie& die : space.dies) {
+rules::DesignSpace with_products(const FactStore& store, rules::DesignSpace space) {
+  for (rules::BaseDie& die : space.dies) {
     if (die.product.empty())
       throw Error(ErrorKind::kMissing,
                   fmt::format("{} names no product whose links and curves could serve in training",
                               die.name),
                   {}, 0, 0, "add a 'product' row to base_dies.csv");
-    const RuleMetrics metrics = metrics_of(rule_item(store, die.product).quantities);
-    die.host_link = metrics[static_cast<std::size_t>(RuleMetric::kInputOutput)].mid;
-    die.own_memory = metrics[static_cast<std::size_t>(RuleMetric::kMemoryBandwidth)].mid;
+    const rules::Metrics metrics = metrics_of(rules::item_of(store, die.product).quantities);
+    die.host_link = metrics[static_cast<std::size_t>(rules::Metric::kInputOutput)].mid;
+    die.own_memory = metrics[static_cast<std::size_t>(rules::Metric::kMemoryBandwidth)].mid;
   }
   return space;
 }
 
-DesignAnswer design_for_training(const FactStore& store, const DesignSpace& space,
-                                 const DesignQuestion& question, const DesignJob& job) {
+rules::DesignAnswer design_for_training(const FactStore& store, const rules::DesignSpace& space,
+                                        const rules::DesignQuestion& question,
+                                        const DesignJob& job) {
   Trainer trainer(store, space, job);
-  DesignAnswer answer;
-  const std::vector<Design> computes = by_falling_peak(space, question);
+  rules::DesignAnswer answer;
+  const std::vector<rules::Design> computes = by_falling_peak(space, question);
   answer.best = best_trained(trainer, space, question, computes);
   if (!answer.best) return answer;
   answer.best_by_count = best_by_count(trainer, space, question);
   find_next_better(space, question, answer);
-  for (const TableThreshold& threshold : thresholds_of(question.table))
-    for (double move : kThresholdMoves) {
-      DesignQuestion other = question;
+  for (const rules::TableThreshold& threshold : thresholds_of(question.table))
+    for (double move : rules::kThresholdMoves) {
+      rules::DesignQuestion other = question;
       other.table = moved(question.table, threshold, threshold.value * move);
       answer.frontier.push_back(
           {threshold, threshold.value * move, best_trained(trainer, space, other, computes)});

@@ -1,7 +1,7 @@
 #pragma once
 // The space that the studies search, narrowed to the formats that the question allows.
-#include "search/space.h"
 #include "compile/scenario.h"
+#include "search/space.h"
 
 namespace countervail {
 

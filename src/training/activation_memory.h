@@ -13,8 +13,8 @@
 //                       two dropout masks 2sbh
 //
 // With h = q = k, f = 4h and dropout this is their sbh(34 + 5as/h), equations (1), (2), (4), (6): tested.
-#include "transformer/model_shape.h"
 #include "training/strategy.h"
+#include "transformer/model_shape.h"
 
 namespace countervail {
 

@@ -2,8 +2,8 @@
 // How much of a pipeline's activations each end holds at its fullest moment, by schedule.
 #include <algorithm>
 
-#include "training/strategy.h"
 #include "training/stage_plan.h"
+#include "training/strategy.h"
 
 namespace countervail {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "transformer/operator_time.h"
 #include "training/activation_memory.h"
+#include "transformer/operator_time.h"
 
 namespace countervail {
 namespace {

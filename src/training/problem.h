@@ -1,10 +1,10 @@
 #pragma once
 // Everything a model reads, flat and in SI. compile() (study) fills it from sourced facts and remembers which.
-#include "transformer/device.h"
-#include "training/job.h"
-#include "transformer/model_shape.h"
-#include "training/stack.h"
 #include "cluster/tower.h"
+#include "training/job.h"
+#include "training/stack.h"
+#include "transformer/device.h"
+#include "transformer/model_shape.h"
 
 namespace countervail {
 

@@ -19,7 +19,7 @@ struct Stack {
   bool offers_fp8 = false, offers_fp4 = false;  ///< GEMM formats beyond 16 bit that it trains in
   bool captures_expert_layers = false;          ///< MoE layers run from full graphs: no host floor
 
-  // How tokens reach their experts, of the library that the profile names (data/exchanges.toml).
+  // How tokens reach their experts, of the library that the profile names (data/models/exchanges.toml).
   double exchange_launch = 0;          ///< s of one dispatch or combine beyond its bytes
   double exchange_per_peer = 0;        ///< s a peer of the group
   bool exchange_deduplicates = false;  ///< one copy a node and one a device, not one an expert

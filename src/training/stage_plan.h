@@ -9,8 +9,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "transformer/model_shape.h"
 #include "training/strategy.h"
+#include "transformer/model_shape.h"
 
 namespace countervail {
 

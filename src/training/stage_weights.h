@@ -1,9 +1,9 @@
 #pragma once
 // Weights of the stages of a pipeline on one device: attention, dense layers and shared experts split by the tensor
 // degree, routed experts by expert and expert tensor degree, embeddings on the ends.
-#include "transformer/model_shape.h"
-#include "training/strategy.h"
 #include "training/stage_plan.h"
+#include "training/strategy.h"
+#include "transformer/model_shape.h"
 
 namespace countervail {
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "transformer/operator_time.h"
 #include "training/in_flight.h"
 #include "training/schedule.h"
 #include "training/stage_weights.h"
 #include "training/state_memory.h"
+#include "transformer/operator_time.h"
 
 namespace countervail {
 namespace {

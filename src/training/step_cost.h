@@ -18,12 +18,12 @@
 // evaluate() calls the same functions once each, so both give the same bits.
 #include <vector>
 
-#include "training/problem.h"
-#include "training/strategy.h"
 #include "training/group_lines.h"
 #include "training/layer_cost.h"
+#include "training/problem.h"
 #include "training/schedule.h"
 #include "training/stage_plan.h"
+#include "training/strategy.h"
 
 namespace countervail {
 

@@ -9,9 +9,9 @@
 #include "base/text.h"
 #include "files/csv.h"
 #include "files/toml_reader.h"
+#include "validate/exchanges.h"
 #include "validate/measured_row.h"
 #include "validate/pattern_search.h"
-#include "validate/exchanges.h"
 
 namespace countervail {
 namespace {
@@ -280,8 +280,8 @@ Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_p
 
 CollectiveInputs read_collective_inputs(const std::string& data_directory) {
   return {read_testbeds(data_directory + "/measured/testbeds.toml"),
-          read_fabrics(data_directory + "/fabrics.toml"),
-          read_exchanges(data_directory + "/exchanges.toml")};
+          read_fabrics(data_directory + "/models/fabrics.toml"),
+          read_exchanges(data_directory + "/models/exchanges.toml")};
 }
 
 ValidationResult validate_collectives(const MeasuredCollectives& measured,

@@ -8,15 +8,15 @@
 //   subset      fewer devices than the node
 //   across      more than one node
 //   named       the algorithm is named in the row (ring against NVLS)
-// Dispatch and combine of mixtures of experts: study/validate_exchanges.h, groups LIBRARY/dispatch and /combine.
+// Dispatch and combine of mixtures of experts: validate/exchanges.h, groups LIBRARY/dispatch and /combine.
 // each above 1 MiB, and messages up to 1 MiB apart as "/small". Calibration: 8-device all-reduces of a node above 1 MiB, trust A.
 #include <map>
 #include <string>
 #include <vector>
 
-#include "validate/fabrics.h"
 #include "cluster/collectives.h"
 #include "cluster/expert_exchange.h"
+#include "validate/fabrics.h"
 #include "validate/validation.h"
 
 namespace countervail {
@@ -71,7 +71,7 @@ Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_p
 struct CollectiveInputs {
   std::vector<Testbed> testbeds;
   FabricTable fabrics;
-  std::map<std::string, ExchangePattern> exchanges;  ///< libraries of data/exchanges.toml
+  std::map<std::string, ExchangePattern> exchanges;  ///< libraries of data/models/exchanges.toml
 };
 CollectiveInputs read_collective_inputs(const std::string& data_directory);
 

@@ -1,5 +1,5 @@
 #pragma once
-// data/efficiency.toml -> how much of its peaks a chip reaches: GEMM and attention curves by bit width.
+// data/models/efficiency.toml -> how much of its peaks a chip reaches: GEMM and attention curves by bit width.
 // A chip that has no entry takes its class curve, and the answer says so.
 #include <string>
 #include <string_view>

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "cluster/expert_exchange.h"
-#include "validate/measured_row.h"
 #include "validate/collectives.h"
+#include "validate/measured_row.h"
 
 namespace countervail {
 
@@ -18,7 +18,7 @@ bool is_exchange(const MeasuredRow& row);
 /// Empty when the row is complete; else what it lacks.
 std::string read_exchange(const MeasuredRow& row, MeasuredExchange& exchange);
 
-/// Libraries by name (data/exchanges.toml); top-k and node limit belong to the model and are left at their defaults.
+/// Libraries by name (data/models/exchanges.toml); top-k and node limit belong to the model and are left at their defaults.
 using ExchangeTable = std::map<std::string, ExchangePattern>;
 ExchangeTable read_exchanges(const std::string& path);
 

@@ -1,5 +1,5 @@
 #pragma once
-// data/fabrics.toml -> fabric constants with source and confidence.
+// data/models/fabrics.toml -> fabric constants with source and confidence.
 #include <string>
 #include <vector>
 

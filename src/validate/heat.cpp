@@ -9,9 +9,9 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "files/csv.h"
-#include "heat/stack_file.h"
-#include "heat/solve.h"
 #include "heat/check.h"
+#include "heat/solve.h"
+#include "heat/stack_file.h"
 
 namespace countervail {
 namespace {
@@ -43,8 +43,8 @@ struct RowReader {
   }
 };
 
-HeatGrid grid_of(const RowReader& row) {
-  HeatGrid grid;
+heat::Grid grid_of(const RowReader& row) {
+  heat::Grid grid;
   grid.columns = row.count("columns", row.text("columns"));
   grid.rows = row.count("rows", row.text("rows"));
   for (const std::string& part : split(row.text("sublayers"), ';'))
@@ -52,9 +52,9 @@ HeatGrid grid_of(const RowReader& row) {
   return grid;
 }
 
-std::size_t layer_named(const RowReader& row, const HeatStack& stack) {
+std::size_t layer_named(const RowReader& row, const heat::Stack& stack) {
   std::vector<std::string> names;
-  for (const HeatLayer& layer : stack.layers) names.push_back(layer.name);
+  for (const heat::Layer& layer : stack.layers) names.push_back(layer.name);
   const auto found = std::find(names.begin(), names.end(), row.text("layer"));
   if (found == names.end())
     row.fail("layer", fmt::format("the stack has no layer '{}'", row.text("layer")),
@@ -62,7 +62,7 @@ std::size_t layer_named(const RowReader& row, const HeatStack& stack) {
   return static_cast<std::size_t>(found - names.begin());
 }
 
-double cell_temperature(const HeatField& field, std::size_t layer, double x, double y) {
+double cell_temperature(const heat::Field& field, std::size_t layer, double x, double y) {
   const auto index_of = [](const std::vector<double>& edges, double position) {
     const auto after = std::upper_bound(edges.begin() + 1, edges.end() - 1, position);
     return static_cast<int>(after - edges.begin()) - 1;
@@ -75,7 +75,7 @@ double cell_temperature(const HeatField& field, std::size_t layer, double x, dou
       .temperature[field.cell(plane, index_of(field.y_edges, y), index_of(field.x_edges, x))];
 }
 
-double ours(const RowReader& row, const HeatStack& stack, const HeatField& field) {
+double ours(const RowReader& row, const heat::Stack& stack, const heat::Field& field) {
   const std::size_t layer = layer_named(row, stack);
   const std::string& quantity = row.text("quantity");
   if (quantity == "max") return field.layers[layer].max;
@@ -90,23 +90,23 @@ double ours(const RowReader& row, const HeatStack& stack, const HeatField& field
 std::vector<ComparedTemperature> compare_heat(const std::string& table_path) {
   const CsvTable table = read_csv(table_path);
   const std::filesystem::path folder = std::filesystem::path(table_path).parent_path();
-  std::map<std::string, HeatField> solved;  // a grid is often asked for several quantities
+  std::map<std::string, heat::Field> solved;  // a grid is often asked for several quantities
   std::vector<ComparedTemperature> compared;
   for (const CsvRow& csv_row : table.rows) {
     const RowReader row{table, csv_row};
-    const HeatStack stack = read_heat_stack((folder / row.text("stack")).string()).stack;
-    const HeatGrid grid = grid_of(row);
-    check_heat_grid(stack, grid);
+    const heat::Stack stack = heat::read_stack((folder / row.text("stack")).string()).stack;
+    const heat::Grid grid = grid_of(row);
+    heat::check_grid(stack, grid);
     const std::string key = fmt::format("{} {} x {}, planes {}", row.text("stack"), grid.columns,
                                         grid.rows, row.text("sublayers"));
     const auto [entry, fresh] = solved.try_emplace(key);
-    if (fresh) entry->second = solve_heat(stack, grid);
-    compared.push_back(
-        {row.text("id"), row.text("group"),
-         fmt::format("{}: {}, {}", key, row.text("layer"), row.text("quantity")),
-         row.number("kelvin"), ours(row, stack, entry->second),
-         stack.top.kind == BoundaryKind::kAdiabatic ? stack.bottom.ambient : stack.top.ambient,
-         entry->second.balance.relative_error});
+    if (fresh) entry->second = heat::solve(stack, grid);
+    compared.push_back({row.text("id"), row.text("group"),
+                        fmt::format("{}: {}, {}", key, row.text("layer"), row.text("quantity")),
+                        row.number("kelvin"), ours(row, stack, entry->second),
+                        stack.top.kind == heat::BoundaryKind::kAdiabatic ? stack.bottom.ambient
+                                                                         : stack.top.ambient,
+                        entry->second.balance.relative_error});
   }
   return compared;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Measured GEMMs and attention kernels against the chip's efficiency curves (silicon/operator_time.h), and the
+// Measured GEMMs and attention kernels against the chip's efficiency curves (transformer/operator_time.h), and the
 // refit of the curves.
 //
 //   GEMM       seconds as gemm_seconds(); rows that print FLOP/s or seconds; GFLOP = 2 M N K groups
@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "validate/efficiency.h"
 #include "validate/collectives.h"
+#include "validate/efficiency.h"
 
 namespace countervail {
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <functional>
 
-#include "validate/pattern_search.h"
 #include "training/step_cost.h"
+#include "validate/pattern_search.h"
 
 namespace countervail {
 namespace {

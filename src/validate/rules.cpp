@@ -40,14 +40,14 @@ struct Outcome {
   std::string on;  ///< "total processing performance, flips at 3840, 4800 TPP"; or a remark
 };
 
-const RuleClause& clause_at(const RuleBook& book, int index) {
+const rules::Clause& clause_at(const rules::Book& book, int index) {
   return book.clauses[static_cast<std::size_t>(index)];
 }
 
-std::string flips(const RuleAnswer& answer) {
+std::string flips(const rules::Answer& answer) {
   std::string text;
-  for (const RuleDependence& dependence : answer.depends) {
-    const QuantityName& name = name_of(dependence.quantity);
+  for (const rules::Dependence& dependence : answer.depends) {
+    const rules::QuantityName& name = name_of(dependence.quantity);
     std::string values;
     for (std::size_t i = 1; i < dependence.pieces.size(); ++i) {
       const double at = dependence.pieces[i].from;
@@ -61,73 +61,77 @@ std::string flips(const RuleAnswer& answer) {
   return text;
 }
 
-Truth bites(const RuleBook& book, const RuleAnswer& answer, const std::string& id) {
-  for (const RuleTrial& trial : answer.branches.front().trials)
+rules::Truth bites(const rules::Book& book, const rules::Answer& answer, const std::string& id) {
+  for (const rules::Trial& trial : answer.branches.front().trials)
     if (clause_at(book, trial.clause).id == id) return trial.bites;
-  return Truth::kNo;
+  return rules::Truth::kNo;
 }
 
-Outcome by_truth(Truth truth, const char* yes, const char* no, const RuleAnswer& answer) {
-  if (truth == Truth::kDepends) return {"unknown", true, flips(answer)};
-  return {truth == Truth::kYes ? yes : no, false, {}};
+Outcome by_truth(rules::Truth truth, const char* yes, const char* no, const rules::Answer& answer) {
+  if (truth == rules::Truth::kDepends) return {"unknown", true, flips(answer)};
+  return {truth == rules::Truth::kYes ? yes : no, false, {}};
 }
 
 /// The I/O test of 3A090 comes first in the column: without a figure it reads "unknown".
-Outcome under_2022(const RuleBook& book, const RuleItem& item, const RuleAnswer& answer) {
+Outcome under_2022(const rules::Book& book, const rules::Item& item, const rules::Answer& answer) {
   const Outcome whole = by_truth(bites(book, answer, "3A090"), "controlled", "free", answer);
-  const RuleRange io = value_of(RuleMetric::kInputOutput, item.quantities);
+  const rules::Range io = value_of(rules::Metric::kInputOutput, item.quantities);
   const bool blank = io.low == 0 && std::isinf(io.high);
   if (whole.depends || !blank) return whole;
   return {"unknown", false,
           fmt::format("I/O is blank; the whole clause is settled without it: {}", whole.text)};
 }
 
-Outcome paragraph(const RuleBook& book, const RuleItem& item, const RuleAnswer& answer) {
-  const JurisdictionStatus& us = answer.branches.front().status.front();
+Outcome paragraph(const rules::Book& book, const rules::Item& item, const rules::Answer& answer) {
+  const rules::JurisdictionStatus& us = answer.branches.front().status.front();
   const std::string id = us.classified < 0 ? "" : clause_at(book, us.classified).id;
   const bool memory = item.kind == "memory";
-  const double density = value_of(RuleMetric::kMemoryDensity, item.quantities).mid;
-  if (us.classified >= 0 && bites(book, answer, id) != Truth::kYes)
+  const double density = value_of(rules::Metric::kMemoryDensity, item.quantities).mid;
+  if (us.classified >= 0 && bites(book, answer, id) != rules::Truth::kYes)
     return {"unknown", true, flips(answer)};
   if (memory)
     return {fmt::format("{}3A090.c (density {:.2f} GB/s/mm2)", id.empty() ? "not " : "", density),
             false,
             {}};
   if (id.empty()) return {"none", false, {}};
-  if (bites(book, answer, "NAC.a") == Truth::kYes) return {"3A090.a (NAC/ACA eligible)", false, {}};
+  if (bites(book, answer, "NAC.a") == rules::Truth::kYes)
+    return {"3A090.a (NAC/ACA eligible)", false, {}};
   return {id, false, {}};
 }
 
-Outcome review(const RuleBook& book, const RuleItem& item, const RuleAnswer& answer, bool us_made) {
+Outcome review(const rules::Book& book, const rules::Item& item, const rules::Answer& answer,
+               bool us_made) {
   if (item.kind == "memory") return {"n/a", false, {}};
   if (!us_made) return {"n/a (not a US export)", false, {}};
-  const JurisdictionStatus& us = answer.branches.front().status.front();
-  if (us.classified >= 0 && us.caught != Truth::kYes) return {"unknown", true, flips(answer)};
+  const rules::JurisdictionStatus& us = answer.branches.front().status.front();
+  if (us.classified >= 0 && us.caught != rules::Truth::kYes)
+    return {"unknown", true, flips(answer)};
   const bool a_class = us.classified >= 0 && clause_at(book, us.classified).outcome == "3A090.a";
   if (!a_class) return {"n/a", false, {}};
   return by_truth(bites(book, answer, "742.6(b)(10).case-by-case-2026"),
                   "case-by-case (metric test only)", "denial", answer);
 }
 
-Outcome tariff(const RuleBook& book, const RuleItem& item, const RuleAnswer& answer, bool us_made) {
+Outcome tariff(const rules::Book& book, const rules::Item& item, const rules::Answer& answer,
+               bool us_made) {
   if (item.kind != "memory" && !us_made) return {"n/a", false, {}};
   for (const char* band : {"1", "2"}) {
-    const Truth truth = bites(book, answer, fmt::format("tariff.band-{}", band));
-    if (truth != Truth::kNo)
+    const rules::Truth truth = bites(book, answer, fmt::format("tariff.band-{}", band));
+    if (truth != rules::Truth::kNo)
       return by_truth(truth, fmt::format("band {}", band).c_str(), "no", answer);
   }
   return {"no", false, {}};
 }
 
-Outcome outcome_of(const RuleBook& book, const RuleItem& item, std::size_t column) {
+Outcome outcome_of(const rules::Book& book, const rules::Item& item, std::size_t column) {
   const bool memory = item.kind == "memory";
   const auto country = item.answers.find("designer_country");
   const bool us_made = country != item.answers.end() && country->second == "United States";
-  RuleChanges answers{
+  rules::Changes answers{
       {"destination", "China"}, {"exporter", "NVIDIA"}, {"exported_from", "United States"}};
   if (item.answers.contains("data_center")) answers["data_center"] = item.answers.at("data_center");
-  const Day day = day_of(memory && column == 1 ? kMemoryDay : kDays[column]);
-  const RuleAnswer result = answer(book, rule_query(book, item, day, answers));
+  const rules::Day day = rules::day_of(memory && column == 1 ? kMemoryDay : kDays[column]);
+  const rules::Answer result = answer(book, rules::query_of(book, item, day, answers));
   if (memory && (column == 0 || column == 2)) return {"n/a", false, {}};
   switch (column) {
     case 0:
@@ -154,21 +158,21 @@ RuleComparison compared(const std::string& chip, std::size_t column, const std::
   return result;
 }
 
-RuleRange range_of(const Cells& cell, const char* name) {
+rules::Range range_of(const Cells& cell, const char* name) {
   const std::string& text = cell(name);
-  if (trim(text).empty()) return RuleRange{};
+  if (trim(text).empty()) return rules::Range{};
   double value = 0;
   if (!parse_number(text, value) || !std::isfinite(value) || value < 0)
     throw cell.error(
         ErrorKind::kSyntax,
         fmt::format("{} must be a number of 0 or more, or blank for unknown; got '{}'", name, text),
         name);
-  return RuleRange::exactly(value);
+  return rules::Range::exactly(value);
 }
 
-RuleRange product(const RuleRange& a, const RuleRange& b) {
-  if (!a.is_exact() || !b.is_exact()) return RuleRange{};
-  return RuleRange::exactly(a.mid * b.mid);
+rules::Range product(const rules::Range& a, const rules::Range& b) {
+  if (!a.is_exact() || !b.is_exact()) return rules::Range{};
+  return rules::Range::exactly(a.mid * b.mid);
 }
 
 std::string data_center_of(const Cells& cell) {
@@ -205,37 +209,37 @@ std::string_view name_of(RuleVerdict verdict) {
   return kNames[static_cast<std::size_t>(verdict)];
 }
 
-RuleItem item_of_row(const FactStore& store, const CsvTable& classified, const CsvRow& row) {
+rules::Item item_of_row(const FactStore& store, const CsvTable& classified, const CsvRow& row) {
   const Cells cell{classified, row};
-  RuleItem item;
+  rules::Item item;
   item.name = cell("chip");
   const bool memory = cell("vendor") == "memory";
   item.kind = memory ? "memory" : "chip";
   item.answers["item_kind"] = item.kind;
-  for (RuleRange& range : item.quantities) range = RuleRange::exactly(0);
-  const auto at = [&](RuleQuantity quantity) -> RuleRange& {
+  for (rules::Range& range : item.quantities) range = rules::Range::exactly(0);
+  const auto at = [&](rules::Measure quantity) -> rules::Range& {
     return item.quantities[static_cast<std::size_t>(quantity)];
   };
-  at(RuleQuantity::kMemoryBandwidth) = range_of(cell, "memory_bandwidth_gbs");
+  at(rules::Measure::kMemoryBandwidth) = range_of(cell, "memory_bandwidth_gbs");
   if (memory) {
-    at(RuleQuantity::kMemoryArea) = range_of(cell, "applicable_die_mm2");
+    at(rules::Measure::kMemoryArea) = range_of(cell, "applicable_die_mm2");
     return item;
   }
-  at(RuleQuantity::kProcessing) = product(range_of(cell, "dense_tops"), range_of(cell, "bits"));
-  at(RuleQuantity::kProcessing2022) = at(RuleQuantity::kProcessing);
-  at(RuleQuantity::kDieArea) = range_of(cell, "applicable_die_mm2");
-  at(RuleQuantity::kLinkBandwidth) = range_of(cell, "io_gbs");
+  at(rules::Measure::kProcessing) = product(range_of(cell, "dense_tops"), range_of(cell, "bits"));
+  at(rules::Measure::kProcessing2022) = at(rules::Measure::kProcessing);
+  at(rules::Measure::kDieArea) = range_of(cell, "applicable_die_mm2");
+  at(rules::Measure::kLinkBandwidth) = range_of(cell, "io_gbs");
   item.answers["data_center"] = data_center_of(cell);
   item.answers["designer_country"] = country_of(store, cell);
   return item;
 }
 
-std::vector<RuleComparison> compare_with_own_inputs(const RuleBook& book, const FactStore& store,
+std::vector<RuleComparison> compare_with_own_inputs(const rules::Book& book, const FactStore& store,
                                                     const CsvTable& classified) {
   std::vector<RuleComparison> result;
   for (const CsvRow& row : classified.rows) {
     const Cells cell{classified, row};
-    const RuleItem item = item_of_row(store, classified, row);
+    const rules::Item item = item_of_row(store, classified, row);
     for (std::size_t column = 0; column < std::size(kColumns); ++column)
       result.push_back(
           compared(item.name, column, cell(kColumns[column]), outcome_of(book, item, column)));
@@ -243,14 +247,14 @@ std::vector<RuleComparison> compare_with_own_inputs(const RuleBook& book, const 
   return result;
 }
 
-std::vector<RuleComparison> compare_with_catalog(const RuleBook& book, const FactStore& store,
+std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const FactStore& store,
                                                  const CsvTable& classified,
                                                  const CsvTable& argued) {
   std::vector<RuleComparison> result;
   std::vector<bool> met(argued.rows.size(), false);
   for (const CsvRow& row : classified.rows) {
     const Cells cell{classified, row};
-    const RuleItem item = rule_item(store, cell("catalog"));
+    const rules::Item item = rules::item_of(store, cell("catalog"));
     for (std::size_t column = 0; column < std::size(kColumns); ++column) {
       RuleComparison one =
           compared(cell("chip"), column, cell(kColumns[column]), outcome_of(book, item, column));

@@ -3,18 +3,18 @@
 
 #include <map>
 
-#include "rules/pack_files.h"
-#include "rules/decide.h"
-#include "validate/rules.h"
 #include "catalog/load_facts.h"
+#include "rules/decide.h"
+#include "rules/pack_files.h"
+#include "validate/rules.h"
 
 namespace countervail {
 namespace {
 
 const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
 
-const RuleBook& book() {
-  static const RuleBook kBook = load_rule_book(kData);
+const rules::Book& book() {
+  static const rules::Book kBook = rules::load_book(kData);
   return kBook;
 }
 const FactStore& store() {

@@ -65,8 +65,8 @@ TrainingTables read_training_tables(const FactStore& store, const std::string& d
   tables.sources = read_source_defaults(measured + "sources.toml");
   const bool own = !data_file.empty();
   tables.runs = read_training_runs(read_csv(own ? data_file : measured + "training.csv"),
-                                   read_csv(measured + "architectures.csv"), tables.sources,
-                                   store, prefix, own);
+                                   read_csv(measured + "architectures.csv"), tables.sources, store,
+                                   prefix, own);
   return tables;
 }
 

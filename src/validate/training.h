@@ -2,9 +2,9 @@
 // Published training runs against the step-time model: signed error, feasibility, ordering.
 #include "facts/fact.h"
 #include "training/problem.h"
+#include "training/step_cost.h"
 #include "validate/training_runs.h"
 #include "validate/validation.h"
-#include "training/step_cost.h"
 
 namespace countervail {
 
@@ -30,7 +30,7 @@ struct TrainingTables {
 };
 /// Reads the shipped tables, or `data_file` in their place.
 TrainingTables read_training_tables(const FactStore& store, const std::string& data_directory,
-                                    const std::string& prefix);
+                                    const std::string& data_file, const std::string& prefix);
 
 /// A run as the model's problem. Error{kUnknownName} when the chip is not in the catalog.
 Problem problem_of(const FactStore& store, const TrainingRun& run);

@@ -18,7 +18,7 @@ const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
 
 struct Shipped {
   FactStore store = load_facts(kData);
-  TrainingTables tables = read_training_tables(kData, "", "");
+  TrainingTables tables = read_training_tables(store, kData, "", "");
 };
 const Shipped& shipped() {
   static const Shipped all;

@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "files/toml_reader.h"
 #include "compile/compile.h"
+#include "files/toml_reader.h"
 #include "validate/measured_row.h"
 
 namespace countervail {

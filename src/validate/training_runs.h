@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
-#include "files/csv.h"
 #include "facts/fact.h"
+#include "files/csv.h"
 #include "training/job.h"
-#include "transformer/model_shape.h"
 #include "training/strategy.h"
+#include "transformer/model_shape.h"
 #include "validate/validation.h"
 
 namespace countervail {

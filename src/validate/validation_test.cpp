@@ -8,10 +8,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "validate/pattern_search.h"
 #include "validate/collectives.h"
 #include "validate/exchanges.h"
 #include "validate/operators.h"
+#include "validate/pattern_search.h"
 
 namespace countervail {
 namespace {
@@ -126,7 +126,7 @@ TEST(Collectives, RefitReproducesTheShippedFabrics) {
 
 TEST(Operators, RefitReproducesTheShippedCurves) {
   const auto measured = read_measured_operators(kData + "/measured/operators.csv");
-  const EfficiencyTable curves = read_efficiency(kData + "/efficiency.toml");
+  const EfficiencyTable curves = read_efficiency(kData + "/models/efficiency.toml");
   for (const RefittedConstant& each : refit_efficiency(measured, curves))
     EXPECT_NEAR(each.refitted / each.shipped, 1, 0.01) << each.owner << " " << each.name;
 }
@@ -134,7 +134,7 @@ TEST(Operators, RefitReproducesTheShippedCurves) {
 TEST(Operators, CurvesFollowTheMeasuredKernels) {
   const auto measured = read_measured_operators(kData + "/measured/operators.csv");
   const ValidationResult result =
-      validate_operators(measured, read_efficiency(kData + "/efficiency.toml"));
+      validate_operators(measured, read_efficiency(kData + "/models/efficiency.toml"));
   const ErrorGroup* a100 = group(result, "A100-SXM-80GB/gemm/16", "calibration");
   const ErrorGroup* flash =
       group(result, "A100-SXM-80GB/FlashAttention-2 forward+backward/16", "calibration");
@@ -147,7 +147,7 @@ TEST(Operators, CurvesFollowTheMeasuredKernels) {
 TEST(Operators, MemoryBoundKernelsAreTest) {
   const auto measured = read_measured_operators(kData + "/measured/operators.csv");
   const ValidationResult result =
-      validate_operators(measured, read_efficiency(kData + "/efficiency.toml"));
+      validate_operators(measured, read_efficiency(kData + "/models/efficiency.toml"));
   EXPECT_NE(group(result, "A100-SXM-80GB/stream/16", "test"), nullptr);
   EXPECT_EQ(group(result, "A100-SXM-80GB/softmax/16", "calibration"), nullptr);
   EXPECT_NE(group(result, "A100-SXM-80GB/softmax/16", "test"), nullptr);
