@@ -78,8 +78,8 @@ std::string find_directory(const std::string& given, const char* name, const cha
   }
   for (const fs::path& place : places)
     if (fs::exists(place / marker, failed)) return place.string();
-  throw Error(ErrorKind::kRead, fmt::format("cannot find the {} directory", name), {}, 0, 0,
-              "give --data DIR");
+  throw Error::at(ErrorKind::kRead, fmt::format("cannot find the {} directory", name),
+                  "give --data DIR");
 }
 
 int terminal_width() {

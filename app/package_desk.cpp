@@ -14,11 +14,11 @@ namespace countervail::app {
 Desk open_desk(const Arguments& arguments, const Context& context, std::size_t first,
                std::size_t wanted) {
   if (arguments.positional.size() != first + wanted)
-    throw Error(
+    throw Error::at(
         ErrorKind::kSyntax,
         fmt::format("{} package{} wanted, got {}", wanted, wanted == 1 ? "" : "s",
                     arguments.positional.size() - std::min(first, arguments.positional.size())),
-        {}, 0, 0, "a .toml file or the name of a shipped package: countervail package list");
+        "a .toml file or the name of a shipped package: countervail package list");
   Desk desk;
   desk.store = load_facts(context.data_directory);
   for (std::size_t i = first; i < first + wanted; ++i) {
@@ -41,7 +41,7 @@ Desk open_desk(const Arguments& arguments, const Context& context, std::size_t f
 std::string output_path(const Arguments& arguments) {
   const std::string path = arguments.text("-o");
   if (path.empty())
-    throw Error(ErrorKind::kMissing, "name the picture's file with -o", {}, 0, 0, "-o wafer.svg");
+    throw Error::at(ErrorKind::kMissing, "name the picture's file with -o", "-o wafer.svg");
   return path;
 }
 

@@ -40,8 +40,9 @@ HeatDesk heat_desk(const Arguments& arguments, const Context& context) {
     package::Compiler compiler = desk.compiler(0);
     const package::CompiledPackage package = compiler.compile();
     if (!package.power)
-      throw Error(ErrorKind::kMissing, fmt::format("the power of '{}' is unknown", package.name),
-                  {}, 0, 0, fmt::format("--set \"package/{}/power=700 W\"", package.name));
+      throw Error::at(ErrorKind::kMissing,
+                      fmt::format("the power of '{}' is unknown", package.name),
+                      fmt::format("--set \"package/{}/power=700 W\"", package.name));
     const package::Layout layout = package::layout_of(package);
     heat = {package::heat_stack_of(package, layout), package::heat_grid_of(layout),
             package.cooling.clock};
@@ -140,9 +141,9 @@ int run_package_heatmap(const Arguments& arguments, Context& context) {
     for (const heat::Layer& layer : heat.stack.layers) names.push_back(layer.name);
     const auto found = std::ranges::find(names, arguments.text("--layer"));
     if (found == names.end())
-      throw Error(ErrorKind::kUnknownName,
-                  fmt::format("no layer is named '{}'", arguments.text("--layer")), {}, 0, 0,
-                  fmt::format("one of {}", fmt::join(names, ", ")));
+      throw Error::at(ErrorKind::kUnknownName,
+                      fmt::format("no layer is named '{}'", arguments.text("--layer")),
+                      fmt::format("one of {}", fmt::join(names, ", ")));
     options.layer = static_cast<int>(found - names.begin());
   }
   const heat::Field field = heat::solve(heat.stack, heat.grid);

@@ -40,8 +40,8 @@ const rules::Instrument* instrument_of(const rules::Book& book, const std::strin
     if (instrument.id == id) return &instrument;
     names.push_back(instrument.id);
   }
-  throw Error(ErrorKind::kUnknownName, fmt::format("--pack: no instrument '{}'", id), {}, 0, 0,
-              did_you_mean(id, names));
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("--pack: no instrument '{}'", id),
+                  did_you_mean(id, names));
 }
 
 /// The day asked about; for one instrument, the first day on which it binds.
@@ -90,16 +90,16 @@ rules::DesignQuestion question_of(const Arguments& arguments, const rules::Book&
   if (question.goal == rules::DesignGoal::kPeak) question.format = objective;
   if (question.goal == rules::DesignGoal::kTraining) question.format = kTrainingFormat;
   if (question.goal == rules::DesignGoal::kDecodeBandwidth && !space.memory)
-    throw Error(ErrorKind::kMissing, "--objective decode needs --memory", {}, 0, 0,
-                "e.g. --memory GDDR7");
+    throw Error::at(ErrorKind::kMissing, "--objective decode needs --memory",
+                    "e.g. --memory GDDR7");
   for (const rules::BaseDie& die : space.dies) {
     const bool offered = std::any_of(
         die.formats.begin(), die.formats.end(),
         [&](const rules::DesignFormat& format) { return format.name == question.format; });
     if (!offered)
-      throw Error(ErrorKind::kUnknownName,
-                  fmt::format("{} has no {} rate", die.name, question.format), {}, 0, 0,
-                  "the formats of a base die stand in data/base_dies.csv");
+      throw Error::at(ErrorKind::kUnknownName,
+                      fmt::format("{} has no {} rate", die.name, question.format),
+                      "the formats of a base die stand in data/base_dies.csv");
   }
   const std::string pack = arguments.text("--pack");
   question.table =

@@ -102,8 +102,8 @@ int run_show(FactStore& store, const Arguments& arguments, Context& context) {
   std::vector<std::string> names;
   for (const char* kind : {"chip", "system", "model"})
     for (const std::string& item : store.items(kind)) names.push_back(item);
-  throw Error(ErrorKind::kUnknownName, fmt::format("the catalog has no '{}'", name), {}, 0, 0,
-              did_you_mean(name, names));
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("the catalog has no '{}'", name),
+                  did_you_mean(name, names));
 }
 
 int run_catalog(const Arguments& arguments, Context& context) {
@@ -113,8 +113,8 @@ int run_catalog(const Arguments& arguments, Context& context) {
   if (what == "show") return run_show(store, arguments, context);
   if (what == "chips" || what == "systems" || what == "models")
     return run_list(store, what.substr(0, what.size() - 1), arguments, context);
-  throw Error(ErrorKind::kUnknownName, fmt::format("unknown catalog command '{}'", what), {}, 0, 0,
-              "one of check, chips, systems, models, show NAME");
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown catalog command '{}'", what),
+                  "one of check, chips, systems, models, show NAME");
 }
 
 }  // namespace

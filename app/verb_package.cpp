@@ -109,8 +109,8 @@ int run_stock(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 1);
   for (const char* option : {"--dies", "--stacks"})
     if (!arguments.has(option))
-      throw Error(ErrorKind::kMissing, fmt::format("a stock needs {}", option), {}, 0, 0,
-                  "--dies 2.9e6 --stacks 13e6");
+      throw Error::at(ErrorKind::kMissing, fmt::format("a stock needs {}", option),
+                      "--dies 2.9e6 --stacks 13e6");
   package::Compiler compiler = desk.compiler(0);
   const package::StockAnswer answer =
       stock_answer(compiler, {amount_of(arguments, "--dies"), amount_of(arguments, "--stacks")});
@@ -124,8 +124,8 @@ int run_stock(const Arguments& arguments, Context& context) {
 
 int run_question(const Arguments& arguments, Context& context) {
   if (arguments.positional.size() != 2)
-    throw Error(ErrorKind::kSyntax, "package question wants one scenario file", {}, 0, 0,
-                "scenarios/packages/910c-against-one-5nm-die.toml");
+    throw Error::at(ErrorKind::kSyntax, "package question wants one scenario file",
+                    "scenarios/packages/910c-against-one-5nm-die.toml");
   Arguments facts = arguments;
   facts.positional.clear();
   const Desk desk = open_desk(facts, context, 0, 0);

@@ -16,8 +16,8 @@ namespace {
 
 PlanRequest request_of(const Arguments& arguments) {
   if (arguments.positional.size() != 1)
-    throw Error(ErrorKind::kSyntax, "plan needs one chip", {}, 0, 0,
-                "countervail plan \"H100 SXM5 80GB\" --packages 64");
+    throw Error::at(ErrorKind::kSyntax, "plan needs one chip",
+                    "countervail plan \"H100 SXM5 80GB\" --packages 64");
   constexpr long long kMost = 100'000'000;
   PlanRequest request;
   request.side = {arguments.positional.front(), arguments.text("--system"),

@@ -34,7 +34,7 @@ rules::Day day_option(const Arguments& arguments, const rules::Book& book, std::
   try {
     return rules::day_of(dates[index]);
   } catch (const Error& error) {
-    throw Error(error.kind, "--date: " + error.message, {}, 0, 0, error.hint);
+    throw Error::at(error.kind, "--date: " + error.message, error.hint);
   }
 }
 
@@ -56,9 +56,9 @@ rules::Request request_of(const Arguments& arguments, const rules::Book& book) {
 /// The item named, or the first item of a file of the user's own.
 std::string item_of(const Arguments& arguments, FactStore& store) {
   if (arguments.positional.size() != 2)
-    throw Error(ErrorKind::kSyntax,
-                fmt::format("rules {} needs one item", arguments.positional.front()), {}, 0, 0,
-                "countervail rules check \"H20 96GB\" --to China");
+    throw Error::at(ErrorKind::kSyntax,
+                    fmt::format("rules {} needs one item", arguments.positional.front()),
+                    "countervail rules check \"H20 96GB\" --to China");
   const std::string& item = arguments.positional[1];
   return item.ends_with(".toml") || item.ends_with(".csv") ? rules::add_item_file(store, item)
                                                            : item;
@@ -140,8 +140,8 @@ int run_scan(const rules::Book& book, const FactStore& store, const Arguments& a
 int run_compare(const rules::Book& book, const FactStore& store, const Arguments& arguments,
                 Context& context) {
   if (arguments.texts("--date").size() != 2)
-    throw Error(ErrorKind::kSyntax, "rules compare needs two days", {}, 0, 0,
-                "--date 2023-06-01 --date 2026-02-01");
+    throw Error::at(ErrorKind::kSyntax, "rules compare needs two days",
+                    "--date 2023-06-01 --date 2026-02-01");
   rules::Request request = request_of(arguments, book);
   if (!request.changes.contains("destination")) request.changes["destination"] = "China";
   const rules::Day before = day_option(arguments, book, 0), after = day_option(arguments, book, 1);
@@ -159,8 +159,8 @@ std::string validation_lines(const Table& table, int width) {
   std::string out;
   for (const auto& row : table.rows)
     out += folded_text(fmt::format("{}: {}, {}, inputs of the {}: published {}, computed {}{}{}",
-                                   row[5], row[1], row[2], row[0], row[3], row[4],
-                                   row[6].empty() ? "" : "; ", row[6]),
+                                   row[5].text, row[1].text, row[2].text, row[0].text, row[3].text,
+                                   row[4].text, row[6].text.empty() ? "" : "; ", row[6].text),
                        width, 2) +
            "\n";
   return out;
@@ -175,8 +175,8 @@ bool fails(const RuleComparison& row) {
 int run_validate(const rules::Book& book, const FactStore& store, const Arguments& arguments,
                  Context& context) {
   if (arguments.positional.size() > 2)
-    throw Error(ErrorKind::kSyntax, "rules validate takes one table", {}, 0, 0,
-                "countervail rules validate parts.csv");
+    throw Error::at(ErrorKind::kSyntax, "rules validate takes one table",
+                    "countervail rules validate parts.csv");
   const std::string rules = context.data_directory + "/rules/";
   const bool own = arguments.positional.size() == 2;
   const CsvTable classified =
@@ -215,8 +215,8 @@ int run_validate(const rules::Book& book, const FactStore& store, const Argument
 
 int run_show(const rules::Book& book, const Arguments& arguments, Context& context) {
   if (arguments.positional.size() != 2)
-    throw Error(ErrorKind::kSyntax, "rules show needs one id", {}, 0, 0,
-                "countervail rules show 3A090.b.1");
+    throw Error::at(ErrorKind::kSyntax, "rules show needs one id",
+                    "countervail rules show 3A090.b.1");
   const std::string& id = arguments.positional[1];
   const std::string text = show_text(book, id, context.width);  // also refuses an unknown id
   if (arguments.format() == TableFormat::kText)
@@ -247,8 +247,8 @@ int run_rules(const Arguments& arguments, Context& context) {
   if (what == "scan") return run_scan(book, store, arguments, context);
   if (what == "compare") return run_compare(book, store, arguments, context);
   if (what == "validate") return run_validate(book, store, arguments, context);
-  throw Error(ErrorKind::kUnknownName, fmt::format("unknown rules command '{}'", what), {}, 0, 0,
-              kCommands);
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown rules command '{}'", what),
+                  kCommands);
 }
 
 }  // namespace

@@ -54,8 +54,8 @@ TrainingTables training_tables(const FactStore& store, const Arguments& argument
   if (tables.runs.runs.empty() && tables.runs.uncovered.empty()) {
     std::vector<std::string> names;
     for (const auto& [name, defaults] : tables.sources) names.push_back(name);
-    throw Error(ErrorKind::kUnknownName, fmt::format("no configuration of source '{}'", source), {},
-                0, 0, did_you_mean(source, names));
+    throw Error::at(ErrorKind::kUnknownName, fmt::format("no configuration of source '{}'", source),
+                    did_you_mean(source, names));
   }
   std::erase_if(tables.sources,
                 [&](const auto& one) { return one.first != source && one.first != "default"; });
@@ -156,8 +156,8 @@ const Part& part_named(const std::string& name) {
   if (name.empty())
     throw Error(ErrorKind::kMissing,
                 fmt::format("validate needs one of: {}", fmt::join(names, ", ")));
-  throw Error(ErrorKind::kUnknownName, fmt::format("nothing to validate is called '{}'", name), {},
-              0, 0, did_you_mean(name, names));
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("nothing to validate is called '{}'", name),
+                  did_you_mean(name, names));
 }
 
 /// Without the name of a part: the constants of all of them.

@@ -29,6 +29,11 @@ struct Error : std::exception {
   Error(ErrorKind kind_, std::string message_, std::string file_ = {}, int line_ = 0,
         int column_ = 0, std::string hint_ = {});
 
+  /// Of an input without a file: what the library was told by argument or command line.
+  static Error at(ErrorKind kind, std::string message, std::string hint) {
+    return Error(kind, std::move(message), {}, 0, 0, std::move(hint));
+  }
+
   /// "file:line:column: message (hint)" on one line.
   const char* what() const noexcept override { return text_.c_str(); }
 

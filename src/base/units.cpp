@@ -126,8 +126,8 @@ std::string unit_hint(std::string_view name) {
 }
 
 [[noreturn]] void fail_unit(std::string_view name, std::string_view whole) {
-  throw Error(ErrorKind::kUnit, fmt::format("unknown unit '{}' in '{}'", name, whole), {}, 0, 0,
-              unit_hint(name));
+  throw Error::at(ErrorKind::kUnit, fmt::format("unknown unit '{}' in '{}'", name, whole),
+                  unit_hint(name));
 }
 
 /// Recursive descent over one unit expression.
@@ -261,12 +261,12 @@ double parse_quantity_as(std::string_view text, Dimension expected) {
   const std::string_view whole = trim(text);
   const bool bare = parse_number_prefix(whole).length == whole.size() && !whole.empty();
   if (bare && expected != dim::kNone)
-    throw Error(ErrorKind::kUnit, fmt::format("'{}' has no unit", whole), {}, 0, 0,
-                accepted_list(expected));
+    throw Error::at(ErrorKind::kUnit, fmt::format("'{}' has no unit", whole),
+                    accepted_list(expected));
   const ParsedQuantity quantity = parse_quantity(whole);
   if (quantity.dimension != expected)
-    throw Error(ErrorKind::kUnit, fmt::format("'{}' has the wrong kind of unit", whole), {}, 0, 0,
-                accepted_list(expected));
+    throw Error::at(ErrorKind::kUnit, fmt::format("'{}' has the wrong kind of unit", whole),
+                    accepted_list(expected));
   return quantity.si;
 }
 

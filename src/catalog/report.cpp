@@ -47,7 +47,7 @@ Table item_table(const FactStore& store, const std::string& kind, const FactFilt
   for (const char* field : listed_fields(kind))
     table.columns.push_back({field, Align::kRight, true});
   for (const std::string& item : names) {
-    std::vector<std::string> row{item};
+    std::vector<Cell> row{item};
     for (const char* field : listed_fields(kind)) {
       const Fact* fact = store.find(path_of(kind, item, field));
       row.push_back(fact ? fact_text(*fact) : "unknown");

@@ -90,15 +90,15 @@ TopologyKind topology_kind(const std::string& name, const std::string& path) {
       {"dragonfly", TopologyKind::kDragonfly}};
   for (const auto& [spelling, kind] : kKinds)
     if (name == spelling) return kind;
-  throw Error(ErrorKind::kUnknownName, fmt::format("'{}': unknown topology '{}'", path, name), {},
-              0, 0, "one of switch, full_mesh, ring, torus, dragonfly");
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("'{}': unknown topology '{}'", path, name),
+                  "one of switch, full_mesh, ring, torus, dragonfly");
 }
 
 /// "16x20x28" -> the devices along each dimension.
 std::array<int, kMaxTorusDims> torus_dims(Ledger& ledger, const std::string& path) {
   if (!ledger.has(path))
-    throw Error(ErrorKind::kMissing, fmt::format("a torus without its dimensions: '{}'", path), {},
-                0, 0, fmt::format("give them: --set \"{}=16x16\"", path));
+    throw Error::at(ErrorKind::kMissing, fmt::format("a torus without its dimensions: '{}'", path),
+                    fmt::format("give them: --set \"{}=16x16\"", path));
   std::array<int, kMaxTorusDims> dims{};
   const std::vector<std::string> sides = split(ledger.text(path), 'x');
   for (std::size_t i = 0; i < sides.size(); ++i) {
@@ -154,8 +154,8 @@ Hardware compile_hardware(Ledger& ledger, const Side& side) {
   hardware.vendor = ledger.text_or(chip("vendor"), "other");
   hardware.system = side.system.empty() ? ledger.text_or(chip("default_system"), "") : side.system;
   if (hardware.system.empty())
-    throw Error(ErrorKind::kMissing, fmt::format("'{}' has no default system", hardware.chip), {},
-                0, 0, "name one with --candidate-system or --reference-system");
+    throw Error::at(ErrorKind::kMissing, fmt::format("'{}' has no default system", hardware.chip),
+                    "name one with --candidate-system or --reference-system");
   hardware.system = resolve_name(ledger.store(), "system", hardware.system);
   hardware.stack = side.stack.empty() ? default_stack(ledger, hardware.vendor) : side.stack;
   hardware.devices_per_package = count_of(ledger, chip("devices_per_package"), 1);
@@ -223,8 +223,8 @@ void compile_exchange(Ledger& ledger, const std::string& prefix, Stack& stack) {
 Stack compile_stack(Ledger& ledger, const std::string& stack, bool experts) {
   const std::string prefix = "stack/" + stack + "/";
   if (ledger.store().paths(prefix).empty())
-    throw Error(ErrorKind::kUnknownName, fmt::format("unknown stack '{}'", stack), {}, 0, 0,
-                did_you_mean(stack, ledger.store().items("stack")));
+    throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown stack '{}'", stack),
+                    did_you_mean(stack, ledger.store().items("stack")));
   const Stack fallback;
   const auto number = [&](const char* key, double otherwise) {
     return ledger.number_or(prefix + key, otherwise);
@@ -269,8 +269,8 @@ Tower compile_tower(Ledger& ledger, Hardware& hardware) {
   if (ledger.has(fmt::format("system/{}/plane.scaleout.bandwidth", system)))
     tower.add_plane(compile_plane(ledger, system, "scaleout", hardware, 4));
   if (tower.plane_count == 0)
-    throw Error(
-        ErrorKind::kMissing, fmt::format("no link rate is known for system '{}'", system), {}, 0, 0,
+    throw Error::at(
+        ErrorKind::kMissing, fmt::format("no link rate is known for system '{}'", system),
         fmt::format("give one: --set \"system/{}/plane.scaleup.bandwidth=100 GB/s\"", system));
   return tower;
 }

@@ -27,7 +27,7 @@ class ModelReader {
   std::string path(const char* key) const { return fmt::format("model/{}/{}", name_, key); }
 
   [[noreturn]] void refuse(ErrorKind kind, const std::string& what, const std::string& hint) const {
-    throw Error(kind, fmt::format("'{}': {}", name_, what), {}, 0, 0, hint);
+    throw Error::at(kind, fmt::format("'{}': {}", name_, what), hint);
   }
   void at_least_one(const char* key, int value) const {
     if (value < 1)

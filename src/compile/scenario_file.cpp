@@ -93,8 +93,8 @@ Enum choice(const std::string& name, std::initializer_list<std::pair<const char*
     if (name == spelling) return value;
     names.emplace_back(spelling);
   }
-  throw Error(ErrorKind::kUnknownName, fmt::format("unknown {} '{}'", what, name), {}, 0, 0,
-              fmt::format("one of {}", fmt::join(names, ", ")));
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown {} '{}'", what, name),
+                  fmt::format("one of {}", fmt::join(names, ", ")));
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 8> kConfidences = {
   std::vector<std::string> near =
       store.paths(path.substr(0, slash == std::string_view::npos ? 0 : slash + 1));
   if (near.empty()) near = store.paths();
-  throw Error(kind, fmt::format("no fact '{}'", path), {}, 0, 0, did_you_mean(path, near));
+  throw Error::at(kind, fmt::format("no fact '{}'", path), did_you_mean(path, near));
 }
 
 }  // namespace
@@ -34,8 +34,8 @@ std::string_view name_of(Confidence confidence) {
 Confidence confidence_of(std::string_view name) {
   for (std::size_t i = 0; i < kConfidences.size(); ++i)
     if (kConfidences[i] == name) return static_cast<Confidence>(i);
-  throw Error(ErrorKind::kUnknownName, fmt::format("unknown confidence '{}'", name), {}, 0, 0,
-              fmt::format("one of {}", fmt::join(kConfidences, ", ")));
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown confidence '{}'", name),
+                  fmt::format("one of {}", fmt::join(kConfidences, ", ")));
 }
 
 void FactStore::add(Fact fact) {
@@ -69,11 +69,11 @@ void FactStore::patch(std::string_view path, const Fact& fact) {
   Fact& old = found->second;
   if (old.is_number() != fact.is_number() ||
       (fact.is_number() && !(old.dimension == fact.dimension)))
-    throw Error(ErrorKind::kUnit,
-                fmt::format("'{}' is in {}, not in {}", path, old.unit.empty() ? "words" : old.unit,
-                            fact.unit.empty() ? "words" : fact.unit),
-                {}, 0, 0,
-                fmt::format("accepted units: {}", fmt::join(accepted_units(old.dimension), ", ")));
+    throw Error::at(
+        ErrorKind::kUnit,
+        fmt::format("'{}' is in {}, not in {}", path, old.unit.empty() ? "words" : old.unit,
+                    fact.unit.empty() ? "words" : fact.unit),
+        fmt::format("accepted units: {}", fmt::join(accepted_units(old.dimension), ", ")));
   const std::string unit = old.unit;
   old = fact;
   old.path = path;
@@ -142,20 +142,19 @@ void FactStore::check(const Fact& fact) const {
       fields.push_back(it->first.substr(kind.size()));
     if (fields.empty()) return;  // kinds outside the table have readers of their own
     const std::string field = key.substr(kind.size());
-    throw Error(ErrorKind::kUnknownKey,
-                fmt::format("a {} has no field '{}'", kind.substr(0, kind.size() - 1), field), {},
-                0, 0, did_you_mean(field, fields));
+    throw Error::at(ErrorKind::kUnknownKey,
+                    fmt::format("a {} has no field '{}'", kind.substr(0, kind.size() - 1), field),
+                    did_you_mean(field, fields));
   }
   const DomainText domain = text_of(rule->domain);
   const bool word = rule->domain == Domain::kWord;
   if (word && fact.is_number() && fact.unit.empty()) return;  // a date or a name of digits
   if (word != !fact.is_number() || (!word && !(rule->dimension == fact.dimension)))
-    throw Error(
+    throw Error::at(
         ErrorKind::kUnit,
         fmt::format("'{}' is {}, got {}", fact.path, word ? "a word" : "in " + rule->unit,
                     fact.is_number() ? (fact.unit.empty() ? "a number without unit" : fact.unit)
                                      : "'" + fact.text + "'"),
-        {}, 0, 0,
         word ? ""
              : fmt::format("accepted units: {}", fmt::join(accepted_units(rule->dimension), ", ")));
   if (!word && !allowed(domain, fact.value))

@@ -23,10 +23,11 @@ std::string resolve_name(const FactStore& store, const std::string& kind, const 
       matches.push_back(candidate);
   if (matches.size() == 1) return matches.front();
   if (matches.size() > 1)
-    throw Error(ErrorKind::kUnknownName, fmt::format("'{}' may be any of several {}s", name, kind),
-                {}, 0, 0, fmt::format("one of {}", fmt::join(matches, "; ")));
-  throw Error(ErrorKind::kUnknownName, fmt::format("unknown {} '{}'", kind, name), {}, 0, 0,
-              did_you_mean(name, names));
+    throw Error::at(ErrorKind::kUnknownName,
+                    fmt::format("'{}' may be any of several {}s", name, kind),
+                    fmt::format("one of {}", fmt::join(matches, "; ")));
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown {} '{}'", kind, name),
+                  did_you_mean(name, names));
 }
 
 }  // namespace countervail

@@ -68,9 +68,9 @@ TEST(HeatReport, TablesAndSentence) {
   const Stack stack = two_dies();
   const Field field = solve(stack, {.columns = 40, .rows = 20});
   const Table layers = layer_table(stack, field), blocks = block_table(stack, field);
-  EXPECT_EQ(layers.rows.front().front(), "lid");
-  EXPECT_EQ(layers.rows.back()[3], "65");
-  EXPECT_EQ(blocks.rows.front().front(), "hot & high");
+  EXPECT_EQ(layers.rows.front().front().text, "lid");
+  EXPECT_EQ(layers.rows.back()[3].text, "65");
+  EXPECT_EQ(blocks.rows.front().front().text, "hot & high");
   EXPECT_EQ(block_table(stack, field, 1).rows.size(), 1u);
   const std::string sentence = field_sentence(stack, field);
   EXPECT_NE(sentence.find("65.0000 W in; out through the top 65.0000 W"), std::string::npos)

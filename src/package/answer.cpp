@@ -106,10 +106,10 @@ State evaluate(Compiler& compiler, const Point& point) {
         design.dies[i], state.package.rates[static_cast<std::size_t>(design.dies[i].rates)]));
   for (std::size_t i = 0; i < state.dies.size(); ++i)
     if (!(state.dies[i].sellable_share > 1e-9))
-      throw Error(
+      throw Error::at(
           ErrorKind::kRange,
-          fmt::format("fewer than one die '{}' in a billion sells", design.dies[i].name.view()), {},
-          0, 0, "defect density or area is out of reach");
+          fmt::format("fewer than one die '{}' in a billion sells", design.dies[i].name.view()),
+          "defect density or area is out of reach");
   state.bill = bill_of(design, std::span<const DieOutcome>(state.dies));
   if (!std::isfinite(state.bill.total) || !(state.bill.yield > 0))
     throw Error(ErrorKind::kRange, "no good package comes out: its assembly yields nothing");

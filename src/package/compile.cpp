@@ -172,8 +172,9 @@ void Build::build() {
 Compiler::Compiler(const FactStore& store, std::string name, const File* file)
     : store_(&store), name_(std::move(name)), file_(file) {
   if (!store.find("package/" + name_ + "/title"))
-    throw Error(ErrorKind::kUnknownName, fmt::format("unknown package '{}'", name_), {}, 0, 0,
-                fmt::format("a .toml file, or one of {}", fmt::join(package_names(store), ", ")));
+    throw Error::at(
+        ErrorKind::kUnknownName, fmt::format("unknown package '{}'", name_),
+        fmt::format("a .toml file, or one of {}", fmt::join(package_names(store), ", ")));
 }
 
 CompiledPackage Compiler::compile(const Point& point) {

@@ -56,8 +56,8 @@ HeatProbe probe(const heat::Stack& stack, const heat::Field& field, const std::s
   for (const heat::Layer& each : stack.layers) names.push_back(each.name);
   const auto found = std::ranges::find(names, layer);
   if (found == names.end())
-    throw Error(ErrorKind::kUnknownName, fmt::format("no layer is named '{}'", layer), {}, 0, 0,
-                fmt::format("one of {}", fmt::join(names, ", ")));
+    throw Error::at(ErrorKind::kUnknownName, fmt::format("no layer is named '{}'", layer),
+                    fmt::format("one of {}", fmt::join(names, ", ")));
   if (!(x >= 0 && x <= stack.width && y >= 0 && y <= stack.height))
     throw Error(ErrorKind::kRange,
                 fmt::format("{} x {} mm lies outside the footprint of {} x {} mm",

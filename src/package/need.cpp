@@ -50,9 +50,10 @@ std::optional<std::string> spec_of(const FactStore& store, const std::string& ch
   const Fact* named = store.find("chip/" + chip + "/package_spec");
   if (!named) return std::nullopt;
   if (!store.find("package/" + named->text + "/title"))
-    throw Error(ErrorKind::kUnknownName,
-                fmt::format("'{}' names the package '{}', which is not there", chip, named->text),
-                {}, 0, 0, did_you_mean(named->text, package_names(store)));
+    throw Error::at(
+        ErrorKind::kUnknownName,
+        fmt::format("'{}' names the package '{}', which is not there", chip, named->text),
+        did_you_mean(named->text, package_names(store)));
   return named->text;
 }
 

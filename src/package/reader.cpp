@@ -50,8 +50,8 @@ Years years_of(const std::string& date) {
 Interval Reader::range(const std::string& path) const {
   const Fact* preferred = store_->find(path);
   if (!preferred || !preferred->is_number())
-    throw Error(ErrorKind::kMissing, (preferred ? "not a number: '" : "no fact '") + path + "'", {},
-                0, 0, "give one: --set \"" + path + "=...\"");
+    throw Error::at(ErrorKind::kMissing, (preferred ? "not a number: '" : "no fact '") + path + "'",
+                    "give one: --set \"" + path + "=...\"");
   if (pinned_->contains(path)) return preferred->value;
   std::vector<const Fact*> rows{preferred};
   for (const Fact& other : store_->conflicts(path))
@@ -87,8 +87,8 @@ double Reader::number(const std::string& path) {
 std::string Reader::text(const std::string& path) {
   const Fact* fact = store_->find(path);
   if (!fact || fact->is_number())
-    throw Error(ErrorKind::kMissing, (fact ? "not a word: '" : "no fact '") + path + "'", {}, 0, 0,
-                "give one: --set \"" + path + "=...\"");
+    throw Error::at(ErrorKind::kMissing, (fact ? "not a word: '" : "no fact '") + path + "'",
+                    "give one: --set \"" + path + "=...\"");
   read_.insert(path);
   return fact->text;
 }

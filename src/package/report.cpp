@@ -143,8 +143,8 @@ Table figures_table(const Answer& answer, const std::string& group, const std::s
               .rows = {}};
   for (const Figure& figure : answer.figures) {
     if (!group.empty() && figure.group != group) continue;
-    std::vector<std::string> cells = three(figure.unit, figure.value);
-    cells.insert(cells.begin(), figure.label);
+    std::vector<Cell> cells{figure.label};
+    for (std::string& text : three(figure.unit, figure.value)) cells.emplace_back(std::move(text));
     table.rows.push_back(std::move(cells));
   }
   return table;

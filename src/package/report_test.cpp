@@ -52,7 +52,7 @@ TEST(PackageReport, FiguresReadAsPeopleWriteThem) {
 TEST(PackageReport, BillSharesAddUp) {
   const Table bill = bill_table(answer("h100"));
   double shares = 0;
-  for (std::size_t i = 0; i + 1 < bill.rows.size(); ++i) shares += std::stod(bill.rows[i][4]);
+  for (std::size_t i = 0; i + 1 < bill.rows.size(); ++i) shares += std::stod(bill.rows[i][4].text);
   EXPECT_NEAR(shares, 100, 0.3);
 }
 

@@ -269,16 +269,16 @@ Fact fact_of(const std::string& path, const std::string& value) {
   if (rule == rules.end()) {
     std::vector<std::string> known;
     for (const Key& each : rules) known.emplace_back(each.name);
-    throw Error(ErrorKind::kUnknownKey, fmt::format("no key '{}' in '{}'", key, path), {}, 0, 0,
-                did_you_mean(key, known));
+    throw Error::at(ErrorKind::kUnknownKey, fmt::format("no key '{}' in '{}'", key, path),
+                    did_you_mean(key, known));
   }
   Fact fact = parse_fact(path, value);
   if (fact.is_number() == rule->is_word ||
       (fact.is_number() && !(fact.dimension == rule->dimension)))
-    throw Error(ErrorKind::kUnit, fmt::format("'{}' cannot be '{}'", path, value), {}, 0, 0,
-                rule->is_word ? "it is a word"
-                              : fmt::format("accepted units: {}",
-                                            fmt::join(accepted_units(rule->dimension), ", ")));
+    throw Error::at(ErrorKind::kUnit, fmt::format("'{}' cannot be '{}'", path, value),
+                    rule->is_word ? "it is a word"
+                                  : fmt::format("accepted units: {}",
+                                                fmt::join(accepted_units(rule->dimension), ", ")));
   if (fact.is_number() && (fact.value.low < rule->low || fact.value.high > rule->high))
     throw Error(ErrorKind::kRange,
                 fmt::format("'{}' must be from {} to {} (SI), got {}", key,

@@ -69,7 +69,7 @@ Table stock_rows(const StockAnswer& answer) {
     for (const char* end : {"low", "middle", "high"})
       table.columns.push_back({fmt::format("{} {}", what, end), Align::kRight});
   for (const StockReading& reading : answer.readings) {
-    std::vector<std::string> cells{reading.name, reading.dies_bind ? "dies" : "stacks"};
+    std::vector<Cell> cells{reading.name, reading.dies_bind ? "dies" : "stacks"};
     for (const Interval& value : {reading.from_dies, reading.from_stacks, reading.packages})
       for (const double end : {value.low, value.mid, value.high})
         cells.push_back(fmt::format("{:.0f}", end));
@@ -156,7 +156,7 @@ Table question_rows(const QuestionAnswer& answer) {
                            "USD partly good", "USD/(FLOP/s) perfect", "USD/(FLOP/s) partly good"})
     table.columns.push_back({name});
   for (const QuestionRow& row : answer.rows) {
-    std::vector<std::string> cells{row.reading, row.package};
+    std::vector<Cell> cells{row.reading, row.package};
     for (const double value : {row.density, row.perfect_share, row.harvested_share,
                                row.packages_perfect, row.packages_harvested, row.cost_perfect,
                                row.cost_harvested, row.per_flops_perfect, row.per_flops_harvested})

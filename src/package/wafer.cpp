@@ -16,9 +16,10 @@ Wafer wafer_of(Compiler& compiler, const std::string& die, std::uint64_t seed) {
   std::size_t at = 0;
   while (!die.empty() && at < names.size() && names[at] != die) ++at;
   if (at >= names.size())
-    throw Error(ErrorKind::kUnknownName, fmt::format("no die is named '{}'", die), {}, 0, 0,
-                did_you_mean(die, names).empty() ? fmt::format("one of {}", fmt::join(names, ", "))
-                                                 : did_you_mean(die, names));
+    throw Error::at(ErrorKind::kUnknownName, fmt::format("no die is named '{}'", die),
+                    did_you_mean(die, names).empty()
+                        ? fmt::format("one of {}", fmt::join(names, ", "))
+                        : did_you_mean(die, names));
   const DieDesign& chosen = design.dies[at];
   const DefectRates& rates = state.package.rates[static_cast<std::size_t>(chosen.rates)];
   const double defects =

@@ -48,12 +48,18 @@ std::vector<std::string> folded_lines(const std::string& text, int width) {
   return lines;
 }
 
+std::vector<std::string> words_of(const std::vector<Cell>& row) {
+  std::vector<std::string> words;
+  for (const Cell& cell : row) words.push_back(cell.text);
+  return words;
+}
+
 std::vector<int> column_widths(const Table& table, int width) {
   std::vector<int> widths;
   for (const TableColumn& column : table.columns) widths.push_back(display_width(column.name));
   for (const auto& row : table.rows)
     for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], display_width(row[i]));
+      widths[i] = std::max(widths[i], display_width(row[i].text));
   const int gaps = kGap * static_cast<int>(widths.size() - 1);
   int excess = std::accumulate(widths.begin(), widths.end(), gaps) - width;
   const bool any_wraps = std::any_of(table.columns.begin(), table.columns.end(),
@@ -107,7 +113,7 @@ std::string as_text(const Table& table, int width) {
   }
   append_row(out, table, names, widths);
   append_row(out, table, rules, widths);
-  for (const auto& row : table.rows) append_row(out, table, row, widths);
+  for (const auto& row : table.rows) append_row(out, table, words_of(row), widths);
   return out;
 }
 
@@ -130,7 +136,7 @@ std::string as_markdown(const Table& table) {
   }
   append(names);
   append(rules);
-  for (const auto& row : table.rows) append(row);
+  for (const auto& row : table.rows) append(words_of(row));
   return out;
 }
 
@@ -150,7 +156,7 @@ std::string as_csv(const Table& table) {
   std::vector<std::string> names;
   for (const TableColumn& column : table.columns) names.push_back(column.name);
   append(names);
-  for (const auto& row : table.rows) append(row);
+  for (const auto& row : table.rows) append(words_of(row));
   return out;
 }
 
@@ -159,7 +165,7 @@ std::string as_json(const Table& table) {
   json.begin_array();
   for (const auto& row : table.rows) {
     json.begin_object();
-    for (std::size_t i = 0; i < row.size(); ++i) json.key(table.columns[i].name).value(row[i]);
+    for (std::size_t i = 0; i < row.size(); ++i) json.key(table.columns[i].name).value(row[i].text);
     json.end_object();
   }
   json.end_array();

@@ -1,7 +1,10 @@
 #pragma once
 // One table value, four faces: aligned text, Markdown, CSV, JSON. A verb fills a Table once.
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "base/interval.h"
 
 namespace countervail {
 
@@ -10,13 +13,30 @@ enum class Align { kLeft, kRight };
 struct TableColumn {
   std::string name;
   Align align = Align::kLeft;
-  bool wraps = false;  ///< long text folds inside this column when the table is too wide
+  bool wraps = false;     ///< long text folds inside this column when the table is too wide
+  std::string key = {};   ///< for machines; empty = the name, folded to snake_case
+  std::string unit = {};  ///< of every number in the column; empty = each number has its own
+};
+
+/// Words, or a number with the words that people see for it.
+struct Cell {
+  std::string text;                     ///< "9.51 s", "unknown", "Ascend 910C"
+  std::optional<Interval> number = {};  ///< SI, or the unit stated; empty: the cell is words
+  std::string unit = {};                ///< of the number where the column has none
+
+  Cell() = default;
+  Cell(std::string words) : text(std::move(words)) {}  // NOLINT: words are a cell
+  Cell(const char* words) : text(words) {}             // NOLINT
+  Cell(std::string shown, Interval value, std::string value_unit)
+      : text(std::move(shown)), number(value), unit(std::move(value_unit)) {}
 };
 
 struct Table {
   std::string title;  ///< may be empty
   std::vector<TableColumn> columns;
-  std::vector<std::vector<std::string>> rows;  ///< each as long as columns
+  std::vector<std::vector<Cell>> rows;  ///< each as long as columns
+  std::string key = {};                 ///< for machines; "steps", "bill"
+  bool for_machines = false;            ///< CSV prints these alone, where any is marked
 };
 
 enum class TableFormat { kText, kMarkdown, kCsv, kJson };

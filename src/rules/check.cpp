@@ -197,10 +197,11 @@ std::vector<Switch> switches_of(const Book& book, const std::string& assignment)
   }
   if (!switches.empty()) return switches;
   if (!words.empty())
-    throw Error(ErrorKind::kUnknownName, fmt::format("--assume {}: unknown word '{}'", name, word),
-                {}, 0, 0, fmt::format("one of {}", fmt::join(words, ", ")));
-  throw Error(ErrorKind::kUnknownName, fmt::format("--assume: '{}' is no open question", name), {},
-              0, 0, fmt::format("open questions: {}", fmt::join(open, ", ")));
+    throw Error::at(ErrorKind::kUnknownName,
+                    fmt::format("--assume {}: unknown word '{}'", name, word),
+                    fmt::format("one of {}", fmt::join(words, ", ")));
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("--assume: '{}' is no open question", name),
+                  fmt::format("open questions: {}", fmt::join(open, ", ")));
 }
 
 void refuse_conflicts(const Book& book, const Answer& answer) {
@@ -208,12 +209,12 @@ void refuse_conflicts(const Book& book, const Answer& answer) {
     for (const Conflict& conflict : branch.conflicts) {
       const Clause& a = clause_at(book, conflict.first);
       const Clause& b = clause_at(book, conflict.second);
-      throw Error(
+      throw Error::at(
           ErrorKind::kConflict,
           fmt::format(
               "overlays contradict on '{}': '{}' ({}:{}) sets \"{}\", '{}' ({}:{}) sets \"{}\"",
               a.subject, a.id, a.file, a.line, a.outcome, b.id, b.file, b.line, b.outcome),
-          {}, 0, 0, "let one lift the other, or end one of them");
+          "let one lift the other, or end one of them");
     }
 }
 

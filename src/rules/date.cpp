@@ -59,8 +59,7 @@ bool parse_day(std::string_view text, Day& day) {
 Day day_of(std::string_view text) {
   Day day = 0;
   if (parse_day(text, day)) return day;
-  throw Error(ErrorKind::kSyntax, fmt::format("'{}' is no date", text), {}, 0, 0,
-              "write YYYY-MM-DD");
+  throw Error::at(ErrorKind::kSyntax, fmt::format("'{}' is no date", text), "write YYYY-MM-DD");
 }
 
 std::string day_text(Day day) {

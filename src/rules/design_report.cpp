@@ -171,7 +171,7 @@ Table design_table(const DesignSpace& space, const DesignQuestion& question,
   if (space.memory)
     for (const char* name : {"ch", "Gb/s", "DRAM"}) table.columns.push_back({name, Align::kRight});
   for (const Design& d : answer.best_by_count) {
-    std::vector<std::string> row = {
+    std::vector<Cell> row = {
         fmt::format("{} x {}", d.dies, space.dies[static_cast<std::size_t>(d.die)].name),
         std::to_string(d.units),
         std::to_string(d.clock),
@@ -233,7 +233,8 @@ Table frontier_table(const DesignQuestion& question, const DesignAnswer& answer)
     const std::string name = threshold_text(step.threshold.metric, step.threshold.value);
     const std::string label = fmt::format("{} {}", definition_of(step.threshold.metric).symbol,
                                           name.substr(0, name.find(' ')));
-    if (table.rows.empty() || table.rows.back().front() != label) table.rows.push_back({label});
+    if (table.rows.empty() || table.rows.back().front().text != label)
+      table.rows.push_back({label});
     if (table.rows.size() == 1)
       table.columns.push_back(
           {"x" + format_number(step.moved_to / step.threshold.value), Align::kRight});

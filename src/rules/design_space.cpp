@@ -28,8 +28,8 @@ class ItemRows {
       found = found || cell(row, "item") == item;
     }
     if (!found)
-      throw Error(ErrorKind::kUnknownName, fmt::format("{} has no '{}'", table.file, item), {}, 0,
-                  0, fmt::format("one of {}", fmt::join(names, ", ")));
+      throw Error::at(ErrorKind::kUnknownName, fmt::format("{} has no '{}'", table.file, item),
+                      fmt::format("one of {}", fmt::join(names, ", ")));
   }
 
   const CsvRow* find(const std::string& field) const {

@@ -68,8 +68,8 @@ Fact parse_change(const std::string& field, const std::string& text) {
       fact.value.mid = (fact.value.low + fact.value.high) / 2;
     }
   } catch (const Error& error) {
-    throw Error(error.kind, fmt::format("'{}' = '{}': {}", field, text, error.message), {}, 0, 0,
-                error.hint);
+    throw Error::at(error.kind, fmt::format("'{}' = '{}': {}", field, text, error.message),
+                    error.hint);
   }
   if (fact.value.low < 0 || fact.value.low > fact.value.high)
     throw Error(ErrorKind::kRange,
@@ -338,9 +338,9 @@ std::string found_name(const FactStore& store, const std::string& kind, const st
       names.push_back(std::move(each));
     }
   const bool few = !holding.empty() && holding.size() <= 8;
-  throw Error(ErrorKind::kUnknownName, fmt::format("no chip, system, memory or mineral '{}'", name),
-              {}, 0, 0,
-              few ? fmt::format("one of {}", fmt::join(holding, "; ")) : did_you_mean(name, names));
+  throw Error::at(
+      ErrorKind::kUnknownName, fmt::format("no chip, system, memory or mineral '{}'", name),
+      few ? fmt::format("one of {}", fmt::join(holding, "; ")) : did_you_mean(name, names));
 }
 
 }  // namespace

@@ -72,9 +72,9 @@ std::string_view symbol_unit_of(std::string_view text, std::size_t length) {
 
 [[noreturn]] void wrong_unit(Metric metric, std::string_view text) {
   const MetricDefinition& definition = definition_of(metric);
-  throw Error(ErrorKind::kUnit,
-              fmt::format("'{}': {} is compared in {}", text, definition.name, definition.unit), {},
-              0, 0, fmt::format("write \"1 {}\"", definition.unit));
+  throw Error::at(ErrorKind::kUnit,
+                  fmt::format("'{}': {} is compared in {}", text, definition.name, definition.unit),
+                  fmt::format("write \"1 {}\"", definition.unit));
 }
 
 double undefined() {

@@ -31,8 +31,8 @@ Symbol country_of(const Book& book, const std::string& text) {
   }
   const int alias = book.set("alias:" + folded(text));
   if (alias >= 0) return book.sets[static_cast<std::size_t>(alias)].members.front().symbol;
-  throw Error(ErrorKind::kUnknownName, fmt::format("unknown country '{}'", text), {}, 0, 0,
-              did_you_mean(text, names));
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown country '{}'", text),
+                  did_you_mean(text, names));
 }
 
 }  // namespace
@@ -97,9 +97,9 @@ Symbol answer_of(const Book& book, int attribute, const std::string& text) {
     return symbol;
   std::vector<std::string> names;
   for (const Symbol choice : question.choices) names.push_back(book.word(choice));
-  throw Error(ErrorKind::kUnknownName,
-              fmt::format("'{}' is no answer to '{}'", text, question.name), {}, 0, 0,
-              fmt::format("one of {}, unknown", fmt::join(names, ", ")));
+  throw Error::at(ErrorKind::kUnknownName,
+                  fmt::format("'{}' is no answer to '{}'", text, question.name),
+                  fmt::format("one of {}, unknown", fmt::join(names, ", ")));
 }
 
 }  // namespace countervail::rules

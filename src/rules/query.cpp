@@ -94,9 +94,9 @@ void check_changes(const Book& book, const Changes& changes) {
     known.push_back(name_of(static_cast<Measure>(i)).key);
   for (const auto& [key, value] : changes)
     if (std::find(known.begin(), known.end(), key) == known.end())
-      throw Error(ErrorKind::kUnknownKey,
-                  fmt::format("--set: '{}' is no field, figure or question", key), {}, 0, 0,
-                  did_you_mean(key, known));
+      throw Error::at(ErrorKind::kUnknownKey,
+                      fmt::format("--set: '{}' is no field, figure or question", key),
+                      did_you_mean(key, known));
 }
 
 Query query_of(const Book& book, const Item& item, Day date, const Changes& answers,

@@ -189,15 +189,15 @@ Table compare_table(const Book& book, const std::vector<CompareRow>& rows, Day b
                    {day_text(after), Align::kLeft, true},
                    {"chips", Align::kLeft, true}};
   for (const CompareRow& row : rows) {
-    std::vector<std::string> cells = {answer_text(book, row.before), answer_text(book, row.after),
-                                      row.item};
+    std::vector<Cell> cells = {answer_text(book, row.before), answer_text(book, row.after),
+                               row.item};
     const auto same = std::find_if(table.rows.begin(), table.rows.end(), [&](const auto& other) {
-      return grouped && other[0] == cells[0] && other[1] == cells[1];
+      return grouped && other[0].text == cells[0].text && other[1].text == cells[1].text;
     });
     if (same == table.rows.end())
       table.rows.push_back(std::move(cells));
     else
-      (*same)[2] += ", " + row.item;
+      (*same)[2].text += ", " + row.item;
   }
   return table;
 }
@@ -261,8 +261,8 @@ std::string show_text(const Book& book, const std::string& id, int width) {
       members += (members.empty() ? "" : ", ") + book.word(member.symbol);
     return folded_text(id + ": " + members, width) + "\n";
   }
-  throw Error(ErrorKind::kUnknownName, fmt::format("no instrument, clause or list '{}'", id), {}, 0,
-              0, did_you_mean(id, names));
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("no instrument, clause or list '{}'", id),
+                  did_you_mean(id, names));
 }
 
 }  // namespace countervail::rules

@@ -10,9 +10,9 @@ namespace countervail {
 PackageTraining package_training(const FactStore& store, const package::CompiledPackage& package,
                                  const Scenario& scenario, long long packages, int threads) {
   if (package.die_chip.empty() || !package.link)
-    throw Error(ErrorKind::kMissing,
-                fmt::format("'{}' needs a die_chip and a link to be trained on", package.name), {},
-                0, 0, "die_chip names a catalog chip with one such die");
+    throw Error::at(ErrorKind::kMissing,
+                    fmt::format("'{}' needs a die_chip and a link to be trained on", package.name),
+                    "die_chip names a catalog chip with one such die");
   PackageTraining training{.packages = packages, .dies = package.linked_dies};
   const Side side{package.die_chip, "", ""};
   training.apart = compile(store, scenario, side, End::kMid).problem;

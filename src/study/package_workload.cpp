@@ -43,9 +43,9 @@ WorkloadHeat workload_heat(const FactStore& store, package::Compiler& compiler,
                            PlanRequest request) {
   const package::CompiledPackage package = compiler.compile();
   if (package.chip.empty() || !package.power)
-    throw Error(ErrorKind::kMissing,
-                fmt::format("'{}' names no chip with a known power", package.name), {}, 0, 0,
-                "a workload needs the catalog's chip");
+    throw Error::at(ErrorKind::kMissing,
+                    fmt::format("'{}' names no chip with a known power", package.name),
+                    "a workload needs the catalog's chip");
   request.side.chip = package.chip;
   WorkloadHeat heat;
   heat.at_full = heat.at_sustained = plan(store, request);

@@ -120,7 +120,7 @@ std::string shown(const std::optional<double>& value, const Row& row) {
   return row.unit.empty() ? format_significant(*value, row.digits) : format_si(*value, row.unit);
 }
 
-std::vector<std::string> cells(const Row& row) {
+std::vector<Cell> cells(const Row& row) {
   // Bills of unlike baskets (packages alone against whole systems, an estimate against a figure) have no ratio.
   const bool alike = std::string_view(row.candidate_mark) == row.reference_mark ||
                      std::string_view(row.unit) == "W" || std::string_view(row.unit) == "J";

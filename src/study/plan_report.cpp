@@ -187,7 +187,7 @@ Table plan_breakdown(const PlanAnswer& answer) {
                               {"runtime", m.runtime},
                               {"total", m.total}});
   for (std::size_t i = 0; i < std::max(times.size(), parts.size()); ++i) {
-    std::vector<std::string> cells(5);
+    std::vector<Cell> cells(5);
     if (i < times.size())
       cells = {times[i].first, format_si(times[i].second, "s"),
                fmt::format("{:.1f} %", 100 * times[i].second / t.total), "", ""};

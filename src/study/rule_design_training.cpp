@@ -149,10 +149,11 @@ std::vector<rules::Design> free_frontier(const rules::DesignSpace& space,
 rules::DesignSpace with_products(const FactStore& store, rules::DesignSpace space) {
   for (rules::BaseDie& die : space.dies) {
     if (die.product.empty())
-      throw Error(ErrorKind::kMissing,
-                  fmt::format("{} names no product whose links and curves could serve in training",
-                              die.name),
-                  {}, 0, 0, "add a 'product' row to base_dies.csv");
+      throw Error::at(
+          ErrorKind::kMissing,
+          fmt::format("{} names no product whose links and curves could serve in training",
+                      die.name),
+          "add a 'product' row to base_dies.csv");
     const rules::Metrics metrics = metrics_of(rules::item_of(store, die.product).quantities);
     die.host_link = metrics[static_cast<std::size_t>(rules::Metric::kInputOutput)].mid;
     die.own_memory = metrics[static_cast<std::size_t>(rules::Metric::kMemoryBandwidth)].mid;

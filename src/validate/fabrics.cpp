@@ -54,8 +54,8 @@ const FabricEntry& FabricTable::at(std::string_view name) const {
   if (const FabricEntry* found = find(name)) return *found;
   std::vector<std::string> names;
   for (const FabricEntry& entry : entries) names.push_back(entry.name);
-  throw Error(ErrorKind::kUnknownName, "unknown fabric '" + std::string(name) + "'", {}, 0, 0,
-              did_you_mean(name, names));
+  throw Error::at(ErrorKind::kUnknownName, "unknown fabric '" + std::string(name) + "'",
+                  did_you_mean(name, names));
 }
 
 FabricTable read_fabrics(const std::string& path) {
