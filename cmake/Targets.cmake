@@ -11,8 +11,9 @@ list(FILTER COUNTERVAIL_SOURCES EXCLUDE REGEX "_test\\.cpp$")
 add_library(countervail STATIC ${COUNTERVAIL_SOURCES})
 add_library(countervail::countervail ALIAS countervail)
 target_include_directories(
-  countervail PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/src>
-                     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/countervail>)
+  countervail PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include>
+                     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+              PRIVATE ${CMAKE_SOURCE_DIR}/src)
 target_compile_features(countervail PUBLIC cxx_std_20)
 # Contraction would change last bits between machines; determinism is a promise.
 target_compile_options(countervail PUBLIC -ffp-contract=off

@@ -8,7 +8,8 @@ function(countervail_test_binary name)
     return()
   endif()
   add_executable(${name} ${ARGN})
-  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/app ${CMAKE_SOURCE_DIR}/tests)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/app
+                                             ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(
     ${name} PRIVATE COUNTERVAIL_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                     COUNTERVAIL_BINARY="$<TARGET_FILE:countervail_cli>")

@@ -4,26 +4,11 @@
 
 #include "compile/compile.h"
 #include "compile/economics.h"
+#include "countervail/training.h"
 #include "search/search.h"
 #include "study/influence.h"
 
 namespace countervail {
-
-enum class PlanObjective : unsigned char { kTime, kTokensPerDevice, kCost, kEnergy };
-
-struct PlanRequest {
-  Side side;
-  std::string model;
-  int sequence = 8192;
-  long long global_batch = 1024;
-  long long packages = 0;  ///< 0: one system
-  PlanObjective objective = PlanObjective::kTime;
-  TrainedFormats formats = TrainedFormats::kBest;
-  int top = 5;
-  bool frontier = false;  ///< also the Pareto frontier of step time against memory
-  int threads = 1;
-  bool ranges = true;  ///< also the best rate at the worse and the better ends of ranged facts
-};
 
 struct PlanAnswer {
   PlanRequest request;

@@ -1,11 +1,11 @@
-#include "outputs.h"
+#include "write_file.h"
 
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
-#include "base/error.h"
+#include "countervail/error.h"
 
 namespace countervail::app {
 namespace {

@@ -1,0 +1,28 @@
+#include <filesystem>
+
+#include "ask/state.h"
+#include "base/error.h"
+#include "catalog/load_facts.h"
+#include "rules/pack_files.h"
+
+namespace countervail {
+
+Facts Facts::load(const std::string& data_directory) {
+  if (!std::filesystem::is_directory(std::filesystem::path(data_directory) / "catalog"))
+    throw Error(ErrorKind::kRead, "no catalog/ in this directory", data_directory);
+  auto state = std::make_shared<State>();
+  state->data_directory = data_directory;
+  state->scenario_directory =
+      (std::filesystem::path(data_directory).parent_path() / "scenarios").string();
+  state->store = load_rule_facts(data_directory);
+  return Facts(std::move(state));
+}
+
+const rules::Book& Facts::State::book() const {
+  std::call_once(read_, [&] {
+    book_ = std::make_unique<const rules::Book>(rules::load_book(data_directory));
+  });
+  return *book_;
+}
+
+}  // namespace countervail
