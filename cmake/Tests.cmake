@@ -37,3 +37,4 @@ endforeach()
 
 add_test(NAME repository.includes COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_includes.sh)
 add_test(NAME repository.install COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_install.sh ${CMAKE_BINARY_DIR})
+add_subdirectory(${CMAKE_SOURCE_DIR}/tests/verb_page ${CMAKE_BINARY_DIR}/tests/verb_page)
