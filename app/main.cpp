@@ -82,9 +82,11 @@ std::string find_directory(const std::string& given, const char* name, const cha
                   "give --data DIR");
 }
 
+/// Of the terminal, 80 where it does not say; 0 into a pipe or a file, where nothing wraps and grep finds whole names.
 int terminal_width() {
+  if (isatty(STDOUT_FILENO) == 0) return 0;
   winsize size{};
-  if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
     return std::min<int>(size.ws_col, 140);
   return 80;
 }
@@ -94,10 +96,26 @@ bool write_all(std::FILE* stream, const std::string& text) {
          std::fflush(stream) == 0;
 }
 
-int run_verb(const Verb& verb, const Arguments& arguments, const std::string& data) {
+/// What every verb takes, before its name or behind it.
+struct GlobalOptions {
+  std::string data;
+  int width = -1;  ///< -1: as the terminal has it
+};
+
+void add_global_options(CLI::App& app, GlobalOptions& globals) {
+  constexpr int kWidest = 10'000;
+  // A verb whose own --data is a table takes the directory before its name.
+  if (app.get_option_no_throw("--data") == nullptr)
+    app.add_option("--data", globals.data, "the data directory")->type_name("DIR");
+  app.add_option("--width", globals.width, "characters of a line, 0 = nothing wraps")
+      ->type_name("N")
+      ->check(CLI::Range(0, kWidest));
+}
+
+int run_verb(const Verb& verb, const Arguments& arguments, const GlobalOptions& globals) {
   Context context;
-  context.width = terminal_width();
-  context.data_directory = find_directory(data, "data", "catalog");
+  context.width = globals.width >= 0 ? globals.width : terminal_width();
+  context.data_directory = find_directory(globals.data, "data", "catalog");
   context.scenario_directory =
       (std::filesystem::path(context.data_directory).parent_path() / "scenarios").string();
   const int code = verb.run(arguments, context);
@@ -124,8 +142,8 @@ std::string spelling_hint(const std::vector<std::string>& words) {
 int run(int argc, char** argv) {
   CLI::App app(kAbout, "countervail");
   app.set_version_flag("--version", "countervail " COUNTERVAIL_VERSION);
-  std::string data;
-  app.add_option("--data", data, "the data directory")->type_name("DIR");
+  GlobalOptions globals;
+  add_global_options(app, globals);
   bool man = false, completion = false;
   app.add_flag("--man", man, "print the man page");
   app.add_flag("--bash-completion", completion, "print the completion for bash");
@@ -133,10 +151,7 @@ int run(int argc, char** argv) {
   std::vector<BoundVerb> bound;
   bound.reserve(verbs().size());
   for (const Verb& verb : verbs()) bind(bound.emplace_back(BoundVerb{&verb, nullptr, {}, {}}), app);
-  for (BoundVerb& each :
-       bound)  // a verb whose own --data is a table takes the directory before its name
-    if (each.command->get_option_no_throw("--data") == nullptr)
-      each.command->add_option("--data", data, "the data directory")->type_name("DIR");
+  for (BoundVerb& each : bound) add_global_options(*each.command, globals);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {
@@ -147,7 +162,7 @@ int run(int argc, char** argv) {
   }
   for (const BoundVerb& each : bound) {
     if (!each.command->parsed()) continue;
-    return run_verb(*each.verb, arguments_of(each), data);
+    return run_verb(*each.verb, arguments_of(each), globals);
   }
   if (man || completion)
     return write_all(stdout, man ? man_page() : bash_completion()) ? kOk : kBadInput;

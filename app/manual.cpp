@@ -46,6 +46,10 @@ std::string man_page() {
                         escaped(verb.summary), escaped(verb.example));
     for (const Option& option : verb.options) text += option_entry(option);
   }
+  text += ".SH OPTIONS OF EVERY VERB\n" +
+          option_entry({"--data", "DIR", "the data directory", "as installed"}) +
+          option_entry({"--width", "N", "characters of a line, 0 = nothing wraps",
+                        "the terminal's; 0 into a pipe or a file"});
   return text + ".SH EXIT STATUS\n0 ok, 1 infeasible or failed check, 2 bad input.\n";
 }
 
@@ -55,7 +59,7 @@ std::string bash_completion() {
     names += (names.empty() ? "" : " ") + verb.name;
     std::string options;
     for (const Option& option : verb.options) options += (options.empty() ? "" : " ") + option.name;
-    cases += fmt::format("    {}) words='{} --data --help' ;;\n", verb.name, options);
+    cases += fmt::format("    {}) words='{} --data --width --help' ;;\n", verb.name, options);
   }
   return fmt::format(
       "_countervail() {{\n  local word=${{COMP_WORDS[COMP_CWORD]}} words='{}'\n  if (( COMP_CWORD "

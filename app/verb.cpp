@@ -46,6 +46,14 @@ TableFormat Arguments::format() const {
   return TableFormat::kText;
 }
 
+void show(const Document& document, const Arguments& arguments, Context& context) {
+  const TableFormat format = arguments.format();
+  const std::string shown = render(document, format, context.width);
+  context.out += shown;
+  for (const std::string& warning : document.warnings) context.talk += warning + "\n";
+  if (format == TableFormat::kCsv && shown.empty()) context.talk += document.sentence + "\n";
+}
+
 Option format_option() {
   return {"--format", "FORMAT", "how to print the result",
           "table",    false,    {"table", "json", "csv", "md"}};

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "render/table.h"
+#include "render/document.h"
 
 namespace countervail::app {
 
@@ -40,7 +40,7 @@ struct Arguments {
 struct Context {
   std::string data_directory;  ///< holds catalog/, rules/, ...
   std::string scenario_directory;
-  int width = 80;    ///< characters of a terminal line
+  int width = 0;     ///< characters of a line; 0 = nothing wraps
   std::string out;   ///< becomes stdout when the verb returns
   std::string talk;  ///< becomes stderr
 };
@@ -54,8 +54,12 @@ struct Verb {
   int (*run)(const Arguments&, Context&);
 };
 
-/// --format, shared by the verbs that print tables.
+/// --format, shared by the verbs that print an answer.
 Option format_option();
+
+/// Prints the answer as asked: the one place of the command line that knows of formats. Warnings go to `talk`, and so does
+/// the sentence where CSV has no row to print.
+void show(const Document& document, const Arguments& arguments, Context& context);
 
 /// Every verb, in the order of --help. One line a verb in verbs.cpp.
 const std::vector<Verb>& verbs();
