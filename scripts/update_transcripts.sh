@@ -9,7 +9,7 @@ for transcript in tests/transcripts/*.txt; do
   grep '^\$ countervail ' "$transcript" | while IFS= read -r line; do
     echo "$line" >>"$work/new"
     code=0
-    bash -c "build/release/countervail ${line#\$ countervail }" >"$work/out" 2>"$work/err" </dev/null || code=$?
+    bash -c "build/release/countervail --width 80 ${line#\$ countervail }" >"$work/out" 2>"$work/err" </dev/null || code=$?
     cat "$work/out" "$work/err" >>"$work/new"
     if (( code != 0 )); then echo "[exit $code]" >>"$work/new"; fi
   done

@@ -28,7 +28,7 @@ std::string rerun(const std::string& transcript) {
   const std::string prompt = "$ countervail ";
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with(prompt)) continue;
-    const Said said = countervail_says(line.substr(prompt.size()));
+    const Said said = countervail_says("--width 80 " + line.substr(prompt.size()));
     result += line + "\n" + said.out + said.err;
     if (said.code != 0) result += "[exit " + std::to_string(said.code) + "]\n";
   }

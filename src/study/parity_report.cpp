@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "files/json_writer.h"
+#include "render/cells.h"
 #include "study/bill_text.h"
 
 namespace countervail {

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "render/cells.h"
 #include "study/bill_text.h"
 #include "study/parity_report.h"
 
