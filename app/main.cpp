@@ -196,8 +196,9 @@ int run_verb(const Verb& verb, std::vector<std::string> words) {
       if (picture.key == key) write_file(path, picture.bytes);
   for (const std::string& warning : answer.document.warnings) write_all(stderr, warning + "\n");
   const int width = parser.options.width < 0 ? width_of_output() : parser.options.width;
-  if (!write_all(stdout, render(answer.document, format_of(parser.options.format), width)))
-    return fail("cannot write the output");
+  const std::string shown = render(answer.document, format_of(parser.options.format), width);
+  if (shown.empty()) write_all(stderr, answer.document.sentence + "\n");  // a CSV without rows
+  if (!write_all(stdout, shown)) return fail("cannot write the output");
   return answer.holds ? kOk : kFailedCheck;
 }
 
