@@ -96,8 +96,8 @@ struct Typed {
 /// One parser for one verb, bound to its table of fields.
 class Parser {
  public:
-  explicit Parser(const Verb& verb)
-      : verb_(verb), app_(verb.summary, "countervail " + verb.name) {
+  Parser(const Verb& verb, const Options& before)
+      : options(before), verb_(verb), app_(verb.summary, "countervail " + verb.name) {
     app_.footer("Usage:\n  countervail " + verb.name + " " + verb.usage + "\n\nExample:\n  " +
                 verb.example);
     app_.add_option("words", positional_)->group("");
@@ -178,8 +178,8 @@ std::vector<std::pair<std::string, std::string>> Parser::files() const {
   return named;
 }
 
-int run_verb(const Verb& verb, std::vector<std::string> words) {
-  Parser parser(verb);
+int run_verb(const Verb& verb, std::vector<std::string> words, const Options& before) {
+  Parser parser(verb, before);
   std::reverse(words.begin(), words.end());  // as CLI11 wants them
   try {
     parser.app().parse(words);
@@ -193,7 +193,7 @@ int run_verb(const Verb& verb, std::vector<std::string> words) {
   const Answer answer = ask(facts, parser.question());
   for (const auto& [key, path] : parser.files())
     for (const Picture& picture : answer.document.pictures)
-      if (picture.key == key) write_file(path, picture.bytes);
+      if (picture.key == key || key == "output") write_file(path, picture.bytes);
   for (const std::string& warning : answer.document.warnings) write_all(stderr, warning + "\n");
   const int width = parser.options.width < 0 ? width_of_output() : parser.options.width;
   const std::string shown = render(answer.document, format_of(parser.options.format), width);
@@ -219,15 +219,13 @@ int run_without_verb(const std::vector<std::string>& words) {
 
 int run(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
-  std::vector<std::string> before;  // --data and its like may stand before the verb
-  while (words.size() > 1 && (words[0] == "--data" || words[0] == "--width")) {
-    before.insert(before.end(), words.begin(), words.begin() + 2);
+  Options before;  // a verb whose own --data is a table takes the directory before its name
+  while (words.size() > 1 && words[0] == "--data") {
+    before.data = words[1];
     words.erase(words.begin(), words.begin() + 2);
   }
   const Verb* verb = take_verb(words);
-  if (verb == nullptr) return run_without_verb(words);
-  words.insert(words.begin(), before.begin(), before.end());
-  return run_verb(*verb, std::move(words));
+  return verb == nullptr ? run_without_verb(words) : run_verb(*verb, std::move(words), before);
 }
 
 }  // namespace

@@ -9,27 +9,13 @@
 #include "package/need.h"
 #include "package/question.h"
 #include "package/stock.h"
-#include "study/package_report.h"
+#include "study/package_document.h"
 
 namespace countervail {
 namespace {
 
 using fields::FieldTable;
 using fields::PackageDesk;
-
-/// A package's answer, heat included where the power is known.
-struct Whole {
-  package::Answer answer;
-  std::optional<package::Heat> heat;
-};
-
-Whole whole_of(package::Compiler& compiler) {
-  Whole whole{package::answer_of(compiler), package::heat_of(compiler)};
-  if (whole.heat)
-    for (const Figure& figure : package::figures_of(*whole.heat))
-      whole.answer.figures.push_back(figure);
-  return whole;
-}
 
 Interval amount_of(const std::string& text, const char* field) {
   Interval value;
@@ -120,45 +106,43 @@ FieldTable<PackageTrainRequest> train_table() {
 }  // namespace
 
 Answer ask(const Facts& facts, const PackageRequest& asked) {
+  if (asked.spec.empty()) return ask(facts, PackageListRequest{});
   const PackageDesk desk(facts, asked.inputs, {asked.spec});
   package::Compiler compiler = desk.compiler();
-  const Whole whole = whole_of(compiler);
-  if (asked.actuary) {
-    Ledger ledger(desk.store());
-    return {package::document_of(package::actuary_view(ledger, whole.answer.state), whole.answer)};
-  }
-  return {package::document_of(whole.answer, whole.heat ? &*whole.heat : nullptr, desk.store(),
-                               asked.explain)};
+  const package::HeatedAnswer answer = package::heated_answer(compiler);
+  if (!asked.actuary) return {document_of(answer, desk.store(), asked.explain)};
+  Ledger ledger(desk.store());
+  return {document_of(actuary_view(ledger, answer.answer.state), answer.answer)};
 }
 
 Answer ask(const Facts& facts, const PackageListRequest&) {
-  return {package::list_document(facts.state().store)};
+  return {package::list_of(facts.state().store)};
 }
 
 Answer ask(const Facts& facts, const PackageCompareRequest& asked) {
   const PackageDesk desk(facts, asked.inputs, {asked.first, asked.second});
   package::Compiler first = desk.compiler(0), second = desk.compiler(1);
-  return {package::comparison_document(whole_of(first).answer, whole_of(second).answer)};
+  return {document_of(package::heated_answer(first).answer, package::heated_answer(second).answer)};
 }
 
 Answer ask(const Facts& facts, const PackageWaferRequest& asked) {
   const PackageDesk desk(facts, asked.inputs, {asked.spec});
   package::Compiler compiler = desk.compiler();
   fields::picture_kind(asked.output, {"svg"}, "a wafer is drawn as");
-  return {package::document_of(package::wafer_of(compiler, asked.die, asked.seed))};
+  return {document_of(package::wafer_of(compiler, asked.die, asked.seed))};
 }
 
 Answer ask(const Facts& facts, const PackageNeedRequest& asked) {
   const PackageDesk desk(facts, asked.inputs, {asked.spec});
   package::Compiler compiler = desk.compiler();
-  return {package::document_of(package::need_of(compiler, asked.packages))};
+  return {document_of(package::need_of(compiler, asked.packages))};
 }
 
 Answer ask(const Facts& facts, const PackageStockRequest& asked) {
   const PackageDesk desk(facts, asked.inputs, {asked.spec});
   package::Compiler compiler = desk.compiler();
-  return {package::document_of(package::stock_answer(
-      compiler, {amount_of(asked.dies, "dies"), amount_of(asked.stacks, "stacks")}))};
+  const package::Stock stock{amount_of(asked.dies, "dies"), amount_of(asked.stacks, "stacks")};
+  return {document_of(stock_answer(compiler, stock))};
 }
 
 Answer ask(const Facts& facts, const PackageQuestionRequest& asked) {
@@ -166,16 +150,8 @@ Answer ask(const Facts& facts, const PackageQuestionRequest& asked) {
     throw Error::at(ErrorKind::kSyntax, "package question wants one scenario file",
                     "scenarios/packages/910c-against-one-5nm-die.toml");
   const PackageDesk desk(facts, asked.inputs, {});
-  const package::QuestionAnswer answer =
-      package::answer_question(desk.store(), package::read_question(asked.file), desk.pinned());
-  std::optional<package::StockAnswer> stock;
-  if (answer.question.stock) {
-    package::Compiler compiler(desk.store(), answer.question.stock->package);
-    for (const std::string& path : desk.pinned()) compiler.pin(path);
-    stock = package::stock_answer(compiler,
-                                  {answer.question.stock->dies, answer.question.stock->stacks});
-  }
-  return {package::document_of(answer, stock ? &*stock : nullptr)};
+  return {document_of(
+      answer_question(desk.store(), package::read_question(asked.file), desk.pinned()))};
 }
 
 Answer ask(const Facts& facts, const PackageTrainRequest& asked) {

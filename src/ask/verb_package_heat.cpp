@@ -1,80 +1,38 @@
 // package heat and package heatmap: a package's heat stack, or a stack of the user's own.
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "ask/fields_of_inputs.h"
 #include "ask/package_desk.h"
 #include "ask/package_heat.h"
-#include "base/text.h"
-#include "base/units.h"
 #include "files/toml_reader.h"
 #include "heat/check.h"
-#include "heat/heatmap.h"
-#include "heat/solve.h"
 #include "heat/stack_file.h"
 #include "package/document.h"
-#include "package/heat.h"
-#include "study/package_report.h"
-#include "study/package_workload.h"
+#include "package/heat_question.h"
+#include "study/package_document.h"
 
 namespace countervail {
 namespace {
 
 using fields::FieldTable;
 
-/// A heat stack of its own ([[layer]]) or a package's.
-struct HeatCase {
-  heat::Stack stack;
-  heat::Grid grid;
-  std::optional<heat::ClockModel> clock;
-};
-
 bool is_heat_stack(const std::string& path) {
   return path.ends_with(".toml") && read_toml(path).has("layer");
 }
 
-HeatCase case_of_package(const Facts& facts, const PackageHeatRequest& asked) {
-  const fields::PackageDesk desk(facts, asked.inputs, {asked.spec});
-  package::Compiler compiler = desk.compiler();
-  const package::CompiledPackage package = compiler.compile();
-  if (!package.power)
-    throw Error::at(ErrorKind::kMissing, fmt::format("the power of '{}' is unknown", package.name),
-                    fmt::format("--set \"package/{}/power=700 W\"", package.name));
-  const package::Layout layout = package::layout_of(package);
-  return {package::heat_stack_of(package, layout), package::heat_grid_of(layout),
-          package.cooling.clock};
-}
-
-HeatCase case_of(const Facts& facts, const PackageHeatRequest& asked) {
-  HeatCase heat;
+/// A heat stack of the user's own ([[layer]]), or a package's.
+package::HeatCase case_of(const Facts& facts, const PackageHeatRequest& asked) {
+  package::HeatCase heat;
   if (is_heat_stack(asked.spec)) {
     heat::StackFile file = heat::read_stack(asked.spec);
     heat = {std::move(file.stack), file.grid, file.clock};
   } else {
-    heat = case_of_package(facts, asked);
+    const fields::PackageDesk desk(facts, asked.inputs, {asked.spec});
+    heat = package::heat_case(desk.compiler().compile());
   }
   if (asked.grid > 0) heat.grid.columns = heat.grid.rows = asked.grid;
   if (asked.sublayers > 0) heat.grid.sublayers = {asked.sublayers};
   if (asked.even_cells) heat.grid.fit_edges = false;
   heat::check_grid(heat.stack, heat.grid);
   return heat;
-}
-
-/// "LAYER, X mm, Y mm"
-std::vector<package::HeatProbe> probes_of(const std::vector<std::string>& texts,
-                                          const heat::Stack& stack, const heat::Field& field) {
-  std::vector<package::HeatProbe> probes;
-  for (const std::string& text : texts) {
-    const std::vector<std::string> parts = split(text, ',');
-    if (parts.size() != 3)
-      throw Error(ErrorKind::kSyntax,
-                  fmt::format("--probe is \"LAYER, X mm, Y mm\", got '{}'", text));
-    probes.push_back(package::probe(stack, field, parts[0],
-                                    parse_quantity_as(parts[1], dimension::kMetre),
-                                    parse_quantity_as(parts[2], dimension::kMetre)));
-  }
-  return probes;
 }
 
 Answer workload_answer(const Facts& facts, const PackageHeatRequest& asked) {
@@ -87,20 +45,7 @@ Answer workload_answer(const Facts& facts, const PackageHeatRequest& asked) {
   request.sequence = asked.sequence;
   request.top = 1;
   const WorkloadHeat heat = workload_heat(desk.store(), compiler, request);
-  const bool runs = !heat.at_full.result.top.empty() &&
-                    heat.sustained.status != heat::ClockStatus::kTooHot &&
-                    heat.sustained.status != heat::ClockStatus::kUnsolved;
-  return {document_of(heat), runs};
-}
-
-int layer_named(const heat::Stack& stack, const std::string& name) {
-  std::vector<std::string> names;
-  for (const heat::Layer& layer : stack.layers) names.push_back(layer.name);
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found == names.end())
-    throw Error::at(ErrorKind::kUnknownName, fmt::format("no layer is named '{}'", name),
-                    fmt::format("one of {}", fmt::join(names, ", ")));
-  return static_cast<int>(found - names.begin());
+  return {document_of(heat), runs(heat)};
 }
 
 /// Cells and what is asked about; `of` finds the heat request inside R.
@@ -152,30 +97,18 @@ FieldTable<PackageHeatmapRequest> heatmap_table() {
 
 Answer ask(const Facts& facts, const PackageHeatRequest& asked) {
   if (!asked.model.empty()) return workload_answer(facts, asked);
-  const HeatCase heat = case_of(facts, asked);
-  const heat::Field field = heat::solve(heat.stack, heat.grid);
-  const bool solved = field.status == heat::Status::kSolved;
-  const std::vector<package::HeatProbe> probes = probes_of(asked.probes, heat.stack, field);
-  std::optional<heat::SustainedClock> clock;
-  if (solved && heat.clock) clock = heat::sustained_clock(heat.stack, heat.grid, *heat.clock);
-  return {package::document_of(heat.stack, field, clock ? &*clock : nullptr, probes), solved};
+  const package::HeatAnswer answer = package::answer_of(case_of(facts, asked), asked.probes);
+  return {document_of(answer), answer.field.status == heat::Status::kSolved};
 }
 
 Answer ask(const Facts& facts, const PackageHeatmapRequest& asked) {
   const std::string kind =
       fields::picture_kind(asked.output, {"svg", "png"}, "a heatmap is drawn as");
-  const HeatCase heat = case_of(facts, asked.heat);
-  heat::HeatmapOptions options;
-  if (!asked.layer.empty()) options.layer = layer_named(heat.stack, asked.layer);
-  const heat::Field field = heat::solve(heat.stack, heat.grid);
-  Document document = heat::document_of(heat.stack, field);
-  if (field.status != heat::Status::kSolved) return {std::move(document), false};
-  const bool svg = kind == "svg";
-  document.pictures.push_back({"output", "temperatures of a layer",
-                               svg ? "image/svg+xml" : "image/png",
-                               svg ? heat::heatmap_svg(heat.stack, field, options)
-                                   : heat::heatmap_png(heat.stack, field, options)});
-  return {std::move(document)};
+  Document document =
+      package::heatmap_of(case_of(facts, asked.heat), asked.layer,
+                          kind == "svg" ? "image/svg+xml" : "image/png");
+  const bool drawn = !document.pictures.empty();
+  return {std::move(document), drawn};
 }
 
 std::vector<Verb> fields::package_heat_verbs() {

@@ -5,7 +5,7 @@
 #include "ask/rules_case.h"
 #include "ask/verbs.h"
 #include "rules/document.h"
-#include "rules/survey.h"
+#include "files/csv.h"
 #include "validate/rules.h"
 
 namespace countervail {
@@ -155,30 +155,20 @@ bool fails(const RuleComparison& row) {
 Answer ask(const Facts& facts, const RulesCheckRequest& asked) {
   fields::RulesDesk desk(facts, asked.about);
   const std::string item = desk.item_named(needed(asked.item, "rules check", kCheckExample));
-  const rules::Check check = rules::check_item(desk.book, desk.store, item, desk.request);
-  rules::refuse_conflicts(desk.book, check.answer);
-  return {rules::document_of(desk.book, check, asked.trace)};
+  return {rules::check(desk.book, desk.store, item, desk.request, asked.trace)};
 }
 
 Answer ask(const Facts& facts, const RulesHistoryRequest& asked) {
   fields::RulesDesk desk(facts, asked.about);
   const std::string item = desk.item_named(needed(asked.item, "rules history", kCheckExample));
-  const bool assumed = asked.about.destination.empty();
-  const bool mineral = rules::item_of(desk.store, item, desk.request.changes).kind == "mineral";
-  if (assumed) desk.request.changes["destination"] = mineral ? "United States" : "China";
-  const rules::Day last = asked.about.date.empty() ? desk.book.as_of + 366 : desk.request.date;
-  const auto rows = rules::history_of(desk.book, desk.store, item, desk.request,
-                                      rules::day_of("2022-08-01"), last);
-  return {rules::history_document(desk.book, rows, item, desk.request, assumed, last)};
+  std::optional<rules::Day> last;
+  if (!asked.about.date.empty()) last = desk.request.date;
+  return {rules::history(desk.book, desk.store, item, desk.request, last)};
 }
 
 Answer ask(const Facts& facts, const RulesScanRequest& asked) {
   fields::RulesDesk desk(facts, asked.about);
-  desk.request.changes.try_emplace("destination", "China");
-  std::vector<rules::ScanRow> rows = rules::scan_of(desk.book, desk.store, desk.request);
-  for (const rules::ScanRow& row : rows) rules::refuse_conflicts(desk.book, row.answer);
-  rules::sort_scan(desk.book, rows, asked.sort);
-  return {rules::scan_document(desk.book, rows, desk.request)};
+  return {rules::scan(desk.book, desk.store, desk.request, asked.sort)};
 }
 
 Answer ask(const Facts& facts, const RulesCompareRequest& asked) {
@@ -186,39 +176,34 @@ Answer ask(const Facts& facts, const RulesCompareRequest& asked) {
     throw Error::at(ErrorKind::kSyntax, "rules compare needs two days",
                     "--date 2023-06-01 --date 2026-02-01");
   fields::RulesDesk desk(facts, asked.about);
-  desk.request.changes.try_emplace("destination", "China");
-  const rules::Day before = fields::day_named(asked.dates[0]),
-                   after = fields::day_named(asked.dates[1]);
-  const auto rows = rules::compare(desk.book, desk.store, desk.request, before, after);
-  return {rules::compare_document(desk.book, rows, before, after, desk.request)};
+  return {rules::compare(desk.book, desk.store, desk.request, fields::day_named(asked.dates[0]),
+                         fields::day_named(asked.dates[1]))};
 }
 
 Answer ask(const Facts& facts, const RulesListRequest& asked) {
   const rules::Book& book = facts.state().book();
-  return {rules::list_document(book,
-                               asked.date.empty() ? book.as_of : fields::day_named(asked.date))};
+  return {rules::list(book, asked.date.empty() ? book.as_of : fields::day_named(asked.date))};
 }
 
 Answer ask(const Facts& facts, const RulesShowRequest& asked) {
-  return {rules::show_document(facts.state().book(), needed(asked.id, "rules show",
-                                                            "countervail rules show 3A090.b.1"))};
+  return {rules::show(facts.state().book(),
+                      needed(asked.id, "rules show", "countervail rules show 3A090.b.1"))};
 }
 
 /// The table we ship, with its own inputs and the catalog's; or a table of the user's, with its own.
 Answer ask(const Facts& facts, const RulesValidateRequest& asked) {
   const rules::Book& book = facts.state().book();
+  const FactStore& store = facts.state().store;
   const std::string folder = facts.state().data_directory + "/rules/";
   const bool own = !asked.table.empty();
   const CsvTable classified = read_csv(own ? asked.table : folder + "classified_chips.csv");
-  std::vector<std::pair<std::string, std::vector<RuleComparison>>> checked = {
-      {"table", compare_with_own_inputs(book, facts.state().store, classified)}};
+  std::vector<RuleComparison> rows = compare_with_own_inputs(book, store, classified);
   if (!own)
-    checked.emplace_back("catalog", compare_with_catalog(book, facts.state().store, classified,
-                                                         read_csv(folder + "argued_differences.csv")));
-  bool holds = true;
-  for (const auto& [inputs, rows] : checked)
-    holds = holds && std::none_of(rows.begin(), rows.end(), fails);
-  return {document_of(book, checked), holds};
+    for (RuleComparison& row :
+         compare_with_catalog(book, store, classified, read_csv(folder + "argued_differences.csv")))
+      rows.push_back(std::move(row));
+  const bool failed = std::any_of(rows.begin(), rows.end(), fails);
+  return {document_of(book, rows), !failed};
 }
 
 std::vector<Verb> rules_verbs() {
