@@ -193,9 +193,11 @@ EquilibriumSet some_equilibria(const Bimatrix& game, const Undominated& kept,
 
 EquilibriumSet find_equilibria(const Bimatrix& game, const EquilibriumOptions& options) {
   const Undominated kept = undominated_strategies(game);
-  EquilibriumSet set = affordable(kept.rows.size(), kept.columns.size(), options.corner_limit)
-                           ? all_equilibria(game, kept)
-                           : some_equilibria(game, kept, options);
+  EquilibriumSet set;
+  if (affordable(kept.rows.size(), kept.columns.size(), options.corner_limit))
+    set = all_equilibria(game, kept);
+  // An equilibrium exists (Nash 1951), so an empty list means that rounding hid a corner.
+  if (set.equilibria.empty()) set = some_equilibria(game, kept, options);
   put_in_order(set);
   return set;
 }

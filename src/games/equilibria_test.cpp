@@ -320,7 +320,7 @@ TEST(Equilibria, GamesThatAreNone) {
   EXPECT_EQ(message({0, 3, {}}), "game of 0 x 3 strategies: each side needs one");
   EXPECT_EQ(message({1, 2, {{1, 1}}}), "1 payoff cells for 1 x 2 strategies");
   EXPECT_EQ(message({1, 2, {{1, 1}, {NAN, 0}}}),
-            "payoff (nan, 0) of row 1, column 2 is not finite");
+            "payoff (nan, 0) of row 1, column 2 is not finite or beyond 1e100");
   EXPECT_THROW(bimatrix({{{1, 1}}, {{1, 1}, {2, 2}}}), Error);
 }
 

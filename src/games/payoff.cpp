@@ -8,6 +8,14 @@
 #include "base/error.h"
 
 namespace countervail::games {
+namespace {
+
+// Beyond this a difference, or a product of two gains, may overflow.
+bool usable(double payoff) {
+  return std::isfinite(payoff) && std::abs(payoff) <= 1e100;
+}
+
+}  // namespace
 
 void check_game(const Bimatrix& game) {
   if (game.rows == 0 || game.columns == 0)
@@ -17,11 +25,11 @@ void check_game(const Bimatrix& game) {
     throw Error(ErrorKind::kRange, fmt::format("{} payoff cells for {} x {} strategies",
                                                game.cells.size(), game.rows, game.columns));
   for (std::size_t i = 0; i < game.cells.size(); ++i)
-    if (!std::isfinite(game.cells[i].first) || !std::isfinite(game.cells[i].second))
-      throw Error(
-          ErrorKind::kRange,
-          fmt::format("payoff ({}, {}) of row {}, column {} is not finite", game.cells[i].first,
-                      game.cells[i].second, i / game.columns + 1, i % game.columns + 1));
+    if (!usable(game.cells[i].first) || !usable(game.cells[i].second))
+      throw Error(ErrorKind::kRange,
+                  fmt::format("payoff ({}, {}) of row {}, column {} is not finite or beyond 1e100",
+                              game.cells[i].first, game.cells[i].second, i / game.columns + 1,
+                              i % game.columns + 1));
 }
 
 Bimatrix bimatrix(const std::vector<std::vector<Payoff>>& rows) {

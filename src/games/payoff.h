@@ -43,7 +43,8 @@ struct NamedGame {
   Bimatrix game;
 };
 
-/// Throws Error (kRange) if a side has no strategy, cells are missing, or a payoff is not finite.
+/// Throws Error (kRange) if a side has no strategy, cells are missing, or a payoff is not finite or
+/// beyond 1e100.
 void check_game(const Bimatrix& game);
 
 /// From rows of cells, for tests and small tables. Throws like check_game, also if rows differ in
