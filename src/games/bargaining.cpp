@@ -2,9 +2,12 @@
 // equations in bargaining.h.
 #include "games/bargaining.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
+#include "base/error.h"
 #include "games/zero_sum.h"
 
 namespace countervail::games {
@@ -57,11 +60,30 @@ double crossing(double low, double high, const std::function<double(double)>& fa
 
 }  // namespace
 
+void check_bargain(std::span<const Payoff> points, Payoff d, double weight) {
+  const auto finite = [](Payoff u) { return std::isfinite(u.first) && std::isfinite(u.second); };
+  if (points.empty()) throw Error(ErrorKind::kRange, "no package to bargain over");
+  if (!finite(d))
+    throw Error(ErrorKind::kRange,
+                fmt::format("payoffs without a deal ({}, {}) are not finite", d.first, d.second));
+  const auto bad = std::find_if_not(points.begin(), points.end(), finite);
+  if (bad != points.end())
+    throw Error(ErrorKind::kRange, fmt::format("payoffs ({}, {}) of package {} are not finite",
+                                               bad->first, bad->second, bad - points.begin() + 1));
+  if (!(weight > 0 && weight < 1))
+    throw Error(ErrorKind::kRange,
+                fmt::format("bargaining weight {} must lie between 0 and 1", weight));
+}
+
+double nash_score(Payoff gain, double weight) {
+  // Equal weights need no logarithm, and then whole numbers compare exactly.
+  if (weight == 0.5) return gain.first * gain.second;
+  return weight * std::log(gain.first) + (1 - weight) * std::log(gain.second);
+}
+
 Choice nash_choice(std::span<const Payoff> points, Payoff d, double weight) {
   return best_choice(points, d, [weight](Payoff gain) {
-    // Equal weights need no logarithm, and then whole numbers compare exactly.
-    if (weight == 0.5) return Score{gain.first * gain.second, 0};
-    return Score{weight * std::log(gain.first) + (1 - weight) * std::log(gain.second), 0};
+    return Score{nash_score(gain, weight), 0};
   });
 }
 

@@ -19,6 +19,10 @@
 
 namespace countervail::games {
 
+/// Throws Error (kRange): no point, a payoff that is not finite, among them d's; a weight outside
+/// (0, 1).
+void check_bargain(std::span<const Payoff> points, Payoff d, double weight = 0.5);
+
 enum class Settlement {
   kDeal,      ///< both gain
   kNoGain,    ///< d lies on the frontier: whoever gains, the other gains nothing
@@ -31,6 +35,9 @@ struct Choice {
   std::size_t index = 0;
   Payoff payoff;
 };
+/// What Nash maximises, up to a rising function: g1 g2 where the weights are equal, else p ln g1 +
+/// (1 - p) ln g2. Gains above 0.
+double nash_score(Payoff gain, double weight);
 /// 0 < weight < 1: of the first player. Ties go to the lower index in all three.
 Choice nash_choice(std::span<const Payoff> points, Payoff d, double weight = 0.5);
 Choice kalai_smorodinsky_choice(std::span<const Payoff> points, Payoff d);

@@ -153,6 +153,24 @@ TEST(Bargaining, EqualGainsWhereUnitsAreCommon) {
   expect_payoff(egalitarian_mixture(points, {2, 0}).payoff, 6, 4);
 }
 
+TEST(Bargaining, RefusesBadFigures) {
+  const auto refusal = [](const std::vector<Payoff>& points, Payoff d,
+                          double weight) -> std::string {
+    try {
+      check_bargain(points, d, weight);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "no error";
+  };
+  EXPECT_EQ(refusal({{1, 1}}, {}, 0.3), "no error");
+  EXPECT_EQ(refusal({}, {}, 0.5), "no package to bargain over");
+  EXPECT_EQ(refusal({{1, 1}, {INFINITY, 2}}, {}, 0.5),
+            "payoffs (inf, 2) of package 2 are not finite");
+  EXPECT_EQ(refusal({{1, 1}}, {NAN, 0}, 0.5), "payoffs without a deal (nan, 0) are not finite");
+  EXPECT_EQ(refusal({{1, 1}}, {}, 1), "bargaining weight 1 must lie between 0 and 1");
+}
+
 TEST(Pareto, RowsOfMoreThanTwoComponents) {
   const std::vector<double> rows{1, 1, 1,  //
                                  2, 0, 5,  //

@@ -19,6 +19,9 @@ struct Temptation {
   double lag = 1;
 };
 
+/// Throws Error (kRange): a payoff that is not finite, a lag that is not above 0.
+void check_temptation(const Temptation& temptation);
+
 enum class Holding {
   kAlways,     ///< cheating gains nothing: no patience is needed
   kIfPatient,  ///< from `patience` on
@@ -38,8 +41,12 @@ bool holds(const HoldThreshold& threshold, double patience);
 /// another. Equal lags, one unit.
 Temptation linked(std::span<const Temptation> temptations);
 
-/// exp(-(rate + hazard) years).
+/// exp(-(rate + hazard) years). `years`: from one chance to cheat to the next answer: the term
+/// where sides move at renewals only, the notice where either may leave in mid-term.
 double discount_factor(double rate, double hazard, double years);
+
+/// Throws Error (kRange) for a rate, hazard or number of years that is negative or not finite.
+void check_term(double rate, double hazard, double years);
 
 /// The longest period, in years, for which discount_factor reaches the threshold: infinite where it
 /// always holds or nothing discounts, 0 where it never does.
@@ -78,6 +85,8 @@ struct TrancheWindow {
   double least = 0, most = 0;
   bool empty() const { return !(least <= most); }
 };
+/// Throws Error (kRange) for figures outside the ranges stated beside them.
+void check_tranche(const TrancheQuestion& question);
 TrancheWindow tranche_window(const TrancheQuestion& question);
 
 }  // namespace countervail::games

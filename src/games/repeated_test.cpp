@@ -6,6 +6,8 @@
 #include <rapidcheck/gtest.h>
 
 #include <cmath>
+#include <functional>
+#include <string>
 
 #include "base/error.h"
 #include "games/decision.h"
@@ -104,6 +106,56 @@ TEST(Repeated, TrancheWindows) {
     EXPECT_NEAR(tranche_thresholds(1, 0, 5, worth(window.most)).seller, patience, 1e-9);
   }
   EXPECT_TRUE(tranche_window({400000, 30, 30, 5, 2, 0.84}).empty());
+}
+
+std::string refusal(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Repeated, RefusesBadFigures) {
+  EXPECT_EQ(refusal([] { check_temptation({1, 2, 3, 1}); }), "no error");
+  EXPECT_EQ(refusal([] { check_temptation({1, NAN, 3, 1}); }), "payoff nan must be finite");
+  EXPECT_EQ(refusal([] {
+              check_temptation({1, 2, 3, 0});
+            }),
+            "detection lag 0 must be finite and above 0");
+  EXPECT_EQ(refusal([] { check_term(0.05, 0.3, 1); }), "no error");
+  EXPECT_EQ(refusal([] { check_term(0.05, -0.1, 1); }),
+            "hazard -0.1 must be finite and not below 0");
+  EXPECT_EQ(refusal([] { check_term(-1, 0, 1); }),
+            "discount rate -1 must be finite and not below 0");
+  EXPECT_EQ(refusal([] { check_term(0, 0, INFINITY); }),
+            "number of years inf must be finite and not below 0");
+  EXPECT_EQ(refusal([] { check_tranche({400000, 30, 30, 2, 5, 0.84}); }), "no error");
+  EXPECT_EQ(refusal([] {
+              check_tranche({0, 30, 30, 2, 5, 0.84});
+            }),
+            "stock 0 must be finite and above 0");
+  EXPECT_EQ(refusal([] {
+              check_tranche({1, -30, 30, 2, 5, 0.84});
+            }),
+            "buyer's value of an e-fold -30 must be finite and above 0");
+  EXPECT_EQ(refusal([] {
+              check_tranche({1, 30, 0, 2, 5, 0.84});
+            }),
+            "seller's value of an e-fold 0 must be finite and above 0");
+  EXPECT_EQ(refusal([] {
+              check_tranche({1, 30, 30, -2, 5, 0.84});
+            }),
+            "buyer's cost of a tranche -2 must be finite and not below 0");
+  EXPECT_EQ(refusal([] {
+              check_tranche({1, 30, 30, 2, -5, 0.84});
+            }),
+            "seller's gain from a tranche -5 must be finite and not below 0");
+  EXPECT_EQ(refusal([] {
+              check_tranche({1, 30, 30, 2, 5, 1.1});
+            }),
+            "patience 1.1 must be above 0 and at most 1");
 }
 
 TEST(PrivateValues, UniformOnTheUnitInterval) {
