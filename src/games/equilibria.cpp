@@ -27,48 +27,57 @@ Bimatrix restricted(const Bimatrix& game, const Undominated& kept) {
   return small;
 }
 
+/// The lowest `count` bits, count in 0..64.
+std::uint64_t low_bits(std::size_t count) {
+  return count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+}
+
 struct Match {
   std::size_t row_corner = 0, column_corner = 0;
 };
 
-/// Pairs of corners whose tight constraints together name every strategy. Strategies are labels:
-/// rows 0..m-1, then columns.
-std::vector<Match> complete_pairs(const std::vector<Corner>& row_side,
-                                  const std::vector<Corner>& column_side, std::size_t rows,
-                                  std::size_t columns) {
-  // On the row side z are the rows and slacks the columns, already in label order; on the column
-  // side it is the other way round.
-  const auto labels = [&](std::uint64_t tight) {
-    return (tight >> columns) | ((tight & ((std::uint64_t{1} << columns) - 1)) << rows);
-  };
-  std::vector<std::pair<std::uint64_t, std::size_t>> by_label;
-  std::vector<std::size_t> degenerate;
-  for (std::size_t k = 0; k < column_side.size(); ++k) {
-    by_label.emplace_back(labels(column_side[k].tight), k);
-    if (static_cast<std::size_t>(std::popcount(column_side[k].tight)) > columns)
-      degenerate.push_back(k);
+/// Labels of the column player's corners: strategies that are unplayed or best replies, rows first,
+/// then columns. On this side z are the columns and slacks the rows, so the two halves of the mask
+/// change places.
+struct LabelledCorners {
+  std::vector<std::uint64_t> labels;                          ///< by corner
+  std::vector<std::pair<std::uint64_t, std::size_t>> sorted;  ///< (labels, corner)
+  std::vector<std::size_t> degenerate;  ///< corners with more labels than dimensions
+};
+
+LabelledCorners labelled(const std::vector<Corner>& corners, std::size_t rows,
+                         std::size_t columns) {
+  LabelledCorners result;
+  for (std::size_t k = 0; k < corners.size(); ++k) {
+    const std::uint64_t tight = corners[k].tight;
+    result.labels.push_back((tight >> columns) | ((tight & low_bits(columns)) << rows));
+    result.sorted.emplace_back(result.labels.back(), k);
+    if (static_cast<std::size_t>(std::popcount(tight)) > columns) result.degenerate.push_back(k);
   }
-  std::sort(by_label.begin(), by_label.end());
-  const std::uint64_t all =
-      rows + columns == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << (rows + columns)) - 1;
+  std::sort(result.sorted.begin(), result.sorted.end());
+  return result;
+}
+
+/// Pairs of corners whose labels together name every strategy.
+std::vector<Match> complete_pairs(const std::vector<Corner>& row_side, const LabelledCorners& other,
+                                  std::size_t rows, std::size_t columns) {
   std::vector<Match> matches;
   for (std::size_t r = 0; r < row_side.size(); ++r) {
-    const std::uint64_t missing = all & ~row_side[r].tight;
-    const auto covers = [&](std::size_t k) {
-      return (missing & ~labels(column_side[k].tight)) == 0;
-    };
+    const std::uint64_t missing = low_bits(rows + columns) & ~row_side[r].tight;
+    const auto covers = [&](std::size_t k) { return (missing & ~other.labels[k]) == 0; };
     if (static_cast<std::size_t>(std::popcount(row_side[r].tight)) > rows) {
-      for (std::size_t k = 0; k < column_side.size(); ++k)
+      for (std::size_t k = 0; k < other.labels.size(); ++k)
         if (covers(k)) matches.push_back({r, k});
       continue;
     }
     // A simple corner misses as many labels as a simple corner of the other side has: it fits
     // exactly, or the other is degenerate.
-    const auto exact = std::lower_bound(by_label.begin(), by_label.end(),
-                                        std::pair<std::uint64_t, std::size_t>{missing, 0});
-    if (exact != by_label.end() && exact->first == missing) matches.push_back({r, exact->second});
-    for (std::size_t k : degenerate)
-      if (covers(k) && labels(column_side[k].tight) != missing) matches.push_back({r, k});
+    const auto exact = std::lower_bound(other.sorted.begin(), other.sorted.end(),
+                                        std::pair{missing, std::size_t{0}});
+    if (exact != other.sorted.end() && exact->first == missing)
+      matches.push_back({r, exact->second});
+    for (std::size_t k : other.degenerate)
+      if (covers(k)) matches.push_back({r, k});
   }
   return matches;
 }
@@ -142,7 +151,8 @@ EquilibriumSet all_equilibria(const Bimatrix& game, const Undominated& kept) {
   const ScaledGame matrices = scaled(small);
   const auto row_side = polytope_corners(small.columns, small.rows, matrices.second_by_column);
   const auto column_side = polytope_corners(small.rows, small.columns, matrices.first_by_row);
-  const auto matches = complete_pairs(row_side, column_side, small.rows, small.columns);
+  const auto matches = complete_pairs(row_side, labelled(column_side, small.rows, small.columns),
+                                      small.rows, small.columns);
   const auto component = components_of(matches);
   EquilibriumSet set{true, false, 0, {}};
   for (std::size_t k = 0; k < matches.size(); ++k) {

@@ -90,17 +90,51 @@ void check_pair(const CorrelatedPair& pair) {
                 {}, 0, 0, "for two numbers that move as one, use one number");
 }
 
+std::vector<std::size_t> correlated_positions(const std::vector<std::string>& names,
+                                              const std::vector<CorrelatedPair>& pairs) {
+  std::vector<std::size_t> positions;
+  for (const CorrelatedPair& pair : pairs) {
+    check_pair(pair);
+    for (const std::string* name : {&pair.first, &pair.second})
+      positions.push_back(position_of(names, *name));
+  }
+  std::sort(positions.begin(), positions.end());
+  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+  return positions;
+}
+
+/// The row of a correlated name in the matrix.
+std::size_t row_of(const std::vector<std::string>& names, const std::vector<std::size_t>& positions,
+                   const std::string& name) {
+  const auto found = std::lower_bound(positions.begin(), positions.end(), position_of(names, name));
+  return static_cast<std::size_t>(found - positions.begin());
+}
+
+Matrix correlation_matrix(const std::vector<std::string>& names,
+                          const std::vector<CorrelatedPair>& pairs,
+                          const std::vector<std::size_t>& positions) {
+  Matrix matrix{positions.size(), std::vector<double>(positions.size() * positions.size())};
+  for (std::size_t i = 0; i < matrix.size; ++i) matrix.at(i, i) = 1;
+  std::vector<bool> given(matrix.cells.size());
+  for (const CorrelatedPair& pair : pairs) {
+    const std::size_t a = row_of(names, positions, pair.first);
+    const std::size_t b = row_of(names, positions, pair.second);
+    if (given[a * matrix.size + b])
+      throw Error(ErrorKind::kConflict,
+                  fmt::format("correlation of '{} ~ {}' is given twice", pair.first, pair.second));
+    given[a * matrix.size + b] = given[b * matrix.size + a] = true;
+    matrix.at(a, b) = matrix.at(b, a) = pair.correlation;
+  }
+  return matrix;
+}
+
 /// Latest pair first: a set that was possible before it was given is spoilt by it.
 [[noreturn]] void refuse(const std::vector<std::string>& names,
                          const std::vector<CorrelatedPair>& pairs, const Matrix& matrix,
                          const std::vector<std::size_t>& positions) {
-  const auto row_of = [&](const std::string& name) {
-    const auto found =
-        std::lower_bound(positions.begin(), positions.end(), position_of(names, name));
-    return static_cast<std::size_t>(found - positions.begin());
-  };
   for (auto pair = pairs.rbegin(); pair != pairs.rend(); ++pair) {
-    const auto range = allowed(matrix, row_of(pair->first), row_of(pair->second));
+    const auto range = allowed(matrix, row_of(names, positions, pair->first),
+                               row_of(names, positions, pair->second));
     if (!range) continue;
     throw Error(
         ErrorKind::kRange,
@@ -122,34 +156,13 @@ void check_pair(const CorrelatedPair& pair) {
 Copula make_copula(const std::vector<std::string>& names,
                    const std::vector<CorrelatedPair>& pairs) {
   Copula copula;
-  for (const CorrelatedPair& pair : pairs) {
-    check_pair(pair);
-    for (const std::string* name : {&pair.first, &pair.second})
-      copula.positions.push_back(position_of(names, *name));
-  }
-  std::vector<std::size_t>& positions = copula.positions;
-  std::sort(positions.begin(), positions.end());
-  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
-  Matrix matrix{positions.size(), std::vector<double>(positions.size() * positions.size())};
-  for (std::size_t i = 0; i < matrix.size; ++i) matrix.at(i, i) = 1;
-  std::vector<bool> given(matrix.cells.size());
-  for (const CorrelatedPair& pair : pairs) {
-    const auto row = [&](const std::string& name) {
-      return static_cast<std::size_t>(
-          std::lower_bound(positions.begin(), positions.end(), position_of(names, name)) -
-          positions.begin());
-    };
-    const std::size_t a = row(pair.first), b = row(pair.second);
-    if (given[a * matrix.size + b])
-      throw Error(ErrorKind::kConflict,
-                  fmt::format("correlation of '{} ~ {}' is given twice", pair.first, pair.second));
-    given[a * matrix.size + b] = given[b * matrix.size + a] = true;
-    matrix.at(a, b) = matrix.at(b, a) = pair.correlation;
-  }
+  copula.positions = correlated_positions(names, pairs);
+  const Matrix matrix = correlation_matrix(names, pairs, copula.positions);
   std::vector<std::size_t> order(matrix.size);
   std::iota(order.begin(), order.end(), std::size_t{0});
   Matrix factor;
-  if (factorise(matrix, order, factor) < matrix.size) refuse(names, pairs, matrix, positions);
+  if (factorise(matrix, order, factor) < matrix.size)
+    refuse(names, pairs, matrix, copula.positions);
   copula.factor = std::move(factor.cells);
   return copula;
 }
