@@ -42,8 +42,8 @@ double plain_sobol(const SobolDimension& dimension, std::uint32_t index);
 /// Coordinate of point `index` after scrambling, in (0, 1).
 double scrambled_sobol(const SobolDimension& dimension, std::uint32_t index);
 
-/// Points first, first+1, ... of one coordinate: the same bits as scrambled_sobol, about four times
-/// faster.
+/// Points first, first+1, ... of one coordinate: the same bits as scrambled_sobol, about twice
+/// as fast.
 void fill_scrambled_sobol(const SobolDimension& dimension, std::uint32_t first,
                           std::span<double> out);
 
