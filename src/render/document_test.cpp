@@ -87,7 +87,9 @@ one
 }
 
 TEST(Document, AsCsvTheTablesForMachines) {
-  EXPECT_EQ(render(sample(), TableFormat::kCsv),
+  Document document = sample();
+  document.facts.clear();
+  EXPECT_EQ(render(document, TableFormat::kCsv),
             R"(quantity,candidate_low,candidate,candidate_high,ratio,unit
 chip,,"A, the ""first""",,,
 step time,9.51,9.51,9.51,0.5,s
