@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "package/report.h"
-#include "study/parity_report.h"
 #include "study/plan_report.h"
+#include "study/strategy_text.h"
 
 namespace countervail {
 
