@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "render/cells.h"
 
 namespace countervail::heat {
 namespace {
@@ -14,6 +15,11 @@ constexpr double kZeroCelsius = 273.15;
 
 std::string celsius(double kelvin) {
   return fmt::format("{:.2f}", kelvin - kZeroCelsius);
+}
+
+/// Celsius for people, kelvin for programs.
+Cell celsius_cell(double kelvin) {
+  return {celsius(kelvin), kelvin};
 }
 
 double limit_of(const JunctionLimits& limits, BlockKind kind) {
@@ -40,51 +46,58 @@ std::string feedback_text(const Field& field) {
 }  // namespace
 
 Table layer_table(const Stack& stack, const Field& field) {
-  Table table{"Layers, from the top:",
-              {{"layer", Align::kLeft, true},
-               {"thickness", Align::kRight},
-               {"planes", Align::kRight},
-               {"power W", Align::kRight},
-               {"hottest C", Align::kRight},
-               {"mean C", Align::kRight}},
-              {}};
+  Table table{.title = "Layers, from the top:",
+              .columns = {{"layer", Align::kLeft, true},
+                          {"thickness", Align::kRight, false, "", "m"},
+                          {"planes", Align::kRight, false, "", kPlainNumber},
+                          {"power W", Align::kRight, false, "power", "W"},
+                          {"hottest C", Align::kRight, false, "hottest", "K"},
+                          {"mean C", Align::kRight, false, "mean", "K"}},
+              .rows = {},
+              .key = "layers"};
   for (std::size_t l = stack.layers.size(); l-- > 0;) {
     double power = 0;
     for (const BlockTemperature& block : field.blocks)
       if (block.layer == static_cast<int>(l)) power += block.power;
     const auto planes =
         std::count(field.layer_of_plane.begin(), field.layer_of_plane.end(), static_cast<int>(l));
-    table.rows.push_back({field.layers[l].name, thickness_text(stack.layers[l].thickness),
-                          fmt::format("{}", planes), format_significant(power, 4),
-                          celsius(field.layers[l].max), celsius(field.layers[l].mean)});
+    const double thickness = stack.layers[l].thickness;
+    table.rows.push_back({field.layers[l].name, Cell{thickness_text(thickness), thickness},
+                          count(planes), plain(power, 4), celsius_cell(field.layers[l].max),
+                          celsius_cell(field.layers[l].mean)});
   }
   return table;
 }
 
 Table block_table(const Stack& stack, const Field& field, int most) {
-  Table table{"Blocks, hottest first:",
-              {{"block", Align::kLeft, true},
-               {"layer", Align::kLeft, true},
-               {"power W", Align::kRight},
-               {"leakage W", Align::kRight},
-               {"hottest C", Align::kRight},
-               {"mean C", Align::kRight},
-               {"room K", Align::kRight}},
-              {}};
+  Table table{.title = "Blocks, hottest first:",
+              .columns = {{"block", Align::kLeft, true},
+                          {"layer", Align::kLeft, true},
+                          {"power W", Align::kRight, false, "power", "W"},
+                          {"leakage W", Align::kRight, false, "leakage", "W"},
+                          {"hottest C", Align::kRight, false, "hottest", "K"},
+                          {"mean C", Align::kRight, false, "mean", "K"},
+                          {"room K", Align::kRight, false, "room", "K"}},
+              .rows = {},
+              .key = "blocks"};
   std::vector<const BlockTemperature*> sorted;
   for (const BlockTemperature& block : field.blocks) sorted.push_back(&block);
   std::stable_sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->max > b->max; });
   if (most > 0 && sorted.size() > static_cast<std::size_t>(most))
     sorted.resize(static_cast<std::size_t>(most));
   for (const BlockTemperature* block : sorted) {
-    const double limit = limit_of(stack.limits, block->kind);
+    const double limit = limit_of(stack.limits, block->kind), room = limit - block->max;
     table.rows.push_back({block->name, stack.layers[static_cast<std::size_t>(block->layer)].name,
-                          format_significant(block->power, 4),
-                          format_significant(block->leakage_power, 3), celsius(block->max),
-                          celsius(block->mean),
-                          limit > 0 ? fmt::format("{:.1f}", limit - block->max) : "no limit"});
+                          plain(block->power, 4), plain(block->leakage_power, 3),
+                          celsius_cell(block->max), celsius_cell(block->mean),
+                          limit > 0 ? plain_as("{:.1f}", room) : absent("no limit")});
   }
   return table;
+}
+
+std::string outcome_of(Status status) {
+  static constexpr const char* kWords[] = {"solved", "no steady state", "not converged", "no path"};
+  return kWords[static_cast<int>(status)];
 }
 
 std::string field_sentence(const Stack& stack, const Field& field) {

@@ -15,6 +15,9 @@ Table layer_table(const Stack& stack, const Field& field);
 /// limit.
 Table block_table(const Stack& stack, const Field& field, int most = 0);
 
+/// "solved", "no steady state", "not converged", "no path".
+std::string outcome_of(Status status);
+
 /// The hottest place, the energy balance and who solved it; or why there is no answer.
 std::string field_sentence(const Stack& stack, const Field& field);
 
