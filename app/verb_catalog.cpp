@@ -1,13 +1,8 @@
 // catalog: what is known of chips, systems and models, from whom, and whether it agrees with itself.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
-
 #include "base/error.h"
 #include "base/text.h"
-#include "base/units.h"
-#include "catalog/check.h"
 #include "catalog/report.h"
 #include "compile/compile.h"
 #include "files/csv.h"
@@ -32,32 +27,10 @@ std::vector<KnownDisagreement> known_disagreements(const std::string& data_direc
   return known;
 }
 
-std::string in_unit_of(const FactStore& store, const std::string& path, double value) {
-  Fact fact = *store.find(path);
-  fact.value = Interval::exactly(value);
-  return fact_text(fact);
-}
-
 int run_check(const FactStore& store, const Arguments& arguments, Context& context) {
   const CatalogCheck check = check_catalog(store, known_disagreements(context.data_directory));
-  Table table;
-  table.columns = {{"rule"},
-                   {"fact", Align::kLeft, true},
-                   {"stated", Align::kRight},
-                   {"computed", Align::kRight},
-                   {"reason", Align::kLeft, true}};
-  for (const Disagreement& d : check.disagreements)
-    table.rows.push_back({d.rule, d.path, in_unit_of(store, d.path, d.stated),
-                          in_unit_of(store, d.path, d.computed),
-                          d.reason.empty() ? "NOT EXPLAINED" : d.reason});
-  for (const KnownDisagreement& one : check.stale)
-    table.rows.push_back({one.rule, one.path, "-", "-", "listed, but agrees: remove the line"});
-  context.out += render(table, arguments.format(), context.width);
+  show(document_of(check, store), arguments, context);
   const bool ok = check.unexplained() == 0 && check.stale.empty();
-  if (arguments.format() == TableFormat::kText)
-    context.out += fmt::format("\n{} comparisons, {} disagreements, {} not explained, {} stale.\n",
-                               check.checked, check.disagreements.size(), check.unexplained(),
-                               check.stale.size());
   return ok ? kOk : kFailedCheck;
 }
 
@@ -81,7 +54,7 @@ int run_list(const FactStore& store, const std::string& kind, const Arguments& a
   }
   filter.sort = arguments.text("--sort");
   if (!filter.sort.empty() && filter.sort != "name") require_field(store, kind, filter.sort);
-  context.out += render(item_table(store, kind, filter), arguments.format(), context.width);
+  show(list_document(store, kind, filter), arguments, context);
   return kOk;
 }
 
@@ -96,7 +69,7 @@ int run_show(FactStore& store, const Arguments& arguments, Context& context) {
     } catch (const Error&) {
       continue;  // another kind may have it
     }
-    context.out += render(show_table(store, kind, found), arguments.format(), context.width);
+    show(item_document(store, kind, found), arguments, context);
     return kOk;
   }
   std::vector<std::string> names;

@@ -7,7 +7,6 @@
 #include "compile/patches.h"
 #include "compile/scenario_file.h"
 #include "inputs.h"
-#include "study/influence_report.h"
 #include "study/parity_report.h"
 #include "verbs.h"
 
@@ -56,22 +55,6 @@ int exit_code(const ParityAnswer& answer) {
   return answer.outcome == ParityOutcome::kFound || compared ? kOk : kFailedCheck;
 }
 
-void print(const ParityAnswer& answer, TableFormat format, Context& context) {
-  const auto block = [&](const Table& table) {
-    context.out += render(table, format, context.width) + "\n";
-  };
-  const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
-  if (text) context.out += folded_text(parity_sentence(answer), context.width) + "\n\n";
-  if (!text) {
-    context.out += render(parity_values(answer), format, context.width);
-    return;
-  }
-  if (answer.candidate.tokens_per_second > 0) block(parity_table(answer));
-  block(single_resource_table(answer));
-  block(system_table(answer));
-  context.out += folded_text(parity_notes(answer), context.width) + "\n";
-}
-
 int run_parity(const Arguments& arguments, Context& context) {
   Scenario scenario = scenario_of(arguments, context);
   FactStore store = load_store(arguments, context);
@@ -79,19 +62,10 @@ int run_parity(const Arguments& arguments, Context& context) {
   apply_patches(store, scenario);
   const ParityOptions options{static_cast<int>(arguments.integer("--threads", 1, 0, 1024))};
   const ParityAnswer answer = parity(store, scenario, options);
-  std::vector<Influence> influences;
   const bool explained = arguments.has("--explain") && answer.outcome == ParityOutcome::kFound;
-  if (explained) influences = explain(store, answer, options);
-  if (arguments.format() == TableFormat::kJson) {
-    context.out += parity_json(answer, store, explained ? &influences : nullptr);
-    return exit_code(answer);
-  }
-  print(answer, arguments.format(), context);
-  if (explained)
-    context.out +=
-        "\n" + render(influence_table(store, influences,
-                                      "useful tokens a second, candidate over reference,"),
-                      arguments.format(), context.width);
+  const std::vector<Influence> influences =
+      explained ? explain(store, answer, options) : std::vector<Influence>();
+  show(document_of(answer, store, influences), arguments, context);
   return exit_code(answer);
 }
 

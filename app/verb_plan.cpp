@@ -6,7 +6,6 @@
 #include "compile/scenario_file.h"
 #include "inputs.h"
 #include "outputs.h"
-#include "study/influence_report.h"
 #include "study/pipeline_trace.h"
 #include "study/plan_report.h"
 #include "verbs.h"
@@ -52,32 +51,11 @@ int run_plan(const Arguments& arguments, Context& context) {
     write_file(arguments.text("--trace"),
                chrome_trace(step_timeline(answer.problem, answer.result.top.front().strategy),
                             request.model + " on " + answer.hardware.chip));
-  const TableFormat format = arguments.format();
-  const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   const bool found = !answer.result.top.empty();
-  if (text) context.out += folded_text(plan_sentence(answer), context.width) + "\n";
-  if (!found) {
-    if (!text) context.talk += plan_sentence(answer) + "\n";
-    return kFailedCheck;
-  }
-  if (text) context.out += "\n";
-  context.out +=
-      render(plan_table(answer, answer.result.top, text ? "Best strategies, one a layout:" : ""),
-             format, context.width);
-  if (!text) return kOk;
-  context.out += "\n" + render(plan_breakdown(answer), format, context.width);
-  context.out += "\n" + render(plan_bill_table(answer), format, context.width);
-  if (request.frontier)
-    context.out += "\n" + render(plan_table(answer, answer.result.frontier,
-                                            "Pareto frontier of step time against memory:"),
-                                 format, context.width);
-  if (arguments.has("--explain"))
-    context.out += "\n" + render(influence_table(store, explain_plan(store, answer),
-                                                 "useful tokens a second of the best"),
-                                 format, context.width);
-  context.out += "\n" + render(plan_counts(answer), format, context.width);
-  context.out += "\n" + folded_text(plan_notes(answer), context.width) + "\n";
-  return kOk;
+  const std::vector<Influence> influences =
+      found && arguments.has("--explain") ? explain_plan(store, answer) : std::vector<Influence>();
+  show(document_of(answer, store, influences), arguments, context);
+  return found ? kOk : kFailedCheck;
 }
 
 }  // namespace

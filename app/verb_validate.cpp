@@ -4,10 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/load_facts.h"
-#include "heat/report.h"
 #include "validate/collectives.h"
-#include "validate/heat.h"
-#include "validate/heat_report.h"
 #include "validate/operators.h"
 #include "validate/refit_training.h"
 #include "validate/training.h"
@@ -21,10 +18,12 @@ std::string table_path(const Arguments& arguments, const Context& context, const
   return arguments.text("--data", context.data_directory + "/measured/" + shipped);
 }
 
-ValidationResult validate_collectives_part(const Arguments& arguments, const Context& context) {
-  return validate_collectives(
+Document collectives_document(const Arguments& arguments, const Context& context,
+                              const char* title) {
+  const ValidationResult result = validate_collectives(
       read_measured_collectives(table_path(arguments, context, "collectives.csv")),
       read_collective_inputs(context.data_directory), arguments.has("--data"));
+  return document_of(result, title, arguments.has("--rows"));
 }
 
 std::vector<RefittedConstant> refit_collectives_part(const Arguments& arguments,
@@ -33,10 +32,11 @@ std::vector<RefittedConstant> refit_collectives_part(const Arguments& arguments,
                        read_collective_inputs(context.data_directory));
 }
 
-ValidationResult validate_operators_part(const Arguments& arguments, const Context& context) {
-  return validate_operators(
+Document operators_document(const Arguments& arguments, const Context& context, const char* title) {
+  const ValidationResult result = validate_operators(
       read_measured_operators(table_path(arguments, context, "operators.csv")),
       read_efficiency(context.data_directory + "/models/efficiency.toml"), arguments.has("--data"));
+  return document_of(result, title, arguments.has("--rows"));
 }
 
 std::vector<RefittedConstant> refit_operators_part(const Arguments& arguments,
@@ -62,46 +62,12 @@ TrainingTables training_tables(const FactStore& store, const Arguments& argument
   return tables;
 }
 
-std::string ordering_text(const TrainingValidation& validation) {
-  std::string text;
-  const auto add = [&](const char* title, const std::vector<OrderingScore>& scores) {
-    text += title;
-    for (const OrderingScore& score : scores)
-      text += fmt::format("  {}: {} of {} pairs right\n", score.prefix, score.right, score.pairs);
-  };
-  add("\nOrdering: same model, chip, bits, sequence; another mapping; > 5 % apart\n",
-      validation.ordering_across_jobs);
-  add("Of these with the same count of chips and batch\n", validation.ordering);
-  return text;
-}
-
-std::string refusal_text(const TrainingValidation& validation, int width) {
-  std::string text = fmt::format("Runs that ran and are judged not to fit (each 100 % error): {}",
-                                 validation.refused.size());
-  if (!validation.refused.empty()) text += fmt::format(": {}", fmt::join(validation.refused, ", "));
-  return folded_text(text, width) + "\n";
-}
-
-std::string source_text(const SourceTable& sources, int width) {
-  std::string text =
-      "\nDefaults of the sources where a column is blank (data/measured/sources.toml)\n";
-  for (const auto& [prefix, source] : sources) {
-    std::string variant;
-    for (const auto& one : source.variants)
-      variant += fmt::format(", {} where {} holds '{}'{}", one.stack, one.column, one.contains,
-                             one.chip.empty() ? "" : fmt::format(" and chip '{}'", one.chip));
-    text += folded_text(fmt::format("  {}: stack {}{}; ZeRO-{}; {}sequence parallel; {}", prefix,
-                                    source.stack, variant, source.zero_stage,
-                                    source.sequence_parallel ? "" : "not ", source.reference),
-                        width, 4) +
-            "\n";
-  }
-  return text;
-}
-
-ValidationResult validate_training_part(const Arguments& arguments, const Context& context) {
+Document training_document(const Arguments& arguments, const Context& context, const char* title) {
   const FactStore store = load_facts(context.data_directory);
-  return validate_training(store, training_tables(store, arguments, context)).result;
+  const TrainingTables tables = training_tables(store, arguments, context);
+  std::vector<Transfer> transfers;
+  if (arguments.has("--transfer")) transfers = transfer_training(store, tables.runs);
+  return document_of(validate_training(store, tables), title, transfers, arguments.has("--rows"));
 }
 
 std::vector<RefittedConstant> refit_training_part(const Arguments& arguments,
@@ -110,40 +76,21 @@ std::vector<RefittedConstant> refit_training_part(const Arguments& arguments,
   return refit_training(store, training_tables(store, arguments, context).runs);
 }
 
-void training_notes(const Arguments& arguments, Context& context) {
-  const FactStore store = load_facts(context.data_directory);
-  const TrainingTables tables = training_tables(store, arguments, context);
-  if (arguments.has("--transfer")) {
-    context.out +=
-        "\nTransfer: fitted on one source, tested on another (an experiment; nothing of it is "
-        "shipped)\n";
-    for (const Transfer& t : transfer_training(store, tables.runs))
-      context.out += fmt::format("  {} -> {}: {} rows, MAPE {:.1f} %, bias {:+.1f} %\n",
-                                 t.fitted_on, t.tested_on, t.rows, t.mape, t.bias);
-  }
-  const TrainingValidation validation = validate_training(store, tables);
-  context.out += ordering_text(validation) + refusal_text(validation, context.width) +
-                 source_text(validation.sources, context.width);
-}
-
-void no_notes(const Arguments&, Context&) {}
-
 struct Part {
   const char* name;
   const char* title;
-  ValidationResult (*run)(const Arguments&, const Context&);
+  Document (*run)(const Arguments&, const Context&, const char* title);
   std::vector<RefittedConstant> (*refit)(const Arguments&, const Context&);
-  void (*notes)(const Arguments&, Context&);  ///< what a table of errors leaves unsaid; text only
 };
 
 /// One line a part of `validate`.
 constexpr Part kParts[] = {
-    {"training", "Training: predicted / measured step time - 1", validate_training_part,
-     refit_training_part, training_notes},
+    {"training", "Training: predicted / measured step time - 1", training_document,
+     refit_training_part},
     {"collectives", "Collectives: predicted / measured time - 1 (small: up to 1 MiB)",
-     validate_collectives_part, refit_collectives_part, no_notes},
-    {"operators", "Operators: predicted / measured time - 1", validate_operators_part,
-     refit_operators_part, no_notes},
+     collectives_document, refit_collectives_part},
+    {"operators", "Operators: predicted / measured time - 1", operators_document,
+     refit_operators_part},
 };
 
 const Part& part_named(const std::string& name) {
@@ -171,7 +118,7 @@ int run_refit(const Arguments& arguments, Context& context) {
     for (const RefittedConstant& constant : part.refit(arguments, context))
       constants.push_back(constant);
   }
-  context.out += refit_text(constants, arguments.format(), context.width);
+  show(document_of(constants), arguments, context);
   return kOk;
 }
 
@@ -179,14 +126,7 @@ int run_refit(const Arguments& arguments, Context& context) {
 int run_heat(const Arguments& arguments, Context& context) {
   const std::vector<ComparedTemperature> compared =
       compare_heat(table_path(arguments, context, "heat/published.csv"));
-  const TableFormat format = arguments.format();
-  const bool prose = format == TableFormat::kText || format == TableFormat::kMarkdown;
-  const bool rows = arguments.has("--rows");
-  // CSV and JSON hold one table.
-  if (prose || !rows)
-    context.out += render(heat_comparison_groups(compared), format, context.width);
-  if (prose && rows) context.out += "\n";
-  if (rows) context.out += render(heat_comparison_table(compared), format, context.width);
+  show(document_of(compared, arguments.has("--rows")), arguments, context);
   return kOk;
 }
 
@@ -201,9 +141,7 @@ int run_validate(const Arguments& arguments, Context& context) {
   const std::string fallback =
       arguments.has("--transfer") ? "training" : "";  // the one part that has it
   const Part& part = part_named(arguments.positional.empty() ? fallback : arguments.positional[0]);
-  context.out += validation_text(part.run(arguments, context), part.title, arguments.format(),
-                                 arguments.has("--rows"), context.width);
-  if (arguments.format() == TableFormat::kText) part.notes(arguments, context);
+  show(part.run(arguments, context, part.title), arguments, context);
   return kOk;
 }
 

@@ -17,9 +17,13 @@ std::string celsius(double kelvin) {
   return fmt::format("{:.2f}", kelvin - kZeroCelsius);
 }
 
-/// Celsius for people, kelvin for programs.
-Cell celsius_cell(double kelvin) {
+/// Celsius for people, kelvin for machines.
+Cell temperature(double kelvin) {
   return {celsius(kelvin), kelvin};
+}
+
+TableColumn number_column(const char* name, const char* key, const char* unit) {
+  return {name, Align::kRight, false, key, unit};
 }
 
 double limit_of(const JunctionLimits& limits, BlockKind kind) {
@@ -46,15 +50,13 @@ std::string feedback_text(const Field& field) {
 }  // namespace
 
 Table layer_table(const Stack& stack, const Field& field) {
-  Table table{.title = "Layers, from the top:",
-              .columns = {{"layer", Align::kLeft, true},
-                          {"thickness", Align::kRight, false, "", "m"},
-                          {"planes", Align::kRight, false, "", kPlainNumber},
-                          {"power W", Align::kRight, false, "power", "W"},
-                          {"hottest C", Align::kRight, false, "hottest", "K"},
-                          {"mean C", Align::kRight, false, "mean", "K"}},
-              .rows = {},
-              .key = "layers"};
+  Table table{"Layers, from the top:", {}, {}, "layers"};
+  table.columns = {{"layer", Align::kLeft, true},
+                   number_column("thickness", "thickness", "m"),
+                   number_column("planes", "planes", kPlainNumber),
+                   number_column("power W", "power", "W"),
+                   number_column("hottest C", "hottest", "K"),
+                   number_column("mean C", "mean", "K")};
   for (std::size_t l = stack.layers.size(); l-- > 0;) {
     double power = 0;
     for (const BlockTemperature& block : field.blocks)
@@ -63,36 +65,40 @@ Table layer_table(const Stack& stack, const Field& field) {
         std::count(field.layer_of_plane.begin(), field.layer_of_plane.end(), static_cast<int>(l));
     const double thickness = stack.layers[l].thickness;
     table.rows.push_back({field.layers[l].name, Cell{thickness_text(thickness), thickness},
-                          count(planes), plain(power, 4), celsius_cell(field.layers[l].max),
-                          celsius_cell(field.layers[l].mean)});
+                          count(planes), plain(power, 4), temperature(field.layers[l].max),
+                          temperature(field.layers[l].mean)});
   }
   return table;
 }
 
 Table block_table(const Stack& stack, const Field& field, int most) {
-  Table table{.title = "Blocks, hottest first:",
-              .columns = {{"block", Align::kLeft, true},
-                          {"layer", Align::kLeft, true},
-                          {"power W", Align::kRight, false, "power", "W"},
-                          {"leakage W", Align::kRight, false, "leakage", "W"},
-                          {"hottest C", Align::kRight, false, "hottest", "K"},
-                          {"mean C", Align::kRight, false, "mean", "K"},
-                          {"room K", Align::kRight, false, "room", "K"}},
-              .rows = {},
-              .key = "blocks"};
+  Table table{"Blocks, hottest first:", {}, {}, "blocks", true};
+  table.columns = {{"block", Align::kLeft, true},
+                   {"layer", Align::kLeft, true},
+                   number_column("power W", "power", "W"),
+                   number_column("leakage W", "leakage", "W"),
+                   number_column("hottest C", "hottest", "K"),
+                   number_column("mean C", "mean", "K"),
+                   number_column("room K", "room", "K")};
   std::vector<const BlockTemperature*> sorted;
   for (const BlockTemperature& block : field.blocks) sorted.push_back(&block);
   std::stable_sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->max > b->max; });
   if (most > 0 && sorted.size() > static_cast<std::size_t>(most))
     sorted.resize(static_cast<std::size_t>(most));
   for (const BlockTemperature* block : sorted) {
-    const double limit = limit_of(stack.limits, block->kind), room = limit - block->max;
+    const double limit = limit_of(stack.limits, block->kind);
+    const double room = limit - block->max;
     table.rows.push_back({block->name, stack.layers[static_cast<std::size_t>(block->layer)].name,
                           plain(block->power, 4), plain(block->leakage_power, 3),
-                          celsius_cell(block->max), celsius_cell(block->mean),
+                          temperature(block->max), temperature(block->mean),
                           limit > 0 ? plain_as("{:.1f}", room) : absent("no limit")});
   }
   return table;
+}
+
+std::string outcome_of(Status status) {
+  static constexpr const char* kWords[] = {"solved", "no steady state", "not converged", "no path"};
+  return kWords[static_cast<int>(status)];
 }
 
 std::string outcome_of(Status status) {
@@ -132,6 +138,27 @@ std::string field_sentence(const Stack& stack, const Field& field) {
       return text + fmt::format(" Block '{}' is {:.1f} K over its limit of {} C.", block.name,
                                 block.max - limit, celsius(limit));
   return text;
+}
+
+Figures figures_of(const Field& field) {
+  if (field.status != Status::kSolved) return {};
+  const auto hottest = std::max_element(
+      field.layers.begin(), field.layers.end(),
+      [](const LayerTemperature& a, const LayerTemperature& b) { return a.max < b.max; });
+  return {figure("hottest", "hottest cell", hottest->max, "K", "temperature"),
+          figure("power", "power in", field.balance.power, "W", "balance"),
+          figure("top", "out through the top", field.balance.top, "W", "balance"),
+          figure("bottom", "out through the bottom", field.balance.bottom, "W", "balance"),
+          figure("balance_error", "balance error", std::abs(field.balance.relative_error), "share",
+                 "balance")};
+}
+
+Document document_of(const Stack& stack, const Field& field) {
+  return {.schema = "countervail/package-heat/1",
+          .outcome = outcome_of(field.status),
+          .sentence = field_sentence(stack, field),
+          .sentence_says_all = true,
+          .figures = figures_of(field)};
 }
 
 }  // namespace countervail::heat

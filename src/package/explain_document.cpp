@@ -38,20 +38,14 @@ std::string weight_label(const Influence& influence) {
   return fmt::format("{:>12}  {:>8}  ", cost, moves);
 }
 
-/// The same for programs that read rows.
-Table influences_table(const Answer& answer, const FactStore& store) {
-  Table table{.title = "", .columns = {{"fact"}, {"value"}}, .rows = {}, .key = "influences"};
+/// The cost with a ranged fact at its low and its high end; what 1 % of a fact moves stands with it.
+Table swings_table(const Answer& answer) {
+  Table table{.title = "", .columns = {{"fact"}}, .rows = {}, .key = "swings"};
   table.audience = Audience::kMachines, table.for_machines = true;
   table.columns.push_back({"cost", Align::kRight, false, "", "USD", true});
-  table.columns.push_back({"elasticity", Align::kRight, false, "", kPlainNumber});
-  for (const char* name : {"confidence", "source", "note"}) table.columns.push_back({name});
   for (const Influence& influence : answer.influences)
-    if (const Fact* fact = store.find(influence.path))
-      table.rows.push_back({influence.path,
-                            value_text(*fact, store.conflicts(influence.path).size()),
-                            Cell{"", influence.cost},
-                            influence.is_number ? Cell{"", influence.elasticity} : absent(""),
-                            name_of(fact->confidence), fact->source, fact->note});
+    if (!influence.cost.is_exact())
+      table.rows.push_back({influence.path, Cell{"", influence.cost}});
   return table;
 }
 
@@ -86,7 +80,7 @@ void explain(Document& document, const Answer& answer, const FactStore& store) {
   }
   document.add(Paragraph{.text = "Read, without moving it:", .audience = Audience::kPeople});
   for (Paragraph& line : still) add_line(document, std::move(line));
-  document.add(influences_table(answer, store));
+  document.add(swings_table(answer));
 }
 
 }  // namespace countervail::package

@@ -79,7 +79,9 @@ Document document_of(const HeatAnswer& answer) {
     document.add(Paragraph{.key = "clock", .text = clock_sentence(*answer.clock), .joined = true});
   if (!answer.probes.empty()) document.add(probe_table(answer.probes));
   document.add(heat::layer_table(stack, answer.field));
-  document.add(heat::block_table(stack, answer.field));
+  Table blocks = heat::block_table(stack, answer.field);
+  blocks.for_machines = answer.probes.empty();  // who asks for points wants the points
+  document.add(std::move(blocks));
   return document;
 }
 

@@ -45,6 +45,32 @@ bool rows_share_units(const Table& table, const std::vector<bool>& stated) {
   return true;
 }
 
+/// The facts that the answer rests on with what each moves; no rows where nobody asked.
+Table facts_table(const Document& document) {
+  Table table{"", {{"path"}, {"value"}}, {}, "facts", true};
+  table.columns[1].is_range = true;
+  std::vector<std::string> keys;
+  for (const FactLine& fact : document.facts)
+    for (const auto& [key, elasticity] : fact.moves)
+      if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+  if (keys.empty()) return table;
+  for (const std::string& key : keys)
+    table.columns.push_back({key, Align::kRight, false, key, kPlainNumber});
+  for (const char* name : {"source", "confidence", "date"}) table.columns.push_back({name});
+  for (const FactLine& fact : document.facts) {
+    std::vector<Cell> row = {fact.path, fact.value};
+    for (const std::string& key : keys) {
+      row.emplace_back();
+      for (const auto& [moved, elasticity] : fact.moves)
+        if (moved == key) row.back().number = Interval::exactly(elasticity);
+    }
+    for (const std::string* word : {&fact.source, &fact.confidence, &fact.date})
+      row.emplace_back(*word);
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
 /// What a table becomes: which columns state units, and whether one column at the end holds them all.
 struct Layout {
   std::vector<bool> states_units;
@@ -114,6 +140,8 @@ std::string csv_of(const Document& document) {
   std::vector<Table> tables = tables_for(document, Audience::kCsv);
   if (std::any_of(tables.begin(), tables.end(), [](const Table& t) { return t.for_machines; }))
     std::erase_if(tables, [](const Table& table) { return !table.for_machines; });
+  const Table facts = facts_table(document);
+  if (!facts.rows.empty()) tables.push_back(facts);
   std::string out;
   for (const Block& block : document.blocks)
     if (const auto* note = std::get_if<Paragraph>(&block); note && note->in_csv)

@@ -41,8 +41,8 @@ Cell quantity(const std::optional<double>& value, const std::string& unit, int d
 Cell count(long long value, const std::string& unit) {
   return {std::to_string(value), static_cast<double>(value), unit};
 }
-Cell plain(double value, int digits) {
-  return {format_significant(value, digits), value};
+Cell plain(double value, int digits, const std::string& unit) {
+  return {format_significant(value, digits), value, unit};
 }
 Cell plain_as(const char* format, double value, const std::string& unit) {
   return {fmt::format(fmt::runtime(format), value), value, unit};

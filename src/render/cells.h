@@ -18,8 +18,8 @@ Cell quantity(const std::optional<double>& value, const std::string& unit, int d
 
 /// "480": a whole number. The unit, where it helps, is a counted thing in the singular ("package").
 Cell count(long long value, const std::string& unit = {});
-/// A plain number of so many significant digits: "0.9894", "3.33".
-Cell plain(double value, int digits);
+/// So many significant digits and no prefix: "0.9894", "271085". The unit is for machines; the row or column names it.
+Cell plain(double value, int digits, const std::string& unit = {});
 /// A plain number as printf would: plain_as("{:+.2f}", x).
 Cell plain_as(const char* format, double value, const std::string& unit = {});
 /// "37.4 %", the number being the share 0.374.

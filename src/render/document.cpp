@@ -53,7 +53,8 @@ std::string prose_of(const Document& document, int width,
     if (paragraph != nullptr && is_read_by(paragraph->audience, Audience::kPeople))
       add(paragraph->joined, shown(*paragraph, width));
   }
-  if (!any_table && !document.figures.empty()) add(false, show(figures_table(document.figures)));
+  if (!any_table && !document.sentence_says_all && !document.figures.empty())
+    add(false, show(figures_table(document.figures)));
   return out;
 }
 

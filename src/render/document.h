@@ -22,7 +22,8 @@
 //             "warnings": [...], "pictures": [{key, title, media_type}]}
 //             A cell is words, a number, null (due and not known) or {"low", "value", "high", "unit", "mark"}: the object
 //             where the number has a unit that the column does not state, a range or a mark.
-// A document without any table shows its figures as one, so a new subject gets every format for its figures alone.
+// A document without any table shows its figures as one (text: unless `sentence_says_all`), so a new subject gets every
+// format for its figures alone. Where facts say what they move, CSV adds them as a table "facts".
 #include <string>
 #include <utility>
 #include <variant>
@@ -68,8 +69,9 @@ struct Document {
   std::string schema;  ///< "countervail/parity/1": names docs/schemas/parity.json
   std::string
       outcome;  ///< a word for machines: "found", "infeasible"; empty where there is but one
-  std::string sentence;  ///< the answer in one paragraph, with its range and main caveat
-  Figures figures;       ///< every number of the answer, by key
+  std::string sentence;            ///< the answer in one paragraph, with its range and main caveat
+  bool sentence_says_all = false;  ///< people need no table of the figures where no block is one
+  Figures figures;                 ///< every number of the answer, by key
   std::vector<Block> blocks;
   std::vector<FactLine> facts;  ///< for JSON and the report; text lists them where a block does
   std::vector<std::string> warnings;  ///< printed beside the answer (standard error), and in JSON

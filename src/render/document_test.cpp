@@ -87,7 +87,9 @@ one
 }
 
 TEST(Document, AsCsvTheTablesForMachines) {
-  EXPECT_EQ(render(sample(), TableFormat::kCsv),
+  Document document = sample();
+  document.facts.clear();
+  EXPECT_EQ(render(document, TableFormat::kCsv),
             R"(quantity,candidate_low,candidate,candidate_high,ratio,unit
 chip,,"A, the ""first""",,,
 step time,9.51,9.51,9.51,0.5,s
@@ -99,6 +101,7 @@ power,120000,130000,145000,,W
 TEST(Document, AsCsvSeveralTablesUnderTheirKeys) {
   Document document = sample();
   std::get<Table>(document.blocks[0]).for_machines = false;
+  document.facts.clear();
   std::get<Table>(document.blocks[0]).rows.resize(1);
   EXPECT_EQ(render(document, TableFormat::kCsv), R"(# sides
 quantity,candidate_low,candidate,candidate_high,ratio
@@ -108,6 +111,27 @@ chip,,"A, the ""first""",,
 tp,step [s]
 8,0.0025
 )");
+}
+
+TEST(Document, CsvListsFactsThatSayWhatTheyMove) {
+  Document document = sample();
+  document.blocks.clear();
+  document.figures.clear();
+  EXPECT_EQ(render(document, TableFormat::kCsv),
+            R"(path,value_low,value,value_high,candidate.time.step,source,confidence,date,unit
+chip/A/bf16,1.48e+14,1.48e+14,1.48e+14,-0.5,the maker,vendor,2024-05,FLOP/s
+chip/A/vendor,,X,,,the maker,vendor,,
+)");
+  document.facts[0].moves.clear();
+  EXPECT_EQ(render(document, TableFormat::kCsv), "");
+}
+
+TEST(Document, PeopleSeeNoTableOfFiguresWhereTheSentenceSaysAll) {
+  Document document = sample();
+  document.blocks.clear();
+  document.sentence_says_all = true;
+  EXPECT_EQ(render(document, TableFormat::kText), "Two of them do.\n");
+  EXPECT_NE(render(document, TableFormat::kCsv).find("candidate.units"), std::string::npos);
 }
 
 TEST(Document, CsvGivesEachColumnItsUnitsWhereRowsMix) {
@@ -185,6 +209,7 @@ TEST(Document, WidthZeroWrapsNothing) {
 TEST(Document, FiguresAloneGetEveryFormat) {
   Document document = sample();
   document.blocks.clear();
+  document.facts.clear();
   EXPECT_EQ(render(document, TableFormat::kText, 80), R"(Two of them do.
 
 key                  label               value

@@ -7,8 +7,8 @@
 #include "heat/report.h"
 #include "package/document.h"
 #include "render/cells.h"
-#include "study/parity_report.h"
 #include "study/plan_report.h"
+#include "study/strategy_text.h"
 
 namespace countervail {
 namespace {
