@@ -1,8 +1,8 @@
 // The command line: words -> Question -> ask -> text on stdout, pictures in files, exit 0 (ok), 1 (infeasible or failed
 // check) or 2 (bad input). It includes nothing of the library below its public face.
-#include <CLI/CLI.hpp>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <filesystem>
@@ -205,7 +205,9 @@ int run_verb(const Verb& verb, std::vector<std::string> words, const Options& be
 /// --help, --version and what packaging asks for; without a verb.
 int run_without_verb(const std::vector<std::string>& words) {
   const std::string first = words.empty() ? "" : words.front();
-  const auto say = [](const std::string& text) { return write_all(stdout, text) ? kOk : kBadInput; };
+  const auto say = [](const std::string& text) {
+    return write_all(stdout, text) ? kOk : kBadInput;
+  };
   if (first == "--version") return say("countervail " COUNTERVAIL_VERSION "\n");
   if (first == "--man") return say(man_page());
   if (first == "--bash-completion") return say(bash_completion());

@@ -41,7 +41,9 @@ std::string option_entry(const Field& field) {
 }
 
 /// "rules" of "rules check"; the whole name of a verb of one word.
-std::string family_of(const Verb& verb) { return verb.name.substr(0, verb.name.find(' ')); }
+std::string family_of(const Verb& verb) {
+  return verb.name.substr(0, verb.name.find(' '));
+}
 
 void add_once(std::string& list, const std::string& word) {
   if ((" " + list + " ").find(" " + word + " ") == std::string::npos)
@@ -51,19 +53,20 @@ void add_once(std::string& list, const std::string& word) {
 }  // namespace
 
 std::string man_page() {
-  std::string text = ".TH COUNTERVAIL 1 \"\" \"countervail " COUNTERVAIL_VERSION
-                     "\"\n.SH NAME\ncountervail \\- ";
+  std::string text =
+      ".TH COUNTERVAIL 1 \"\" \"countervail " COUNTERVAIL_VERSION "\"\n.SH NAME\ncountervail \\- ";
   text += std::string(kQuestion) + "\n.SH SYNOPSIS\n";
   for (const Verb& verb : verbs())
     text += ".B countervail " + escaped(verb.name) + "\n" + escaped(verb.usage) + "\n.br\n";
   text += ".SH VERBS\n";
   for (const Verb& verb : verbs()) {
-    text += ".SS " + escaped(verb.name) + "\n" + escaped(verb.summary) +
-            ".\n.PP\nExample:\n.nf\n" + escaped(verb.example) + "\n.fi\n";
+    text += ".SS " + escaped(verb.name) + "\n" + escaped(verb.summary) + ".\n.PP\nExample:\n.nf\n" +
+            escaped(verb.example) + "\n.fi\n";
     for (const Field& field : verb.fields) text += option_entry(field);
   }
   return text +
-         ".SH OPTIONS OF EVERY VERB\n.TP\n.B \\-\\-format text|json|csv|md\nhow to print the result\n"
+         ".SH OPTIONS OF EVERY VERB\n.TP\n.B \\-\\-format text|json|csv|md\nhow to print the "
+         "result\n"
          ".TP\n.B \\-\\-width N\ncolumns of text; 0 = nothing wraps\n"
          ".TP\n.B \\-\\-data DIR\nthe data directory\n"
          ".SH EXIT STATUS\n0 ok, 1 infeasible or failed check, 2 bad input.\n";
@@ -98,8 +101,9 @@ std::string help_text() {
     const std::string usage = "  countervail " + verb.name + " " + verb.usage;
     text += usage + "\n      " + verb.summary + "\n";
   }
-  return text + "\ncountervail VERB --help lists a verb's options.\n"
-                "Also: --version, --man, --bash-completion.\n";
+  return text +
+         "\ncountervail VERB --help lists a verb's options.\n"
+         "Also: --version, --man, --bash-completion.\n";
 }
 
 std::string family_text(const std::string& family) {

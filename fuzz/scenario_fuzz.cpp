@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "ask/scenario.h"
 #include "base/error.h"
-#include "compile/scenario_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);

@@ -3,9 +3,9 @@
 
 #include <map>
 
+#include "ask/scenario.h"
 #include "catalog/load_facts.h"
 #include "compile/patches.h"
-#include "compile/scenario_file.h"
 #include "study/parity_report.h"
 
 namespace countervail {

@@ -30,7 +30,7 @@ Question with_scenario(const Facts& facts, const Verb& verb, const Question& que
     path = facts.state().scenario_directory + "/" + verb.default_scenario;
   if (path.empty()) return question;
   Question whole = question;
-  std::vector<Given> read = read_scenario(verb, path);
+  std::vector<Given> read = given_by_scenario(verb, path);
   whole.given.insert(whole.given.begin(), read.begin(), read.end());
   return whole;
 }

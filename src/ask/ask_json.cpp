@@ -58,11 +58,10 @@ void add_given(Question& question, const std::string& key, const Json& value) {
 }
 
 TableFormat format_of(const std::string& name) {
-  static constexpr std::pair<const char*, TableFormat> kFormats[] = {
-      {"json", TableFormat::kJson},
-      {"csv", TableFormat::kCsv},
-      {"md", TableFormat::kMarkdown},
-      {"text", TableFormat::kText}};
+  static constexpr std::pair<const char*, TableFormat> kFormats[] = {{"json", TableFormat::kJson},
+                                                                     {"csv", TableFormat::kCsv},
+                                                                     {"md", TableFormat::kMarkdown},
+                                                                     {"text", TableFormat::kText}};
   for (const auto& [word, format] : kFormats)
     if (name == word) return format;
   throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown format '{}'", name),
@@ -85,8 +84,7 @@ Question question_of(const Json& asked, Shown& shown) {
       add_given(question, key, value);
   }
   if (question.verb.empty())
-    throw Error::at(ErrorKind::kMissing, "the question names no verb",
-                    R"(e.g. "verb": "parity")");
+    throw Error::at(ErrorKind::kMissing, "the question names no verb", R"(e.g. "verb": "parity")");
   return question;
 }
 

@@ -43,8 +43,8 @@ TEST(Ask, JsonIsTheWholeEngine) {
       R"({"verb": "plan", "chip": "H100 SXM5 80GB", "model": "Llama 3.1 8B", "packages": 8, "batch": 64})");
   EXPECT_EQ(plan["schema"], "countervail/plan/1");
   EXPECT_FALSE(plan["figures"].empty());
-  const std::string text = ask_json(
-      facts(), R"({"verb": "plan", "chip": "H100 SXM5 80GB", "model": "Llama 3.1 8B",
+  const std::string text =
+      ask_json(facts(), R"({"verb": "plan", "chip": "H100 SXM5 80GB", "model": "Llama 3.1 8B",
                    "packages": 8, "batch": 64, "format": "text", "width": 60})");
   EXPECT_NE(text.find("tokens"), std::string::npos);
 }
@@ -68,10 +68,10 @@ TEST(Ask, WhatCannotBeAnsweredComesBackAsAnError) {
 
 TEST(Ask, ScenarioGivesFieldsByTheirKeys) {
   const std::vector<Given> given =
-      parse_scenario(verb_named("parity"),
-                     "model = \"m\"\n[candidate]\nchip = \"c\"\n[job]\nbatch = 64\n"
-                     "[[patch]]\npath = \"a/b/c\"\nvalue = \"1 W\"\nsource = \"me\"\n",
-                     "q.toml");
+      given_by_scenario(verb_named("parity"),
+                        "model = \"m\"\n[candidate]\nchip = \"c\"\n[job]\nbatch = 64\n"
+                        "[[patch]]\npath = \"a/b/c\"\nvalue = \"1 W\"\nsource = \"me\"\n",
+                        "q.toml");
   ASSERT_EQ(given.size(), 4u);
   EXPECT_EQ(given[0].field, "model");
   EXPECT_EQ(given[1].field, "candidate");

@@ -56,16 +56,15 @@ template <typename Request, typename Member>
 BoundField<Request> integer(Field field, Member member, long long low, long long high) {
   return {std::move(field), [=](Request& r, const Spoken& s) {
             auto& target = std::invoke(member, r);
-            target = static_cast<std::remove_reference_t<decltype(target)>>(
-                integer_of(s, low, high));
+            target =
+                static_cast<std::remove_reference_t<decltype(target)>>(integer_of(s, low, high));
           }};
 }
 
 template <typename Request, typename Member>
 BoundField<Request> number(Field field, Member member, double low, double high) {
-  return {std::move(field), [=](Request& r, const Spoken& s) {
-            std::invoke(member, r) = number_of(s, low, high);
-          }};
+  return {std::move(field),
+          [=](Request& r, const Spoken& s) { std::invoke(member, r) = number_of(s, low, high); }};
 }
 
 template <typename Request, typename Member>
@@ -136,8 +135,8 @@ Verb verb_of(std::string name, std::string summary, std::string usage, std::stri
              FieldTable<Request> table, Answer (*answer)(const Facts&, const Request&)) {
   Verb verb{std::move(name), std::move(summary), std::move(usage), std::move(example), {}, {}};
   for (const BoundField<Request>& bound : table) verb.fields.push_back(bound.field);
-  verb.answer = [table = std::move(table), answer, fields = verb.fields](
-                    const Facts& facts, const Question& question) {
+  verb.answer = [table = std::move(table), answer, fields = verb.fields](const Facts& facts,
+                                                                         const Question& question) {
     refuse_unknown(question, fields);
     return answer(facts, request_of(table, question));
   };

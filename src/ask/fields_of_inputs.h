@@ -14,28 +14,31 @@ void add(FieldTable<Request>& table, FieldTable<Request> more) {
 
 template <typename Request>
 BoundField<Request> set_field() {
-  return patches<Request>({"set", "PATH=VALUE", "patch a fact, e.g. candidate.bf16=\"780 TFLOP/s\""},
-                          [](Request& r) -> auto& { return r.inputs.patches; });
+  return patches<Request>(
+      {"set", "PATH=VALUE", "patch a fact, e.g. candidate.bf16=\"780 TFLOP/s\""},
+      [](Request & r) -> auto& { return r.inputs.patches; });
 }
 
 template <typename Request>
 BoundField<Request> catalog_field() {
-  return texts<Request>({.name = "catalog",
-                         .value_name = "FILE.csv",
-                         .help = "chips, systems or models of your own: the catalog's columns plus kind",
-                         .is_file = true},
-                        [](Request& r) -> auto& { return r.inputs.catalogs; });
+  return texts<Request>(
+      {.name = "catalog",
+       .value_name = "FILE.csv",
+       .help = "chips, systems or models of your own: the catalog's columns plus kind",
+       .is_file = true},
+      [](Request & r) -> auto& { return r.inputs.catalogs; });
 }
 
 /// --set, --catalog, --stack-file.
 template <typename Request>
 FieldTable<Request> input_fields() {
   return {set_field<Request>(), catalog_field<Request>(),
-          texts<Request>({.name = "stack-file",
-                          .value_name = "FILE.toml",
-                          .help = "a software stack of your own, named by the file",
-                          .is_file = true},
-                         [](Request& r) -> auto& { return r.inputs.stack_files; })};
+          texts<Request>(
+              {.name = "stack-file",
+               .value_name = "FILE.toml",
+               .help = "a software stack of your own, named by the file",
+               .is_file = true},
+              [](Request & r) -> auto& { return r.inputs.stack_files; })};
 }
 
 /// --model, --batch, --sequence of a request that has them as members.
@@ -88,8 +91,9 @@ BoundField<Request> output_field(const char* files, Member member) {
 
 template <typename Request>
 BoundField<Request> explain_field() {
-  return flag<Request>({"explain", "", "list every fact the answer rests on, with source and weight"},
-                       &Request::explain);
+  return flag<Request>(
+      {"explain", "", "list every fact the answer rests on, with source and weight"},
+      &Request::explain);
 }
 
 }  // namespace countervail::fields

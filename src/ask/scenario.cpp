@@ -68,15 +68,14 @@ class Reader {
       if (whole == prefix + key) return field;
       if (whole.starts_with(prefix)) siblings.push_back(whole.substr(prefix.size()));
     }
-    table.fail(key, static_cast<int>(ErrorKind::kUnknownKey),
-               fmt::format("unknown key '{}'", key),
+    table.fail(key, static_cast<int>(ErrorKind::kUnknownKey), fmt::format("unknown key '{}'", key),
                did_you_mean(key, siblings));
   }
 
   void add_value(const TomlTable& table, const std::string& key, const Field& field) {
     const auto add = [&](std::string text) {
-      given.push_back({field.name, std::move(text), table.file(), table.line_of(key),
-                       table.column_of(key)});
+      given.push_back(
+          {field.name, std::move(text), table.file(), table.line_of(key), table.column_of(key)});
     };
     const std::string type = table.type(key);
     if (type == "number")
@@ -103,8 +102,8 @@ class Reader {
 
 }  // namespace
 
-std::vector<Given> parse_scenario(const Verb& verb, const std::string& text,
-                                  const std::string& file_name) {
+std::vector<Given> given_by_scenario(const Verb& verb, const std::string& text,
+                                     const std::string& file_name) {
   Reader reader(verb);
   const std::string file = std::filesystem::path(file_name).lexically_normal().string();
   reader.open_files.push_back(file);
@@ -112,8 +111,8 @@ std::vector<Given> parse_scenario(const Verb& verb, const std::string& text,
   return std::move(reader.given);
 }
 
-std::vector<Given> read_scenario(const Verb& verb, const std::string& path) {
-  return parse_scenario(verb, read_text_file(path), path);
+std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path) {
+  return given_by_scenario(verb, read_text_file(path), path);
 }
 
 }  // namespace countervail

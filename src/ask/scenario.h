@@ -11,12 +11,17 @@
 #include <vector>
 
 #include "countervail/ask.h"
+#include "countervail/study.h"
 
 namespace countervail {
 
-std::vector<Given> read_scenario(const Verb& verb, const std::string& path);
+std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path);
 /// The same over text; includes are resolved beside `file_name`.
-std::vector<Given> parse_scenario(const Verb& verb, const std::string& text,
-                                  const std::string& file_name);
+std::vector<Given> given_by_scenario(const Verb& verb, const std::string& text,
+                                     const std::string& file_name);
+
+/// The comparison that a scenario file of `parity` describes.
+Scenario read_scenario(const std::string& path);
+Scenario parse_scenario(const std::string& text, const std::string& file_name);
 
 }  // namespace countervail

@@ -34,24 +34,42 @@ FactFilter filter_of(const FactStore& store, const CatalogListRequest& asked) {
   return filter;
 }
 
+/// Chips before systems before models.
+Document document_of_any(const FactStore& store, const std::string& name) {
+  std::vector<std::string> names;
+  for (const char* kind : {"chip", "system", "model"}) {
+    std::string found;
+    try {
+      found = resolve_name(store, kind, name);
+    } catch (const Error&) {  // another kind may have it
+      for (const std::string& item : store.items(kind)) names.push_back(item);
+      continue;
+    }
+    return item_document(store, kind, found);
+  }
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("the catalog has no '{}'", name),
+                  did_you_mean(name, names));
+}
+
 fields::FieldTable<CatalogListRequest> list_table() {
   using R = CatalogListRequest;
   return {fields::texts<R>({.name = "where",
                             .value_name = "FIELD=TEXT",
                             .help = "only items whose field contains the text, e.g. vendor=Huawei"},
                            &R::conditions),
-          fields::text<R>({"sort", "FIELD", "by this field, largest first; names without it last",
-                           "name"},
-                          &R::sort),
+          fields::text<R>(
+              {"sort", "FIELD", "by this field, largest first; names without it last", "name"},
+              &R::sort),
           fields::catalog_field<R>()};
 }
 
 Verb list_verb(const char* name, const char* kind) {
-  Verb verb = fields::verb_of(std::string("catalog ") + name, std::string("the ") + name + " known",
-                              "", std::string("countervail catalog ") + name, list_table(),
-                              static_cast<Answer (*)(const Facts&, const CatalogListRequest&)>(ask));
-  verb.answer = [kind, fields = verb.fields](const Facts& facts, const Question& question) {
-    fields::refuse_unknown(question, fields);
+  Verb verb =
+      fields::verb_of(std::string("catalog ") + name, std::string("the ") + name + " known", "",
+                      std::string("countervail catalog ") + name, list_table(),
+                      static_cast<Answer (*)(const Facts&, const CatalogListRequest&)>(ask));
+  verb.answer = [kind, known = verb.fields](const Facts& facts, const Question& question) {
+    fields::refuse_unknown(question, known);
     CatalogListRequest request = fields::request_of(list_table(), question);
     request.kind = kind;
     return ask(facts, request);
@@ -70,7 +88,7 @@ Answer ask(const Facts& facts, const CatalogShowRequest& asked) {
   if (asked.name.empty()) throw Error(ErrorKind::kSyntax, "catalog show needs one name");
   fields::OwnFacts own(facts, asked.inputs);
   const std::string name = own.model_name(asked.name);
-  Answer answer{show_document(own.store, name)};
+  Answer answer{document_of_any(own.store, name)};
   own.warn(answer.document);
   return answer;
 }
@@ -86,18 +104,18 @@ std::vector<Verb> catalog_verbs() {
   using Show = CatalogShowRequest;
   using Check = CatalogCheckRequest;
   return {list_verb("chips", "chip"), list_verb("systems", "system"), list_verb("models", "model"),
-          fields::verb_of("catalog show",
-                          "one item: values with unit, source, confidence and conflicts", "NAME",
-                          "countervail catalog show \"Ascend 910C\"",
-                          fields::FieldTable<Show>{
-                              fields::text<Show>({.name = "name",
-                                                  .value_name = "NAME",
-                                                  .help = "a chip, system or model, or a config.json",
-                                                  .position = 1,
-                                                  .is_file = true},
-                                                 &Show::name),
-                              fields::catalog_field<Show>()},
-                          static_cast<Answer (*)(const Facts&, const Show&)>(ask)),
+          fields::verb_of(
+              "catalog show", "one item: values with unit, source, confidence and conflicts",
+              "NAME", "countervail catalog show \"Ascend 910C\"",
+              fields::FieldTable<Show>{
+                  fields::text<Show>({.name = "name",
+                                      .value_name = "NAME",
+                                      .help = "a chip, system or model, or a config.json",
+                                      .position = 1,
+                                      .is_file = true},
+                                     &Show::name),
+                  fields::catalog_field<Show>()},
+              static_cast<Answer (*)(const Facts&, const Show&)>(ask)),
           fields::verb_of("catalog check", "does the catalog agree with itself", "",
                           "countervail catalog check",
                           fields::FieldTable<Check>{fields::catalog_field<Check>()},

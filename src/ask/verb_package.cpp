@@ -5,6 +5,7 @@
 #include "ask/package_desk.h"
 #include "ask/package_heat.h"
 #include "ask/verbs.h"
+#include "countervail/package.h"
 #include "package/document.h"
 #include "package/need.h"
 #include "package/question.h"
@@ -23,9 +24,9 @@ Interval amount_of(const std::string& text, const char* field) {
     throw Error::at(ErrorKind::kMissing, fmt::format("a stock needs --{}", field),
                     "--dies 2.9e6 --stacks 13e6");
   if (!package::parse_counts(text, value))
-    throw Error(ErrorKind::kRange,
-                fmt::format("--{} must be a count above 0 or a range low..high, got '{}'", field,
-                            text));
+    throw Error(
+        ErrorKind::kRange,
+        fmt::format("--{} must be a count above 0 or a range low..high, got '{}'", field, text));
   return value;
 }
 
@@ -63,25 +64,27 @@ FieldTable<PackageCompareRequest> compare_table() {
 
 FieldTable<PackageWaferRequest> wafer_table() {
   using R = PackageWaferRequest;
-  return {spec_field<R>(), fields::set_field<R>(),
-          fields::text<R>({"die", "NAME", "the die type", "the first"}, &R::die),
-          fields::integer<R>({"seed", "N", "which wafer is drawn", "1"}, &R::seed, 0, 1'000'000'000),
-          fields::output_field<R>("FILE.svg", &R::output)};
+  return {
+      spec_field<R>(), fields::set_field<R>(),
+      fields::text<R>({"die", "NAME", "the die type", "the first"}, &R::die),
+      fields::integer<R>({"seed", "N", "which wafer is drawn", "1"}, &R::seed, 0, 1'000'000'000),
+      fields::output_field<R>("FILE.svg", &R::output)};
 }
 
 FieldTable<PackageNeedRequest> need_table() {
   using R = PackageNeedRequest;
-  return {spec_field<R>(), fields::set_field<R>(),
-          fields::number<R>({"packages", "N", "how many good ones", "1000"}, &R::packages, 1, 1e12)};
+  return {
+      spec_field<R>(), fields::set_field<R>(),
+      fields::number<R>({"packages", "N", "how many good ones", "1000"}, &R::packages, 1, 1e12)};
 }
 
 FieldTable<PackageStockRequest> stock_table() {
   using R = PackageStockRequest;
   const char* form = "N or LOW..HIGH or LOW..MID..HIGH";
-  return {spec_field<R>(), fields::set_field<R>(),
-          fields::text<R>({"dies", "N", fmt::format("dies at hand, {}", form)}, &R::dies),
-          fields::text<R>({"stacks", "N", fmt::format("memory stacks at hand, {}", form)},
-                          &R::stacks)};
+  return {
+      spec_field<R>(), fields::set_field<R>(),
+      fields::text<R>({"dies", "N", fmt::format("dies at hand, {}", form)}, &R::dies),
+      fields::text<R>({"stacks", "N", fmt::format("memory stacks at hand, {}", form)}, &R::stacks)};
 }
 
 FieldTable<PackageQuestionRequest> question_table() {

@@ -2,6 +2,7 @@
 #include "ask/fields_of_inputs.h"
 #include "ask/package_desk.h"
 #include "ask/package_heat.h"
+#include "countervail/package.h"
 #include "files/toml_reader.h"
 #include "heat/check.h"
 #include "heat/stack_file.h"
@@ -52,30 +53,32 @@ Answer workload_answer(const Facts& facts, const PackageHeatRequest& asked) {
 template <typename R, typename Of>
 FieldTable<R> grid_fields(Of of) {
   const auto member = [of](auto PackageHeatRequest::*part) {
-    return [of, part](R& r) -> auto& { return of(r).*part; };
+    return [ of, part ](R & r) -> auto& {
+      return of(r).*part;
+    };
   };
-  return {
-      fields::text<R>({.name = "spec",
-                       .value_name = "SPEC|STACK.toml",
-                       .help = "a package, or a heat stack of your own",
-                       .position = 1,
-                       .is_file = true},
-                      member(&PackageHeatRequest::spec)),
-      fields::patches<R>({"set", "PATH=VALUE", "patch a fact or a key of the specification"},
-                         [of](R& r) -> auto& { return of(r).inputs.patches; }),
-      fields::integer<R>({"grid", "N", "cells per side", "64 on the longer side"},
-                         member(&PackageHeatRequest::grid), 1, 4096),
-      fields::integer<R>({"sublayers", "N", "planes of cells in each layer", "by thickness"},
-                         member(&PackageHeatRequest::sublayers), 1, 256),
-      fields::flag<R>({"even-cells", "", "cells of one size, not fitted to the edges of dies"},
-                      member(&PackageHeatRequest::even_cells))};
+  return {fields::text<R>({.name = "spec",
+                           .value_name = "SPEC|STACK.toml",
+                           .help = "a package, or a heat stack of your own",
+                           .position = 1,
+                           .is_file = true},
+                          member(&PackageHeatRequest::spec)),
+          fields::patches<R>(
+              {"set", "PATH=VALUE", "patch a fact or a key of the specification"},
+              [of](R & r) -> auto& { return of(r).inputs.patches; }),
+          fields::integer<R>({"grid", "N", "cells per side", "64 on the longer side"},
+                             member(&PackageHeatRequest::grid), 1, 4096),
+          fields::integer<R>({"sublayers", "N", "planes of cells in each layer", "by thickness"},
+                             member(&PackageHeatRequest::sublayers), 1, 256),
+          fields::flag<R>({"even-cells", "", "cells of one size, not fitted to the edges of dies"},
+                          member(&PackageHeatRequest::even_cells))};
 }
 
 FieldTable<PackageHeatRequest> heat_table() {
   using R = PackageHeatRequest;
   FieldTable<R> t = grid_fields<R>([](R& r) -> R& { return r; });
-  t.push_back(fields::texts<R>({"probe", "WHERE", "temperature at \"LAYER, X mm, Y mm\""},
-                               &R::probes));
+  t.push_back(
+      fields::texts<R>({"probe", "WHERE", "temperature at \"LAYER, X mm, Y mm\""}, &R::probes));
   fields::add(t, fields::job_fields<R>());
   for (auto& bound : t)
     if (bound.field.name == "model")
@@ -87,7 +90,7 @@ FieldTable<PackageHeatRequest> heat_table() {
 
 FieldTable<PackageHeatmapRequest> heatmap_table() {
   using R = PackageHeatmapRequest;
-  FieldTable<R> t = grid_fields<R>([](R& r) -> auto& { return r.heat; });
+  FieldTable<R> t = grid_fields<R>([](R & r) -> auto& { return r.heat; });
   t.push_back(fields::text<R>({"layer", "NAME", "which layer", "the hottest"}, &R::layer));
   t.push_back(fields::output_field<R>("FILE.svg|png", &R::output));
   return t;
@@ -104,9 +107,8 @@ Answer ask(const Facts& facts, const PackageHeatRequest& asked) {
 Answer ask(const Facts& facts, const PackageHeatmapRequest& asked) {
   const std::string kind =
       fields::picture_kind(asked.output, {"svg", "png"}, "a heatmap is drawn as");
-  Document document =
-      package::heatmap_of(case_of(facts, asked.heat), asked.layer,
-                          kind == "svg" ? "image/svg+xml" : "image/png");
+  Document document = package::heatmap_of(case_of(facts, asked.heat), asked.layer,
+                                          kind == "svg" ? "image/svg+xml" : "image/png");
   const bool drawn = !document.pictures.empty();
   return {std::move(document), drawn};
 }
@@ -116,8 +118,8 @@ std::vector<Verb> fields::package_heat_verbs() {
                   "SPEC|STACK.toml", "countervail package heat 910c", heat_table(),
                   static_cast<Answer (*)(const Facts&, const PackageHeatRequest&)>(ask)),
           verb_of("package heatmap", "a map of one layer's temperatures",
-                  "SPEC|STACK.toml -o FILE.svg|png",
-                  "countervail package heatmap h100 -o heat.svg", heatmap_table(),
+                  "SPEC|STACK.toml -o FILE.svg|png", "countervail package heatmap h100 -o heat.svg",
+                  heatmap_table(),
                   static_cast<Answer (*)(const Facts&, const PackageHeatmapRequest&)>(ask))};
 }
 

@@ -1,6 +1,7 @@
 // parity: how many packages of one chip train as fast as a number of another.
 #include "ask/fields_of_inputs.h"
 #include "ask/own_facts.h"
+#include "ask/scenario.h"
 #include "ask/verbs.h"
 #include "compile/patches.h"
 #include "study/parity.h"
@@ -30,8 +31,9 @@ void add_side(FieldTable<R>& table, const std::string& side, const char* of_chip
   const auto member = [which](std::string Side::*part) {
     return [which, part](R& r) -> std::string& { return (r.scenario.*which).*part; };
   };
-  table.push_back({{.name = side, .value_name = "CHIP", .help = of_chip, .scenario_key = side + ".chip"},
-                   [which](R& r, const fields::Spoken& s) { choose_chip(r, r.scenario.*which, s); }});
+  table.push_back(
+      {{.name = side, .value_name = "CHIP", .help = of_chip, .scenario_key = side + ".chip"},
+       [which](R& r, const fields::Spoken& s) { choose_chip(r, r.scenario.*which, s); }});
   table.push_back(fields::text<R>({.name = side + "-system",
                                    .value_name = "SYSTEM",
                                    .help = "its system",
@@ -54,8 +56,10 @@ void choose_unit(R& request, const fields::Spoken& spoken) {
 }
 
 FieldTable<ParityRequest> table() {
-  const auto of = [](auto Scenario::* member) {
-    return [member](R& r) -> auto& { return r.scenario.*member; };
+  const auto of = [](auto Scenario::*member) {
+    return [member](R & r) -> auto& {
+      return r.scenario.*member;
+    };
   };
   FieldTable<R> t;
   t.push_back(fields::text<R>({.name = "scenario",
@@ -65,8 +69,9 @@ FieldTable<ParityRequest> table() {
                                .position = 1,
                                .is_file = true},
                               &R::scenario_file));
-  t.push_back(fields::text<R>({.name = "title", .value_name = "TEXT", .help = "what the question is called"},
-                           of(&Scenario::title)));
+  t.push_back(fields::text<R>(
+      {.name = "title", .value_name = "TEXT", .help = "what the question is called"},
+      of(&Scenario::title)));
   add_side(t, "candidate", "the chip to count", &Scenario::candidate);
   add_side(t, "reference", "the chip to match", &Scenario::reference);
   t.push_back({{.name = "unit",
@@ -77,44 +82,44 @@ FieldTable<ParityRequest> table() {
                 .scenario_key = "parity.unit"},
                choose_unit});
   t.push_back(fields::integer<R>({.name = "reference-count",
-                               .value_name = "R",
-                               .help = "how many reference units",
-                               .fallback = "one system",
-                               .scenario_key = "parity.reference_count"},
-                              of(&Scenario::reference_count), 1, fields::kMostOfAJob));
+                                  .value_name = "R",
+                                  .help = "how many reference units",
+                                  .fallback = "one system",
+                                  .scenario_key = "parity.reference_count"},
+                                 of(&Scenario::reference_count), 1, fields::kMostOfAJob));
   t.push_back(fields::text<R>({.name = "model",
-                            .value_name = "MODEL",
-                            .help = "a model of the catalog, or the path of a config.json"},
-                           of(&Scenario::model)));
+                               .value_name = "MODEL",
+                               .help = "a model of the catalog, or the path of a config.json"},
+                              of(&Scenario::model)));
   t.push_back(fields::integer<R>({.name = "batch",
-                               .value_name = "N",
-                               .help = "sequences per step",
-                               .scenario_key = "job.batch"},
-                              of(&Scenario::global_batch), 1, fields::kMostOfAJob));
+                                  .value_name = "N",
+                                  .help = "sequences per step",
+                                  .scenario_key = "job.batch"},
+                                 of(&Scenario::global_batch), 1, fields::kMostOfAJob));
   t.push_back(fields::integer<R>({.name = "sequence",
-                               .value_name = "N",
-                               .help = "tokens per sequence",
-                               .scenario_key = "job.sequence"},
-                              of(&Scenario::sequence), 1, fields::kMostOfAJob));
+                                  .value_name = "N",
+                                  .help = "tokens per sequence",
+                                  .scenario_key = "job.sequence"},
+                                 of(&Scenario::sequence), 1, fields::kMostOfAJob));
   t.push_back(fields::number<R>({.name = "total-tokens",
-                              .value_name = "N",
-                              .help = "tokens of the whole run",
-                              .fallback = "the model's published training tokens",
-                              .scenario_key = "job.total_tokens"},
-                             of(&Scenario::total_tokens), 0, 1e20));
+                                 .value_name = "N",
+                                 .help = "tokens of the whole run",
+                                 .fallback = "the model's published training tokens",
+                                 .scenario_key = "job.total_tokens"},
+                                of(&Scenario::total_tokens), 0, 1e20));
   t.push_back(fields::choice<R>({.name = "match",
-                              .value_name = "WHAT",
-                              .help = "what must be equal",
-                              .fallback = "throughput",
-                              .choices = {"throughput", "time-to-train", "power"},
-                              .scenario_key = "parity.match"},
-                             of(&Scenario::match)));
+                                 .value_name = "WHAT",
+                                 .help = "what must be equal",
+                                 .fallback = "throughput",
+                                 .choices = {"throughput", "time-to-train", "power"},
+                                 .scenario_key = "parity.match"},
+                                of(&Scenario::match)));
   t.push_back(fields::integer<R>({.name = "max-count",
-                               .value_name = "N",
-                               .help = "give up beyond this many candidate units",
-                               .fallback = "64 R",
-                               .scenario_key = "parity.max_count"},
-                              of(&Scenario::max_count), 1, fields::kMostOfAJob));
+                                  .value_name = "N",
+                                  .help = "give up beyond this many candidate units",
+                                  .fallback = "64 R",
+                                  .scenario_key = "parity.max_count"},
+                                 of(&Scenario::max_count), 1, fields::kMostOfAJob));
   t.push_back(fields::formats_field<R>(of(&Scenario::formats)));
   t.push_back(fields::explain_field<R>());
   t.push_back(fields::threads_field<R>(&R::threads));
@@ -140,6 +145,25 @@ Answer ask(const Facts& facts, const ParityRequest& request) {
   Answer result{document_of(answer, own.store, influences), found || compared};
   own.warn(result.document);
   return result;
+}
+
+namespace {
+
+/// With the patches where a study looks for them.
+Scenario scenario_of(std::vector<Given> given) {
+  R request = fields::request_of(table(), {"parity", std::move(given)});
+  for (Patch& patch : request.inputs.patches) request.scenario.patches.push_back(std::move(patch));
+  return std::move(request.scenario);
+}
+
+}  // namespace
+
+Scenario read_scenario(const std::string& path) {
+  return scenario_of(given_by_scenario(parity_verb(), path));
+}
+
+Scenario parse_scenario(const std::string& text, const std::string& file_name) {
+  return scenario_of(given_by_scenario(parity_verb(), text, file_name));
 }
 
 Verb parity_verb() {

@@ -12,13 +12,13 @@ namespace {
 
 fields::FieldTable<PlanRequest> table() {
   using R = PlanRequest;
-  const auto side = [](std::string Side::* part) {
+  const auto side = [](std::string Side::*part) {
     return [part](R& r) -> std::string& { return r.side.*part; };
   };
   fields::FieldTable<R> t;
-  t.push_back(fields::text<R>(
-      {.name = "chip", .value_name = "CHIP", .help = "the chip", .position = 1},
-      side(&Side::chip)));
+  t.push_back(
+      fields::text<R>({.name = "chip", .value_name = "CHIP", .help = "the chip", .position = 1},
+                      side(&Side::chip)));
   t.push_back(fields::text<R>({.name = "system",
                                .value_name = "SYSTEM",
                                .help = "the system",
@@ -29,8 +29,8 @@ fields::FieldTable<PlanRequest> table() {
                                .help = "the software stack",
                                .fallback = "by vendor"},
                               side(&Side::stack)));
-  t.push_back(fields::integer<R>({"packages", "N", "how many packages", "one system"},
-                                 &R::packages, 1, fields::kMostPackages));
+  t.push_back(fields::integer<R>({"packages", "N", "how many packages", "one system"}, &R::packages,
+                                 1, fields::kMostPackages));
   fields::add(t, fields::job_fields<R>());
   t.push_back(fields::choice<R>({.name = "objective",
                                  .value_name = "WHAT",
@@ -39,15 +39,15 @@ fields::FieldTable<PlanRequest> table() {
                                  .choices = {"time", "tokens-per-device", "cost", "energy"}},
                                 &R::objective));
   t.push_back(fields::integer<R>({"top", "K", "how many strategies", "5"}, &R::top, 1, 1000));
-  t.push_back(fields::flag<R>(
-      {"frontier", "", "also the Pareto frontier of time against memory"}, &R::frontier));
+  t.push_back(fields::flag<R>({"frontier", "", "also the Pareto frontier of time against memory"},
+                              &R::frontier));
   t.push_back(fields::formats_field<R>(&R::formats));
-  t.push_back(fields::flag<R>(
-      {.name = "trace",
-       .value_name = "FILE.json",
-       .help = "the best strategy's timeline as a Chrome trace, for Perfetto",
-       .picture = "trace"},
-      &R::trace));
+  t.push_back(
+      fields::flag<R>({.name = "trace",
+                       .value_name = "FILE.json",
+                       .help = "the best strategy's timeline as a Chrome trace, for Perfetto",
+                       .picture = "trace"},
+                      &R::trace));
   t.push_back(fields::explain_field<R>());
   t.push_back(fields::threads_field<R>(&R::threads));
   fields::add(t, fields::input_fields<R>());

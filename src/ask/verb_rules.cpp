@@ -4,8 +4,8 @@
 #include "ask/fields_of_inputs.h"
 #include "ask/rules_case.h"
 #include "ask/verbs.h"
-#include "rules/document.h"
 #include "files/csv.h"
+#include "rules/document.h"
 #include "validate/rules.h"
 
 namespace countervail {
@@ -51,8 +51,8 @@ FieldTable<R> case_fields(const char* destination) {
       words<R>("set", "NAME=VALUE",
                "a figure (fp8, die_area, tpp ...) or an answer (end_use ...); \"unknown\" allowed",
                "", &RulesCase::changes),
-      words<R>("assume", "ID=WORD", "settle an open question: us-2025-11=extended",
-               "both branches", &RulesCase::assumed),
+      words<R>("assume", "ID=WORD", "settle an open question: us-2025-11=extended", "both branches",
+               &RulesCase::assumed),
       words<R>("catalog", "FILE", "chips of your own, .csv or .toml, read on top", "",
                &RulesCase::catalogs)};
 }
@@ -78,9 +78,8 @@ FieldTable<RulesCheckRequest> check_table() {
 
 FieldTable<RulesHistoryRequest> history_table() {
   using R = RulesHistoryRequest;
-  FieldTable<R> t{item_field<R>(),
-                  word<R>("date", "DAY", "the last day asked about", "a year after the packs' day",
-                          &RulesCase::date)};
+  FieldTable<R> t{item_field<R>(), word<R>("date", "DAY", "the last day asked about",
+                                           "a year after the packs' day", &RulesCase::date)};
   fields::add(t, case_fields<R>("China; of a mineral the United States"));
   return t;
 }
@@ -89,13 +88,12 @@ FieldTable<RulesScanRequest> scan_table() {
   using R = RulesScanRequest;
   FieldTable<R> t{date_field<R>()};
   fields::add(t, case_fields<R>("China"));
-  t.push_back(
-      fields::text<R>({.name = "sort",
-                       .value_name = "KEY",
-                       .help = "order of the rows",
-                       .fallback = "name",
-                       .choices = {"name", "tpp", "density", "dram", "margin", "class"}},
-                      &R::sort));
+  t.push_back(fields::text<R>({.name = "sort",
+                               .value_name = "KEY",
+                               .help = "order of the rows",
+                               .fallback = "name",
+                               .choices = {"name", "tpp", "density", "dram", "margin", "class"}},
+                              &R::sort));
   return t;
 }
 
@@ -119,8 +117,8 @@ FieldTable<RulesDesignRequest> design_table() {
                                .choices = {"fp64", "fp32", "fp16", "bf16", "fp8", "int8", "fp6",
                                            "fp4", "decode", "training"}},
                               &R::objective));
-  t.push_back(fields::text<R>({"pack", "ID", "the instrument to stay under", "all in force"},
-                              &R::pack));
+  t.push_back(
+      fields::text<R>({"pack", "ID", "the instrument to stay under", "all in force"}, &R::pack));
   t.push_back(fields::texts<R>({"base-die", "NAME", "a die of data/base_dies.csv", "GH100"},
                                &R::base_dies));
   t.push_back(fields::text<R>({"dies", "N..M", "dies in the package, 1 to 4", "1..4"}, &R::dies));
@@ -230,9 +228,12 @@ std::vector<Verb> rules_verbs() {
               asks.operator()<RulesListRequest>(ask)),
       verb_of("rules show", "one clause or instrument, whole", "ID",
               "countervail rules show 3A090.b.1",
-              FieldTable<RulesShowRequest>{fields::text<RulesShowRequest>(
-                  {.name = "id", .value_name = "ID", .help = "of a clause or instrument", .position = 1},
-                  &RulesShowRequest::id)},
+              FieldTable<RulesShowRequest>{
+                  fields::text<RulesShowRequest>({.name = "id",
+                                                  .value_name = "ID",
+                                                  .help = "of a clause or instrument",
+                                                  .position = 1},
+                                                 &RulesShowRequest::id)},
               asks.operator()<RulesShowRequest>(ask)),
       verb_of("rules design", "the best part under published thresholds", "",
               "countervail rules design --pack us-2023-10 --dies 1", design_table(),

@@ -25,8 +25,9 @@ std::pair<int, int> span_of(const std::string& text, const char* field, int low,
                     parse_number(dots == std::string::npos ? text : text.substr(dots + 2), last);
   if (!good || first < low || last > high || first > last || first != static_cast<int>(first) ||
       last != static_cast<int>(last))
-    throw Error(ErrorKind::kRange, fmt::format("--{}: '{}' is no whole number or range within {}..{}",
-                                               field, text, low, high));
+    throw Error(ErrorKind::kRange,
+                fmt::format("--{}: '{}' is no whole number or range within {}..{}", field, text,
+                            low, high));
   return {static_cast<int>(first), static_cast<int>(last)};
 }
 
@@ -71,8 +72,7 @@ rules::DesignSpace space_of(const RulesDesignRequest& asked, const std::string& 
   if (!asked.clock.empty())
     std::tie(space.clock_low, space.clock_high) = span_of(asked.clock, "clock", 1, 10000);
   if (!asked.memory.empty()) space.memory = rules::design_memory(table, asked.memory);
-  if (!asked.io.empty())
-    space.io = parse_quantity_as(asked.io, dimension::kBytesPerSecond) / 1e9;
+  if (!asked.io.empty()) space.io = parse_quantity_as(asked.io, dimension::kBytesPerSecond) / 1e9;
   return space;
 }
 

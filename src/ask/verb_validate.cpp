@@ -21,8 +21,8 @@ std::string table_path(const Facts& facts, const ValidateRequest& asked, const c
 }
 
 TrainingTables training_tables(const Facts& facts, const ValidateRequest& asked) {
-  TrainingTables tables = read_training_tables(
-      facts.state().store, facts.state().data_directory, asked.table, asked.source);
+  TrainingTables tables = read_training_tables(facts.state().store, facts.state().data_directory,
+                                               asked.table, asked.source);
   if (asked.source.empty()) return tables;
   if (tables.runs.runs.empty() && tables.runs.uncovered.empty()) {
     std::vector<std::string> names;
@@ -49,8 +49,7 @@ std::vector<RefittedConstant> refit_training_part(const Facts& facts,
   return refit_training(facts.state().store, training_tables(facts, asked).runs);
 }
 
-Document collectives_document(const Facts& facts, const ValidateRequest& asked,
-                              const char* title) {
+Document collectives_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
   const ValidationResult result = validate_collectives(
       read_measured_collectives(table_path(facts, asked, "collectives.csv")),
       read_collective_inputs(facts.state().data_directory), !asked.table.empty());
@@ -134,11 +133,12 @@ fields::FieldTable<ValidateRequest> table() {
                           &R::source),
           fields::flag<R>({"transfer", "", "training: fit on one source, test on another"},
                           &R::transfer),
-          fields::text<R>({.name = "data",
-                           .value_name = "FILE.csv",
-                           .help = "a table of your own in the format of data/measured; all of it is test",
-                           .is_file = true},
-                          &R::table),
+          fields::text<R>(
+              {.name = "data",
+               .value_name = "FILE.csv",
+               .help = "a table of your own in the format of data/measured; all of it is test",
+               .is_file = true},
+              &R::table),
           fields::flag<R>({"rows", "", "each row"}, &R::rows),
           fields::flag<R>({"refit", "", "fit the constants again, beside the shipped ones"},
                           &R::refit)};

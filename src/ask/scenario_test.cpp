@@ -1,4 +1,4 @@
-#include "compile/scenario_file.h"
+#include "ask/scenario.h"
 
 #include <gtest/gtest.h>
 
