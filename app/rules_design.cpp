@@ -1,5 +1,4 @@
 #include "rules_design.h"
-#include "catalog/load_facts.h"
 
 #include <fmt/format.h>
 
@@ -9,10 +8,10 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "rules/design_report.h"
+#include "catalog/load_facts.h"
+#include "rules/document.h"
 #include "rules/item.h"
 #include "rules/pack_files.h"
-#include "rules/text.h"
 #include "study/rule_design_training.h"
 
 namespace countervail::app {
@@ -112,14 +111,6 @@ rules::DesignQuestion question_of(const Arguments& arguments, const rules::Book&
   return question;
 }
 
-bool compares_memory(const rules::ClauseTable& table) {
-  return std::any_of(table.comparisons.begin(), table.comparisons.end(),
-                     [](const rules::ClauseTable::Comparison& comparison) {
-                       return metric_reads(static_cast<rules::Metric>(comparison.metric),
-                                           rules::Measure::kMemoryBandwidth);
-                     });
-}
-
 DesignJob job_of(const Arguments& arguments) {
   DesignJob job;
   job.model = arguments.text("--model", job.model);
@@ -127,19 +118,6 @@ DesignJob job_of(const Arguments& arguments) {
   job.global_batch = arguments.integer("--batch", job.global_batch, 1, 100'000'000);
   job.packages = arguments.integer("--packages", job.packages, 1, 10'000'000);
   return job;
-}
-
-/// What the training figure rests on.
-std::string job_text(const rules::DesignSpace& space, const DesignJob& job) {
-  std::string products;
-  for (const rules::BaseDie& die : space.dies)
-    products += (products.empty() ? "" : ", ") + die.name + " as " + die.product;
-  return fmt::format(
-      "Training {} on {} packages, batch {} x {} tokens, 16-bit; links, curves, software and {} of "
-      "the product "
-      "({}); several dies act as one device without loss.",
-      job.model, job.packages, job.global_batch, job.sequence, space.memory ? "system" : "memory",
-      products);
 }
 
 std::string place_of(const Arguments& arguments) {
@@ -150,94 +128,28 @@ std::string place_of(const Arguments& arguments) {
   return place;
 }
 
-/// A question with its answer, as the printers want them.
-struct Asked {
-  rules::DesignSpace space;
-  rules::DesignQuestion question;
-  DesignJob job;
-  rules::DesignAnswer answer;
-  rules::DesignAsked words;
-  std::string notice_line;
-  bool training() const { return question.goal == rules::DesignGoal::kTraining; }
-};
-
-std::string folded_line(const std::string& text, const Context& context) {
-  return folded_text(text, context.width) + "\n";
-}
-
-/// Under the sentence: what the figures rest on, and what was not tested.
-std::string remarks(const Asked& asked, const Context& context) {
-  if (asked.training()) return folded_line(job_text(asked.space, asked.job), context);
-  if (asked.question.table.rows.empty())
-    return "No figure of this pack catches such a part on that day.\n";
-  if (asked.space.memory || !compares_memory(asked.question.table)) return "";
-  return folded_line(
-      "No memory is part of this space (--memory): the lines on DRAM bandwidth are not tested.",
-      context);
-}
-
-std::string tables(const rules::Book& book, const Asked& asked, const Context& context) {
-  const auto text = [&](const Table& table) {
-    return render(table, TableFormat::kText, context.width);
-  };
-  const rules::DesignAnswer& answer = asked.answer;
-  std::string out = "\n" + text(design_table(asked.space, asked.question, answer));
-  out += "\n" + binding_text(book, asked.question, answer, context.width);
-  out += "\n" + text(lines_table(book, asked.question, *answer.best));
-  if (!answer.frontier.empty())
-    out += "\nBest objective with one threshold of the pack moved by a factor:\n" +
-           text(frontier_table(asked.question, answer));
-  if (!asked.training())
-    out += "\n" + folded_line(fmt::format("{} compute parts, {} memory parts, {} classifications.",
-                                          answer.counts.compute_parts, answer.counts.memory_parts,
-                                          answer.counts.classified),
-                              context);
-  return out;
-}
-
-void print(const rules::Book& book, const Asked& asked, const Arguments& arguments,
-           Context& context) {
-  const std::string sentence =
-      folded_line(design_sentence(asked.space, asked.question, asked.answer, asked.words), context);
-  switch (arguments.format()) {
-    case TableFormat::kJson:
-      context.out += design_json(book, asked.space, asked.question, asked.answer, asked.words,
-                                 asked.notice_line);
-      return;
-    case TableFormat::kCsv:
-      context.out += "# " + asked.notice_line + "\n" +
-                     render(design_table(asked.space, asked.question, asked.answer),
-                            TableFormat::kCsv, context.width);
-      return;
-    case TableFormat::kText:
-    case TableFormat::kMarkdown:
-      context.out += sentence + remarks(asked, context);
-      if (asked.answer.best) context.out += tables(book, asked, context);
-      context.out += folded_line(asked.notice_line, context);
-  }
-}
-
 }  // namespace
 
 int run_rules_design(const rules::Book& book, const Arguments& arguments, Context& context) {
   const rules::Instrument* instrument = instrument_of(book, arguments.text("--pack"));
   const rules::Day day = day_of_design(arguments, book, instrument);
-  Asked asked;
-  asked.space = space_of(arguments, context);
-  asked.question = question_of(arguments, book, asked.space, day);
-  asked.job = job_of(arguments);
-  if (asked.training()) {
+  rules::DesignSpace space = space_of(arguments, context);
+  const rules::DesignQuestion question = question_of(arguments, book, space, day);
+  rules::DesignAsked asked{.pack = instrument ? instrument->id : "all rules in force",
+                           .day = day,
+                           .place = place_of(arguments)};
+  rules::DesignAnswer answer;
+  if (question.goal == rules::DesignGoal::kTraining) {
+    const DesignJob job = job_of(arguments);
     const FactStore store = load_rule_facts(context.data_directory);
-    asked.space = with_products(store, asked.space);
-    asked.answer = design_for_training(store, asked.space, asked.question, asked.job);
+    space = with_products(store, space);
+    asked.basis = job_text(space, job);
+    answer = design_for_training(store, space, question, job);
   } else {
-    asked.answer = design(asked.space, asked.question);
+    answer = design(space, question);
   }
-  asked.words = {instrument ? instrument->id : "all rules in force", rules::day_text(day),
-                 place_of(arguments)};
-  asked.notice_line = notice(book, day);
-  print(book, asked, arguments, context);
-  return asked.answer.best ? kOk : kFailedCheck;
+  show(document_of(book, space, question, answer, asked), arguments, context);
+  return answer.best ? kOk : kFailedCheck;
 }
 
 }  // namespace countervail::app

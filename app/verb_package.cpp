@@ -3,68 +3,24 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "catalog/load_facts.h"
-#include "compile/scenario_file.h"
-#include "package/report.h"
-#include "package/spec_file.h"
-#include "package/wafer_picture.h"
+#include "package/document.h"
 #include "package_desk.h"
-#include "study/package_report.h"
+#include "study/package_document.h"
 #include "verbs.h"
 
 namespace countervail::app {
 namespace {
 
-/// Answers, heat included where the power is known.
-package::Answer full_answer(package::Compiler& compiler, std::optional<package::Heat>& heat) {
-  package::Answer answer = package::answer_of(compiler);
-  heat = package::heat_of(compiler);
-  if (heat)
-    for (const package::Figure& figure : heat_figures(*heat)) answer.figures.push_back(figure);
-  return answer;
-}
-
-/// The whole answer for people, section by section.
-void print_answer(const package::Answer& answer, const std::optional<package::Heat>& heat,
-                  const FactStore& store, bool explained, TableFormat format, Context& context) {
-  const auto section = [&](const Table& table) {
-    context.out += render(table, format, context.width) + "\n";
-  };
-  const auto paragraph = [&](const std::string& text) {
-    if (!text.empty()) context.out += folded_text(text, context.width) + "\n\n";
-  };
-  paragraph(package::answer_sentence(answer));
-  for (const char* group : {"silicon", "yield"}) section(package::figures_table(answer, group, ""));
-  section(package::bill_table(answer));
-  for (const char* group : {"per good package", "rates"})
-    section(package::figures_table(answer, group, ""));
-  if (heat) section(package::figures_table(answer, "heat", ""));
-  if (heat) paragraph(package::heat_sentence(*heat));
-  paragraph(package::published_text(answer, store));
-  context.out += explained ? package::explained_text(answer, store, context.width)
-                           : folded_text(package::footer(answer), context.width) + "\n";
-}
-
 int run_one(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 0, 1);
   package::Compiler compiler = desk.compiler(0);
-  std::optional<package::Heat> heat;
-  const package::Answer answer = full_answer(compiler, heat);
-  const TableFormat format = arguments.format();
-  const bool explained = arguments.has("--explain");
+  const package::HeatedAnswer answer = package::heated_answer(compiler);
   if (arguments.has("--actuary")) {
     Ledger ledger(desk.store);
-    context.out +=
-        render(actuary_table(actuary_view(ledger, answer.state), answer), format, context.width);
-  } else if (format == TableFormat::kJson) {
-    context.out += package::answer_json(answer, desk.store, explained);
-  } else if (format == TableFormat::kCsv) {
-    context.out += render(
-        explained ? package::influences_table(answer, desk.store) : package::rows_table(answer),
-        format, context.width);
+    show(document_of(actuary_view(ledger, answer.answer.state), answer.answer), arguments, context);
   } else {
-    print_answer(answer, heat, desk.store, explained, format, context);
+    show(document_of(answer, desk.store, arguments.has("--explain")), arguments, context);
   }
   return kOk;
 }
@@ -72,13 +28,8 @@ int run_one(const Arguments& arguments, Context& context) {
 int run_compare(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 2);
   package::Compiler first = desk.compiler(0), second = desk.compiler(1);
-  std::optional<package::Heat> heat;
-  const package::Answer a = full_answer(first, heat), b = full_answer(second, heat);
-  const TableFormat format = arguments.format();
-  if (format == TableFormat::kText || format == TableFormat::kMarkdown)
-    context.out += folded_text(package::answer_sentence(a), context.width) + "\n" +
-                   folded_text(package::answer_sentence(b), context.width) + "\n\n";
-  context.out += render(package::comparison_table(a, b), format, context.width);
+  show(document_of(package::heated_answer(first).answer, package::heated_answer(second).answer),
+       arguments, context);
   return kOk;
 }
 
@@ -91,8 +42,9 @@ int run_wafer(const Arguments& arguments, Context& context) {
   const std::string path = output_path(arguments);
   if (!path.ends_with(".svg"))
     throw Error(ErrorKind::kSyntax, fmt::format("a wafer is drawn as .svg, got '{}'", path));
-  write_file(path, wafer_svg(wafer));
-  context.out += folded_text(wafer_sentence(wafer), context.width) + "\n";
+  const Document document = document_of(wafer);
+  write_file(path, document.pictures.front().bytes);
+  show(document, arguments, context);
   return kOk;
 }
 
@@ -112,13 +64,8 @@ int run_stock(const Arguments& arguments, Context& context) {
       throw Error::at(ErrorKind::kMissing, fmt::format("a stock needs {}", option),
                       "--dies 2.9e6 --stacks 13e6");
   package::Compiler compiler = desk.compiler(0);
-  const package::StockAnswer answer =
-      stock_answer(compiler, {amount_of(arguments, "--dies"), amount_of(arguments, "--stacks")});
-  const TableFormat format = arguments.format();
-  const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
-  if (text) context.out += folded_text(stock_sentence(answer), context.width) + "\n\n";
-  context.out += render(text ? stock_table(answer) : stock_rows(answer), format, context.width);
-  if (text) context.out += "\n" + render(switch_table(answer), format, context.width);
+  const package::Stock stock{amount_of(arguments, "--dies"), amount_of(arguments, "--stacks")};
+  show(document_of(stock_answer(compiler, stock)), arguments, context);
   return kOk;
 }
 
@@ -129,22 +76,9 @@ int run_question(const Arguments& arguments, Context& context) {
   Arguments facts = arguments;
   facts.positional.clear();
   const Desk desk = open_desk(facts, context, 0, 0);
-  const FactStore& store = desk.store;
   const package::QuestionAnswer answer =
-      answer_question(store, package::read_question(arguments.positional[1]), desk.pinned);
-  const TableFormat format = arguments.format();
-  const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
-  if (text) context.out += folded_text(answer.question.title, context.width) + "\n\n";
-  context.out += text ? question_text(answer, format, context.width)
-                      : render(question_rows(answer), format, context.width);
-  if (!text || !answer.question.stock) return kOk;
-  package::Compiler compiler(store, answer.question.stock->package);
-  for (const std::string& path : desk.pinned) compiler.pin(path);
-  const package::StockAnswer stock =
-      stock_answer(compiler, {answer.question.stock->dies, answer.question.stock->stacks});
-  context.out += "\n" + folded_text(stock_sentence(stock), context.width) + "\n\n" +
-                 render(stock_table(stock), format, context.width);
-  context.out += "\n" + render(switch_table(stock), format, context.width);
+      answer_question(desk.store, package::read_question(arguments.positional[1]), desk.pinned);
+  show(document_of(answer), arguments, context);
   return kOk;
 }
 
@@ -159,7 +93,7 @@ int run_train(const Arguments& arguments, Context& context) {
   scenario.sequence = static_cast<int>(arguments.integer("--sequence", 8192, 1, kMost));
   const long long packages = arguments.integer("--packages", 64, 1, 1'000'000);
   const PackageTraining training = package_training(desk.store, package, scenario, packages);
-  context.out += folded_text(training_sentence(training, package, scenario), context.width) + "\n";
+  show(document_of(training, package, scenario), arguments, context);
   return training.best_together.top.empty() ? kFailedCheck : kOk;
 }
 
@@ -167,18 +101,12 @@ int run_need(const Arguments& arguments, Context& context) {
   Desk desk = open_desk(arguments, context, 1, 1);
   package::Compiler compiler = desk.compiler(0);
   const double packages = arguments.number("--packages", 1000, 1, 1e12);
-  context.out += render(package::need_table(package::need_of(compiler, packages)),
-                        arguments.format(), context.width);
+  show(document_of(package::need_of(compiler, packages)), arguments, context);
   return kOk;
 }
 
 int run_list(const Arguments& arguments, Context& context) {
-  const FactStore store = load_facts(context.data_directory);
-  Table table{
-      .title = "", .columns = {{"package"}, {"what it is", Align::kLeft, true}}, .rows = {}};
-  for (const std::string& name : package::package_names(store))
-    table.rows.push_back({name, store.find("package/" + name + "/title")->text});
-  context.out += render(table, arguments.format(), context.width);
+  show(package::list_of(load_facts(context.data_directory)), arguments, context);
   return kOk;
 }
 

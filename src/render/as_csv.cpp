@@ -137,14 +137,18 @@ std::string csv_of(const Table& table) {
 }
 
 std::string csv_of(const Document& document) {
-  std::vector<Table> tables = tables_for(document, Audience::kMachines);
+  std::vector<Table> tables = tables_for(document, Audience::kCsv);
   if (std::any_of(tables.begin(), tables.end(), [](const Table& t) { return t.for_machines; }))
     std::erase_if(tables, [](const Table& table) { return !table.for_machines; });
   const Table facts = facts_table(document);
   if (!facts.rows.empty()) tables.push_back(facts);
   std::string out;
+  for (const Block& block : document.blocks)
+    if (const auto* note = std::get_if<Paragraph>(&block); note && note->in_csv)
+      out += "# " + note->text + '\n';
+  const std::size_t notes = out.size();
   for (const Table& table : tables) {
-    if (!out.empty()) out += '\n';
+    if (out.size() > notes) out += '\n';
     if (tables.size() > 1) out += "# " + table.key + '\n';
     out += csv_of(table);
   }

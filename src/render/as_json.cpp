@@ -106,7 +106,7 @@ std::string json_of(const Document& document) {
   json.end_array().key("tables").begin_array();
   for (const Block& block : document.blocks)
     if (const auto* table = std::get_if<Table>(&block);
-        table && table->audience != Audience::kPeople)
+        table && (table->audience == Audience::kEveryone || table->audience == Audience::kMachines))
       write_json(json, *table);
   json.end_array();
   write_notes(json, document);

@@ -10,11 +10,15 @@ namespace countervail {
 namespace {
 
 bool is_read_by(Audience audience, Audience reader) {
-  return audience == Audience::kEveryone || audience == reader;
+  const bool machines = reader == Audience::kCsv && audience == Audience::kMachines;
+  return audience == Audience::kEveryone || audience == reader || machines;
 }
 
 std::string shown(const Paragraph& paragraph, int width) {
-  if (!paragraph.preformatted) return folded_text(paragraph.text, width, paragraph.indent) + "\n";
+  const std::string before(static_cast<std::size_t>(paragraph.margin), ' ');
+  const int room = width > 0 ? width - paragraph.margin : 0;
+  if (!paragraph.preformatted)
+    return before + paragraph.label + folded_text(paragraph.text, room, paragraph.indent) + "\n";
   return paragraph.text.ends_with('\n') ? paragraph.text : paragraph.text + "\n";
 }
 

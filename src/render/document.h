@@ -42,6 +42,9 @@ struct Paragraph {
   bool preformatted = false;
   bool joined = false;  ///< no blank line between this and the block before
   Audience audience = Audience::kEveryone;
+  int margin = 0;       ///< blanks before every line, and as many left free behind it
+  std::string label;    ///< stands before the text, which hangs `indent` blanks from the edge
+  bool in_csv = false;  ///< a condition of use: CSV carries it too, as a comment line
 };
 
 /// A fact that the answer rests on, ready to print.

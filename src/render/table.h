@@ -49,6 +49,7 @@ enum class Audience : unsigned char {
   kEveryone,
   kPeople,  ///< text and Markdown alone: figures or facts of the document say the same to machines
   kMachines,  ///< CSV and JSON alone
+  kCsv,       ///< CSV alone: figures or facts of the document say the same in JSON
 };
 
 struct Table {

@@ -153,4 +153,11 @@ struct Book {
   const std::string& word(Symbol symbol) const;  ///< "unknown" for kUnknownSymbol
 };
 
+inline const Clause& clause_at(const Book& book, int index) {
+  return book.clauses[static_cast<std::size_t>(index)];
+}
+inline const Instrument& instrument_of(const Book& book, const Clause& clause) {
+  return book.instruments[static_cast<std::size_t>(clause.instrument)];
+}
+
 }  // namespace countervail::rules

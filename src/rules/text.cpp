@@ -5,13 +5,10 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "render/cells.h"
 
 namespace countervail::rules {
 namespace {
-
-const Instrument& instrument_of(const Book& book, const Clause& clause) {
-  return book.instruments[static_cast<std::size_t>(clause.instrument)];
-}
 
 std::string metric_text(const Predicate& predicate) {
   const MetricDefinition& definition = definition_of(predicate.metric);
@@ -58,6 +55,12 @@ std::string range_of(const Range& range) {
   if (range.is_exact()) return number_of(range.mid);
   if (std::isinf(range.high)) return ">= " + number_of(range.low);
   return number_of(range.low) + ".." + number_of(range.high);
+}
+
+Cell range_cell(const Range& range) {
+  const std::string words = range_of(range);
+  if (words == "unknown" || words == "undefined") return absent(words);
+  return {words, Interval{range.low, range.mid, range.high}};
 }
 
 std::string_view word_of(Truth truth) {

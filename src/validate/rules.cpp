@@ -40,10 +40,6 @@ struct Outcome {
   std::string on;  ///< "total processing performance, flips at 3840, 4800 TPP"; or a remark
 };
 
-const rules::Clause& clause_at(const rules::Book& book, int index) {
-  return book.clauses[static_cast<std::size_t>(index)];
-}
-
 std::string flips(const rules::Answer& answer) {
   std::string text;
   for (const rules::Dependence& dependence : answer.depends) {
@@ -244,6 +240,7 @@ std::vector<RuleComparison> compare_with_own_inputs(const rules::Book& book, con
       result.push_back(
           compared(item.name, column, cell(kColumns[column]), outcome_of(book, item, column)));
   }
+  for (RuleComparison& one : result) one.inputs = "table";
   return result;
 }
 
@@ -272,6 +269,7 @@ std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const 
   }
   for (std::size_t i = 0; i < met.size(); ++i)
     if (!met[i]) result.push_back(stale(argued, argued.rows[i]));
+  for (RuleComparison& one : result) one.inputs = "catalog";
   return result;
 }
 
