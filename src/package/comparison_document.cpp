@@ -47,9 +47,9 @@ std::vector<Pair> pairs_of(const Answer& a, const Answer& b) {
     pairs.push_back({find_figure(a, before + first_die(a) + after),
                      find_figure(b, before + first_die(b) + after), label});
   };
-  of_die("die.", ".count", "first die: dies a package");
+  of_die("die.", ".count", "first die: dies per package");
   of_die("die.", ".area", "first die: area");
-  of_die("die.", ".gross", "first die: whole dies a wafer");
+  of_die("die.", ".gross", "first die: whole dies per wafer");
   of_die("die.", ".perfect_yield", "first die: perfect");
   of_die("die.", ".sellable_yield", "first die: sellable");
   for (const Figure& figure : a.figures)

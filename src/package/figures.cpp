@@ -33,9 +33,9 @@ void add_silicon(const State& state, FigureList& figures) {
     const DieDesign& die = state.package.design.dies[i];
     const DieOutcome& outcome = state.dies[i];
     const std::string name = name_of(die.name), key = "die." + name + ".";
-    figures.add(key + "count", name + ": dies a package", "", counts.dies[i]);
+    figures.add(key + "count", name + ": dies per package", "", counts.dies[i]);
     figures.add(key + "area", name + ": area", "mm2", 1e6 * die.width * die.height);
-    figures.add(key + "gross", name + ": whole dies a wafer", "", die.gross_dies);
+    figures.add(key + "gross", name + ": whole dies per wafer", "", die.gross_dies);
     figures.add(key + "perfect_yield", name + ": perfect", "share", outcome.perfect_share);
     figures.add(key + "sellable_yield", name + ": sellable", "share", outcome.sellable_share);
     int above = die.harvest.units + 1;
@@ -50,7 +50,7 @@ void add_silicon(const State& state, FigureList& figures) {
           bin_share(rates, {die.harvest.units, bin, die.harvest.redundant_share}, defects, above));
       above = bin;
     }
-    figures.add(key + "sellable", name + ": sellable dies a wafer", "",
+    figures.add(key + "sellable", name + ": sellable dies per wafer", "",
                 die.gross_dies * outcome.sellable_share);
     figures.add(key + "cost", name + ": cost, tested", "USD", outcome.shipped.cost);
   }
@@ -67,7 +67,7 @@ void add_assemblies(const State& state, FigureList& figures) {
                                                                          : ": carrier area"),
                   "mm2", 1e6 * assembly.carrier.width * assembly.carrier.height);
     if (assembly.carrier.per_wafer > 0) {
-      figures.add(key + "carriers_per_wafer", name + ": carriers a wafer", "",
+      figures.add(key + "carriers_per_wafer", name + ": carriers per wafer", "",
                   assembly.carrier.per_wafer);
       figures.add(key + "carrier_yield", name + ": carrier yield", "share", assembly.carrier.yield);
     }
@@ -90,9 +90,9 @@ void add_bill(const State& state, FigureList& figures) {
   figures.add("bill.wasted", "of it lost in assembly", "USD", wasted);
   figures.add("bill.memory_share", "of it memory", "share", state.bill.spent[1] / state.bill.total);
   if (state.package.design.volume > 0)
-    figures.add("bill.nre", "once-costs a package", "USD", state.bill.nre);
+    figures.add("bill.nre", "once-costs per package", "USD", state.bill.nre);
   if (state.package.peak)
-    figures.add("bill.per_flops", "cost a PFLOP/s (16-bit dense)", "USD/(FLOP/s)",
+    figures.add("bill.per_flops", "cost per PFLOP/s (16-bit dense)", "USD/(FLOP/s)",
                 state.bill.total / *state.package.peak);
 }
 
@@ -125,7 +125,7 @@ void add_rates(const State& state, FigureList& figures) {
     figures.add("memory.power", "memory power at full rate", "W", package.memory_power);
   }
   if (package.link) {
-    figures.add("link.bandwidth", "die to die, one way, a die", "B/s",
+    figures.add("link.bandwidth", "die to die, one way, per die", "B/s",
                 link_bandwidth(*package.link));
     figures.add("link.power", "die-to-die power at full rate", "W",
                 package.linked_dies * link_power(*package.link));

@@ -50,13 +50,7 @@ std::string clock_sentence(const heat::SustainedClock& clock) {
 
 Figures figures_of(const HeatAnswer& answer) {
   const heat::Field& field = answer.field;
-  const auto balance = [](const char* key, const char* label, double value, const char* unit) {
-    return figure(key, label, value, unit, "balance");
-  };
-  Figures figures{balance("power", "power in", field.balance.power, "W"),
-                  balance("top", "out through the top", field.balance.top, "W"),
-                  balance("bottom", "out through the bottom", field.balance.bottom, "W"),
-                  balance("balance_error", "balance error", field.balance.relative_error, "1")};
+  Figures figures = heat::figures_of(field);
   for (const auto& [key, value] :
        {std::pair("columns", field.columns), std::pair("rows", field.rows),
         std::pair("planes", field.planes), std::pair("iterations", field.iterations)})
@@ -70,9 +64,7 @@ Figures figures_of(const HeatAnswer& answer) {
 
 Document document_of(const HeatAnswer& answer) {
   const heat::Stack& stack = answer.asked.stack;
-  Document document{.schema = "countervail/package-heat/1",
-                    .outcome = heat::outcome_of(answer.field.status),
-                    .sentence = heat::field_sentence(stack, answer.field)};
+  Document document = heat::document_of(stack, answer.field);
   if (answer.field.status != heat::Status::kSolved) return document;
   document.figures = figures_of(answer);
   if (answer.clock)

@@ -85,9 +85,8 @@ Document heatmap_of(const HeatCase& asked, const std::string& layer,
   heat::HeatmapOptions options;
   if (!layer.empty()) options.layer = layer_of(asked.stack, layer);
   const heat::Field field = heat::solve(asked.stack, asked.grid);
-  Document document{.schema = "countervail/package-heatmap/1",
-                    .outcome = heat::outcome_of(field.status),
-                    .sentence = heat::field_sentence(asked.stack, field)};
+  Document document = heat::document_of(asked.stack, field);
+  document.schema = "countervail/package-heatmap/1";
   if (field.status == heat::Status::kSolved)
     document.pictures.push_back({"heatmap", asked.stack.title, media_type,
                                  media_type == "image/png"

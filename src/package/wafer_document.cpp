@@ -34,7 +34,7 @@ Document document_of(const Wafer& wafer) {
   document.sentence = fmt::format(
       "{} ({}): {} whole dies; drawn {} perfect, {} partly good and sold, {} lost; expected "
       "{:.1f}, "
-      "{:.1f}, {:.1f} at {} defects a cm2.",
+      "{:.1f}, {:.1f} at {} defects per cm2.",
       wafer.die, wafer.node, wafer.map.grid.dies, counts[0], counts[1], counts[2], expected[0],
       expected[1], expected[2], format_significant(1e-4 * wafer.defect_density, 3));
   document.figures = {figure("dies", "whole dies per wafer",

@@ -27,7 +27,8 @@ Table influence_table(const FactStore& store, const std::vector<Influence>& infl
   table.key = "influences";
   table.audience = Audience::kPeople;
   table.title = fmt::format(
-      "The facts this answer rests on. rate, cost: per cent that {} and its cost a token move for "
+      "The facts this answer rests on. rate, cost: per cent that {} and its cost per token move "
+      "for "
       "one "
       "per cent more of the fact ('-': a word or a count)",
       rated);

@@ -95,7 +95,7 @@ void add_bill_rows(Table& table, const ParitySide& c, const ParitySide& r) {
   row("hours between stops",
       [](const Side& s) { return time_in(s.goodput.mean_time_between_stops, 3600, "h"); });
   row("goodput", [](const Side& s) { return plain(s.goodput.share(), 4); });
-  row("useful tokens a second",
+  row("useful tokens/s",
       [](const Side& s) { return plain(s.useful_tokens_per_second, 4, "token/s"); });
   row("time to train, days",
       [](const Side& s) { return time_in(s.seconds_to_train, 86400, "day"); });
@@ -104,13 +104,13 @@ void add_bill_rows(Table& table, const ParitySide& c, const ParitySide& r) {
   row("facility power", [](const Side& s) {
     return marked(quantity(s.bill.facility_power, "W"), estimate_mark(s.bill));
   });
-  row("energy a token", [](const Side& s) {
+  row("energy per token", [](const Side& s) {
     return marked(quantity(s.bill.energy_per_token, "J"), estimate_mark(s.bill));
   });
   row("capital", [](const Side& s) {
     return marked(dollars(s.bill.capital), s.bill.capital_is_packages_only ? "*" : "");
   });
-  row("cost a million tokens",
+  row("cost per million tokens",
       [](const Side& s) { return marked(per_million(s.bill.cost_per_token), cost_mark(s.bill)); });
 }
 
@@ -171,16 +171,17 @@ Table sides_table(const ParityAnswer& answer, Audience audience) {
     add_row(table, "units", cell_of(figures[0]), cell_of(figures[1]));
   }
   add_hardware_rows(table, c, r);
-  add_row(table, "tokens a second", plain(c.tokens_per_second, 4, "token/s"),
+  add_row(table, "tokens/s", plain(c.tokens_per_second, 4, "token/s"),
           plain(r.tokens_per_second, 4, "token/s"));
   const Evaluation &ours = c.best.evaluation, &theirs = r.best.evaluation;
   add_row(table, "step time", quantity(ours.time.total, "s"), quantity(theirs.time.total, "s"));
   add_row(table, "devices in use", plain(static_cast<double>(c.devices_used), 6),
           plain(static_cast<double>(r.devices_used), 6));
   add_time_rows(table, ours.time, theirs.time, audience);
-  add_row(table, "memory a device", quantity(ours.memory.total, "B"),
+  add_row(table, "memory per device", quantity(ours.memory.total, "B"),
           quantity(theirs.memory.total, "B"));
-  add_row(table, "usable a device", quantity(c.usable_memory, "B"), quantity(r.usable_memory, "B"));
+  add_row(table, "usable per device", quantity(c.usable_memory, "B"),
+          quantity(r.usable_memory, "B"));
   const Job job{answer.scenario.sequence, answer.scenario.global_batch, 0};
   add_words(table, "strategy", strategy_text(c.best.strategy, job),
             strategy_text(r.best.strategy, job));
@@ -282,7 +283,7 @@ Document document_of(const ParityAnswer& answer, const FactStore& store,
   document.add(Paragraph{"conventions", parity_notes(answer)});
   if (!influences.empty())
     document.add(
-        influence_table(store, influences, "useful tokens a second, candidate over reference,"));
+        influence_table(store, influences, "useful tokens per second, candidate over reference,"));
   return document;
 }
 

@@ -114,12 +114,12 @@ std::string parity_sentence(const ParityAnswer& answer) {
     case ParityOutcome::kMoreThanMaximum: {
       const double need = answer.candidate_least_memory;
       const bool memory = std::isfinite(need) && need > 0;
-      return fmt::format(
-          "More than {} {} {} are needed to train as fast as {}: {}.{}", answer.max_count,
-          answer.candidate.hardware.chip, count_name(s.unit, 2), counted(answer.reference, s),
-          job_text(s),
-          memory ? fmt::format(" The leanest layout tried needs {} a device.", format_si(need, "B"))
-                 : "");
+      return fmt::format("More than {} {} {} are needed to train as fast as {}: {}.{}",
+                         answer.max_count, answer.candidate.hardware.chip, count_name(s.unit, 2),
+                         counted(answer.reference, s), job_text(s),
+                         memory ? fmt::format(" The leanest layout tried needs {} per device.",
+                                              format_si(need, "B"))
+                                : "");
     }
     case ParityOutcome::kReferenceCannotRun:
       return answer.smallest_reference > 0

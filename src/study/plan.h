@@ -19,7 +19,7 @@ struct PlanAnswer {
   long long fewest_packages =
       0;  ///< when nothing fits: the smallest count that holds the job; 0 = none found
   double low_rate = 0,
-         high_rate = 0;  ///< tokens a second; 0 = cannot run at that end, or not asked
+         high_rate = 0;  ///< tokens per second; 0 = cannot run at that end, or not asked
   Economics economics;
   Reliability reliability;
   std::set<std::string> facts;
@@ -38,7 +38,7 @@ struct PlanBill {
 };
 PlanBill plan_bill(const PlanAnswer& answer, const Candidate& candidate);
 
-/// Each fact of the answer with what one per cent more of it does to the useful rate and the cost a token of the best.
+/// Each fact of the answer with what one per cent more of it does to the useful rate and the cost per token of the best.
 std::vector<Influence> explain_plan(const FactStore& store, const PlanAnswer& answer);
 
 }  // namespace countervail

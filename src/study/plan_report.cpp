@@ -46,9 +46,10 @@ std::string plan_sentence(const PlanAnswer& answer) {
         answer.fewest_packages > 0
             ? fmt::format("The fewest packages that hold it: {}.", answer.fewest_packages)
             : "No larger count that was tried holds it either.";
-    return fmt::format("{} cannot hold {}: the leanest layout needs {} a device, {} are usable. {}",
-                       where, job_text(answer.request), format_si(answer.result.least_memory, "B"),
-                       format_si(answer.problem.device.usable_memory, "B"), fewest);
+    return fmt::format(
+        "{} cannot hold {}: the leanest layout needs {} per device, {} are usable. {}", where,
+        job_text(answer.request), format_si(answer.result.least_memory, "B"),
+        format_si(answer.problem.device.usable_memory, "B"), fewest);
   }
   const Candidate& best = answer.result.top.front();
   const double rate = tokens_per_second(answer, best);
@@ -64,7 +65,7 @@ std::string plan_sentence(const PlanAnswer& answer) {
   const long long idle = answer.devices - device_count(best.strategy);
   const std::string idling = idle > 0 ? fmt::format(" {} devices idle.", idle) : "";
   return fmt::format(
-      "{} train {} at {} tokens/s{}, {} a step: {}. Model FLOP/s utilisation {:.1f} % (6 N + "
+      "{} train {} at {} tokens/s{}, {} per step: {}. Model FLOP/s utilisation {:.1f} % (6 N + "
       "causal attention, no recompute).{}{}",
       where, job_text(answer.request), format_significant(rate, 4), range,
       format_si(best.evaluation.time.total, "s"), strategy_text(best.strategy, answer.problem.job),
@@ -118,7 +119,7 @@ Table plan_breakdown(const Evaluation& best) {
   table.columns = {{"time"},
                    {"", Align::kRight},
                    {"share", Align::kRight},
-                   {"memory a device"},
+                   {"memory per device"},
                    {"", Align::kRight}};
   const auto present = [](Figures figures) {
     std::erase_if(figures, [](const Figure& each) { return each.value.mid == 0; });
@@ -153,11 +154,11 @@ Table plan_bill_table(const PlanBill& best) {
       {"useful tokens/s", plain(best.useful_tokens_per_second, 4), "facility power",
        marked(quantity(bill.facility_power, "W"), mark)},
       {"mean time between stops",
-       format_significant(best.goodput.mean_time_between_stops / 3600, 3) + " h", "energy a token",
-       marked(quantity(bill.energy_per_token, "J"), mark)},
+       format_significant(best.goodput.mean_time_between_stops / 3600, 3) + " h",
+       "energy per token", marked(quantity(bill.energy_per_token, "J"), mark)},
       {"between checkpoints", format_significant(best.goodput.checkpoint_interval / 60, 3) + " min",
        "capital", marked(dollars(bill.capital), bill.capital_is_packages_only ? "*" : "")},
-      {"", "", "cost a million tokens", marked(dollars(per_million), mark)}};
+      {"", "", "cost per million tokens", marked(dollars(per_million), mark)}};
   return table;
 }
 
@@ -246,7 +247,7 @@ Document document_of(const PlanAnswer& answer, const FactStore& store,
   const std::vector<Candidate>& top = answer.result.top;
   document.sentence_says_all = top.empty();
   if (top.empty()) return document;
-  add_plan_table(document, answer, top, "strategies", "Best strategies, one a layout:");
+  add_plan_table(document, answer, top, "strategies", "Best strategies, one per layout:");
   const PlanBill bill = plan_bill(answer, top.front());
   document.add(plan_breakdown(top.front().evaluation));
   document.add(plan_bill_table(bill));
@@ -254,7 +255,7 @@ Document document_of(const PlanAnswer& answer, const FactStore& store,
     add_plan_table(document, answer, answer.result.frontier, "frontier",
                    "Pareto frontier of step time against memory:");
   if (!influences.empty())
-    document.add(influence_table(store, influences, "useful tokens a second of the best"));
+    document.add(influence_table(store, influences, "useful tokens per second of the best"));
   document.add(plan_counts(answer));
   document.add(Paragraph{"conventions", plan_notes(answer, bill.bill)});
   return document;

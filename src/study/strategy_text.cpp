@@ -40,7 +40,7 @@ std::string strategy_text(const Strategy& s, const Job& job) {
   text += fmt::format("; {} rounds of micro-batch {}",
                       micro_batches(job, s.data_parallel, s.micro_batch), s.micro_batch);
   if (s.pipeline_parallel > 1) text += fmt::format("; {}", schedule_name(s));
-  if (s.virtual_stages > 1) text += fmt::format(", {} chunks a stage", s.virtual_stages);
+  if (s.virtual_stages > 1) text += fmt::format(", {} chunks per stage", s.virtual_stages);
   text +=
       fmt::format("; {} recompute", s.recompute == Recompute::kNone ? "no" : name_of(s.recompute));
   if (s.tensor_parallel > 1)
