@@ -101,11 +101,6 @@ std::string outcome_of(Status status) {
   return kWords[static_cast<int>(status)];
 }
 
-std::string outcome_of(Status status) {
-  static constexpr const char* kWords[] = {"solved", "no steady state", "not converged", "no path"};
-  return kWords[static_cast<int>(status)];
-}
-
 std::string field_sentence(const Stack& stack, const Field& field) {
   switch (field.status) {
     case Status::kNoPath:
