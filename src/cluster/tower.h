@@ -54,7 +54,7 @@ struct Topology {
   std::array<int, kMaxTorusDims> dims{};  ///< 0 ends the list
   bool wrap = true;                       ///< rings, not lines
 
-  // dragonfly: `groups` joined all to all by one link a pair, at the rate of a device
+  // dragonfly: `groups` joined all to all by one link a pair, at the rate of one device
   int groups = 0;
 };
 
