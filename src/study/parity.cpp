@@ -243,6 +243,7 @@ ParityAnswer start_answer(const Sides& sides, const Scenario& scenario,
   const long long units = reference_units_of(scenario, reference);
   answer.max_count = scenario.max_count > 0 ? scenario.max_count : kMaxCountFactor * units;
   answer.candidate.hardware = sides.candidate.compiled.hardware;
+  answer.candidate.tower = sides.candidate.compiled.problem.tower;
   answer.reference =
       side_at(sides, sides.reference, scenario, units,
               best_within(sides.reference, scenario,
