@@ -1,7 +1,11 @@
 # One library, one binary. Folder order and include rules: ARCHITECTURE.md, checked by scripts/check_includes.sh.
 find_package(fmt REQUIRED)
 find_package(tomlplusplus REQUIRED)
-find_package(TBB REQUIRED)
+if(COUNTERVAIL_TBB)
+  find_package(TBB REQUIRED)
+else()
+  find_package(Threads REQUIRED)
+endif()
 find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 find_path(NLOHMANN_INCLUDE_DIR nlohmann/json.hpp REQUIRED)
 
@@ -20,7 +24,13 @@ target_compile_options(countervail PUBLIC -ffp-contract=off
                        PRIVATE -Wall -Wextra -Wconversion -Wshadow -Werror)
 # GCC 12 warns falsely about std::string concatenation (GCC bug 105651).
 target_compile_options(countervail PUBLIC $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-missing-field-initializers>)
-target_link_libraries(countervail PUBLIC fmt::fmt PRIVATE TBB::tbb tomlplusplus::tomlplusplus)
+target_link_libraries(countervail PUBLIC fmt::fmt PRIVATE tomlplusplus::tomlplusplus)
+if(COUNTERVAIL_TBB)
+  target_link_libraries(countervail PRIVATE TBB::tbb)
+  target_compile_definitions(countervail PRIVATE COUNTERVAIL_TBB)
+else()
+  target_link_libraries(countervail PRIVATE Threads::Threads)
+endif()
 target_compile_definitions(countervail PRIVATE COUNTERVAIL_VERSION="${PROJECT_VERSION}")
 if(COUNTERVAIL_SANITIZE)
   target_compile_options(countervail PUBLIC -fsanitize=${COUNTERVAIL_SANITIZE} -fno-omit-frame-pointer

@@ -105,5 +105,14 @@ TEST(Parallel, RunsEachBlockOnce) {
   }
 }
 
+TEST(Parallel, RethrowsWhatABlockThrows) {
+  for (int threads : {1, 2, 8})
+    EXPECT_THROW(for_each_block(100, threads,
+                                [](std::size_t block) {
+                                  if (block == 37) throw Error(ErrorKind::kRange, "block 37");
+                                }),
+                 Error);
+}
+
 }  // namespace
 }  // namespace countervail

@@ -62,6 +62,9 @@ constexpr CountKey kCounts[] = {
     {"num_nextn_predict_layers", "mtp_layers", false},
     {"n_group", "expert_groups", false},
     {"topk_group", "expert_groups_per_token", false},
+    {"index_topk", "attention_top_k", false},
+    {"index_n_heads", "index_heads", false},
+    {"index_head_dim", "index_head_dim", false},
 };
 
 /// Keys whose other values would change the arithmetic: what they must be for us to read on.
@@ -213,7 +216,8 @@ class Reader {
       fail("layer_types", ErrorKind::kRange,
            fmt::format("{} of {} layers slide, only every second one is modelled", sliding,
                        types->size()));
-    return fmt::format("{}, alternating sliding window {}", kind, number("attention_window"));
+    add_number("full_attention_layers", static_cast<double>(types->size()) / 2);
+    return kind;
   }
 
   void read_widths(const Family& family) {

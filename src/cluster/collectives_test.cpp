@@ -106,8 +106,8 @@ TEST(FatTree, SixtyFourHostsAgreeWithTheSimulatedTimes) {
               5410.8230, 0.01);
 
   plane.topology.oversubscription = 4;
-  const Tower narrow = node_of(64, plane);
-  EXPECT_NEAR(all_reduce(narrow, 256 * kMiB, 64) * 1e6, 10821.6461,
+  const Tower oversubscribed = node_of(64, plane);
+  EXPECT_NEAR(all_reduce(oversubscribed, 256 * kMiB, 64) * 1e6, 10821.6461,
               0.01);  // one flow leaves a leaf
   plane.latency = 0;
   const Tower bound = node_of(64, plane);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "compile/compile.h"
+#include "compile/compile.h"
 #include "compile/economics.h"
 #include "package/need.h"
 #include "search/search.h"
@@ -28,6 +29,7 @@ struct ParityOptions {
 /// One side of the answer at its count.
 struct ParitySide {
   Hardware hardware;
+  Tower tower;
   long long units = 0;     ///< in the scenario's unit
   long long packages = 0;  ///< bought (the last unit whole)
   long long devices_used = 0;

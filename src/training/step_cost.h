@@ -42,7 +42,7 @@ struct StepTime {        // all in seconds
   double total = 0;
 };
 
-struct StepMemory {  // all in bytes a device, on the fullest stage
+struct StepMemory {  // all in bytes per device, on the fullest stage
   double weights = 0, gradients = 0, optimizer = 0;
   double activations = 0;  ///< kept by the micro-batches in flight
   double working = 0;      ///< of one layer while it is recomputed

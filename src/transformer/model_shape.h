@@ -7,14 +7,22 @@
 // same width that every token visits. A model without experts has dense layers only.
 // Latent attention (MLA: DeepSeek-V2, arXiv:2405.04434, section 2.1): queries and keys of width nope + rope, values
 // of width v_head_dim, both projected up from low-rank vectors.
+// Which keys a query meets: all before it, those of a sliding window (all layers but `full_attention_layers`), or the
+// `attention_top_k` that an indexer picks (DeepSeek-V3.2).
+#include <cstdint>
 
 namespace countervail {
+
+/// How queries share keys and values. Linear and compressed attention are not among them: a model that has them is
+/// refused, never counted as one of these.
+enum class AttentionKind : std::uint8_t { kMultiHead, kGroupedQuery, kMultiQuery, kLatent };
 
 struct ModelShape {
   int layers = 0;
   int hidden = 0;
   int heads = 0;
   int kv_heads = 0;  ///< = heads for multi-head attention
+  AttentionKind attention = AttentionKind::kMultiHead;
   int head_dim = 0;
   int ffn = 0;             ///< width of the dense feed-forward layer
   bool gated_ffn = false;  ///< three matrices (SwiGLU) instead of two (GELU)
@@ -23,6 +31,7 @@ struct ModelShape {
   int attention_window = 0;       ///< tokens a query sees; 0 = all before it
   bool dropout = false;           ///< dropout masks are stored for the backward pass
   int full_attention_layers = 0;  ///< layers that see everything in spite of the window
+  int attention_top_k = 0;        ///< keys that an indexer picks for a query; 0 = no indexer
 
   int experts = 0;  ///< routed experts a layer; 0 = dense
   int top_k = 0;    ///< of them, visited by a token
@@ -33,7 +42,7 @@ struct ModelShape {
   int most_nodes = 0;       ///< nodes that one token may visit (node-limited routing); 0 = no limit
 
   int q_rank = 0;   ///< MLA: rank of the query projection; 0 = none, one matrix
-  int kv_rank = 0;  ///< MLA: rank of the key/value projection; 0 = no MLA
+  int kv_rank = 0;  ///< MLA: rank of the key/value projection
   int nope_head_dim = 0, rope_head_dim = 0, v_head_dim = 0;
 
   int mtp_layers =
@@ -41,7 +50,7 @@ struct ModelShape {
 };
 
 constexpr bool is_latent(const ModelShape& m) {
-  return m.kv_rank > 0;
+  return m.attention == AttentionKind::kLatent;
 }
 /// Width of one query or key head as attention multiplies it.
 constexpr int qk_head_dim(const ModelShape& m) {
@@ -140,10 +149,18 @@ constexpr double mtp_projection_weights(const ModelShape& m) {
   return 2.0 * m.hidden * m.hidden;
 }
 
-/// Keys that a query attends to on average, causal: half the sequence, or the window.
+/// Most keys that a query meets outside full layers: the window, the indexer's choice, or the smaller; 0 = no limit.
+constexpr int attention_reach(const ModelShape& m) {
+  if (m.attention_top_k <= 0) return m.attention_window;
+  if (m.attention_window <= 0) return m.attention_top_k;
+  return m.attention_window < m.attention_top_k ? m.attention_window : m.attention_top_k;
+}
+
+/// Keys that a query attends to on average, causal: half the sequence, or what its reach leaves of it.
 constexpr double mean_attended_keys(const ModelShape& m, double sequence) {
-  if (m.attention_window <= 0 || m.attention_window >= sequence) return sequence / 2;
-  const double window = m.attention_window;
+  const int reach = attention_reach(m);
+  if (reach <= 0 || reach >= sequence) return sequence / 2;
+  const double window = reach;
   const double windowed = window - window * window / (2 * sequence);
   if (m.full_attention_layers == 0) return windowed;
   return windowed + (sequence / 2 - windowed) * m.full_attention_layers / m.layers;

@@ -72,9 +72,12 @@ TrainingTables read_training_tables(const FactStore& store, const std::string& d
 
 Problem problem_of(const FactStore& store, const TrainingRun& run) {
   Ledger ledger(store);
-  Hardware hardware;
+  const Hardware hardware = compile_hardware(ledger, {run.chip, "", run.stack});
   Problem problem;
-  problem.device = compile_device(ledger, {run.chip, "", run.stack}, hardware, run.bits < 16);
+  problem.device =
+      compile_device(ledger, hardware,
+                     run.bits < 16 ? TrainedFormats::kBest : TrainedFormats::kSixteenBit)
+          .device;
   problem.model = run.model;
   problem.job = run.job;
   problem.stack = compile_stack(ledger, run.stack, run.model.experts > 0);
