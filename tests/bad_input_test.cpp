@@ -74,7 +74,7 @@ TEST(BadInput, UnknownFact) {
 }
 TEST(BadInput, NegativeCount) {
   expect_scenario_refused(replaced(kScenario, "reference_count = 8", "reference_count = -8"),
-                          "s.toml:15:19: 'reference_count' must be from 1 to 100000000, got -8");
+                          "s.toml:15:19: 'reference_count' must be a number from 1 to 100000000, got '-8'");
   expect_refused(countervail_says("parity --reference-count -3"),
                  "--reference-count must be a number from 1 to ");
 }

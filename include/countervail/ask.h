@@ -15,16 +15,19 @@ namespace countervail {
 
 /// One parameter of a verb, as every face names it.
 struct Field {
-  std::string name;        ///< "reference-count": --reference-count here, reference_count in JSON and TOML
+  std::string
+      name;  ///< "reference-count": --reference-count here, reference_count in JSON and TOML
   std::string value_name;  ///< "N"; empty for a switch
   std::string help;
   std::string fallback = {};              ///< shown in help; empty when there is none
   bool repeats = false;                   ///< may be given several times
   std::vector<std::string> choices = {};  ///< closed set of values; empty when open
-  int position = 0;            ///< 1 for the first word after the verb; 0 = by name only
-  std::string scenario_key = {};  ///< in a scenario file: "candidate.chip"; empty = the name with underscores
-  bool is_file = false;      ///< names a file that is read
-  std::string picture = {};  ///< given, the document holds this picture; a face that writes files takes the value as its name
+  int position = 0;                       ///< 1 for the first word after the verb; 0 = by name only
+  std::string scenario_key =
+      {};  ///< in a scenario file: "candidate.chip"; empty = the name with underscores
+  bool is_file = false;  ///< names a file that is read
+  std::string picture =
+      {};  ///< given, the document holds this picture; a face that writes files takes the value as its name
 };
 
 /// What a caller gave for one field: words, and where they stood (file empty: no file).
@@ -55,7 +58,8 @@ struct Verb {
   std::string example;  ///< one command line that runs as it stands
   std::vector<Field> fields;
   std::function<Answer(const Facts&, const Question&)> answer;
-  std::string default_scenario = {};  ///< read first where a question names no scenario: "default.toml"
+  std::string default_scenario =
+      {};  ///< read first where a question names no scenario: "default.toml"
 };
 
 /// Every verb, in the order of help.

@@ -20,7 +20,8 @@ struct Patch {
 
 /// The user's own, on top of the shipped facts.
 struct Inputs {
-  std::vector<std::string> catalogs;     ///< CSV files: chips, systems or models, the catalog's columns plus kind
+  std::vector<std::string>
+      catalogs;  ///< CSV files: chips, systems or models, the catalog's columns plus kind
   std::vector<std::string> stack_files;  ///< TOML files: a software stack each, named by the file
   std::vector<Patch> patches;
 };

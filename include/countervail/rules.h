@@ -10,13 +10,14 @@ namespace countervail {
 
 /// Where an item goes and what is said of it; shared by the questions about rules.
 struct RulesCase {
-  std::string date;                  ///< "2025-04-20"; empty: the day the packs were read for
-  std::string destination;           ///< country; empty: unknown (history, scan, compare: China)
-  std::string headquarters;          ///< of the consignee or its ultimate parent; empty: the destination
-  std::string data_center;           ///< "yes", "no", "presumed"; empty: by the catalog
-  std::vector<std::string> changes;  ///< NAME=VALUE: a figure (fp8, tpp ...) or an answer (end_use ...)
-  std::vector<std::string> assumed;  ///< ID=WORD settles an open question
-  std::vector<std::string> catalogs; ///< parts of the user's own, .csv or .toml
+  std::string date;          ///< "2025-04-20"; empty: the day the packs were read for
+  std::string destination;   ///< country; empty: unknown (history, scan, compare: China)
+  std::string headquarters;  ///< of the consignee or its ultimate parent; empty: the destination
+  std::string data_center;   ///< "yes", "no", "presumed"; empty: by the catalog
+  std::vector<std::string>
+      changes;  ///< NAME=VALUE: a figure (fp8, tpp ...) or an answer (end_use ...)
+  std::vector<std::string> assumed;   ///< ID=WORD settles an open question
+  std::vector<std::string> catalogs;  ///< parts of the user's own, .csv or .toml
 };
 
 /// One item on one day.

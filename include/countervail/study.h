@@ -56,9 +56,9 @@ struct CatalogCheckRequest {
 
 /// Published measurements against the models.
 struct ValidateRequest {
-  std::string part;       ///< "training", "collectives", "operators", "heat"; empty with `refit`: all
-  std::string source;     ///< training: only configurations of this source
-  std::string table;      ///< a table of the user's own; all of it is test
+  std::string part;    ///< "training", "collectives", "operators", "heat"; empty with `refit`: all
+  std::string source;  ///< training: only configurations of this source
+  std::string table;   ///< a table of the user's own; all of it is test
   bool transfer = false;  ///< training: fit on one source, test on another
   bool rows = false;
   bool refit = false;  ///< fit the constants again and show them beside the shipped ones

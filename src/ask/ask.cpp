@@ -38,8 +38,8 @@ Question with_scenario(const Facts& facts, const Verb& verb, const Question& que
 }  // namespace
 
 const std::vector<Verb>& verbs() {
-  static const std::vector<Verb> all = every_verb();
-  return all;
+  static const std::vector<Verb> listed = every_verb();
+  return listed;
 }
 
 const Verb& verb_named(std::string_view name) {

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "error_text.h"
+#include "facts/patch.h"
 
 namespace countervail {
 namespace {
@@ -41,9 +42,9 @@ TEST(Scenario, PointsAtTheOffence) {
   EXPECT_EQ(failure([] { parse_scenario("modle = \"x\"", "t.toml"); }),
             "t.toml:1:9: unknown key 'modle' (did you mean 'model'?)");
   EXPECT_EQ(failure([] { parse_scenario("[job]\nbatch = -1", "t.toml"); }),
-            "t.toml:2:9: 'batch' must be from 1 to 100000000, got -1");
+            "t.toml:2:9: 'batch' must be a number from 1 to 100000000, got '-1'");
   EXPECT_EQ(failure([] { parse_scenario("[parity]\nunit = \"rack\"", "t.toml"); }),
-            "unknown unit 'rack' (one of package, node, system)");
+            "t.toml:2:8: 'unit' cannot be 'rack' (one of package, node, system)");
   EXPECT_EQ(failure([] { patch_of("x"); }), "--set needs path=value, got 'x'");
 }
 

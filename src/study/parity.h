@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "compile/compile.h"
-#include "compile/compile.h"
 #include "compile/economics.h"
 #include "package/need.h"
 #include "search/search.h"

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "compile/compile.h"
-#include "compile/compile.h"
 #include "compile/economics.h"
 #include "countervail/training.h"
 #include "search/search.h"
