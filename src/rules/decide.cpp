@@ -39,7 +39,7 @@ Truth predicate_truth(const Pass& pass, const Predicate& predicate, int class_at
 }
 
 Trial try_clause(const Pass& pass, int index, int class_attribute) {
-  const Clause& clause = pass.clause_at(book, index);
+  const Clause& clause = clause_at(pass.book, index);
   Trial trial;
   trial.clause = index;
   trial.own = Truth::kYes;
@@ -56,7 +56,7 @@ Trial try_clause(const Pass& pass, int index, int class_attribute) {
 
 /// How far the nearest failing metric comparison of this trial is, as a share of its threshold.
 void consider_nearest(const Pass& pass, const Trial& trial, NearestLine& nearest) {
-  const Clause& clause = pass.clause_at(book, trial.clause);
+  const Clause& clause = clause_at(pass.book, trial.clause);
   if (trial.own != Truth::kNo || (clause.stage == Stage::kOverlay && clause.subject != "licence"))
     return;
   NearestLine worst;  // of one clause: the comparison that keeps it away longest
