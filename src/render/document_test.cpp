@@ -212,11 +212,11 @@ TEST(Document, FiguresAloneGetEveryFormat) {
   document.facts.clear();
   EXPECT_EQ(render(document, TableFormat::kText, 80), R"(Two of them do.
 
-key                  label               value
--------------------  ---------  --------------
-candidate.time.step  step time          9.51 s
-candidate.units      units      1 to 3 package
-candidate.price      price             unknown
+key                  label                                   value
+-------------------  ---------  ----------------------------------
+candidate.time.step  step time                              9.51 s
+candidate.units      units      2 package (1 package to 3 package)
+candidate.price      price                                 unknown
 )");
   EXPECT_EQ(render(document, TableFormat::kCsv), R"(key,label,value_low,value,value_high,unit
 candidate.time.step,step time,9.51,9.51,9.51,s

@@ -19,6 +19,13 @@ std::string amount(double value, int significant) {
                       : format_significant(value, significant);
 }
 
+/// Prefixes belong to measures, not to counted things: "3,200 package", never "3.2 kpackage".
+bool takes_prefix(const std::string& unit) {
+  static constexpr const char* kMeasures[] = {"s", "B", "B/s", "FLOP", "FLOP/s", "W", "J", "m"};
+  return std::any_of(std::begin(kMeasures), std::end(kMeasures),
+                     [&](const char* measure) { return unit == measure; });
+}
+
 }  // namespace
 
 std::string grouped_digits(std::string digits) {
@@ -36,7 +43,7 @@ std::string figure_text(const std::string& unit, double value) {
   if (unit == "mm2") return format_significant(value, 4) + " mm2";
   if (unit == "K")
     return std::isfinite(value) ? fmt::format("{:.1f} C", value - kZeroCelsius) : "no steady state";
-  return format_si(value, unit);
+  return takes_prefix(unit) ? format_si(value, unit) : amount(value, 4) + " " + unit;
 }
 
 std::string range_text(const std::string& unit, const Interval& value) {
