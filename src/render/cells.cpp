@@ -87,7 +87,8 @@ Figure figure(std::string key, std::string label, const std::optional<double>& v
 
 Cell cell_of(const Figure& figure) {
   if (!figure.is_known) return unknown();
-  return {range_text(figure.unit, figure.value), figure.value, figure.unit};
+  return ranged(figure.value, figure.unit,
+                [&](double end) { return figure_text(figure.unit, end); });
 }
 
 Table figures_table(const Figures& figures, const std::string& title) {

@@ -47,7 +47,7 @@ Figure figure(std::string key, std::string label, const Interval& value, std::st
 Figure figure(std::string key, std::string label, const std::optional<double>& value,
               std::string unit, std::string group);
 
-/// range_text() of a figure (render/figure_text.h) with its number.
+/// The words of a figure: quantity(), dollars() or a plain number, by its unit.
 Cell cell_of(const Figure& figure);
 /// One row a figure: key, label, value. What a document without tables shows.
 Table figures_table(const Figures& figures, const std::string& title = {});
