@@ -109,7 +109,7 @@ void add_global_options(CLI::App& app, GlobalOptions& globals) {
     app.add_option("--data", globals.data, "the data directory")->type_name("DIR");
   app.add_option("--width", globals.width, "characters of a line, 0 = nothing wraps")
       ->type_name("N")
-      ->check(CLI::Range(0, kWidest));
+      ->check(CLI::Range(0, kWidest).description(""));
 }
 
 int run_verb(const Verb& verb, const Arguments& arguments, const GlobalOptions& globals) {
