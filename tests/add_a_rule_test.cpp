@@ -74,7 +74,7 @@ TEST(AddARule, FollowsThePageLiterally) {
     const std::size_t end = session.find('\n');
     const std::string arguments = session.substr(14, end - 14);
     const std::string shown = session.substr(end + 1);
-    const std::string out = run(std::string("\"") + COUNTERVAIL_BINARY + "\" --data \"" +
+    const std::string out = run(std::string("\"") + COUNTERVAIL_BINARY + "\" --width 80 --data \"" +
                                 (work / "data").string() + "\" " + arguments);
     // The page shows the beginning of the output.
     EXPECT_TRUE(out.starts_with(shown)) << arguments << "\nprinted:\n"

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "render/figure_text.h"
 
 namespace countervail {
 namespace {
@@ -15,15 +16,6 @@ template <typename Words>
 Cell ranged(const Interval& value, const std::string& unit, const Words& words) {
   if (value.is_exact()) return {words(value.mid), value, unit};
   return {fmt::format("{} to {}", words(value.low), words(value.high)), value, unit};
-}
-
-/// Prefixes belong to measures, not to counted things: "270 packages", never "1.5 kpackages".
-bool takes_prefix(const std::string& unit) {
-  static constexpr const char* kMeasures[] = {"s", "B", "B/s", "FLOP", "FLOP/s",
-                                              "W", "J", "m",   "Hz"};
-  for (const char* measure : kMeasures)
-    if (unit == measure) return true;
-  return false;
 }
 
 }  // namespace
@@ -95,12 +87,8 @@ Figure figure(std::string key, std::string label, const std::optional<double>& v
 
 Cell cell_of(const Figure& figure) {
   if (!figure.is_known) return unknown();
-  if (figure.unit == "USD") return ranged(figure.value, figure.unit, money);
-  if (takes_prefix(figure.unit)) return quantity(figure.value, figure.unit);
-  Cell cell =
-      ranged(figure.value, figure.unit, [](double end) { return format_significant(end, 6); });
-  if (!figure.unit.empty()) cell.text += ' ' + figure.unit;
-  return cell;
+  return ranged(figure.value, figure.unit,
+                [&](double end) { return figure_text(figure.unit, end); });
 }
 
 Table figures_table(const Figures& figures, const std::string& title) {

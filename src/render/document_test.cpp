@@ -212,11 +212,11 @@ TEST(Document, FiguresAloneGetEveryFormat) {
   document.facts.clear();
   EXPECT_EQ(render(document, TableFormat::kText, 80), R"(Two of them do.
 
-key                  label               value
--------------------  ---------  --------------
-candidate.time.step  step time          9.51 s
-candidate.units      units      1 to 3 package
-candidate.price      price             unknown
+key                  label                       value
+-------------------  ---------  ----------------------
+candidate.time.step  step time                  9.51 s
+candidate.units      units      1 package to 3 package
+candidate.price      price                     unknown
 )");
   EXPECT_EQ(render(document, TableFormat::kCsv), R"(key,label,value_low,value,value_high,unit
 candidate.time.step,step time,9.51,9.51,9.51,s
@@ -237,6 +237,26 @@ TEST(Document, BlocksForPeopleAndForMachinesPartWays) {
     EXPECT_EQ(render(document, format).find("people"), std::string::npos);
     EXPECT_NE(render(document, format).find("machines"), std::string::npos);
   }
+}
+
+TEST(Document, LabelsHangAndMarginsAreFreeOnBothSides) {
+  Document document{.schema = "x"};
+  document.add(Paragraph{
+      .key = "", .text = "one two three four", .indent = 9, .margin = 2, .label = "first  "});
+  EXPECT_EQ(render(document, TableFormat::kText, 20),
+            "  first  one two\n         three\n         four\n");
+}
+
+TEST(Document, ConditionsOfUseReachCsvAndFiguresAsRowsDoNotReachJson) {
+  Document document{.schema = "x"};
+  document.add(Table{"", {{"words"}}, {{"rows"}}, "rows", true, Audience::kCsv});
+  document.add(Paragraph{.key = "notice", .text = "no advice", .in_csv = true});
+  document.add(Paragraph{.key = "note", .text = "a remark"});
+  EXPECT_EQ(render(document, TableFormat::kCsv), "# no advice\nwords\nrows\n");
+  EXPECT_EQ(render(document, TableFormat::kText), "no advice\n\na remark\n");
+  const std::string json = render(document, TableFormat::kJson);
+  EXPECT_EQ(json.find("rows\": [\n"), std::string::npos) << json;
+  EXPECT_NE(json.find("no advice"), std::string::npos);
 }
 
 TEST(Document, NumbersThatAreNoneLeaveAHole) {

@@ -19,6 +19,15 @@ std::string amount(double value, int significant) {
                       : format_significant(value, significant);
 }
 
+/// Prefixes belong to measures, not to counted things: "270 packages", never "1.5 kpackages".
+bool takes_prefix(const std::string& unit) {
+  static constexpr const char* kMeasures[] = {"s", "B", "B/s", "FLOP", "FLOP/s",
+                                              "W", "J", "m",   "Hz"};
+  for (const char* measure : kMeasures)
+    if (unit == measure) return true;
+  return false;
+}
+
 }  // namespace
 
 std::string grouped_digits(std::string digits) {
@@ -29,14 +38,15 @@ std::string grouped_digits(std::string digits) {
 }
 
 std::string figure_text(const std::string& unit, double value) {
-  if (unit.empty()) return amount(value, value < 0.1 ? 3 : 4);
+  if (unit.empty() || unit == "1") return amount(value, value < 0.1 ? 3 : 4);
   if (unit == "share") return fmt::format("{:.1f} %", 100 * value);
   if (unit == "USD") return amount(value, 3) + " USD";
   if (unit == "USD/(FLOP/s)") return grouped_digits(fmt::format("{:.0f}", kPeta * value)) + " USD";
   if (unit == "mm2") return format_significant(value, 4) + " mm2";
   if (unit == "K")
     return std::isfinite(value) ? fmt::format("{:.1f} C", value - kZeroCelsius) : "no steady state";
-  return format_si(value, unit);
+  if (takes_prefix(unit)) return format_si(value, unit);
+  return format_significant(value, 6) + " " + unit;
 }
 
 std::string range_text(const std::string& unit, const Interval& value) {
