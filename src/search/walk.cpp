@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "training/recompute_costs.h"
+
 namespace countervail {
 LayerTable::LayerTable(const Problem& problem, const SearchSpace& space,
                        const std::vector<Layout>& layouts) {
@@ -19,21 +21,21 @@ LayerTable::LayerTable(const Problem& problem, const SearchSpace& space,
     edges_[cell] =
         edge_cost(problem, layout.tensor_parallel, layout.micro_batch, layout.context_parallel);
     LayerKey key = layer_key(strategy_of(layout));
-    for (Recompute recompute : space.recomputes)
-      for (int sequence = 0; sequence <= (layout.tensor_parallel > 1 ? 1 : 0); ++sequence) {
-        key.recompute = recompute;
-        key.sequence_parallel = sequence == 1;
-        LayerCosts& costs =
-            layers_[cell * kVariants +
-                    (sequence == 1 ? static_cast<std::size_t>(kRecomputeKinds) : 0u) +
-                    static_cast<std::size_t>(recompute)];
-        costs = layer_costs(problem, key);
+    for (int sequence = 0; sequence <= (layout.tensor_parallel > 1 ? 1 : 0); ++sequence) {
+      key.sequence_parallel = sequence == 1;
+      const RecomputeCosts all = recompute_costs(problem, key);
+      for (Recompute recompute : space.recomputes) {
+        const LayerCosts& costs = all[static_cast<std::size_t>(recompute)];
+        layers_[cell * kVariants +
+                (sequence == 1 ? static_cast<std::size_t>(kRecomputeKinds) : 0u) +
+                static_cast<std::size_t>(recompute)] = costs;
         least_[cell].dense =
             std::min(least_[cell].dense, costs.dense.forward + costs.dense.backward);
         least_[cell].moe =
             std::min(least_[cell].moe,
                      std::max(costs.moe.forward + costs.moe.backward, costs.moe.host_floor));
       }
+    }
   }
 }
 

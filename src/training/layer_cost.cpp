@@ -1,8 +1,10 @@
 #include "training/layer_cost.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "training/activation_memory.h"
+#include "training/recompute_costs.h"
 #include "transformer/operator_time.h"
 #include "transformer/operators.h"
 
@@ -30,8 +32,7 @@ Shard shard_of(const Problem& problem, const LayerKey& key) {
 }
 
 /// Gradients of the input, (M, K, N), and of the weight, (K, N, M), by the chain rule.
-Pass product_seconds(const Device& device, const Operator& op) {
-  const FormatRate rate = rate_of(device, bits_of(op.format));
+Pass product_seconds(const Device& device, const FormatRate& rate, const Operator& op) {
   const double operand_bytes = std::min(2.0, bits_of(op.format) / 8.0);
   const auto seconds = [&](double m, double n, double k) {
     return gemm_seconds(device, rate, m, n, k, op.count, operand_bytes);
@@ -40,16 +41,21 @@ Pass product_seconds(const Device& device, const Operator& op) {
   return {seconds(op.m, op.n, op.k), input + weight, weight};
 }
 
+Pass sixteen_bit_seconds(const Device& device, const Operator& op) {
+  return product_seconds(device, rate_of(device, 16), op);
+}
+
 struct ProductSeconds {
   Pass all;
   double last_forward = 0;  ///< the FFN output product, which early-stopping recomputation skips
   double up_forward = 0;    ///< MLA up-projections, which light recomputation repeats
 };
 
-ProductSeconds products_seconds(const Device& device, const LayerOperators& layer) {
+ProductSeconds products_seconds(const Device& device, Format format, const LayerOperators& layer) {
+  const FormatRate large = rate_of(device, bits_of(format)), sixteen = rate_of(device, 16);
   ProductSeconds seconds;
   for (const Operator& op : layer.products()) {
-    const Pass pass = product_seconds(device, op);
+    const Pass pass = product_seconds(device, op.format == format ? large : sixteen, op);
     seconds.all = seconds.all + pass;
     if (op.kind == OperatorKind::kFeedForwardOut || op.kind == OperatorKind::kExpertOut)
       seconds.last_forward = pass.forward;
@@ -191,7 +197,7 @@ void slow_by(Pass& pass, double share) {
 LayerSeconds layer_seconds(const Problem& problem, const Shard& shard, const LayerOperators& layer,
                            double weights, double routed_weights) {
   LayerSeconds seconds;
-  seconds.products = products_seconds(problem.device, layer);
+  seconds.products = products_seconds(problem.device, shard.format, layer);
   seconds.attention = problem.stack.fused_attention ? fused_attention_seconds(problem, shard)
                                                     : unfused_attention_seconds(problem, shard);
   if (shard.expert_parallel > 1) {
@@ -286,40 +292,82 @@ double cast_bytes(Format format) {
   return 0;
 }
 
-LayerCost layer_cost(const Problem& problem, const LayerKey& key) {
+namespace {
+
+/// A layer with what its operators take: the same for every kind of recomputation.
+struct PricedLayer {
+  Shard shard;
+  LayerOperators operators;
+  LayerSeconds seconds;
+};
+
+PricedLayer priced_dense(const Problem& problem, const LayerKey& key) {
+  const Shard shard = shard_of(problem, key);
+  PricedLayer layer{shard, operators_of(problem.model, shard, LayerKind::kDense), {}};
+  const double weights = layer_weights(problem.model) / shard.tensor_parallel;
+  layer.seconds = layer_seconds(problem, shard, layer.operators, weights, 0);
+  return layer;
+}
+
+PricedLayer priced_experts(const Problem& problem, const LayerKey& key) {
   const ModelShape& model = problem.model;
   const Shard shard = shard_of(problem, key);
-  const LayerOperators layer = operators_of(model, shard, LayerKind::kDense);
-  const double weights = layer_weights(model) / shard.tensor_parallel;
-  LayerCost cost =
-      compose_layer(problem, key, shard, layer, layer_seconds(problem, shard, layer, weights, 0));
-  const ActivationBytes kept = activation_bytes(model, activation_inputs(problem, key, 0));
+  PricedLayer layer{shard, operators_of(model, shard, LayerKind::kExperts), {}};
+  const double routed =
+      model.experts * expert_weights(model) / (key.expert_parallel * key.expert_tensor_parallel);
+  const double weights = moe_common_weights(model) / shard.tensor_parallel + routed;
+  layer.seconds = layer_seconds(problem, shard, layer.operators, weights, routed);
+  return layer;
+}
+
+LayerCost dense_cost(const Problem& problem, const LayerKey& key, const PricedLayer& layer) {
+  LayerCost cost = compose_layer(problem, key, layer.shard, layer.operators, layer.seconds);
+  const ActivationBytes kept = activation_bytes(problem.model, activation_inputs(problem, key, 0));
   cost.stored_bytes = kept.stored;
   cost.working_bytes = kept.working;
   return cost;
 }
 
-LayerCost expert_layer_cost(const Problem& problem, const LayerKey& key) {
+LayerCost expert_cost(const Problem& problem, const LayerKey& key, const PricedLayer& layer) {
   const ModelShape& model = problem.model;
   const Stack& stack = problem.stack;
-  const Shard shard = shard_of(problem, key);
-  const LayerOperators layer = operators_of(model, shard, LayerKind::kExperts);
-  const double routed =
-      model.experts * expert_weights(model) / (key.expert_parallel * key.expert_tensor_parallel);
-  const double weights = moe_common_weights(model) / shard.tensor_parallel + routed;
-  LayerCost cost = compose_layer(problem, key, shard, layer,
-                                 layer_seconds(problem, shard, layer, weights, routed));
+  LayerCost cost = compose_layer(problem, key, layer.shard, layer.operators, layer.seconds);
   cost.collective_pairs = key.expert_tensor_parallel > 1 || model.shared_experts > 0 ? 2 : 1;
-  cost.exchange_values =
-      key.expert_parallel > 1 ? sent_copies(model, shard) * model.hidden * problem.imbalance : 0;
+  cost.exchange_values = key.expert_parallel > 1
+                             ? sent_copies(model, layer.shard) * model.hidden * problem.imbalance
+                             : 0;
   cost.host_floor =
       stack.captures_expert_layers ? 0 : stack.expert_host_seconds * problem.device.host_factor;
-  const double copies = expert_copies(model, shard);
+  const double copies = expert_copies(model, layer.shard);
   const ActivationBytes kept =
       expert_activation_bytes(model, activation_inputs(problem, key, copies));
   cost.stored_bytes = kept.stored;
   cost.working_bytes = kept.working;
   return cost;
+}
+
+}  // namespace
+
+LayerCost layer_cost(const Problem& problem, const LayerKey& key) {
+  return dense_cost(problem, key, priced_dense(problem, key));
+}
+
+LayerCost expert_layer_cost(const Problem& problem, const LayerKey& key) {
+  return expert_cost(problem, key, priced_experts(problem, key));
+}
+
+RecomputeCosts recompute_costs(const Problem& problem, LayerKey key) {
+  const PricedLayer dense = priced_dense(problem, key);
+  std::optional<PricedLayer> moe;
+  if (problem.model.experts > 0) moe = priced_experts(problem, key);
+  RecomputeCosts costs;
+  for (int kind = 0; kind < kRecomputeKinds; ++kind) {
+    key.recompute = static_cast<Recompute>(kind);
+    LayerCosts& cost = costs[static_cast<std::size_t>(kind)];
+    cost.dense = dense_cost(problem, key, dense);
+    if (moe) cost.moe = expert_cost(problem, key, *moe);
+  }
+  return costs;
 }
 
 EdgeCost edge_cost(const Problem& problem, int tensor_parallel, int micro_batch,
@@ -332,7 +380,7 @@ EdgeCost edge_cost(const Problem& problem, int tensor_parallel, int micro_batch,
                                          .context_parallel = context_parallel});
   const Operator logits = logits_product(problem.model, shard);
   const double tokens = shard.tokens, heads = 1 + problem.model.mtp_layers;
-  const Pass product = product_seconds(problem.device, logits);
+  const Pass product = sixteen_bit_seconds(problem.device, logits);
   EdgeCost cost;
   cost.embedding = problem.stack.elementwise_traffic *
                    stream_seconds(problem.device, kEmbeddingBytes * tokens * logits.k);
@@ -341,7 +389,8 @@ EdgeCost edge_cost(const Problem& problem, int tensor_parallel, int micro_batch,
                stream_seconds(problem.device, problem.stack.logits_bytes * tokens * logits.n));
   cost.logits_bytes = kLogitBytesKept * tokens * logits.n;
   if (problem.model.mtp_layers > 0) {
-    const Pass projection = product_seconds(problem.device, mtp_projection(problem.model, shard));
+    const Pass projection =
+        sixteen_bit_seconds(problem.device, mtp_projection(problem.model, shard));
     cost.logits += problem.model.mtp_layers * (projection.forward + projection.backward);
   }
   return cost;

@@ -12,11 +12,11 @@ double elementwise_tokens(const Shard& shard) {
 }
 
 Operator product(Kind kind, Format format, double m, double n, double k, double count = 1) {
-  return {.kind = kind, .format = format, .m = m, .n = n, .k = k, .count = count};
+  return {kind, format, m, n, k, count, 0, 0, 0};
 }
 
 Operator stream(Kind kind, double values, double bytes, double backward_bytes) {
-  return {.kind = kind, .values = values, .bytes = bytes, .backward_bytes = backward_bytes};
+  return {kind, Format::kBf16, 0, 0, 0, 1, values, bytes, backward_bytes};
 }
 
 /// Up projections first: light recomputation repeats them, so their times are a sum of their own.
@@ -25,7 +25,7 @@ void add_latent_attention(const ModelShape& model, const Shard& shard, LayerOper
   const double tokens = shard.tokens, local = elementwise_tokens(shard);
   const double queries = heads * qk_head_dim(model);
   const auto add = [&](Kind kind, double m, double n, double k) {
-    layer.add_product(product(kind, shard.format, m, n, k));
+    layer.add_product(kind, shard.format, m, n, k);
   };
   if (model.q_rank > 0) add(Kind::kQueryUp, tokens, queries, model.q_rank);
   add(Kind::kKeyValueUp, tokens, heads * (model.nope_head_dim + model.v_head_dim), model.kv_rank);
@@ -42,16 +42,16 @@ void add_attention(const ModelShape& model, const Shard& shard, LayerOperators& 
   const double hidden = model.hidden, split = shard.tensor_parallel;
   const double queries = query_width(model) / split;
   const double all = queries + 2 * kv_width_per_rank(model, split);
-  layer.add_product(product(Kind::kQueryKeyValue, shard.format, shard.tokens, all, hidden));
-  layer.add_product(product(Kind::kAttentionOutput, shard.format, shard.tokens, hidden, queries));
+  layer.add_product(Kind::kQueryKeyValue, shard.format, shard.tokens, all, hidden);
+  layer.add_product(Kind::kAttentionOutput, shard.format, shard.tokens, hidden, queries);
 }
 
 /// A feed-forward part that all tokens visit.
 void add_feed_forward(const ModelShape& model, const Shard& shard, Kind in, Kind out, double width,
                       LayerOperators& layer) {
   const double hidden = model.hidden, gates = model.gated_ffn ? 2 : 1;
-  layer.add_product(product(in, shard.format, shard.tokens, gates * width, hidden));
-  layer.add_product(product(out, shard.format, shard.tokens, hidden, width));
+  layer.add_product(in, shard.format, shard.tokens, gates * width, hidden);
+  layer.add_product(out, shard.format, shard.tokens, hidden, width);
 }
 
 void add_experts(const ModelShape& model, const Shard& shard, LayerOperators& layer) {
@@ -59,14 +59,13 @@ void add_experts(const ModelShape& model, const Shard& shard, LayerOperators& la
   const double groups = std::max(1.0, model.experts / shard.expert_parallel);
   const double width = model.expert_ffn / shard.expert_tensor_parallel;
   const double rows = expert_copies(model, shard) / groups;
-  layer.add_product(product(Kind::kExpertIn, shard.format, rows, gates * width, hidden, groups));
-  layer.add_product(product(Kind::kExpertOut, shard.format, rows, hidden, width, groups));
-  layer.add_product(product(Kind::kRouter, Format::kBf16, elementwise_tokens(shard),
-                            static_cast<double>(model.experts), hidden));
+  layer.add_product(Kind::kExpertIn, shard.format, rows, gates * width, hidden, groups);
+  layer.add_product(Kind::kExpertOut, shard.format, rows, hidden, width, groups);
+  layer.add_product(Kind::kRouter, Format::kBf16, elementwise_tokens(shard), model.experts, hidden);
 }
 
-Operator activation(const ModelShape& model, Kind kind, double values) {
-  return stream(kind, values, model.gated_ffn ? 6 : 4, model.gated_ffn ? 10 : 6);
+void add_activation(const ModelShape& model, Kind kind, double values, LayerOperators& layer) {
+  layer.add_stream(kind, values, model.gated_ffn ? 6 : 4, model.gated_ffn ? 10 : 6);
 }
 
 /// `width`: of the feed-forward part that all tokens visit, on this device.
@@ -74,10 +73,10 @@ void add_streams(const ModelShape& model, const Shard& shard, double activated,
                  LayerOperators& layer) {
   const double split = shard.tensor_parallel;
   const double whole = shard.tokens * model.hidden / (shard.sequence_parallel ? split : 1);
-  layer.add_stream(stream(Kind::kNormsAndResiduals, whole, model.dropout ? 22 : 20, 24));
-  layer.add_stream(activation(model, Kind::kActivation, activated));
+  layer.add_stream(Kind::kNormsAndResiduals, whole, model.dropout ? 22 : 20, 24);
+  add_activation(model, Kind::kActivation, activated, layer);
   if (is_latent(model))
-    layer.add_stream(stream(Kind::kJoinedHeads, shard.tokens * query_width(model) / split, 4, 4));
+    layer.add_stream(Kind::kJoinedHeads, shard.tokens * query_width(model) / split, 4, 4);
 }
 
 }  // namespace
@@ -106,9 +105,9 @@ LayerOperators operators_of(const ModelShape& model, const Shard& shard, LayerKi
     add_feed_forward(model, shard, Kind::kSharedIn, Kind::kSharedOut, shared, layer);
   add_streams(model, shard, shard.tokens * shared, layer);
   const double copies = expert_copies(model, shard);
-  layer.add_stream(stream(Kind::kPermutation, copies * model.hidden, 8, 8));
-  layer.add_stream(activation(model, Kind::kExpertActivation,
-                              copies * (model.expert_ffn / shard.expert_tensor_parallel)));
+  layer.add_stream(Kind::kPermutation, copies * model.hidden, 8, 8);
+  add_activation(model, Kind::kExpertActivation,
+                 copies * (model.expert_ffn / shard.expert_tensor_parallel), layer);
   return layer;
 }
 

@@ -58,21 +58,27 @@ enum class OperatorKind : std::uint8_t {
   kExpertActivation
 };
 
-/// One product (values = 0) or one stream of values through memory (k = 0).
+/// One product (values = 0) or one stream of values through memory (k = 0). Without defaults, so that an array of them
+/// costs nothing to make: a search states the operators of a layer a million times.
 struct Operator {
-  OperatorKind kind = OperatorKind::kQueryKeyValue;
-  Format format = Format::kBf16;
-  double m = 0, n = 0, k = 0;
-  double count = 1;                      ///< equal products in one kernel
-  double values = 0;                     ///< elements streamed
-  double bytes = 0, backward_bytes = 0;  ///< memory traffic of one of them, forward and backward
+  OperatorKind kind;
+  Format format;
+  double m, n, k;
+  double count;                  ///< equal products in one kernel
+  double values;                 ///< elements streamed
+  double bytes, backward_bytes;  ///< memory traffic of one of them, forward and backward
 };
 
 /// The products of a layer in the order in which their times add up, then its streams.
 class LayerOperators {
  public:
-  void add_product(const Operator& product) { products_[product_count_++] = product; }
-  void add_stream(const Operator& stream) { streams_[stream_count_++] = stream; }
+  void add_product(OperatorKind kind, Format format, double m, double n, double k,
+                   double count = 1) {
+    products_[product_count_++] = {kind, format, m, n, k, count, 0, 0, 0};
+  }
+  void add_stream(OperatorKind kind, double values, double bytes, double backward_bytes) {
+    streams_[stream_count_++] = {kind, Format::kBf16, 0, 0, 0, 1, values, bytes, backward_bytes};
+  }
   std::span<const Operator> products() const { return {products_.data(), product_count_}; }
   std::span<const Operator> streams() const { return {streams_.data(), stream_count_}; }
 
