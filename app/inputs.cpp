@@ -29,7 +29,9 @@ FactStore load_store(const Arguments& arguments, const Context& context) {
 
 std::string model_name(FactStore& store, const std::string& given, Context& context) {
   if (!is_hf_model_path(given)) return given;
-  const HfModel model = read_hf_model(given);
+  HfModel model = read_hf_model(given);
+  if (model.name == "config")  // the path names no folder: the one we stand in does
+    model.name = std::filesystem::canonical(given).parent_path().filename().string();
   if (!model.ignored.empty())
     context.talk += folded_text(fmt::format("{}: {} keys ignored: {}", given, model.ignored.size(),
                                             fmt::join(model.ignored, ", ")),

@@ -89,21 +89,12 @@ int run_show(FactStore& store, const Arguments& arguments, Context& context) {
   if (arguments.positional.size() != 2)
     throw Error(ErrorKind::kSyntax, "catalog show needs one name");
   const std::string name = model_name(store, arguments.positional[1], context);
-  for (const char* kind : {"chip", "system", "model"}) {
-    std::string found;
-    try {
-      found = resolve_name(store, kind, name);
-    } catch (const Error&) {
-      continue;  // another kind may have it
-    }
-    context.out += render(show_table(store, kind, found), arguments.format(), context.width);
-    return kOk;
-  }
-  std::vector<std::string> names;
-  for (const char* kind : {"chip", "system", "model"})
-    for (const std::string& item : store.items(kind)) names.push_back(item);
-  throw Error::at(ErrorKind::kUnknownName, fmt::format("the catalog has no '{}'", name),
-                  did_you_mean(name, names));
+  const Kinds kinds = {"chip", "system", "model"};
+  const NameMatch match = find_name(store, kinds, name);
+  if (!match.name) throw name_error(store, kinds, name, match);
+  context.out +=
+      render(show_table(store, match.kind, *match.name), arguments.format(), context.width);
+  return kOk;
 }
 
 int run_catalog(const Arguments& arguments, Context& context) {

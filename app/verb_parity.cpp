@@ -43,9 +43,10 @@ Scenario scenario_of(const Arguments& arguments, const Context& context) {
     scenario.reference_count = arguments.integer("--reference-count", 1, 1, kMost);
   if (arguments.has("--max-count"))
     scenario.max_count = arguments.integer("--max-count", 1, 1, kMost);
-  if (arguments.has("--unit")) scenario.unit = count_unit_of(arguments.text("--unit"));
-  if (arguments.has("--formats")) scenario.formats = formats_of(arguments.text("--formats"));
-  if (arguments.has("--match")) scenario.match = match_of(arguments.text("--match"));
+  if (arguments.has("--unit")) scenario.unit = kCountUnitWords.of(arguments.text("--unit"));
+  if (arguments.has("--formats"))
+    scenario.formats = kTrainedFormatsWords.of(arguments.text("--formats"));
+  if (arguments.has("--match")) scenario.match = kMatchWords.of(arguments.text("--match"));
   for (const Patch& patch : patches_of(arguments)) scenario.patches.push_back(patch);
   return scenario;
 }

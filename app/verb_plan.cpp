@@ -30,12 +30,9 @@ PlanRequest request_of(const Arguments& arguments) {
   request.top = static_cast<int>(arguments.integer("--top", 5, 1, 1000));
   request.frontier = arguments.has("--frontier");
   request.threads = static_cast<int>(arguments.integer("--threads", 1, 0, 1024));
-  if (arguments.has("--formats")) request.formats = formats_of(arguments.text("--formats"));
-  const std::string objective = arguments.text("--objective", "time");
-  request.objective = objective == "time"     ? PlanObjective::kTime
-                      : objective == "cost"   ? PlanObjective::kCost
-                      : objective == "energy" ? PlanObjective::kEnergy
-                                              : PlanObjective::kTokensPerDevice;
+  if (arguments.has("--formats"))
+    request.formats = kTrainedFormatsWords.of(arguments.text("--formats"));
+  request.objective = kPlanObjectiveWords.of(arguments.text("--objective", "time"));
   return request;
 }
 

@@ -21,28 +21,36 @@ std::string table_path(const Arguments& arguments, const Context& context, const
   return arguments.text("--data", context.data_directory + "/measured/" + shipped);
 }
 
+CollectiveInputs collective_inputs(const Context& context) {
+  return read_collective_inputs(load_facts(context.data_directory), context.data_directory);
+}
+
 ValidationResult validate_collectives_part(const Arguments& arguments, const Context& context) {
   return validate_collectives(
       read_measured_collectives(table_path(arguments, context, "collectives.csv")),
-      read_collective_inputs(context.data_directory), arguments.has("--data"));
+      collective_inputs(context), arguments.has("--data"));
 }
 
 std::vector<RefittedConstant> refit_collectives_part(const Arguments& arguments,
                                                      const Context& context) {
   return refit_fabrics(read_measured_collectives(table_path(arguments, context, "collectives.csv")),
-                       read_collective_inputs(context.data_directory));
+                       collective_inputs(context));
+}
+
+OperatorInputs operator_inputs(const Context& context) {
+  return read_operator_inputs(load_facts(context.data_directory), context.data_directory);
 }
 
 ValidationResult validate_operators_part(const Arguments& arguments, const Context& context) {
   return validate_operators(
       read_measured_operators(table_path(arguments, context, "operators.csv")),
-      read_efficiency(context.data_directory + "/models/efficiency.toml"), arguments.has("--data"));
+      operator_inputs(context), arguments.has("--data"));
 }
 
 std::vector<RefittedConstant> refit_operators_part(const Arguments& arguments,
                                                    const Context& context) {
   return refit_efficiency(read_measured_operators(table_path(arguments, context, "operators.csv")),
-                          read_efficiency(context.data_directory + "/models/efficiency.toml"));
+                          operator_inputs(context));
 }
 
 TrainingTables training_tables(const FactStore& store, const Arguments& arguments,
@@ -107,7 +115,7 @@ ValidationResult validate_training_part(const Arguments& arguments, const Contex
 std::vector<RefittedConstant> refit_training_part(const Arguments& arguments,
                                                   const Context& context) {
   const FactStore store = load_facts(context.data_directory);
-  return refit_training(store, training_tables(store, arguments, context).runs);
+  return refit_training(store, training_tables(store, arguments, context));
 }
 
 void training_notes(const Arguments& arguments, Context& context) {
@@ -117,7 +125,7 @@ void training_notes(const Arguments& arguments, Context& context) {
     context.out +=
         "\nTransfer: fitted on one source, tested on another (an experiment; nothing of it is "
         "shipped)\n";
-    for (const Transfer& t : transfer_training(store, tables.runs))
+    for (const Transfer& t : transfer_training(store, tables))
       context.out += fmt::format("  {} -> {}: {} rows, MAPE {:.1f} %, bias {:+.1f} %\n",
                                  t.fitted_on, t.tested_on, t.rows, t.mape, t.bias);
   }

@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cluster/words.h"
+#include "compile/curves.h"
 
 namespace countervail {
 namespace {
@@ -47,7 +49,9 @@ GemmCurve compile_gemm(Ledger& ledger, const std::string& chip, Hardware& hardwa
   };
   launch = field("launch");
   memory_efficiency = field("memory_efficiency");
-  return {field("efficiency") * ledger.number(factor.path), field("half_mn"), field("half_k")};
+  GemmCurve gemm = gemm_curve_of(ledger, name);
+  gemm.efficiency *= ledger.number(factor.path);
+  return gemm;
 }
 
 /// The rate of GEMMs of one width below 16 bit. `field` names the chip's fact; no fact, no rate. A chip with a rate
@@ -60,14 +64,11 @@ FormatRate compile_rate(Ledger& ledger, const Hardware& hardware, const char* fi
   const OwnOrDefault factor =
       own_or_default(ledger, hardware.chip, fmt::format("gemm_factor_{}", field));
   const std::string name = ledger.text(curve.path);
-  const auto number = [&](const char* key) {
-    return ledger.number(fmt::format("curve/gemm/{}/{}", name, key));
-  };
   FormatRate rate;
   rate.peak_flops = ledger.number(peak) / hardware.devices_per_package;
-  rate.kernel_launch = number("launch");
-  rate.gemm = {number("efficiency") * ledger.number(factor.path), number("half_mn"),
-               number("half_k")};
+  rate.kernel_launch = ledger.number(fmt::format("curve/gemm/{}/launch", name));
+  rate.gemm = gemm_curve_of(ledger, name);
+  rate.gemm.efficiency *= ledger.number(factor.path);
   return rate;
 }
 
@@ -75,23 +76,16 @@ AttentionCurve compile_attention(Ledger& ledger, const std::string& chip, Hardwa
   const OwnOrDefault curve = own_or_default(ledger, chip, "attention_curve");
   const OwnOrDefault factor = own_or_default(ledger, chip, "attention_factor");
   hardware.assumed_curve = hardware.assumed_curve || curve.assumed || factor.assumed;
-  const std::string item = "curve/attention/" + ledger.text(curve.path);
-  return {ledger.number(item + "/efficiency") * ledger.number(factor.path),
-          ledger.number(item + "/half_sequence") + ledger.number_or(item + "/causal_rows", 0),
-          ledger.number(item + "/half_head_dim")};
+  const std::string name = ledger.text(curve.path);
+  AttentionCurve attention = attention_curve_of(ledger, name);
+  attention.efficiency *= ledger.number(factor.path);
+  attention.half_sequence += causal_rows_of(ledger, name);
+  return attention;
 }
 
-TopologyKind topology_kind(const std::string& name, const std::string& path) {
-  static constexpr std::pair<const char*, TopologyKind> kKinds[] = {
-      {"switch", TopologyKind::kSwitch},
-      {"full_mesh", TopologyKind::kFullMesh},
-      {"ring", TopologyKind::kRing},
-      {"torus", TopologyKind::kTorus},
-      {"dragonfly", TopologyKind::kDragonfly}};
-  for (const auto& [spelling, kind] : kKinds)
-    if (name == spelling) return kind;
-  throw Error::at(ErrorKind::kUnknownName, fmt::format("'{}': unknown topology '{}'", path, name),
-                  "one of switch, full_mesh, ring, torus, dragonfly");
+TopologyKind topology_of(const std::string& word, const std::string& path) {
+  if (const auto kind = kTopologyWords.find(word)) return *kind;
+  throw unknown_word(fmt::format("topology of '{}':", path), word, kTopologyWords.words);
 }
 
 /// "16x20x28" -> the devices along each dimension.
@@ -117,13 +111,12 @@ Plane compile_plane(Ledger& ledger, const std::string& system, const char* name,
                     const Hardware& hardware, int to) {
   const std::string prefix = fmt::format("system/{}/plane.{}.", system, name);
   const std::string fabric = ledger.text_or(prefix + "fabric", "generic");
-  const std::string constants = "fabric/" + fabric + "/";
   Plane plane;
   plane.name = name;
   plane.to = static_cast<std::uint8_t>(to);
   plane.bandwidth = ledger.number(prefix + "bandwidth") / hardware.devices_per_package;
   plane.topology.kind =
-      topology_kind(ledger.text_or(prefix + "topology", "switch"), prefix + "topology");
+      topology_of(ledger.text_or(prefix + "topology", "switch"), prefix + "topology");
   if (plane.topology.kind == TopologyKind::kTorus)
     plane.topology.dims = torus_dims(ledger, prefix + "dims");
   const std::string narrowed = prefix + "oversubscription";
@@ -134,11 +127,7 @@ Plane compile_plane(Ledger& ledger, const std::string& system, const char* name,
     plane.topology.leaf_devices =
         hardware.devices_per_package *
         count_of(ledger, ledger.has(leaf) ? leaf : "default/network/leaf_packages", 1);
-  plane.latency = ledger.number(constants + "latency");
-  plane.efficiency = ledger.number(constants + "efficiency");
-  plane.half_size = ledger.number(constants + "half_size");
-  plane.in_network_efficiency = ledger.number_or(constants + "in_network_efficiency", 0);
-  plane.topology.reduction_from = count_of(ledger, constants + "reduction_from", 0);
+  apply(fabric_of(ledger, fabric), plane);
   return plane;
 }
 
@@ -204,10 +193,11 @@ namespace {
 
 /// The library that carries tokens to their experts (data/models/exchanges.toml).
 void compile_exchange(Ledger& ledger, const std::string& prefix, Stack& stack) {
-  const std::string library = "exchange/" + ledger.text_or(prefix + "exchange", "all-to-all") + "/";
-  stack.exchange_launch = ledger.number(library + "launch");
-  stack.exchange_per_peer = ledger.number(library + "per_peer");
-  stack.exchange_deduplicates = ledger.number_or(library + "deduplicates", 0) != 0;
+  const ExchangePattern library =
+      exchange_of(ledger, ledger.text_or(prefix + "exchange", "all-to-all"));
+  stack.exchange_launch = library.launch;
+  stack.exchange_per_peer = library.per_peer;
+  stack.exchange_deduplicates = library.deduplicates;
   stack.dispatch_bytes = ledger.number_or(prefix + "dispatch_bytes", 2);
   stack.expert_traffic = ledger.number_or(prefix + "expert_traffic", 1);
   stack.compute_share = ledger.number_or(prefix + "compute_share", 1);

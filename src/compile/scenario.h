@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/words.h"
 #include "facts/patch.h"
 
 namespace countervail {
@@ -18,6 +19,11 @@ enum class CountUnit : unsigned char { kPackage, kNode, kSystem };
 /// What the GEMMs may run in: whatever both the chip computes and the stack trains in, or 16 bit alone.
 enum class TrainedFormats : unsigned char { kBest, kSixteenBit };
 enum class Match : unsigned char { kThroughput, kTimeToTrain, kPower };
+
+inline constexpr auto kCountUnitWords = words_of<CountUnit>("unit", "package", "node", "system");
+inline constexpr auto kTrainedFormatsWords = words_of<TrainedFormats>("formats", "best", "16-bit");
+inline constexpr auto kMatchWords =
+    words_of<Match>("match", "throughput", "time-to-train", "power");
 
 struct Scenario {
   std::string title;

@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "files/csv.h"
 #include "files/toml_reader.h"
 
 namespace countervail {
@@ -33,7 +31,7 @@ void read_job(const TomlTable& table, Scenario& scenario) {
   scenario.sequence = positive_int(table, "sequence", scenario.sequence, 100'000'000);
   scenario.global_batch = positive_int(table, "batch", scenario.global_batch, 100'000'000);
   scenario.total_tokens = table.number_or("total_tokens", scenario.total_tokens);
-  if (table.has("formats")) scenario.formats = formats_of(table.text("formats"));
+  scenario.formats = table.word_or("formats", kTrainedFormatsWords, scenario.formats);
   if (scenario.total_tokens < 0)
     table.fail_range("total_tokens", "'total_tokens' must not be negative");
   table.finish();
@@ -43,8 +41,8 @@ void read_parity(const TomlTable& table, Scenario& scenario) {
   if (table.has("reference_count"))
     scenario.reference_count = positive_int(table, "reference_count", 1, 100'000'000);
   if (table.has("max_count")) scenario.max_count = positive_int(table, "max_count", 1, 100'000'000);
-  if (table.has("unit")) scenario.unit = count_unit_of(table.text("unit"));
-  if (table.has("match")) scenario.match = match_of(table.text("match"));
+  scenario.unit = table.word_or("unit", kCountUnitWords, scenario.unit);
+  scenario.match = table.word_or("match", kMatchWords, scenario.match);
   table.finish();
 }
 
@@ -61,17 +59,20 @@ Patch read_patch(const TomlTable& table) {
   return patch;
 }
 
-void merge(const std::string& text, const std::string& file, std::vector<std::string>& open,
-           Scenario& scenario) {
-  const TomlTable root = parse_toml(text, file);
+/// Reads the last of the files that are open, and what it includes.
+void merge(const Files& files, std::vector<std::string>& open, Scenario& scenario) {
+  const std::string file = open.back();
+  const TomlTable root = read_toml(file, files);
   for (const std::string& include : root.texts_or_none("include")) {
-    const std::string path =
-        (std::filesystem::path(file).parent_path() / include).lexically_normal().string();
-    if (std::find(open.begin(), open.end(), path) != open.end() || open.size() > kDeepestInclude)
-      root.fail("include", static_cast<int>(ErrorKind::kConflict),
-                fmt::format("circular include: {} -> {}", fmt::join(open, " -> "), path));
+    const std::string path = beside(file, include);
+    const bool circular = std::find(open.begin(), open.end(), path) != open.end();
+    if (circular || open.size() > kDeepestInclude)
+      root.fail(
+          "include", static_cast<int>(ErrorKind::kConflict),
+          fmt::format("{}: {} -> {}", circular ? "circular include" : "includes more than 8 deep",
+                      fmt::join(open, " -> "), path));
     open.push_back(path);
-    merge(read_text_file(path), path, open, scenario);
+    merge(files, open, scenario);
     open.pop_back();
   }
   scenario.title = root.text_or("title", scenario.title);
@@ -85,50 +86,13 @@ void merge(const std::string& text, const std::string& file, std::vector<std::st
   root.finish();
 }
 
-template <typename Enum>
-Enum choice(const std::string& name, std::initializer_list<std::pair<const char*, Enum>> choices,
-            const char* what) {
-  std::vector<std::string> names;
-  for (const auto& [spelling, value] : choices) {
-    if (name == spelling) return value;
-    names.emplace_back(spelling);
-  }
-  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown {} '{}'", what, name),
-                  fmt::format("one of {}", fmt::join(names, ", ")));
-}
-
 }  // namespace
 
-CountUnit count_unit_of(const std::string& name) {
-  return choice<CountUnit>(name,
-                           {{"package", CountUnit::kPackage},
-                            {"node", CountUnit::kNode},
-                            {"system", CountUnit::kSystem}},
-                           "unit");
-}
-
-Match match_of(const std::string& name) {
-  return choice<Match>(name,
-                       {{"throughput", Match::kThroughput},
-                        {"time-to-train", Match::kTimeToTrain},
-                        {"power", Match::kPower}},
-                       "match");
-}
-
-TrainedFormats formats_of(const std::string& name) {
-  return choice<TrainedFormats>(
-      name, {{"best", TrainedFormats::kBest}, {"16-bit", TrainedFormats::kSixteenBit}}, "formats");
-}
-
-Scenario parse_scenario(const std::string& text, const std::string& file_name) {
+Scenario read_scenario(const std::string& path, const Files& files) {
   Scenario scenario;
-  std::vector<std::string> open{std::filesystem::path(file_name).lexically_normal().string()};
-  merge(text, open.front(), open, scenario);
+  std::vector<std::string> open{beside("", path)};
+  merge(files, open, scenario);
   return scenario;
-}
-
-Scenario read_scenario(const std::string& path) {
-  return parse_scenario(read_text_file(path), path);
 }
 
 }  // namespace countervail

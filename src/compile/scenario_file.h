@@ -4,15 +4,10 @@
 #include <string>
 
 #include "compile/scenario.h"
+#include "files/files.h"
 
 namespace countervail {
 
-Scenario read_scenario(const std::string& path);
-/// As read_scenario, over text; includes are resolved beside `file_name`.
-Scenario parse_scenario(const std::string& text, const std::string& file_name);
-
-CountUnit count_unit_of(const std::string& name);  ///< Error{kUnknownName}
-Match match_of(const std::string& name);
-TrainedFormats formats_of(const std::string& name);  ///< Error{kUnknownName}
+Scenario read_scenario(const std::string& path, const Files& files = {});
 
 }  // namespace countervail

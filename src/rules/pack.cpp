@@ -4,19 +4,6 @@
 
 namespace countervail::rules {
 
-std::string_view name_of(Authority authority) {
-  static constexpr std::string_view kNames[] = {"regulation",    "letter",       "guidance",
-                                                "press release", "proclamation", "announcement",
-                                                "practice",      "opinion"};
-  return kNames[static_cast<std::size_t>(authority)];
-}
-
-std::string_view name_of(Stage stage) {
-  static constexpr std::string_view kNames[] = {"classification", "requirement", "exception",
-                                                "review",         "overlay",     "suspension"};
-  return kNames[static_cast<std::size_t>(stage)];
-}
-
 Symbol Book::symbol(std::string_view word) const {
   const auto found = std::find(symbols.begin(), symbols.end(), word);
   return found == symbols.end() ? kUnknownSymbol : static_cast<Symbol>(found - symbols.begin());

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "base/words.h"
 
 namespace countervail::rules {
 namespace {
@@ -61,8 +62,8 @@ std::string range_of(const Range& range) {
 }
 
 std::string_view word_of(Truth truth) {
-  static constexpr std::string_view kWords[] = {"no", "depends", "yes"};
-  return kWords[static_cast<std::size_t>(truth)];
+  static constexpr auto kWords = words_of<Truth>("truth", "no", "depends", "yes");
+  return kWords[truth];
 }
 
 Margin margin_of(const Predicate& predicate, const Range& value) {

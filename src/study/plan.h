@@ -2,6 +2,7 @@
 // The best training strategies of one system for one model and job.
 #include <vector>
 
+#include "base/words.h"
 #include "compile/compile.h"
 #include "compile/economics.h"
 #include "search/search.h"
@@ -10,6 +11,8 @@
 namespace countervail {
 
 enum class PlanObjective : unsigned char { kTime, kTokensPerDevice, kCost, kEnergy };
+inline constexpr auto kPlanObjectiveWords =
+    words_of<PlanObjective>("objective", "time", "tokens-per-device", "cost", "energy");
 
 struct PlanRequest {
   Side side;
