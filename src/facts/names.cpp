@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/text.h"
 
@@ -41,7 +42,17 @@ std::vector<std::string> starting_alike(const FactStore& store, std::string_view
   return items;
 }
 
-/// Every name of the kinds; and those that hold `name` somewhere.
+/// True when a word of `item` begins so: "DGX H200" holds "H200", "GH200" does not.
+bool holds(const std::string& item, const std::string& start) {
+  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+  for (std::size_t i = 0; i < item.size(); ++i)
+    if (is_word(item[i]) && (i == 0 || !is_word(item[i - 1])) &&
+        folded(std::string_view(item).substr(i)).starts_with(start))
+      return true;
+  return false;
+}
+
+/// Every name of the kinds; and those that hold `name`.
 struct AllNames {
   std::vector<std::string> all, holding;
 };
@@ -49,7 +60,7 @@ AllNames names_of(const FactStore& store, const Kinds& kinds, const std::string&
   AllNames names;
   for (const std::string_view kind : kinds)
     for (std::string& each : store.items(kind)) {
-      if (folded(each).find(folded(name)) != std::string::npos) names.holding.push_back(each);
+      if (holds(each, folded(name))) names.holding.push_back(each);
       names.all.push_back(std::move(each));
     }
   return names;

@@ -14,8 +14,10 @@ constexpr std::size_t kLargestFile = std::size_t{64} << 20;
 std::string read(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) throw Error(ErrorKind::kRead, "cannot open this file", path);
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) throw Error(ErrorKind::kRead, "this is a folder", path);
   std::ostringstream text;
-  text << stream.rdbuf();
+  if (stream.peek() != std::ifstream::traits_type::eof()) text << stream.rdbuf();
   if (stream.bad() || text.fail()) throw Error(ErrorKind::kRead, "cannot read this file", path);
   if (static_cast<std::size_t>(text.tellp()) > kLargestFile)
     throw Error(ErrorKind::kRead, "the file is larger than 64 MiB", path);

@@ -63,7 +63,7 @@ TEST(Files, MessagesNameFileLineAndColumn) {
   EXPECT_EQ(failure([&] { memory.read("no.toml"); }), "no.toml: cannot open this file");
   EXPECT_EQ(failure([&] { disk.files().read("no.toml"); }),
             folder + "/no.toml: cannot open this file");
-  EXPECT_EQ(failure([&] { disk.files().read("rules"); }), folder + "/rules: cannot read this file");
+  EXPECT_EQ(failure([&] { disk.files().read("rules"); }), folder + "/rules: this is a folder");
 }
 
 TEST(Files, PathsAreResolvedInTheTextAlone) {

@@ -104,15 +104,6 @@ std::string short_chip(std::string chip) {
   return socket == std::string::npos ? chip : chip.erase(socket, 4);
 }
 
-/// The rate in "CX7 400 Gb/s RDMA", bytes/s; 0 when the text prints none.
-double rate_in(const std::string& fabric) {
-  const std::size_t unit = fabric.find(" Gb/s");
-  if (unit == std::string::npos) return 0;
-  const std::size_t blank = fabric.rfind(' ', unit - 1);
-  double value = 0;
-  return parse_number(fabric.substr(blank + 1, unit - blank - 1), value) ? value * 1e9 / 8 : 0;
-}
-
 PredictedRow predicted_row(const MeasuredCollective& row, const Testbed& testbed,
                            const CollectiveInputs& inputs, bool all_test) {
   PredictedRow out{.id = row.id, .measured = row.seconds};
@@ -231,7 +222,6 @@ MeasuredCollectives read_measured_collectives(const std::string& path) {
     one.devices = static_cast<int>(row.number("chips"));
     one.devices_per_node = static_cast<int>(row.number("chips_per_node"));
     one.network_bandwidth = row.number("network_gbit_per_s") * 1e9 / 8;
-    if (one.network_bandwidth <= 0) one.network_bandwidth = rate_in(row.text("fabric"));
     one.network = row.text("network");
     one.bytes = row.number("message_bytes");
     if (const std::string field = missing_field(one); !field.empty()) {

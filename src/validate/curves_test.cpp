@@ -75,9 +75,11 @@ TEST(Curves, CoverTheMeasuredChips) {
   const FactStore store = load_facts(kData);
   const CurveChips chips = read_fits(kData).chips;
   EXPECT_EQ(chips.gemm.size() + chips.attention.size(), store.items("curve").size());
-  const CsvTable table = read_csv("measured/operators.csv", kData);
   std::vector<std::string> measured;
-  for (const CsvRow& row : table.rows) measured.push_back(MeasuredRow(table, row).text("chip"));
+  for (const char* file : {"operators.csv", "collectives.csv", "training.csv"}) {
+    const CsvTable table = read_csv(std::string("measured/") + file, kData);
+    for (const CsvRow& row : table.rows) measured.push_back(MeasuredRow(table, row).text("chip"));
+  }
   for (const std::vector<NamedChips>* part : {&chips.gemm, &chips.attention})
     for (const NamedChips& one : *part)
       for (const std::string& chip : one.chips)

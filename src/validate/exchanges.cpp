@@ -3,24 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace countervail {
 namespace {
-
-/// The number before `word`, as in "4096 tokens a rank"; 0 when there is none.
-double number_before(const std::string& text, const char* word) {
-  const std::size_t end = text.find(word);
-  if (end == std::string::npos) return 0;
-  const std::size_t start = text.find_last_not_of("0123456789", end - 1);
-  return std::atof(text.c_str() + (start == std::string::npos ? 0 : start + 1));
-}
-
-double number_after(const std::string& text, const char* word) {
-  const std::size_t place = text.find(word);
-  return place == std::string::npos ? 0
-                                    : std::atof(text.c_str() + place + std::string(word).size());
-}
 
 /// DeepEP's test sends to min(nodes, limit) nodes, Ascend's port has one node: its ranks see one fabric.
 std::string library_of(const MeasuredExchange& exchange) {
@@ -66,13 +51,10 @@ std::string read_exchange(const MeasuredRow& row, MeasuredExchange& exchange) {
   exchange.devices_per_node = static_cast<int>(row.number("chips_per_node"));
   exchange.network_bandwidth = row.number("network_gbit_per_s") * 1e9 / 8;
   exchange.value_bytes = row.text("dtype").find("8") != std::string::npos ? 1 : 2;
-  const std::string note = row.text("note");
-  exchange.tokens = number_before(note, " tokens");
-  exchange.hidden = number_after(note, "hidden ");
-  exchange.top_k = static_cast<int>(number_after(note, "top-"));
-  const std::size_t groups = note.find(" groups");
-  if (groups != std::string::npos)
-    exchange.most_nodes = static_cast<int>(number_before(note, " groups"));
+  exchange.tokens = row.number("tokens");
+  exchange.hidden = row.number("hidden");
+  exchange.top_k = static_cast<int>(row.number("top_k"));
+  exchange.most_nodes = static_cast<int>(row.number("node_limit"));
   if (row.text("dtype").starts_with("BF16")) exchange.value_bytes = 2;
   if (row.text("quantity") == "latency_us")
     exchange.seconds = row.number("value") * 1e-6;

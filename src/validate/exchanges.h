@@ -1,9 +1,9 @@
 #pragma once
 // Measured dispatch and combine of mixtures of experts against the exchange model.
 //
-// A row names library, devices, element type, and in its note tokens a rank, hidden width, top-k and the limit of
-// routing groups. Where it prints a bandwidth, the bytes behind it are logical: tokens received by a rank, its own
-// included, inside one switch; copies sent to nodes, its own included, across nodes (DeepEP's tests).
+// A row names library, devices, element type, tokens a rank, hidden width, top-k and the limit of routing groups.
+// Where it prints a bandwidth, the bytes behind it are logical: tokens received by a rank, its own included, inside
+// one switch; copies sent to nodes, its own included, across nodes (DeepEP's tests).
 #include <optional>
 #include <string>
 

@@ -108,8 +108,8 @@ TEST(Collectives, ExchangesOfExpertsWithinTwentyPerCent) {
 TEST(Collectives, AnExchangeWithoutItsTokensIsUncovered) {
   const CsvTable table = parse_csv(
       "row_id,collective,library,chip,chips,chips_per_node,dtype,message_bytes,quantity,value,unit,"
-      "trust,note\n"
-      "X1,moe_dispatch,DeepEP v2,H800,8,8,FP8,,latency_us,77,us,A,hidden 7168\n",
+      "trust,tokens,hidden,top_k\n"
+      "X1,moe_dispatch,DeepEP v2,H800,8,8,FP8,,latency_us,77,us,A,,7168,8\n",
       "inline.csv");
   MeasuredExchange exchange;
   EXPECT_EQ(read_exchange(MeasuredRow(table, table.rows[0]), exchange),
