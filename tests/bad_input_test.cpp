@@ -161,10 +161,11 @@ TEST(BadInput, ForeignCsv) {
       countervail_says("catalog chips --catalog '" + scratch.write("x.csv", "a,b\n1,2\n") + "'"),
       "x.csv:1");
   const std::string head = "kind,item,field,value,unit,source,confidence,date,note\n";
-  expect_refused(countervail_says(
-                     "catalog chips --catalog '" +
-                     scratch.write("y.csv", head + "chip,X,bf16,1,TFLOP/s,me,sure,2026,\n") + "'"),
-                 "y.csv:2:26: unknown confidence 'sure' (one of measured, official");
+  expect_refused(
+      countervail_says("catalog chips --catalog '" +
+                       scratch.write("y.csv", head + "chip,X,bf16,1,TFLOP/s,me,sure,2026,\n") +
+                       "'"),
+      "y.csv:2:26: unknown confidence 'sure' (did you mean 'measured'? one of measured, official");
   expect_refused(
       countervail_says("catalog chips --catalog '" +
                        scratch.write("z.csv", head + "chipp,X,bf16,1,TFLOP/s,me,vendor,2026,\n") +

@@ -119,11 +119,11 @@ TEST(RulePacks, NamesAttributesAndWords) {
 }
 
 TEST(RulePacks, StagesDatesAndKeys) {
-  EXPECT_EQ(
-      failure_of_clause("stage = \"clasification\"\noutcome = \"X\""),
-      "rules/us/p1.toml:11:9: unknown stage 'clasification' (one of classification, requirement, "
-      "exception, review, overlay, "
-      "suspension)");
+  EXPECT_EQ(failure_of_clause("stage = \"clasification\"\noutcome = \"X\""),
+            "rules/us/p1.toml:11:9: unknown stage 'clasification' (did you mean 'classification'? "
+            "one of classification, requirement, "
+            "exception, review, overlay, "
+            "suspension)");
   EXPECT_EQ(failure_of_clause((std::string(kClass) + "sorce = 1").c_str()),
             "rules/us/p1.toml:13:9: unknown key 'sorce' (did you mean 'source'?)");
   EXPECT_EQ(failure_of_clause((std::string(kClass) + "end = 2022-01-01").c_str()),
@@ -134,7 +134,7 @@ TEST(RulePacks, StagesDatesAndKeys) {
   EXPECT_EQ(failure_of_clause("stage = \"suspension\""),
             "rules/us/p1.toml:9:1: a suspension needs 'lifts': what it suspends");
   EXPECT_EQ(failure({head("a"), head("a")}),
-            "rules/us/p2.toml:1:6: 'a' is already the id of p1.toml");
+            "rules/us/p2.toml:1:6: 'a' is already the id of rules/us/p1.toml");
   EXPECT_EQ(failure({head("a") + clause("x", "stage = \"overlay\"\noutcome = \"X\"")}),
             "rules/us/p1.toml:9:1: 'subject' (text) is missing");
 }
