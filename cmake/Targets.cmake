@@ -1,12 +1,20 @@
 # One library, one binary. Folder order and include rules: ARCHITECTURE.md, checked by scripts/check_includes.sh.
 find_package(fmt REQUIRED)
 find_package(tomlplusplus REQUIRED)
-find_package(TBB REQUIRED)
+option(COUNTERVAIL_TBB "Blocks of work over threads by oneTBB; OFF: by the standard library" ON)
+if(COUNTERVAIL_TBB)
+  find_package(TBB REQUIRED)
+endif()
 find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 find_path(NLOHMANN_INCLUDE_DIR nlohmann/json.hpp REQUIRED)
 
 file(GLOB COUNTERVAIL_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/*/*.cpp)
 list(FILTER COUNTERVAIL_SOURCES EXCLUDE REGEX "_test\\.cpp$")
+if(COUNTERVAIL_TBB)
+  list(FILTER COUNTERVAIL_SOURCES EXCLUDE REGEX "base/parallel_threads\\.cpp$")
+else()
+  list(FILTER COUNTERVAIL_SOURCES EXCLUDE REGEX "base/parallel\\.cpp$")
+endif()
 
 add_library(countervail STATIC ${COUNTERVAIL_SOURCES})
 add_library(countervail::countervail ALIAS countervail)
@@ -19,7 +27,8 @@ target_compile_options(countervail PUBLIC -ffp-contract=off
                        PRIVATE -Wall -Wextra -Wconversion -Wshadow -Werror)
 # GCC 12 warns falsely about std::string concatenation (GCC bug 105651).
 target_compile_options(countervail PUBLIC $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-missing-field-initializers>)
-target_link_libraries(countervail PUBLIC fmt::fmt PRIVATE TBB::tbb tomlplusplus::tomlplusplus)
+target_link_libraries(countervail PUBLIC fmt::fmt PRIVATE $<$<BOOL:${COUNTERVAIL_TBB}>:TBB::tbb>
+                      tomlplusplus::tomlplusplus)
 target_compile_definitions(countervail PRIVATE COUNTERVAIL_VERSION="${PROJECT_VERSION}")
 if(COUNTERVAIL_SANITIZE)
   target_compile_options(countervail PUBLIC -fsanitize=${COUNTERVAIL_SANITIZE} -fno-omit-frame-pointer

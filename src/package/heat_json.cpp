@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "base/words.h"
 #include "files/json_writer.h"
 
 namespace countervail::package {
@@ -18,8 +17,10 @@ int cell_of(const std::vector<double>& edges, double at) {
   return static_cast<int>(above - edges.begin()) - 1;
 }
 
-constexpr auto kStatusWords =
-    words_of<heat::Status>("status", "solved", "no steady state", "not converged", "no path");
+std::string status_name(heat::Status status) {
+  static constexpr const char* kNames[] = {"solved", "no steady state", "not converged", "no path"};
+  return kNames[static_cast<int>(status)];
+}
 
 void write_layers(JsonWriter& json, const heat::Field& field) {
   json.key("layers").begin_array();
@@ -94,7 +95,7 @@ Table probe_table(const std::vector<HeatProbe>& probes) {
 std::string heat_json(const heat::Stack& stack, const heat::Field& field,
                       const heat::SustainedClock* clock, const std::vector<HeatProbe>& probes) {
   JsonWriter json;
-  json.begin_object().member("title", stack.title).member("status", kStatusWords[field.status]);
+  json.begin_object().member("title", stack.title).member("status", status_name(field.status));
   json.member("columns", field.columns).member("rows", field.rows).member("planes", field.planes);
   json.member("iterations", field.iterations).member("residual", field.residual);
   json.key("balance").begin_object().member("power_w", field.balance.power);

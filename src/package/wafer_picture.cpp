@@ -5,7 +5,6 @@
 #include <array>
 
 #include "base/text.h"
-#include "base/words.h"
 #include "render/svg.h"
 
 namespace countervail::package {
@@ -13,7 +12,7 @@ namespace {
 
 constexpr double kSide = 640, kMargin = 20, kLegend = 150;  // px
 constexpr std::array<const char*, 3> kFill{"#1b7f5c", "#e3b23c", "#b5413a"};
-constexpr auto kWords = words_of<DieState>("state", "perfect", "partly good, sold", "lost");
+constexpr std::array<const char*, 3> kWords{"perfect", "partly good, sold", "lost"};
 
 struct DrawnCounts {
   std::array<int, 3> by_state{};
@@ -35,7 +34,7 @@ std::string die_svg(const WaferMap& map, const DrawnDie& die, double scale) {
       "<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"{}\"><title>{}: "
       "{}</title></rect>\n",
       x, y, map.grid.width * scale, map.grid.height * scale,
-      kFill[static_cast<std::size_t>(die.state)], kWords[die.state], hit);
+      kFill[static_cast<std::size_t>(die.state)], kWords[static_cast<std::size_t>(die.state)], hit);
 }
 
 std::string text_svg(double x, double y, int size, const std::string& text) {
@@ -58,8 +57,8 @@ std::string legend_svg(const Wafer& wafer) {
     out += fmt::format("<rect x=\"{:.0f}\" y=\"{:.0f}\" width=\"14\" height=\"14\" fill=\"{}\"/>\n",
                        kMargin, y - 12, kFill[i]);
     out += text_svg(kMargin + 22, y, 15,
-                    fmt::format("{}: {} drawn, {:.1f} expected", kWords.words[i],
-                                counts.by_state[i], expected[i] * wafer.map.grid.dies));
+                    fmt::format("{}: {} drawn, {:.1f} expected", kWords[i], counts.by_state[i],
+                                expected[i] * wafer.map.grid.dies));
   }
   return out;
 }

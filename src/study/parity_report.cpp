@@ -13,7 +13,8 @@ namespace countervail {
 namespace {
 
 std::string unit_name(CountUnit unit, long long count) {
-  return std::string(kCountUnitWords[unit]) + (count == 1 ? "" : "s");
+  static constexpr const char* kNames[] = {"package", "node", "system"};
+  return std::string(kNames[static_cast<int>(unit)]) + (count == 1 ? "" : "s");
 }
 
 std::string counted(const ParitySide& side, const Scenario& scenario) {

@@ -36,10 +36,10 @@ ErrorGroup group_of_rows(const std::string& name, bool calibration,
 
 }  // namespace
 
-std::string_view name_of(UncoveredReason reason) {
+const char* name_of(UncoveredReason reason) {
   static constexpr auto kWords = words_of<UncoveredReason>(
       "reason", "field missing", "family or format not supported yet", "unknown name");
-  return kWords[reason];
+  return kWords[reason].data();
 }
 
 double signed_error(const PredictedRow& row) {

@@ -11,7 +11,7 @@ namespace countervail {
 
 /// The closed list of reasons for a row without a prediction.
 enum class UncoveredReason { kFieldMissing, kNotSupported, kUnknownName };
-std::string_view name_of(UncoveredReason);
+const char* name_of(UncoveredReason);
 
 struct PredictedRow {
   std::string id;     ///< row or configuration of the table

@@ -41,8 +41,7 @@ Table uncovered_table(const ValidationResult& result) {
               .columns = {{"reason"}, {"what", Align::kLeft, true}, {"rows", Align::kRight}},
               .rows = {}};
   for (const UncoveredCount& each : result.uncovered)
-    table.rows.push_back(
-        {std::string(name_of(each.reason)), each.what, std::to_string(each.count)});
+    table.rows.push_back({name_of(each.reason), each.what, std::to_string(each.count)});
   return table;
 }
 
