@@ -11,6 +11,11 @@ find_path(NLOHMANN_INCLUDE_DIR nlohmann/json.hpp REQUIRED)
 
 file(GLOB COUNTERVAIL_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/*/*.cpp)
 list(FILTER COUNTERVAIL_SOURCES EXCLUDE REGEX "_test\\.cpp$")
+if(COUNTERVAIL_TBB)
+  list(FILTER COUNTERVAIL_SOURCES EXCLUDE REGEX "base/parallel_threads\\.cpp$")
+else()
+  list(FILTER COUNTERVAIL_SOURCES EXCLUDE REGEX "base/parallel\\.cpp$")
+endif()
 
 add_library(countervail STATIC ${COUNTERVAIL_SOURCES})
 add_library(countervail::countervail ALIAS countervail)

@@ -25,6 +25,9 @@ foreach(folder IN LISTS FOLDERS)
   get_filename_component(folder_name ${folder} NAME)
   countervail_test_binary(${folder_name}_test ${TEST_SOURCES})
 endforeach()
+# The same blocks without oneTBB: this definition comes before the library's.
+countervail_test_binary(threads_test ${CMAKE_SOURCE_DIR}/src/base/parallel_test.cpp
+                        ${CMAKE_SOURCE_DIR}/src/base/parallel_threads.cpp)
 file(GLOB APP_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/*_test.cpp)
 countervail_test_binary(app_test ${APP_TESTS})
 file(GLOB CROSS_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*_test.cpp)

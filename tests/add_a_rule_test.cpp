@@ -86,7 +86,7 @@ TEST(AddARule, FollowsThePageLiterally) {
 
 TEST(AddARule, ThePageListsEveryClauseWithItsConfidence) {
   const std::string page = text_of(COUNTERVAIL_SOURCE_DIR "/docs/methods/rules.md");
-  const rules::Book book = rules::load_book(COUNTERVAIL_SOURCE_DIR "/data");
+  const rules::Book book = rules::load_book(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   for (const rules::Clause& clause : book.clauses) {
     const std::string& instrument =
         book.instruments[static_cast<std::size_t>(clause.instrument)].id;

@@ -68,10 +68,11 @@ TEST(Ask, WhatCannotBeAnsweredComesBackAsAnError) {
 
 TEST(Ask, ScenarioGivesFieldsByTheirKeys) {
   const std::vector<Given> given =
-      given_by_scenario(verb_named("parity"),
-                        "model = \"m\"\n[candidate]\nchip = \"c\"\n[job]\nbatch = 64\n"
-                        "[[patch]]\npath = \"a/b/c\"\nvalue = \"1 W\"\nsource = \"me\"\n",
-                        "q.toml");
+      given_by_scenario(verb_named("parity"), "q.toml",
+                        Files::in_memory({{"q.toml",
+                                           "model = \"m\"\n[candidate]\nchip = \"c\"\n[job]\n"
+                                           "batch = 64\n[[patch]]\npath = \"a/b/c\"\n"
+                                           "value = \"1 W\"\nsource = \"me\"\n"}}));
   ASSERT_EQ(given.size(), 4u);
   EXPECT_EQ(given[0].field, "model");
   EXPECT_EQ(given[1].field, "candidate");

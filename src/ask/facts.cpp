@@ -1,19 +1,20 @@
-#include <filesystem>
+#include <algorithm>
 
 #include "ask/state.h"
 #include "base/error.h"
 #include "catalog/load_facts.h"
+#include "files/files.h"
 #include "rules/pack_files.h"
 
 namespace countervail {
 
 Facts Facts::load(const std::string& data_directory) {
-  if (!std::filesystem::is_directory(std::filesystem::path(data_directory) / "catalog"))
+  const std::vector<std::string> folders = Files(data_directory).folders("");
+  if (std::find(folders.begin(), folders.end(), "catalog") == folders.end())
     throw Error(ErrorKind::kRead, "no catalog/ in this directory", data_directory);
   auto state = std::make_shared<State>();
   state->data_directory = data_directory;
-  state->scenario_directory =
-      (std::filesystem::path(data_directory).parent_path() / "scenarios").string();
+  state->scenario_directory = beside(data_directory + "/catalog", "../scenarios");
   state->store = load_rule_facts(data_directory);
   return Facts(std::move(state));
 }

@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "files/csv.h"
 #include "files/toml_reader.h"
 
 namespace countervail {
@@ -24,28 +22,31 @@ std::string scenario_key_of(const Field& field) {
 
 class Reader {
  public:
-  explicit Reader(const Verb& verb) : verb_(verb) {}
+  Reader(const Verb& verb, const Files& files) : verb_(verb), files_(files) {}
 
-  void read(const std::string& text, const std::string& file) {
-    const TomlTable root = parse_toml(text, file);
-    for (const std::string& include : root.texts_or_none("include")) open(root, include, file);
+  /// Reads one file, and before it what it includes.
+  void read(const std::string& path) {
+    open_.push_back(path);
+    const TomlTable root = read_toml(path, files_);
+    for (const std::string& include : root.texts_or_none("include")) {
+      const std::string other = beside(path, include);
+      refuse_circle(root, other);
+      read(other);
+    }
     add_table(root, "");
+    open_.pop_back();
   }
 
   std::vector<Given> given;
-  std::vector<std::string> open_files;
 
  private:
-  void open(const TomlTable& root, const std::string& include, const std::string& file) {
-    const std::string path =
-        (std::filesystem::path(file).parent_path() / include).lexically_normal().string();
-    const bool again = std::find(open_files.begin(), open_files.end(), path) != open_files.end();
-    if (again || open_files.size() > kDeepestInclude)
-      root.fail("include", static_cast<int>(ErrorKind::kConflict),
-                fmt::format("circular include: {} -> {}", fmt::join(open_files, " -> "), path));
-    open_files.push_back(path);
-    read(read_text_file(path), path);
-    open_files.pop_back();
+  void refuse_circle(const TomlTable& root, const std::string& path) const {
+    const bool circular = std::find(open_.begin(), open_.end(), path) != open_.end();
+    if (circular || open_.size() > kDeepestInclude)
+      root.fail(
+          "include", static_cast<int>(ErrorKind::kConflict),
+          fmt::format("{}: {} -> {}", circular ? "circular include" : "includes more than 8 deep",
+                      fmt::join(open_, " -> "), path));
   }
 
   void add_table(const TomlTable& table, const std::string& prefix) {
@@ -98,21 +99,17 @@ class Reader {
   }
 
   const Verb& verb_;
+  const Files& files_;
+  std::vector<std::string> open_;  ///< the file that is read, after those that include it
 };
 
 }  // namespace
 
-std::vector<Given> given_by_scenario(const Verb& verb, const std::string& text,
-                                     const std::string& file_name) {
-  Reader reader(verb);
-  const std::string file = std::filesystem::path(file_name).lexically_normal().string();
-  reader.open_files.push_back(file);
-  reader.read(text, file);
+std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path,
+                                     const Files& files) {
+  Reader reader(verb, files);
+  reader.read(beside("", path));
   return std::move(reader.given);
-}
-
-std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path) {
-  return given_by_scenario(verb, read_text_file(path), path);
 }
 
 }  // namespace countervail

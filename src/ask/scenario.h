@@ -12,16 +12,14 @@
 
 #include "countervail/ask.h"
 #include "countervail/study.h"
+#include "files/files.h"
 
 namespace countervail {
 
-std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path);
-/// The same over text; includes are resolved beside `file_name`.
-std::vector<Given> given_by_scenario(const Verb& verb, const std::string& text,
-                                     const std::string& file_name);
+std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path,
+                                     const Files& files = {});
 
 /// The comparison that a scenario file of `parity` describes.
-Scenario read_scenario(const std::string& path);
-Scenario parse_scenario(const std::string& text, const std::string& file_name);
+Scenario read_scenario(const std::string& path, const Files& files = {});
 
 }  // namespace countervail

@@ -1,9 +1,7 @@
 #include "ask/scenario.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
-
-#include <filesystem>
-#include <fstream>
 
 #include "error_text.h"
 #include "facts/patch.h"
@@ -11,8 +9,13 @@
 namespace countervail {
 namespace {
 
+Scenario parsed(const std::string& text, Texts others = {}) {
+  others["t.toml"] = text;
+  return read_scenario("t.toml", Files::in_memory(std::move(others)));
+}
+
 TEST(Scenario, ReadsSidesJobAndPatches) {
-  const Scenario s = parse_scenario(R"toml(
+  const Scenario s = parsed(R"toml(
 title = "t"
 model = "Llama 3.1 405B"
 [candidate]
@@ -29,8 +32,7 @@ unit = "package"
 path = "chip/Ascend 910C/bf16"
 value = "780 TFLOP/s"
 source = "SemiAnalysis 2025-04"
-)toml",
-                                    "t.toml");
+)toml");
   EXPECT_EQ(s.candidate.chip, "Ascend 910C");
   EXPECT_EQ(s.global_batch, 1152);
   EXPECT_EQ(s.reference_count, 72);
@@ -39,24 +41,38 @@ source = "SemiAnalysis 2025-04"
 }
 
 TEST(Scenario, PointsAtTheOffence) {
-  EXPECT_EQ(failure([] { parse_scenario("modle = \"x\"", "t.toml"); }),
+  EXPECT_EQ(failure([] { parsed("modle = \"x\""); }),
             "t.toml:1:9: unknown key 'modle' (did you mean 'model'?)");
-  EXPECT_EQ(failure([] { parse_scenario("[job]\nbatch = -1", "t.toml"); }),
+  EXPECT_EQ(failure([] { parsed("[job]\nbatch = -1"); }),
             "t.toml:2:9: 'batch' must be a number from 1 to 100000000, got '-1'");
-  EXPECT_EQ(failure([] { parse_scenario("[parity]\nunit = \"rack\"", "t.toml"); }),
+  EXPECT_EQ(failure([] { parsed("[parity]\nunit = \"rack\""); }),
             "t.toml:2:8: 'unit' cannot be 'rack' (one of package, node, system)");
   EXPECT_EQ(failure([] { patch_of("x"); }), "--set needs path=value, got 'x'");
 }
 
+TEST(Scenario, IncludesAreReadBesideTheirFile) {
+  const Scenario s = parsed("include = [\"base/a.toml\"]\ntitle = \"own\"\n",
+                            {{"base/a.toml", "include = \"../b.toml\"\nmodel = \"m\"\n"},
+                             {"b.toml", "title = \"b\"\nmodel = \"n\"\n[job]\nbatch = 7\n"}});
+  EXPECT_EQ(s.title, "own");
+  EXPECT_EQ(s.model, "m");
+  EXPECT_EQ(s.global_batch, 7);
+  EXPECT_EQ(failure([] { parsed("include = \"no.toml\""); }), "no.toml: cannot open this file");
+}
+
 TEST(Scenario, RefusesACircularInclude) {
-  const auto directory = std::filesystem::temp_directory_path() / "countervail_scenario_test";
-  std::filesystem::create_directories(directory);
-  std::ofstream(directory / "a.toml") << "include = \"b.toml\"\n";
-  std::ofstream(directory / "b.toml") << "include = \"a.toml\"\n";
-  EXPECT_NE(
-      failure([&] { read_scenario((directory / "a.toml").string()); }).find("circular include"),
-      std::string::npos);
-  std::filesystem::remove_all(directory);
+  EXPECT_EQ(failure([] {
+              parsed("include = \"b.toml\"", {{"b.toml", "include = \"./t.toml\""}});
+            }),
+            "b.toml:1:11: circular include: t.toml -> b.toml -> t.toml");
+}
+
+TEST(Scenario, RefusesIncludesWithoutEnd) {
+  Texts chain;
+  for (int i = 0; i < 20; ++i)
+    chain[fmt::format("{}.toml", i)] = fmt::format("include = \"{}.toml\"", i + 1);
+  EXPECT_NE(failure([&] { parsed("include = \"0.toml\"", chain); }).find("more than 8 deep"),
+            std::string::npos);
 }
 
 }  // namespace

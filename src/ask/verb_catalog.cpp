@@ -34,21 +34,12 @@ FactFilter filter_of(const FactStore& store, const CatalogListRequest& asked) {
   return filter;
 }
 
-/// Chips before systems before models.
+/// Of whichever kind has it; several that start alike are listed.
 Document document_of_any(const FactStore& store, const std::string& name) {
-  std::vector<std::string> names;
-  for (const char* kind : {"chip", "system", "model"}) {
-    std::string found;
-    try {
-      found = resolve_name(store, kind, name);
-    } catch (const Error&) {  // another kind may have it
-      for (const std::string& item : store.items(kind)) names.push_back(item);
-      continue;
-    }
-    return item_document(store, kind, found);
-  }
-  throw Error::at(ErrorKind::kUnknownName, fmt::format("the catalog has no '{}'", name),
-                  did_you_mean(name, names));
+  const Kinds kinds = {"chip", "system", "model"};
+  const NameMatch match = find_name(store, kinds, name);
+  if (!match.name) throw name_error(store, kinds, name, match);
+  return item_document(store, match.kind, *match.name);
 }
 
 fields::FieldTable<CatalogListRequest> list_table() {

@@ -158,12 +158,8 @@ Scenario scenario_of(std::vector<Given> given) {
 
 }  // namespace
 
-Scenario read_scenario(const std::string& path) {
-  return scenario_of(given_by_scenario(parity_verb(), path));
-}
-
-Scenario parse_scenario(const std::string& text, const std::string& file_name) {
-  return scenario_of(given_by_scenario(parity_verb(), text, file_name));
+Scenario read_scenario(const std::string& path, const Files& files) {
+  return scenario_of(given_by_scenario(parity_verb(), path, files));
 }
 
 Verb parity_verb() {

@@ -40,43 +40,44 @@ TrainingTables training_tables(const Facts& facts, const ValidateRequest& asked)
 Document training_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
   const TrainingTables tables = training_tables(facts, asked);
   std::vector<Transfer> transfers;
-  if (asked.transfer) transfers = transfer_training(facts.state().store, tables.runs);
+  if (asked.transfer) transfers = transfer_training(facts.state().store, tables);
   return document_of(validate_training(facts.state().store, tables), title, transfers, asked.rows);
 }
 
 std::vector<RefittedConstant> refit_training_part(const Facts& facts,
                                                   const ValidateRequest& asked) {
-  return refit_training(facts.state().store, training_tables(facts, asked).runs);
+  return refit_training(facts.state().store, training_tables(facts, asked));
 }
 
 Document collectives_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
   const ValidationResult result = validate_collectives(
       read_measured_collectives(table_path(facts, asked, "collectives.csv")),
-      read_collective_inputs(facts.state().data_directory), !asked.table.empty());
+      read_collective_inputs(facts.state().store, facts.state().data_directory),
+      !asked.table.empty());
   return document_of(result, title, asked.rows);
 }
 
 std::vector<RefittedConstant> refit_collectives_part(const Facts& facts,
                                                      const ValidateRequest& asked) {
   return refit_fabrics(read_measured_collectives(table_path(facts, asked, "collectives.csv")),
-                       read_collective_inputs(facts.state().data_directory));
+                       read_collective_inputs(facts.state().store, facts.state().data_directory));
 }
 
-EfficiencyTable curves_of(const Facts& facts) {
-  return read_efficiency(facts.state().data_directory + "/models/efficiency.toml");
+OperatorInputs operator_inputs(const Facts& facts) {
+  return read_operator_inputs(facts.state().store, facts.state().data_directory);
 }
 
 Document operators_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
   const ValidationResult result =
       validate_operators(read_measured_operators(table_path(facts, asked, "operators.csv")),
-                         curves_of(facts), !asked.table.empty());
+                         operator_inputs(facts), !asked.table.empty());
   return document_of(result, title, asked.rows);
 }
 
 std::vector<RefittedConstant> refit_operators_part(const Facts& facts,
                                                    const ValidateRequest& asked) {
   return refit_efficiency(read_measured_operators(table_path(facts, asked, "operators.csv")),
-                          curves_of(facts));
+                          operator_inputs(facts));
 }
 
 struct Part {

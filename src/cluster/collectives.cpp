@@ -271,31 +271,6 @@ class CurveBuilder {
 
 }  // namespace
 
-const char* name_of(Collective op) {
-  switch (op) {
-    case Op::kAllReduce:
-      return "all_reduce";
-    case Op::kReduceScatter:
-      return "reduce_scatter";
-    case Op::kAllGather:
-      return "all_gather";
-    case Op::kAllToAll:
-      return "all_to_all";
-    case Op::kSendRecv:
-      return "send_recv";
-    case Op::kBroadcast:
-      return "broadcast";
-  }
-  return "";
-}
-
-const char* name_of(CollectiveAlgorithm algorithm) {
-  static constexpr std::array<const char*, 10> kNames = {
-      "none",     "ring",           "direct",     "tree",      "halving-doubling",
-      "pairwise", "point-to-point", "in-network", "rail-ring", "hierarchical"};
-  return kNames[static_cast<std::size_t>(algorithm)];
-}
-
 int CollectiveCurve::best(double bytes) const {
   int found = -1;
   double least = std::numeric_limits<double>::infinity();

@@ -48,9 +48,6 @@ enum class CollectiveAlgorithm : std::uint8_t {
   kHierarchical
 };
 
-const char* name_of(Collective);
-const char* name_of(CollectiveAlgorithm);
-
 /// One algorithm on chosen planes: seconds = alpha + sum of beta_i (bytes + min(bytes, half_i)).
 struct CollectiveLine {
   struct Phase {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include "cluster/words.h"
 
 namespace countervail {
 namespace {
@@ -224,13 +225,13 @@ TEST(Curve, EqualsCostAndNeverFallsWithSize) {
     for (const int size : {2, 3, 8, 16, 100, 128}) {
       const Group group = group_of(tower, size);
       const CollectiveCurve curve = collective_curve(op, group, tower);
-      ASSERT_GT(curve.line_count, 0) << name_of(op) << size;
+      ASSERT_GT(curve.line_count, 0) << kCollectiveWords[op] << size;
       double before = 0;
       for (double bytes = 1; bytes < 1e11; bytes *= 3) {
         const double seconds = curve.seconds(bytes);
         EXPECT_EQ(seconds, cost(op, bytes, group, tower).seconds);
         EXPECT_EQ(seconds, curve.lines[static_cast<std::size_t>(curve.best(bytes))].seconds(bytes));
-        EXPECT_GE(seconds, before) << name_of(op) << " " << size << " " << bytes;
+        EXPECT_GE(seconds, before) << kCollectiveWords[op] << " " << size << " " << bytes;
         before = seconds;
       }
     }
@@ -259,7 +260,7 @@ TEST(Bounds, NothingBeatsThePortsOfADevice) {
             const CollectiveCost found = cost(op, kGiB, group, tower);
             ASSERT_TRUE(found.reachable);
             EXPECT_GE(found.seconds * 425e9, parts * kGiB * 0.999)
-                << name_of(op) << " " << size << " " << stride;
+                << kCollectiveWords[op] << " " << size << " " << stride;
           }
           EXPECT_GE(all_reduce(tower, kGiB, size, stride) * 425e9, kGiB * 0.999)
               << size << " " << stride;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "compile/compile.h"
+#include "compile/curves.h"
 
 namespace countervail {
 namespace {
@@ -31,10 +32,11 @@ GemmReading read_gemm(Ledger& ledger, const std::string& chip, std::string_view 
   const ChipFact curve = chip_or_default(ledger, chip, fmt::format("gemm_curve{}", format));
   const ChipFact factor = chip_or_default(ledger, chip, fmt::format("gemm_factor{}", format));
   GemmReading gemm;
-  gemm.path = "curve/gemm/" + ledger.text(curve.path);
+  const std::string name = ledger.text(curve.path);
+  gemm.path = "curve/gemm/" + name;
   gemm.assumed = curve.assumed || factor.assumed;
-  gemm.curve = {ledger.number(gemm.path + "/efficiency") * ledger.number(factor.path),
-                ledger.number(gemm.path + "/half_mn"), ledger.number(gemm.path + "/half_k")};
+  gemm.curve = gemm_curve_of(ledger, name);
+  gemm.curve.efficiency *= ledger.number(factor.path);
   gemm.kernel_launch = ledger.number(gemm.path + "/launch");
   return gemm;
 }
@@ -56,11 +58,11 @@ struct AttentionReading {
 AttentionReading read_attention(Ledger& ledger, const std::string& chip) {
   const ChipFact curve = chip_or_default(ledger, chip, "attention_curve");
   const ChipFact factor = chip_or_default(ledger, chip, "attention_factor");
-  const std::string path = "curve/attention/" + ledger.text(curve.path);
-  return {{ledger.number(path + "/efficiency") * ledger.number(factor.path),
-           ledger.number(path + "/half_sequence") + ledger.number_or(path + "/causal_rows", 0),
-           ledger.number(path + "/half_head_dim")},
-          curve.assumed || factor.assumed};
+  const std::string name = ledger.text(curve.path);
+  AttentionReading attention{attention_curve_of(ledger, name), curve.assumed || factor.assumed};
+  attention.curve.efficiency *= ledger.number(factor.path);
+  attention.curve.half_sequence += causal_rows_of(ledger, name);
+  return attention;
 }
 
 }  // namespace

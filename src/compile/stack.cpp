@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "compile/compile.h"
+#include "compile/curves.h"
 #include "compile/item_facts.h"
 
 namespace countervail {
@@ -71,11 +72,11 @@ Stack with_fields(ItemFacts& profile, Stack stack, const Flag (&flags)[F],
 
 /// The library that carries tokens to their experts (data/models/exchanges.toml).
 Stack with_exchange(Ledger& ledger, ItemFacts& profile, Stack stack) {
-  ItemFacts library(ledger, "exchange",
-                    profile.text_or_fact("exchange", "default/exchange/library"));
-  stack.exchange_launch = library.number("launch");
-  stack.exchange_per_peer = library.number("per_peer");
-  stack.exchange_deduplicates = library.number_if("deduplicates").value_or(0) != 0;
+  const ExchangePattern library =
+      exchange_of(ledger, profile.text_or_fact("exchange", "default/exchange/library"));
+  stack.exchange_launch = library.launch;
+  stack.exchange_per_peer = library.per_peer;
+  stack.exchange_deduplicates = library.deduplicates;
   return stack;
 }
 

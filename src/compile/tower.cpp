@@ -6,23 +6,17 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cluster/words.h"
 #include "compile/compile.h"
+#include "compile/curves.h"
 #include "compile/item_facts.h"
 
 namespace countervail {
 namespace {
 
-TopologyKind topology_kind(const std::string& name, const std::string& path) {
-  static constexpr std::pair<const char*, TopologyKind> kKinds[] = {
-      {"switch", TopologyKind::kSwitch},
-      {"full_mesh", TopologyKind::kFullMesh},
-      {"ring", TopologyKind::kRing},
-      {"torus", TopologyKind::kTorus},
-      {"dragonfly", TopologyKind::kDragonfly}};
-  for (const auto& [spelling, kind] : kKinds)
-    if (name == spelling) return kind;
-  throw Error::at(ErrorKind::kUnknownName, fmt::format("'{}': unknown topology '{}'", path, name),
-                  "one of switch, full_mesh, ring, torus, dragonfly");
+TopologyKind topology_kind(const std::string& word, const std::string& path) {
+  if (const auto kind = kTopologyWords.find(word)) return *kind;
+  throw unknown_word(fmt::format("topology of '{}':", path), word, kTopologyWords.words);
 }
 
 /// "16x20x28" -> the devices along each dimension.
@@ -71,18 +65,13 @@ Topology read_topology(PlaneFacts& plane, int devices_per_package) {
 Plane read_plane(Ledger& ledger, const char* name, const Hardware& hardware, int to) {
   PlaneFacts facts{ledger, ItemFacts(ledger, "system", hardware.system),
                    fmt::format("plane.{}.", name)};
-  ItemFacts fabric(ledger, "fabric",
-                   facts.system.text_or_fact(facts("fabric"), "default/network/fabric"));
   Plane plane;
   plane.name = name;
   plane.to = static_cast<std::uint8_t>(to);
   plane.bandwidth = facts.system.number(facts("bandwidth")) / hardware.devices_per_package;
   plane.topology = read_topology(facts, hardware.devices_per_package);
-  plane.topology.reduction_from = fabric.count_or("reduction_from", 0);
-  plane.latency = fabric.number("latency");
-  plane.efficiency = fabric.number("efficiency");
-  plane.half_size = fabric.number("half_size");
-  plane.in_network_efficiency = fabric.number_if("in_network_efficiency").value_or(0);
+  apply(fabric_of(ledger, facts.system.text_or_fact(facts("fabric"), "default/network/fabric")),
+        plane);
   return plane;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "render/cells.h"
 
 namespace countervail::rules {
@@ -64,8 +65,8 @@ Cell range_cell(const Range& range) {
 }
 
 std::string_view word_of(Truth truth) {
-  static constexpr std::string_view kWords[] = {"no", "depends", "yes"};
-  return kWords[static_cast<std::size_t>(truth)];
+  static constexpr auto kWords = words_of<Truth>("truth", "no", "depends", "yes");
+  return kWords[truth];
 }
 
 Margin margin_of(const Predicate& predicate, const Range& value) {

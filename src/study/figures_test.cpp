@@ -6,9 +6,9 @@
 #include <cmath>
 #include <map>
 
+#include "ask/scenario.h"
 #include "catalog/load_facts.h"
 #include "compile/patches.h"
-#include "compile/scenario_file.h"
 #include "study/parity_report.h"
 #include "study/plan_report.h"
 

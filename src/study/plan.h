@@ -2,6 +2,7 @@
 // The best training strategies of one system for one model and job.
 #include <vector>
 
+#include "base/words.h"
 #include "compile/compile.h"
 #include "compile/economics.h"
 #include "countervail/training.h"

@@ -2,25 +2,28 @@
 
 #include <fmt/format.h>
 
+#include "base/words.h"
 #include "render/cells.h"
 
 namespace countervail {
 
 const char* name_of(Format format) {
-  static constexpr const char* kNames[] = {"FP32", "TF32", "FP16",  "BF16",  "FP8",
-                                           "INT8", "FP6",  "NVFP4", "MXFP8", "block-scaled FP8"};
-  return kNames[static_cast<int>(format)];
+  static constexpr auto kWords =
+      words_of<Format>("format", "FP32", "TF32", "FP16", "BF16", "FP8", "INT8", "FP6", "NVFP4",
+                       "MXFP8", "block-scaled FP8");
+  return kWords[format].data();
 }
 
 const char* name_of(Recompute recompute) {
-  static constexpr const char* kNames[] = {"none", "selective", "full", "light"};
-  return kNames[static_cast<int>(recompute)];
+  static constexpr auto kWords =
+      words_of<Recompute>("recompute", "none", "selective", "full", "light");
+  return kWords[recompute].data();
 }
 
 const char* schedule_name(const Strategy& strategy) {
-  if (strategy.virtual_stages > 1) return "interleaved";
-  static constexpr const char* kNames[] = {"1F1B", "interleaved", "zero-bubble", "DualPipe"};
-  return kNames[static_cast<int>(strategy.schedule)];
+  static constexpr auto kWords =
+      words_of<Schedule>("schedule", "1F1B", "interleaved", "zero-bubble", "DualPipe");
+  return kWords[strategy.virtual_stages > 1 ? Schedule::kInterleaved : strategy.schedule].data();
 }
 
 std::string degrees_text(const Strategy& s) {

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "rules/decide.h"
 
 namespace countervail {
@@ -16,14 +17,10 @@ namespace {
 struct Cells {
   const CsvTable& table;
   const CsvRow& row;
-  const std::string& operator()(const char* name) const {
-    return row.cells[static_cast<std::size_t>(table.required_column(name))];
-  }
+  const std::string& operator()(const char* name) const { return table.cell(row, name); }
   Error error(ErrorKind kind, const std::string& message, const char* name,
               std::string hint = {}) const {
-    return Error(kind, message, table.file, row.line,
-                 row.columns[static_cast<std::size_t>(table.required_column(name))],
-                 std::move(hint));
+    return table.error(row, name, kind, message, std::move(hint));
   }
 };
 
@@ -201,8 +198,9 @@ RuleComparison stale(const CsvTable& argued, const CsvRow& row) {
 }  // namespace
 
 std::string_view name_of(RuleVerdict verdict) {
-  static constexpr std::string_view kNames[] = {"agrees", "depends", "argued", "STALE", "DIFFERS"};
-  return kNames[static_cast<std::size_t>(verdict)];
+  static constexpr auto kWords =
+      words_of<RuleVerdict>("verdict", "agrees", "depends", "argued", "STALE", "DIFFERS");
+  return kWords[verdict];
 }
 
 rules::Item item_of_row(const FactStore& store, const CsvTable& classified, const CsvRow& row) {

@@ -58,15 +58,16 @@ std::string group_name(const TrainingRun& run) {
 
 }  // namespace
 
-TrainingTables read_training_tables(const FactStore& store, const std::string& data_directory,
+TrainingTables read_training_tables(const FactStore& store, const Files& data,
                                     const std::string& data_file, const std::string& prefix) {
-  const std::string measured = data_directory + "/measured/";
   TrainingTables tables;
-  tables.sources = read_source_defaults(measured + "sources.toml");
+  tables.fits = read_fits(data);
+  tables.sources = read_source_defaults(data);
   const bool own = !data_file.empty();
-  tables.runs = read_training_runs(read_csv(own ? data_file : measured + "training.csv"),
-                                   read_csv(measured + "architectures.csv"), tables.sources, store,
-                                   prefix, own);
+  tables.runs =
+      read_training_runs(own ? read_csv(data_file) : read_csv("measured/training.csv", data),
+                         read_csv("measured/architectures.csv", data), tables.sources, store,
+                         prefix, own ? nullptr : &tables.fits.training);
   return tables;
 }
 
