@@ -36,3 +36,12 @@ endforeach()
 
 add_test(NAME repository.includes COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_includes.sh)
 add_test(NAME repository.install COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_install.sh ${CMAKE_BINARY_DIR})
+# Tools of scripts/setup.sh --tests; a build for use alone has neither.
+find_program(CLANG_FORMAT clang-format)
+find_program(CTAGS ctags)
+if(CLANG_FORMAT)
+  add_test(NAME repository.format COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_format.sh)
+endif()
+if(CTAGS)
+  add_test(NAME repository.sizes COMMAND ${CMAKE_SOURCE_DIR}/scripts/count_code.sh --check)
+endif()
