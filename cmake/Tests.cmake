@@ -15,6 +15,11 @@ function(countervail_test_binary name)
   # -Wconversion stays off in tests: gtest and rapidcheck macros trip it.
   target_compile_options(${name} PRIVATE -Wall -Wextra -Wshadow -Werror)
   target_link_libraries(${name} PRIVATE countervail GTest::gtest_main rapidcheck)
+  if(COUNTERVAIL_PCH AND TARGET base_test AND NOT name STREQUAL base_test)
+    target_precompile_headers(${name} REUSE_FROM base_test)
+  else()
+    countervail_precompile(${name} ${COUNTERVAIL_STD_HEADERS} <gtest/gtest.h>)
+  endif()
   gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 600)
 endfunction()
 
