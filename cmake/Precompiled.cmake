@@ -1,9 +1,12 @@
-# One precompiled header for the library and one for all test binaries, in the sanitized builds only.
+# One precompiled header for the library, one for the command line and one for all test binaries, in builds from nothing: the
+# preset "sanitized" and what scripts/run.sh and scripts/test.sh configure first.
 #
-# CPU seconds of clang++ 14 -O1 -g1 with address, undefined and fuzzer-no-link, ccache off (4 library, 3 test sources, sampled):
-#   library 3.45 a source, 2.80 with it (1.7 once); tests 4.30 a source, 2.93 with it (2.3 once)
-# so about 170 of 750 CPU seconds of the tree. The release and dev builds do without: there ccache answers what others
-# compiled, which a precompiled header made in this folder would prevent, and they notice a missing include.
+# CPU seconds a source, ccache off, sampled over 4 library and 3 test sources (once: the header itself):
+#                                               library          tests
+#   g++ 12 -O3                                  3.35 -> 2.18     4.40 -> 2.67    (once 3.9, 5.5)
+#   clang++ 14 -O1 -g1, sanitizers for tests    3.45 -> 2.80     4.30 -> 2.93    (once 1.7, 2.3)
+# Builds by hand do without: there ccache answers what another folder compiled, which a header made in this folder would
+# prevent, and a missing include is noticed.
 function(countervail_precompile target)
   if(COUNTERVAIL_PCH)
     target_precompile_headers(${target} PRIVATE ${ARGN})

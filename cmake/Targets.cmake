@@ -38,3 +38,4 @@ target_compile_definitions(
   countervail_cli PRIVATE COUNTERVAIL_VERSION="${PROJECT_VERSION}"
                           COUNTERVAIL_DATADIR="${CMAKE_INSTALL_FULL_DATADIR}/countervail")
 target_link_libraries(countervail_cli PRIVATE countervail)
+countervail_precompile(countervail_cli ${COUNTERVAIL_STD_HEADERS})

@@ -20,5 +20,7 @@ build() {  # preset, further cmake arguments
 }
 build sanitized
 [[ $full == ON ]] && build tsan
-build release -DCOUNTERVAIL_ALL_CHECKS=ON -DCOUNTERVAIL_FULL_CHECKS=$full
+fresh=()  # a folder configured by hand keeps its way to compile
+[[ -f build/release/build.ninja ]] || fresh=(-DCOUNTERVAIL_PCH=ON)
+build release -DCOUNTERVAIL_ALL_CHECKS=ON -DCOUNTERVAIL_FULL_CHECKS=$full "${fresh[@]}"
 exec ctest --test-dir build/release --output-on-failure -j2
