@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 
 #include "countervail/ask.h"
@@ -15,7 +16,7 @@ namespace countervail::app {
 namespace {
 
 constexpr int kOk = 0, kFailedCheck = 1, kBadInput = 2;
-constexpr int kWidestTerminal = 140;
+constexpr int kWidestTerminal = 140, kWidestText = 1000;
 
 /// What the user said beside the verb's own fields.
 struct Options {
@@ -108,7 +109,7 @@ class Parser {
         ->check(CLI::IsMember({"text", "table", "json", "csv", "md"}));
     app_.add_option("--width", options.width,
                     "columns of text; 0 = nothing wraps (default: the terminal's; in a pipe 0)")
-        ->check(CLI::Range(0, 1000));
+        ->check(CLI::Range(0, kWidestText));
     if (app_.get_option_no_throw("--data") == nullptr)
       app_.add_option("--data", options.data, "the data directory")->type_name("DIR");
   }
@@ -219,11 +220,22 @@ int run_without_verb(const std::vector<std::string>& words) {
   return words.size() > 1 ? say(family) : fail(first + " needs a command\n" + family);
 }
 
+int width_named(const std::string& text) {
+  char* end = nullptr;
+  const long width = std::strtol(text.c_str(), &end, 10);
+  if (text.empty() || *end != '\0' || width < 0 || width > kWidestText)
+    throw Error(ErrorKind::kRange, "--width must be from 0 to 1000, got '" + text + "'");
+  return static_cast<int>(width);
+}
+
 int run(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
   Options before;  // a verb whose own --data is a table takes the directory before its name
-  while (words.size() > 1 && words[0] == "--data") {
-    before.data = words[1];
+  while (words.size() > 1 && (words[0] == "--data" || words[0] == "--width")) {
+    if (words[0] == "--data")
+      before.data = words[1];
+    else
+      before.width = width_named(words[1]);
     words.erase(words.begin(), words.begin() + 2);
   }
   const Verb* verb = take_verb(words);

@@ -37,27 +37,21 @@ else()
   target_link_libraries(countervail PRIVATE Threads::Threads)
 endif()
 target_compile_definitions(countervail PRIVATE COUNTERVAIL_VERSION="${PROJECT_VERSION}")
+countervail_precompile(countervail ${COUNTERVAIL_STD_HEADERS})
 if(COUNTERVAIL_SANITIZE)
   target_compile_options(countervail PUBLIC -fsanitize=${COUNTERVAIL_SANITIZE} -fno-omit-frame-pointer
                          -fno-sanitize-recover=all)
   target_link_options(countervail PUBLIC -fsanitize=${COUNTERVAIL_SANITIZE})
-  # The sanitizers' own instrumentation provokes false warnings in libstdc++ under -O2.
-  target_compile_options(countervail PUBLIC -Wno-maybe-uninitialized -Wno-error=tsan)
-endif()
-if(COUNTERVAIL_FUZZ)
-  target_compile_options(countervail PUBLIC -fsanitize=fuzzer-no-link,address,undefined
-                         -fno-sanitize-recover=all)
 endif()
 
 file(GLOB APP_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/*.cpp)
 list(FILTER APP_SOURCES EXCLUDE REGEX "_test\\.cpp$")
-if(NOT COUNTERVAIL_FUZZ)
-  add_executable(countervail_cli ${APP_SOURCES})
-  set_target_properties(countervail_cli PROPERTIES OUTPUT_NAME countervail)
-  target_include_directories(countervail_cli PRIVATE ${CMAKE_SOURCE_DIR}/app)
-  target_compile_options(countervail_cli PRIVATE -Wall -Wextra -Wconversion -Wshadow -Werror)
-  target_compile_definitions(
-    countervail_cli PRIVATE COUNTERVAIL_VERSION="${PROJECT_VERSION}"
-                            COUNTERVAIL_DATADIR="${CMAKE_INSTALL_FULL_DATADIR}/countervail")
-  target_link_libraries(countervail_cli PRIVATE countervail)
-endif()
+add_executable(countervail_cli ${APP_SOURCES})
+set_target_properties(countervail_cli PROPERTIES OUTPUT_NAME countervail)
+target_include_directories(countervail_cli PRIVATE ${CMAKE_SOURCE_DIR}/app)
+target_compile_options(countervail_cli PRIVATE -Wall -Wextra -Wconversion -Wshadow -Werror)
+target_compile_definitions(
+  countervail_cli PRIVATE COUNTERVAIL_VERSION="${PROJECT_VERSION}"
+                          COUNTERVAIL_DATADIR="${CMAKE_INSTALL_FULL_DATADIR}/countervail")
+target_link_libraries(countervail_cli PRIVATE countervail)
+countervail_precompile(countervail_cli ${COUNTERVAIL_STD_HEADERS})

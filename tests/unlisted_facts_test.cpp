@@ -6,7 +6,7 @@
 #include "package/answer.h"
 #include "rule_test_support.h"
 #include "rules/check.h"
-#include "rules/report.h"
+#include "rules/document.h"
 
 namespace countervail {
 namespace {
@@ -45,10 +45,11 @@ TEST_P(UnlistedRuleFacts, MoveNothing) {
   const FactStore other = with_unlisted_changed(facts, before.item.facts, changed);
   EXPECT_GT(changed, 3000);
   const rules::Check after = checked(other, GetParam());
-  EXPECT_EQ(rules::check_text(rule_test::shipped_book(), after, 100, true),
-            rules::check_text(rule_test::shipped_book(), before, 100, true));
-  EXPECT_EQ(rules::check_json(rule_test::shipped_book(), after),
-            rules::check_json(rule_test::shipped_book(), before));
+  const auto shown = [](const FactStore& store, const rules::Check& check, TableFormat format) {
+    return render(rules::document_of(rule_test::shipped_book(), store, check, true), format, 100);
+  };
+  for (TableFormat format : {TableFormat::kText, TableFormat::kJson})
+    EXPECT_EQ(shown(other, after, format), shown(facts, before, format));
 }
 
 INSTANTIATE_TEST_SUITE_P(Items, UnlistedRuleFacts,
@@ -73,7 +74,7 @@ std::string package_text(const FactStore& facts, const char* name, std::set<std:
     listed->insert(answer.state.package.heat_facts.begin(), answer.state.package.heat_facts.end());
   }
   std::string text;
-  for (const package::Figure& figure : answer.figures)
+  for (const Figure& figure : answer.figures)
     text += fmt::format("{} {} {} {}\n", figure.key, figure.value.low, figure.value.mid,
                         figure.value.high);
   for (const package::Influence& one : answer.influences)

@@ -19,6 +19,7 @@ class Files {
  public:
   /// The disk under `folder`. Implicit: wherever files are read, the name of a folder will do.
   Files(std::string folder = {}) : folder_(std::move(folder)) {}
+  Files(const char* folder) : Files(std::string(folder)) {}  // NOLINT: as the line above
   /// Nothing but these texts.
   static Files in_memory(Texts texts);
 

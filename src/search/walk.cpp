@@ -87,6 +87,17 @@ double least_busy(const Problem& problem, const Strategy& s, const StagePlan& pl
   return (grouped_rounds(s, rounds) - 1 / chunks) * stage + all / chunks;
 }
 
+std::array<StateCost, 4> state_costs(const Problem& problem, const SearchSpace& space, Strategy s,
+                                     const GroupLines& lines, const StagePlan& plan) {
+  const bool replicas = s.data_parallel * s.context_parallel > 1;
+  std::array<StateCost, 4> states;
+  for (std::size_t i = 0; i < (replicas ? space.zero_stages.size() : 1); ++i) {
+    s.zero_stage = replicas ? space.zero_stages[i] : std::uint8_t{0};
+    states[i] = state_cost(problem, s, lines, plan);
+  }
+  return states;
+}
+
 WalkChoices walk_choices(const SearchSpace& space) {
   WalkChoices choices;
   if (space.all_overlaps) {
