@@ -40,7 +40,7 @@ constexpr Asked kAsked[] = {
     {"rules-check", "rules check 'H20 96GB' --to China --date 2025-04-20 --trace"},
     {"rules-history", "rules history 'H20 96GB' --to China"},
     {"rules-scan", "rules scan --to China"},
-    {"rules-compare", "rules compare 'H20 96GB' --to China --date 2023-01-01 --date 2025-06-01"},
+    {"rules-compare", "rules compare --to China --date 2023-01-01 --date 2025-06-01"},
     {"rules-list", "rules list"},
     {"rules-show", "rules show us-2023-10"},
     {"rules-design", "rules design --pack us-2023-10 --dies 1"},

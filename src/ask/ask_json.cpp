@@ -1,21 +1,19 @@
-// ask_json: a question as JSON, an answer as the command line prints it. nlohmann-json is compiled here and where
-// config.json is read.
+// ask_json: a question as JSON, an answer as the command line prints it.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "countervail/ask.h"
+#include "files/json_reader.h"
 #include "files/json_writer.h"
 
 namespace countervail {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr int kWidestText = 1000;
+constexpr double kWidestText = 1000;
+constexpr const char* kExpected = R"(e.g. {"verb": "plan", "chip": "H20 96GB"})";
 
 /// How the answer is to be printed; not fields of any verb.
 struct Shown {
@@ -23,23 +21,10 @@ struct Shown {
   int width = 80;
 };
 
-Json parsed(const std::string& text) {
-  try {
-    return Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    const std::string head = text.substr(0, error.byte);
-    const auto line = static_cast<int>(std::count(head.begin(), head.end(), '\n')) + 1;
-    const auto column = static_cast<int>(head.size() - (head.rfind('\n') + 1));
-    throw Error(ErrorKind::kSyntax, "the question is no JSON", "question", line,
-                std::max(column, 1), R"(e.g. {"verb": "plan", "chip": "H20 96GB"})");
-  }
-}
-
-std::string words_of(const std::string& key, const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
-  if (value.is_number_integer()) return value.dump();
-  if (value.is_number()) return format_number(value.get<double>());
+std::string words_of(const std::string& key, const JsonValue& value) {
+  if (const std::string* text = value.text()) return *text;
+  if (const double* number = value.number()) return format_number(*number);
+  if (const bool* truth = std::get_if<bool>(&value.value)) return *truth ? "true" : "false";
   throw Error(ErrorKind::kSyntax,
               fmt::format("'{}' must be a word, a number, a truth or a list of them", key));
 }
@@ -49,12 +34,13 @@ std::string field_name(std::string key) {
   return key;
 }
 
-void add_given(Question& question, const std::string& key, const Json& value) {
-  if (!value.is_array()) {
+void add_given(Question& question, const std::string& key, const JsonValue& value) {
+  if (value.list() == nullptr) {
     question.given.push_back({field_name(key), words_of(key, value)});
     return;
   }
-  for (const Json& one : value) question.given.push_back({field_name(key), words_of(key, one)});
+  for (const JsonValue& one : *value.list())
+    question.given.push_back({field_name(key), words_of(key, one)});
 }
 
 TableFormat format_of(const std::string& name) {
@@ -68,18 +54,18 @@ TableFormat format_of(const std::string& name) {
                   "one of json, csv, md, text");
 }
 
-Question question_of(const Json& asked, Shown& shown) {
-  if (!asked.is_object())
-    throw Error::at(ErrorKind::kSyntax, "a question is a JSON object",
-                    R"(e.g. {"verb": "plan", "chip": "H20 96GB"})");
+Question question_of(const std::string& text, Shown& shown) {
+  const JsonValue asked = parse_json(text, "question", kExpected);
+  if (asked.object() == nullptr)
+    throw Error::at(ErrorKind::kSyntax, "a question is a JSON object", kExpected);
   Question question;
-  for (const auto& [key, value] : asked.items()) {
+  for (const auto& [key, value] : *asked.object()) {
     if (key == "verb")
       question.verb = words_of(key, value);
     else if (key == "format")
       shown.format = format_of(words_of(key, value));
-    else if (key == "width" && value.is_number_integer())
-      shown.width = std::clamp(value.get<int>(), 0, kWidestText);
+    else if (key == "width" && value.number() != nullptr)
+      shown.width = static_cast<int>(std::clamp(*value.number(), 0.0, kWidestText));
     else
       add_given(question, key, value);
   }
@@ -111,7 +97,7 @@ void field_json(JsonWriter& json, const Field& field) {
 std::string ask_json(const Facts& facts, const std::string& question) {
   try {
     Shown shown;
-    const Answer answer = ask(facts, question_of(parsed(question), shown));
+    const Answer answer = ask(facts, question_of(question, shown));
     return render(answer.document, shown.format, shown.width);
   } catch (const Error& error) {
     return error_json(error);

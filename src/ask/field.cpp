@@ -3,18 +3,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "base/text.h"
 
 namespace countervail::fields {
 
+namespace {
+
+/// "100000000", not "1e+08": bounds are read by people.
+std::string bound_text(double bound) {
+  return bound == std::floor(bound) && std::abs(bound) < 1e15 ? fmt::format("{:.0f}", bound)
+                                                              : format_number(bound);
+}
+
+}  // namespace
+
 double number_of(const Spoken& spoken, double low, double high) {
   double value = 0;
   if (!parse_number(spoken.text, value) || value < low || value > high)
     throw Error(ErrorKind::kRange,
                 fmt::format("{} must be a number from {} to {}, got '{}'", spoken.name,
-                            format_number(low), format_number(high), spoken.text));
+                            bound_text(low), bound_text(high), spoken.text));
   return value;
 }
 
@@ -47,7 +58,8 @@ std::size_t choice_of(const Spoken& spoken, const std::vector<std::string>& choi
 std::string picture_kind(const std::string& output, const std::vector<std::string>& kinds,
                          const char* drawn_as) {
   if (output.empty())
-    throw Error::at(ErrorKind::kMissing, "name the picture's file with -o", "-o picture.svg");
+    throw Error::at(ErrorKind::kMissing, "name the picture's file with -o",
+                    "-o picture." + kinds.front());
   for (const std::string& kind : kinds)
     if (output == kind || output.ends_with("." + kind)) return kind;
   throw Error(ErrorKind::kSyntax,
@@ -75,8 +87,8 @@ void refuse_unknown(const Question& question, const std::vector<Field>& fields) 
                   given.line, given.column, did_you_mean(given.field, names));
 }
 
-std::string spoken_name(const Question& question, const Field& field) {
-  if (question.by_option && field.position == 0) return "--" + field.name;
+std::string spoken_name(const Question& question, const Field& field, const Given& given) {
+  if (question.by_option && given.file.empty() && field.position == 0) return "--" + field.name;
   std::string name = "'" + field.name + "'";
   std::replace(name.begin(), name.end(), '-', '_');
   return name;

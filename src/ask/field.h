@@ -101,7 +101,7 @@ BoundField<Request> patches(Field field, Member member) {
 
 /// Error{kUnknownKey} with the nearest spelling where the verb has no such field.
 void refuse_unknown(const Question& question, const std::vector<Field>& fields);
-std::string spoken_name(const Question& question, const Field& field);
+std::string spoken_name(const Question& question, const Field& field, const Given& given);
 [[noreturn]] void rethrow_at(const Given& given, const Error& error);
 
 /// Errors carry the place where the words stood.
@@ -109,7 +109,7 @@ template <typename Request>
 void give(Request& request, const BoundField<Request>& bound, const Given& given,
           const Question& question) {
   try {
-    bound.parse(request, {given, given.text, spoken_name(question, bound.field)});
+    bound.parse(request, {given, given.text, spoken_name(question, bound.field, given)});
   } catch (const Error& error) {
     rethrow_at(given, error);
   }

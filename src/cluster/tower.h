@@ -13,25 +13,13 @@
 #include <string_view>
 
 #include "base/interval.h"
+#include "base/short_name.h"
 
 namespace countervail {
 
 inline constexpr int kMaxLevels = 5;
 inline constexpr int kMaxPlanes = 6;
 inline constexpr int kMaxTorusDims = 4;
-
-/// A name of at most 23 bytes inside a flat struct; longer ones are cut.
-struct ShortName {
-  std::array<char, 24> text{};
-
-  constexpr ShortName() = default;
-  constexpr ShortName(std::string_view name) {  // NOLINT: a name is a name
-    for (std::size_t i = 0; i < name.size() && i + 1 < text.size(); ++i) text[i] = name[i];
-  }
-  constexpr ShortName(const char* name) : ShortName(std::string_view(name)) {}  // NOLINT
-  constexpr std::string_view view() const { return std::string_view(text.data()); }
-  friend constexpr bool operator==(const ShortName&, const ShortName&) = default;
-};
 
 /// One storey: how many units of the storey below one unit holds, and what is known of a unit. Power and cost are of all
 /// that is inside, as labels and invoices say them; a level without a figure of its own leaves them empty.

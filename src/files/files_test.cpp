@@ -1,6 +1,7 @@
 #include "files/files.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -21,7 +22,9 @@ const Texts kTexts = {{"a.toml", "x = 1\n"},
 /// The same texts on the disk.
 class OnDisk {
  public:
-  OnDisk() : folder_(std::filesystem::path(testing::TempDir()) / "countervail_files_test") {
+  OnDisk()
+      : folder_(std::filesystem::path(testing::TempDir()) /
+                ("countervail_files_test_" + std::to_string(getpid()))) {
     for (const auto& [path, text] : kTexts) {
       std::filesystem::create_directories((folder_ / path).parent_path());
       std::ofstream(folder_ / path) << text;

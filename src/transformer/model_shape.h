@@ -7,15 +7,9 @@
 // same width that every token visits. A model without experts has dense layers only.
 // Latent attention (MLA: DeepSeek-V2, arXiv:2405.04434, section 2.1): queries and keys of width nope + rope, values
 // of width v_head_dim, both projected up from low-rank vectors.
-// Which keys a query meets: all before it, those of a sliding window (all layers but `full_attention_layers`), or the
-// `attention_top_k` that an indexer picks (DeepSeek-V3.2).
-#include <cstdint>
+#include "transformer/attention_kind.h"
 
 namespace countervail {
-
-/// How queries share keys and values. Linear and compressed attention are not among them: a model that has them is
-/// refused, never counted as one of these.
-enum class AttentionKind : std::uint8_t { kMultiHead, kGroupedQuery, kMultiQuery, kLatent };
 
 struct ModelShape {
   int layers = 0;
@@ -45,8 +39,8 @@ struct ModelShape {
   int kv_rank = 0;  ///< MLA: rank of the key/value projection
   int nope_head_dim = 0, rope_head_dim = 0, v_head_dim = 0;
 
-  int mtp_layers =
-      0;  ///< multi-token-prediction modules: a layer, a 2h x h projection, logits again
+  /// Multi-token-prediction modules: a layer, a 2h x h projection, logits again.
+  int mtp_layers = 0;
 };
 
 constexpr bool is_latent(const ModelShape& m) {
@@ -83,7 +77,6 @@ constexpr double kv_width_per_rank(const ModelShape& m, double tensor_parallel) 
 constexpr double replicated_weights(const ModelShape& m, double tensor_parallel) {
   return 2.0 * m.hidden * (kv_width_per_rank(m, tensor_parallel) - kv_width(m) / tensor_parallel);
 }
-
 constexpr int moe_layers(const ModelShape& m) {
   return m.experts > 0 ? m.layers - m.dense_layers : 0;
 }
@@ -136,8 +129,6 @@ constexpr double stack_weights(const ModelShape& m, double visited) {
 }
 /// All weights; tied embeddings count once; MTP modules are left out, as published totals do.
 constexpr double total_weights(const ModelShape& m) {
-  if (m.experts == 0)
-    return m.layers * layer_weights(m) + (m.tied_embeddings ? 1.0 : 2.0) * embedding_weights(m);
   return stack_weights(m, m.experts) + (m.tied_embeddings ? 1.0 : 2.0) * embedding_weights(m);
 }
 /// Weights that one token uses. `tables`: embedding tables counted, by the vendor's convention.

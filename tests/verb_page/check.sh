@@ -13,8 +13,8 @@ want "| good dies" "$binary" dies --format md
 want "wafer.good" "$binary" dies --format csv
 want '"schema": "countervail/dies/1"' "$binary" dies --format json
 want "node/TSMC 4N/defect_density" "$binary" dies --format json
-want "--height MM" "$binary" dies --help
+want "--die-height MM" "$binary" dies --help
 want ".SS dies" "$binary" --man
 want "dies)" "$binary" --bash-completion
-if "$binary" dies --width 40 2>/dev/null; then echo "a width of 40 mm was accepted"; exit 1; fi
+if "$binary" dies --die-width 40 2>/dev/null; then echo "a width of 40 mm was accepted"; exit 1; fi
 echo "the page holds"
