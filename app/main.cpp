@@ -1,112 +1,32 @@
-// The command line face: parse with the verb table, run, print, exit 0 (ok), 1 (infeasible or failed
-// check) or 2 (bad input). The library below never prints and never exits.
-#include <fmt/format.h>
+// The command line: words -> Question -> ask -> text on stdout, pictures in files, exit 0 (ok), 1 (infeasible or failed
+// check) or 2 (bad input). It includes nothing of the library below its public face.
 #include <sys/ioctl.h>
 #include <unistd.h>
-
 #include <CLI/CLI.hpp>
+
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 
-#include "base/error.h"
-#include "base/text.h"
+#include "countervail/ask.h"
 #include "manual.h"
-#include "verb.h"
+#include "write_file.h"
 
 namespace countervail::app {
 namespace {
 
-constexpr const char* kAbout =
-    "countervail: what AI capability can you field with the chips you can get?\n"
-    "Exit codes: 0 ok, 1 infeasible or failed check, 2 bad input.";
+constexpr int kOk = 0, kFailedCheck = 1, kBadInput = 2;
+constexpr int kWidestTerminal = 140, kWidestText = 1000;
 
-/// The options of one verb, bound to CLI11 and read back after parsing.
-struct BoundVerb {
-  const Verb* verb;
-  CLI::App* command;
-  std::vector<std::string> positional;
-  std::map<std::string, std::vector<std::string>> values;
+/// What the user said beside the verb's own fields.
+struct Options {
+  std::string data, format = "text";
+  int width = -1;  ///< -1: not said
 };
-
-void bind(BoundVerb& bound, CLI::App& app) {
-  const Verb& verb = *bound.verb;
-  bound.command = app.add_subcommand(verb.name, verb.summary);
-  bound.command->footer("Usage:\n  countervail " + verb.name + " " + verb.usage +
-                        "\n\nExample:\n  " + verb.example);
-  bound.command->add_option("arguments", bound.positional)->group("");
-  for (const Option& option : verb.options) {
-    const std::string help =
-        option.help + (option.fallback.empty() ? "" : " (default: " + option.fallback + ")");
-    if (option.value_name.empty()) {
-      bound.command->add_flag(option.name, help);
-      continue;
-    }
-    CLI::Option* added = bound.command->add_option(option.name, bound.values[option.name], help);
-    added->type_name(option.value_name)
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    if (!option.choices.empty()) added->check(CLI::IsMember(option.choices));
-  }
-}
-
-Arguments arguments_of(const BoundVerb& bound) {
-  Arguments arguments;
-  arguments.positional = bound.positional;
-  for (const Option& option : bound.verb->options) {
-    if (bound.command->count(option.name) == 0) continue;
-    const auto found = bound.values.find(option.name);
-    arguments.options[option.name] =
-        found == bound.values.end() ? std::vector<std::string>() : found->second;
-  }
-  return arguments;
-}
-
-/// By the install prefix, then beside the binary (and up to the source tree), then --data.
-std::string find_directory(const std::string& given, const char* name, const char* marker) {
-  namespace fs = std::filesystem;
-  if (!given.empty()) {
-    if (!fs::is_directory(given)) throw Error(ErrorKind::kRead, "no such directory", given);
-    return given;
-  }
-  std::vector<fs::path> places = {fs::path(COUNTERVAIL_DATADIR) / name};
-  std::error_code failed;
-  const fs::path binary = fs::read_symlink("/proc/self/exe", failed);
-  if (!failed) {
-    places.push_back(binary.parent_path().parent_path() / "share/countervail" / name);
-    for (fs::path up = binary.parent_path(); up != up.parent_path(); up = up.parent_path())
-      places.push_back(up / name);
-  }
-  for (const fs::path& place : places)
-    if (fs::exists(place / marker, failed)) return place.string();
-  throw Error::at(ErrorKind::kRead, fmt::format("cannot find the {} directory", name),
-                  "give --data DIR");
-}
-
-int terminal_width() {
-  winsize size{};
-  if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-    return std::min<int>(size.ws_col, 140);
-  return 80;
-}
 
 bool write_all(std::FILE* stream, const std::string& text) {
   return std::fwrite(text.data(), 1, text.size(), stream) == text.size() &&
          std::fflush(stream) == 0;
-}
-
-int run_verb(const Verb& verb, const Arguments& arguments, const std::string& data) {
-  Context context;
-  context.width = terminal_width();
-  context.data_directory = find_directory(data, "data", "catalog");
-  context.scenario_directory =
-      (std::filesystem::path(context.data_directory).parent_path() / "scenarios").string();
-  const int code = verb.run(arguments, context);
-  write_all(stderr, context.talk);
-  if (!write_all(stdout, context.out)) {
-    write_all(stderr, "countervail: cannot write the output\n");
-    return kBadInput;
-  }
-  return code;
 }
 
 int fail(const std::string& message) {
@@ -114,58 +34,226 @@ int fail(const std::string& message) {
   return kBadInput;
 }
 
-std::string spelling_hint(const std::vector<std::string>& words) {
-  std::vector<std::string> names;
-  for (const Verb& verb : verbs()) names.push_back(verb.name);
-  const std::string hint = words.empty() ? "" : did_you_mean(words.front(), names);
-  return hint.empty() ? "" : " (" + hint + ")";
+/// By the install prefix, then beside the binary (and up to the source tree), unless the user names it.
+std::string data_directory(const std::string& given) {
+  namespace fs = std::filesystem;
+  if (!given.empty()) {
+    if (!fs::is_directory(given)) throw Error(ErrorKind::kRead, "no such directory", given);
+    return given;
+  }
+  std::vector<fs::path> places = {fs::path(COUNTERVAIL_DATADIR) / "data"};
+  std::error_code failed;
+  const fs::path binary = fs::read_symlink("/proc/self/exe", failed);
+  if (!failed) {
+    places.push_back(binary.parent_path().parent_path() / "share/countervail/data");
+    for (fs::path up = binary.parent_path(); up != up.parent_path(); up = up.parent_path())
+      places.push_back(up / "data");
+  }
+  for (const fs::path& place : places)
+    if (fs::exists(place / "catalog", failed)) return place.string();
+  throw Error::at(ErrorKind::kRead, "cannot find the data directory", "give --data DIR");
+}
+
+/// Columns of a terminal; 0 in a pipe, where nothing wraps.
+int width_of_output() {
+  winsize size{};
+  if (!isatty(STDOUT_FILENO)) return 0;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+    return std::min<int>(size.ws_col, kWidestTerminal);
+  return 80;
+}
+
+TableFormat format_of(const std::string& name) {
+  if (name == "json") return TableFormat::kJson;
+  if (name == "csv") return TableFormat::kCsv;
+  return name == "md" ? TableFormat::kMarkdown : TableFormat::kText;
+}
+
+/// The verb named by the first one or two words; `words` loses them.
+const Verb* take_verb(std::vector<std::string>& words) {
+  for (const std::size_t count : {2u, 1u}) {
+    if (words.size() < count) continue;
+    const std::string name = count == 2 ? words[0] + " " + words[1] : words[0];
+    for (const Verb& verb : verbs()) {
+      if (verb.name != name) continue;
+      words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
+      return &verb;
+    }
+  }
+  return nullptr;
+}
+
+std::string option_of(const Field& field) {
+  return field.name == "output" ? "-o,--output" : "--" + field.name;
+}
+
+/// The values typed for one field.
+struct Typed {
+  const Field* field;
+  std::vector<std::string> values;
+  CLI::Option* option;
+};
+
+/// One parser for one verb, bound to its table of fields.
+class Parser {
+ public:
+  Parser(const Verb& verb, const Options& before)
+      : options(before), verb_(verb), app_(verb.summary, "countervail " + verb.name) {
+    app_.footer("Usage:\n  countervail " + verb.name + " " + verb.usage + "\n\nExample:\n  " +
+                verb.example);
+    app_.add_option("words", positional_)->group("");
+    typed_.reserve(verb.fields.size());
+    for (const Field& field : verb.fields)
+      if (field.position == 0) add(typed_.emplace_back(Typed{&field, {}, nullptr}));
+    app_.add_option("--format", options.format, "how to print the result (default: text)")
+        ->check(CLI::IsMember({"text", "table", "json", "csv", "md"}));
+    app_.add_option("--width", options.width,
+                    "columns of text; 0 = nothing wraps (default: the terminal's; in a pipe 0)")
+        ->check(CLI::Range(0, kWidestText));
+    if (app_.get_option_no_throw("--data") == nullptr)
+      app_.add_option("--data", options.data, "the data directory")->type_name("DIR");
+  }
+
+  CLI::App& app() { return app_; }
+  Question question() const;
+  /// Picture -> the file that the user named for it.
+  std::vector<std::pair<std::string, std::string>> files() const;
+
+  Options options;
+
+ private:
+  void add(Typed& typed) {
+    const Field& field = *typed.field;
+    const std::string help =
+        field.help + (field.fallback.empty() ? "" : " (default: " + field.fallback + ")");
+    if (field.value_name.empty()) {
+      typed.option = app_.add_flag("--" + field.name, help);
+      return;
+    }
+    typed.option = app_.add_option(option_of(field), typed.values, help);
+    typed.option->type_name(field.value_name)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    if (!field.choices.empty()) typed.option->check(CLI::IsMember(field.choices));
+  }
+
+  const Verb& verb_;
+  CLI::App app_;
+  std::vector<std::string> positional_;
+  std::vector<Typed> typed_;
+};
+
+/// Fields by position; what is beyond them is refused by name.
+void add_words(const Verb& verb, const std::vector<std::string>& words, Question& question) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const Field* at = nullptr;
+    for (const Field& field : verb.fields)
+      if (field.position == static_cast<int>(i) + 1 || (field.position > 0 && field.repeats))
+        at = &field;
+    if (at == nullptr)
+      throw Error::at(ErrorKind::kSyntax,
+                      "one word too many for " + verb.name + ": '" + words[i] + "'",
+                      "countervail " + verb.name + " " + verb.usage);
+    question.given.push_back({at->name, words[i]});
+  }
+}
+
+Question Parser::question() const {
+  Question question{verb_.name, {}, true};
+  add_words(verb_, positional_, question);
+  for (const Typed& typed : typed_) {
+    if (typed.option->count() == 0) continue;
+    if (typed.field->value_name.empty()) question.given.push_back({typed.field->name, "true"});
+    const bool asked = !typed.field->picture.empty() && typed.field->name != "output";
+    for (const std::string& value : typed.values)
+      question.given.push_back({typed.field->name, asked ? "true" : value});
+  }
+  return question;
+}
+
+std::vector<std::pair<std::string, std::string>> Parser::files() const {
+  std::vector<std::pair<std::string, std::string>> named;
+  for (const Typed& typed : typed_)
+    if (!typed.field->picture.empty() && !typed.values.empty())
+      named.emplace_back(typed.field->picture, typed.values.back());
+  return named;
+}
+
+int run_verb(const Verb& verb, std::vector<std::string> words, const Options& before) {
+  Parser parser(verb, before);
+  std::reverse(words.begin(), words.end());  // as CLI11 wants them
+  try {
+    parser.app().parse(words);
+  } catch (const CLI::Success& success) {
+    return parser.app().exit(success);
+  } catch (const CLI::ParseError& error) {
+    const std::string message = error.what();
+    return fail(message.substr(0, message.find('\n')));
+  }
+  const Facts facts = Facts::load(data_directory(parser.options.data));
+  const Answer answer = ask(facts, parser.question());
+  for (const auto& [key, path] : parser.files())
+    for (const Picture& picture : answer.document.pictures)
+      if (picture.key == key || key == "output") write_file(path, picture.bytes);
+  for (const std::string& warning : answer.document.warnings) write_all(stderr, warning + "\n");
+  const int width = parser.options.width < 0 ? width_of_output() : parser.options.width;
+  const std::string shown = render(answer.document, format_of(parser.options.format), width);
+  if (shown.empty()) write_all(stderr, answer.document.sentence + "\n");  // a CSV without rows
+  if (!write_all(stdout, shown)) return fail("cannot write the output");
+  return answer.holds ? kOk : kFailedCheck;
+}
+
+/// --help, --version and what packaging asks for; without a verb.
+int run_without_verb(const std::vector<std::string>& words) {
+  const std::string first = words.empty() ? "" : words.front();
+  const auto say = [](const std::string& text) {
+    return write_all(stdout, text) ? kOk : kBadInput;
+  };
+  if (first == "--version") return say("countervail " COUNTERVAIL_VERSION "\n");
+  if (first == "--man") return say(man_page());
+  if (first == "--bash-completion") return say(bash_completion());
+  if (first.empty() || first == "--help" || first == "-h") return say(help_text());
+  const std::string family = family_text(first);
+  if (family.empty()) verb_named(first);  // throws with the nearest spelling
+  if (words.size() > 1 && words[1] != "--help" && words[1] != "-h")
+    return fail("unknown " + first + " command '" + words[1] + "'\n" + family);
+  return words.size() > 1 ? say(family) : fail(first + " needs a command\n" + family);
+}
+
+int width_named(const std::string& text) {
+  char* end = nullptr;
+  const long width = std::strtol(text.c_str(), &end, 10);
+  if (text.empty() || *end != '\0' || width < 0 || width > kWidestText)
+    throw Error(ErrorKind::kRange, "--width must be from 0 to 1000, got '" + text + "'");
+  return static_cast<int>(width);
 }
 
 int run(int argc, char** argv) {
-  CLI::App app(kAbout, "countervail");
-  app.set_version_flag("--version", "countervail " COUNTERVAIL_VERSION);
-  std::string data;
-  app.add_option("--data", data, "the data directory")->type_name("DIR");
-  bool man = false, completion = false;
-  app.add_flag("--man", man, "print the man page");
-  app.add_flag("--bash-completion", completion, "print the completion for bash");
-  app.require_subcommand(0, 1);
-  std::vector<BoundVerb> bound;
-  bound.reserve(verbs().size());
-  for (const Verb& verb : verbs()) bind(bound.emplace_back(BoundVerb{&verb, nullptr, {}, {}}), app);
-  for (BoundVerb& each :
-       bound)  // a verb whose own --data is a table takes the directory before its name
-    if (each.command->get_option_no_throw("--data") == nullptr)
-      each.command->add_option("--data", data, "the data directory")->type_name("DIR");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& success) {
-    return app.exit(success);
-  } catch (const CLI::ParseError& error) {
-    std::string message = error.what();
-    return fail(message.substr(0, message.find('\n')) + spelling_hint(app.remaining()));
+  std::vector<std::string> words(argv + 1, argv + argc);
+  Options before;  // a verb whose own --data is a table takes the directory before its name
+  while (words.size() > 1 && (words[0] == "--data" || words[0] == "--width")) {
+    if (words[0] == "--data")
+      before.data = words[1];
+    else
+      before.width = width_named(words[1]);
+    words.erase(words.begin(), words.begin() + 2);
   }
-  for (const BoundVerb& each : bound) {
-    if (!each.command->parsed()) continue;
-    return run_verb(*each.verb, arguments_of(each), data);
-  }
-  if (man || completion)
-    return write_all(stdout, man ? man_page() : bash_completion()) ? kOk : kBadInput;
-  write_all(stdout, app.help());
-  return argc > 1 ? kBadInput : kOk;
+  const Verb* verb = take_verb(words);
+  return verb == nullptr ? run_without_verb(words) : run_verb(*verb, std::move(words), before);
 }
 
 }  // namespace
 }  // namespace countervail::app
 
 int main(int argc, char** argv) {
+  using namespace countervail;
   try {
-    return countervail::app::run(argc, argv);
-  } catch (const countervail::Error& error) {
-    return countervail::app::fail(error.what());
+    return app::run(argc, argv);
+  } catch (const Error& error) {
+    return app::fail(error.what());
   } catch (const std::bad_alloc&) {
-    return countervail::app::fail("out of memory");
+    return app::fail("out of memory");
   } catch (const std::exception& error) {
-    return countervail::app::fail(std::string("internal error: ") + error.what());
+    return app::fail(std::string("internal error: ") + error.what());
   }
 }

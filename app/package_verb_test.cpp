@@ -72,8 +72,8 @@ TEST(PackageVerb, BadInputIsOneLineAndExitTwo) {
   } cases[] = {
       {spec, "bad.toml:5:9: die 'a' is 40 x 20 mm, over the reticle field of 26 x 33 mm"},
       {"h1000", "unknown package 'h1000'"},
-      {"compare h100", "2 packages wanted, got 1"},
-      {"wafer h100", "name the picture's file with -o (-o wafer.svg)"},
+      {"compare h100", "the question names no package"},
+      {"wafer h100", "name the picture's file with -o (-o picture.svg)"},
       {"wafer h100 -o /nowhere/w.svg", "cannot write this file"},
       {"wafer h100 -o w.png", "a wafer is drawn as .svg"},
       {"wafer h100 --die GH200 -o w.svg", "no die is named 'GH200' (did you mean 'GH100'?)"},

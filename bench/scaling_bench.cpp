@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "ask/scenario.h"
 #include "catalog/load_facts.h"
 #include "compile/patches.h"
-#include "compile/scenario_file.h"
 #include "fixtures/gpt3_problem.h"
 #include "search/search.h"
 #include "study/parity.h"

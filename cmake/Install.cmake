@@ -16,7 +16,7 @@ add_custom_target(manual ALL DEPENDS ${CMAKE_BINARY_DIR}/countervail.1 ${CMAKE_B
 install(FILES ${CMAKE_BINARY_DIR}/countervail.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 OPTIONAL)
 install(FILES ${CMAKE_BINARY_DIR}/countervail.bash RENAME countervail OPTIONAL
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-install(DIRECTORY src/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/countervail FILES_MATCHING PATTERN "*.h")
+install(DIRECTORY include/countervail DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/countervail/data)
 install(DIRECTORY scenarios/ DESTINATION ${CMAKE_INSTALL_DATADIR}/countervail/scenarios)
 install(EXPORT countervailTargets NAMESPACE countervail:: DESTINATION ${PACKAGE_DIR})

@@ -8,13 +8,19 @@ function(countervail_test_binary name)
     return()
   endif()
   add_executable(${name} ${ARGN})
-  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/app ${CMAKE_SOURCE_DIR}/tests)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/app
+                                             ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(
     ${name} PRIVATE COUNTERVAIL_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                     COUNTERVAIL_BINARY="$<TARGET_FILE:countervail_cli>")
   # -Wconversion stays off in tests: gtest and rapidcheck macros trip it.
   target_compile_options(${name} PRIVATE -Wall -Wextra -Wshadow -Werror)
   target_link_libraries(${name} PRIVATE countervail GTest::gtest_main rapidcheck)
+  if(COUNTERVAIL_PCH AND TARGET base_test AND NOT name STREQUAL base_test)
+    target_precompile_headers(${name} REUSE_FROM base_test)
+  else()
+    countervail_precompile(${name} ${COUNTERVAIL_STD_HEADERS} <gtest/gtest.h>)
+  endif()
   gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 600)
 endfunction()
 
@@ -24,6 +30,9 @@ foreach(folder IN LISTS FOLDERS)
   get_filename_component(folder_name ${folder} NAME)
   countervail_test_binary(${folder_name}_test ${TEST_SOURCES})
 endforeach()
+# The same blocks without oneTBB: this definition comes before the library's.
+countervail_test_binary(threads_test ${CMAKE_SOURCE_DIR}/src/base/parallel_test.cpp
+                        ${CMAKE_SOURCE_DIR}/src/base/parallel_threads.cpp)
 file(GLOB APP_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/*_test.cpp)
 countervail_test_binary(app_test ${APP_TESTS})
 file(GLOB CROSS_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*_test.cpp)
@@ -36,3 +45,13 @@ endforeach()
 
 add_test(NAME repository.includes COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_includes.sh)
 add_test(NAME repository.install COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_install.sh ${CMAKE_BINARY_DIR})
+add_subdirectory(${CMAKE_SOURCE_DIR}/tests/verb_page ${CMAKE_BINARY_DIR}/tests/verb_page)
+# Tools of scripts/setup.sh --tests; a build for use alone has neither.
+find_program(CLANG_FORMAT clang-format)
+find_program(CTAGS ctags)
+if(CLANG_FORMAT)
+  add_test(NAME repository.format COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_format.sh)
+endif()
+if(CTAGS)
+  add_test(NAME repository.sizes COMMAND ${CMAKE_SOURCE_DIR}/scripts/count_code.sh --check)
+endif()

@@ -24,14 +24,14 @@ void try_read(Read read) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   try_read([&] {
-    const countervail::Floorplan plan = countervail::parse_floorplan(text, "fuzz.flp");
+    const countervail::heat::Floorplan plan = countervail::heat::parse_floorplan(text, "fuzz.flp");
     double covered = 0;
-    for (const countervail::FloorplanBlock& block : plan.blocks) covered += block.area.area();
+    for (const countervail::heat::FloorplanBlock& block : plan.blocks) covered += block.area.area();
     // What was accepted tiles its bounding box, but for rounding.
     const double whole = plan.width * plan.height;
     if (!(covered > 0.998 * whole) || !(covered < 1.1 * whole)) std::abort();
   });
-  try_read([&] { countervail::parse_power_trace(text, "fuzz.ptrace"); });
-  try_read([&] { countervail::parse_power_map(text, "fuzz.csv", "top"); });
+  try_read([&] { countervail::heat::parse_power_trace(text, "fuzz.ptrace"); });
+  try_read([&] { countervail::heat::parse_power_map(text, "fuzz.csv", "top"); });
   return 0;
 }

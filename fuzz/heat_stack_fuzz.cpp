@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
-#include <string_view>
 
 #include "base/error.h"
 #include "heat/solve.h"
@@ -16,12 +15,13 @@ namespace {
 
 using namespace countervail;
 
-std::string other_file(const std::string& path) {
-  if (path.ends_with(".flp")) return "a 0.001 0.002 0 0\nb 0.002 0.002 0.001 0 1e6 0.01\n";
-  if (path.ends_with(".ptrace")) return "a b\n1 2\n";
-  if (path.ends_with(".csv"))
-    return "die,block,x_um,y_um,width_um,height_um,power_W\ntop,a,0,0,1000,1000,3\n";
-  throw Error(ErrorKind::kRead, "cannot open this file", path);
+/// The input beside the files that stacks of the corpus name.
+Files files_with(std::string stack) {
+  return Files::in_memory(
+      {{"fuzz.toml", std::move(stack)},
+       {"f.flp", "a 0.001 0.002 0 0\nb 0.002 0.002 0.001 0 1e6 0.01\n"},
+       {"f.ptrace", "a b\n1 2\n"},
+       {"x1.csv", "die,block,x_um,y_um,width_um,height_um,power_W\ntop,a,0,0,1000,1000,3\n"}});
 }
 
 void solve_coarsely(const heat::Stack& stack) {
@@ -47,7 +47,7 @@ void solve_coarsely(const heat::Stack& stack) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
     solve_coarsely(
-        heat::parse_stack({reinterpret_cast<const char*>(data), size}, "fuzz.toml", other_file)
+        heat::read_stack("fuzz.toml", files_with({reinterpret_cast<const char*>(data), size}))
             .stack);
   } catch (const Error&) {
   }

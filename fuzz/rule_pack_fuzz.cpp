@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "base/error.h"
 #include "rules/clause_table.h"
@@ -28,16 +27,17 @@ domain = "choice"
 choices = ["yes", "no"]
 )";
 
+using namespace countervail;
+
 /// The pack of the input, asked on two days with everything unknown.
-void ask(const countervail::RuleSources& sources) {
-  const countervail::RuleBook book = countervail::parse_rule_book(sources);
-  countervail::RuleQuery query;
-  query.answers.assign(book.attributes.size(), countervail::kUnknownSymbol);
-  if (countervail::open_questions(book, book.as_of).size() > 8)
-    return;  // branches double with each
+void ask(Texts texts) {
+  const rules::Book book = rules::load_book(Files::in_memory(std::move(texts)));
+  rules::Query query;
+  query.answers.assign(book.attributes.size(), rules::kUnknownSymbol);
+  if (rules::open_questions(book, book.as_of).size() > 8) return;  // branches double with each
   query.date = book.as_of;
-  countervail::answer(book, query);
-  countervail::compile_table(book, query, {});
+  rules::answer(book, query);
+  rules::compile_table(book, query, {});
 }
 
 }  // namespace
@@ -45,21 +45,20 @@ void ask(const countervail::RuleSources& sources) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  countervail::RuleSources sources;
-  sources.questions = {"", "q.toml", data[0] % 4 == 1 ? text : kQuestions};
-  sources.countries = {"", "c.csv",
-                       "country,code,aliases,source,confidence\nChina,CN,PRC,s,recalled\n"};
-  sources.sets = {"", "s.csv",
-                  data[0] % 4 == 2
-                      ? text
-                      : "set,member,from,until,source,confidence,note\nD:5,China,,,s,recalled,\n"};
-  if (data[0] % 4 == 0) sources.packs.push_back({"us", "p.toml", text});
+  const auto takes = [&](int kind) { return data[0] % 4 == kind; };
+  Texts texts;
+  texts["rules/questions.toml"] = takes(1) ? text : kQuestions;
+  texts["rules/countries.csv"] =
+      "country,code,aliases,source,confidence\nChina,CN,PRC,s,recalled\n";
+  texts["rules/sets.csv"] =
+      takes(2) ? text : "set,member,from,until,source,confidence,note\nD:5,China,,,s,recalled,\n";
+  if (takes(0)) texts["rules/us/p.toml"] = text;
   try {
-    if (data[0] % 4 == 3)
-      countervail::base_die(countervail::parse_csv(text, "d.csv"), "X");
+    if (takes(3))
+      rules::base_die(parse_csv(text, "d.csv"), "X");
     else
-      ask(sources);
-  } catch (const countervail::Error&) {
+      ask(std::move(texts));
+  } catch (const Error&) {
   }
   return 0;
 }

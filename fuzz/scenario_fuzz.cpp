@@ -1,16 +1,21 @@
-// Scenario files: any bytes give a scenario or an Error. Includes are cut off, so that a file names no other.
+// Scenario files: any bytes give a scenario or an Error. The input lies beside one that it may include, and which
+// includes the input in turn.
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
+#include "ask/scenario.h"
 #include "base/error.h"
-#include "compile/scenario_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
-  if (text.find("include") != std::string::npos) return 0;
+  const countervail::Files files = countervail::Files::in_memory(
+      {{"fuzz.toml", text},
+       {"base.toml", "model = \"m\"\n[candidate]\nchip = \"c\"\n"},
+       {"around.toml", "include = \"fuzz.toml\"\n"},
+       {"half/own.toml", "include = \"../base.toml\"\n[job]\nbatch = 8\n"}});
   try {
-    countervail::parse_scenario(text, "fuzz.toml");
+    countervail::read_scenario("fuzz.toml", files);
   } catch (const countervail::Error&) {
   }
   return 0;

@@ -21,8 +21,8 @@ const countervail::FactStore& facts() {
   return kFacts;
 }
 const countervail::SourceTable& sources() {
-  static const countervail::SourceTable kSources = countervail::read_source_defaults(
-      std::string(COUNTERVAIL_SOURCE_DIR) + "/data/measured/sources.toml");
+  static const countervail::SourceTable kSources =
+      countervail::read_source_defaults(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   return kSources;
 }
 
@@ -33,8 +33,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     countervail::TrainingTables tables{
         countervail::read_training_runs(countervail::parse_csv(text, "fuzz.csv"), architectures(),
-                                        sources(), facts(), "", true),
-        sources()};
+                                        sources(), facts(), "", nullptr),
+        sources(),
+        {}};
     countervail::validate_training(facts(), tables);
   } catch (const countervail::Error&) {
   }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs a build into an empty prefix, asks the installed binary a question from another folder, and builds a program
-# against the installed library with find_package.
+# Installs a build into an empty prefix, asks the installed binary a question from another folder, and builds and runs
+# examples/embed against the installed library.
 #   check_install.sh BUILD_FOLDER
 set -euo pipefail
 source_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -13,32 +13,12 @@ cd "$work"
 "$work/prefix/bin/countervail" parity --candidate "H20 96GB" --reference "H100 SXM5 80GB" \
   --model "Llama 3.1 8B" --batch 64 --reference-count 8 >answer.txt  # a file: a pipe that closes early would fail the run
 grep -m 1 "train as fast as" answer.txt
-mkdir consumer
-cat >consumer/CMakeLists.txt <<'CMAKE'
-cmake_minimum_required(VERSION 3.25)
-project(consumer LANGUAGES CXX)
-find_package(countervail REQUIRED)
-add_executable(consumer main.cpp)
-target_link_libraries(consumer PRIVATE countervail::countervail)
-CMAKE
-cat >consumer/main.cpp <<'CPP'
-#include <catalog/load_facts.h>
-#include <study/parity.h>
-
-#include <cstdio>
-
-int main(int, char** argv) {
-  const countervail::FactStore store = countervail::load_facts(argv[1]);
-  countervail::Scenario scenario;
-  scenario.model = "Llama 3.1 8B";
-  scenario.candidate.chip = "H20 96GB";
-  scenario.reference.chip = "H100 SXM5 80GB";
-  scenario.global_batch = 64;
-  const countervail::ParityAnswer answer = countervail::parity(store, scenario, {});
-  std::printf("%lld packages\n", answer.candidate.units);
-  return answer.candidate.units > 0 ? 0 : 1;
-}
-CPP
-cmake -S consumer -B consumer/build -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
-cmake --build consumer/build >/dev/null
-consumer/build/consumer "$work/prefix/share/countervail/data"
+cached() { sed -n "s/^$1:[A-Z]*=//p" "$build/CMakeCache.txt"; }
+# The generator and compiler of the build itself: a bare machine has no make.
+cmake -S "$source_root/examples/embed" -B embed -G "$(cached CMAKE_GENERATOR)" \
+  -DCMAKE_MAKE_PROGRAM="$(cached CMAKE_MAKE_PROGRAM)" -DCMAKE_CXX_COMPILER="$(cached CMAKE_CXX_COMPILER)" \
+  -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
+cmake --build embed >/dev/null
+said=$(embed/embed "$work/prefix/share/countervail/data")
+echo "examples/embed: $said"
+[[ $said == *"train as fast as 8 H100"* ]]

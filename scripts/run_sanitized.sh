@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Runs a test binary built with a sanitizer. Leak detection needs ptrace and tsan needs a low address-space
 # randomisation; where the kernel forbids either, says so and runs with what is left.
-#   run_sanitized.sh asan-ubsan|tsan BINARY [ARGUMENT...]
+#   run_sanitized.sh sanitized|tsan BINARY [ARGUMENT...]
 set -euo pipefail
 preset=$1 binary=$2
 shift 2
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 case $preset in
-  asan-ubsan)
+  sanitized)
     export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1
     probe=$("$binary" --gtest_list_tests 2>&1 >/dev/null || true)
     if [[ $probe == *LeakSanitizer*ptrace* || $probe == *"LeakSanitizer has encountered a fatal error"* ]]; then

@@ -5,7 +5,8 @@ set -euo pipefail
 packages=(g++ cmake ninja-build ccache pkg-config libfmt-dev libtomlplusplus-dev libcli11-dev
   nlohmann-json3-dev libtbb-dev libboost-dev libgtest-dev librapidcheck-dev libbenchmark-dev)
 if [[ ${1:-} == --tests ]]; then
-  packages+=(clang libclang-rt-14-dev)  # the preset asks for clang++, which the versioned package lacks
+  # The preset asks for clang++, which the versioned package lacks; ctags counts the lines of functions.
+  packages+=(clang libclang-rt-14-dev clang-format clang-tidy universal-ctags)
 fi
 missing=()
 for package in "${packages[@]}"; do

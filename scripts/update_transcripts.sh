@@ -1,18 +1,9 @@
 #!/usr/bin/env bash
-# Runs the commands of tests/transcripts/*.txt again and writes what they print. Read the difference before committing.
+# Runs the commands of tests/transcripts/*.txt and README.md again and writes what they print. Read the difference before
+# committing. The tests themselves do the writing, so that what they compare and what they write is one thing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-for transcript in tests/transcripts/*.txt; do
-  : >"$work/new"
-  grep '^\$ countervail ' "$transcript" | while IFS= read -r line; do
-    echo "$line" >>"$work/new"
-    code=0
-    bash -c "build/release/countervail ${line#\$ countervail }" >"$work/out" 2>"$work/err" </dev/null || code=$?
-    cat "$work/out" "$work/err" >>"$work/new"
-    if (( code != 0 )); then echo "[exit $code]" >>"$work/new"; fi
-  done
-  cp "$work/new" "$transcript"
-done
-git diff --stat tests/transcripts
+build=${1:-build/release}
+ninja -C "$build" countervail_cli cross_test >&2
+COUNTERVAIL_REWRITE_TRANSCRIPTS=1 "$build/cross_test" --gtest_filter='*Transcripts.Print*:Readme.*' >/dev/null || true
+git diff --stat tests/transcripts README.md

@@ -74,7 +74,7 @@ TEST(AddARule, FollowsThePageLiterally) {
     const std::size_t end = session.find('\n');
     const std::string arguments = session.substr(14, end - 14);
     const std::string shown = session.substr(end + 1);
-    const std::string out = run(std::string("\"") + COUNTERVAIL_BINARY + "\" --data \"" +
+    const std::string out = run(std::string("\"") + COUNTERVAIL_BINARY + "\" --width 80 --data \"" +
                                 (work / "data").string() + "\" " + arguments);
     // The page shows the beginning of the output.
     EXPECT_TRUE(out.starts_with(shown)) << arguments << "\nprinted:\n"
@@ -86,7 +86,7 @@ TEST(AddARule, FollowsThePageLiterally) {
 
 TEST(AddARule, ThePageListsEveryClauseWithItsConfidence) {
   const std::string page = text_of(COUNTERVAIL_SOURCE_DIR "/docs/methods/rules.md");
-  const rules::Book book = rules::load_book(COUNTERVAIL_SOURCE_DIR "/data");
+  const rules::Book book = rules::load_book(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   for (const rules::Clause& clause : book.clauses) {
     const std::string& instrument =
         book.instruments[static_cast<std::size_t>(clause.instrument)].id;

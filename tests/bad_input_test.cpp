@@ -73,8 +73,9 @@ TEST(BadInput, UnknownFact) {
                           "no fact 'chip/H20 96GB/bf61' (did you mean 'chip/H20 96GB/bf16'?)");
 }
 TEST(BadInput, NegativeCount) {
-  expect_scenario_refused(replaced(kScenario, "reference_count = 8", "reference_count = -8"),
-                          "s.toml:15:19: 'reference_count' must be from 1 to 100000000, got -8");
+  expect_scenario_refused(
+      replaced(kScenario, "reference_count = 8", "reference_count = -8"),
+      "s.toml:15:19: 'reference_count' must be a number from 1 to 100000000, got '-8'");
   expect_refused(countervail_says("parity --reference-count -3"),
                  "--reference-count must be a number from 1 to ");
 }
@@ -161,10 +162,11 @@ TEST(BadInput, ForeignCsv) {
       countervail_says("catalog chips --catalog '" + scratch.write("x.csv", "a,b\n1,2\n") + "'"),
       "x.csv:1");
   const std::string head = "kind,item,field,value,unit,source,confidence,date,note\n";
-  expect_refused(countervail_says(
-                     "catalog chips --catalog '" +
-                     scratch.write("y.csv", head + "chip,X,bf16,1,TFLOP/s,me,sure,2026,\n") + "'"),
-                 "y.csv:2:26: unknown confidence 'sure' (one of measured, official");
+  expect_refused(
+      countervail_says("catalog chips --catalog '" +
+                       scratch.write("y.csv", head + "chip,X,bf16,1,TFLOP/s,me,sure,2026,\n") +
+                       "'"),
+      "y.csv:2:26: unknown confidence 'sure' (did you mean 'measured'? one of measured, official");
   expect_refused(
       countervail_says("catalog chips --catalog '" +
                        scratch.write("z.csv", head + "chipp,X,bf16,1,TFLOP/s,me,vendor,2026,\n") +

@@ -49,15 +49,23 @@ class Scratch {
   std::filesystem::path path_;
 };
 
+/// A command as typed in a shell whose folder is `folder` and that finds the built binary as `countervail`.
+inline Said shell_says(const std::string& command,
+                       const std::string& folder = COUNTERVAIL_SOURCE_DIR) {
+  const Scratch scratch;
+  const std::string script = scratch.write("command", command + "\n"),
+                    out = (scratch.path() / "out").string(),
+                    err = (scratch.path() / "err").string();
+  const std::string binaries = std::filesystem::path(COUNTERVAIL_BINARY).parent_path().string();
+  const std::string line = "cd '" + folder + "' && PATH='" + binaries + "':\"$PATH\" bash '" +
+                           script + "' >'" + out + "' 2>'" + err + "' </dev/null";
+  const int status = std::system(line.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(out), text_of(err)};
+}
+
 /// `arguments` as typed in a shell whose folder is the source tree.
 inline Said countervail_says(const std::string& arguments) {
-  const Scratch scratch;
-  const std::string out = (scratch.path() / "out").string(),
-                    err = (scratch.path() / "err").string();
-  const std::string command = "cd '" COUNTERVAIL_SOURCE_DIR "' && '" COUNTERVAIL_BINARY "' " +
-                              arguments + " >'" + out + "' 2>'" + err + "' </dev/null";
-  const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(out), text_of(err)};
+  return shell_says("countervail " + arguments);
 }
 
 }  // namespace countervail::test

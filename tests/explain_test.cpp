@@ -3,9 +3,9 @@
 
 #include <map>
 
+#include "ask/scenario.h"
 #include "catalog/load_facts.h"
 #include "compile/patches.h"
-#include "compile/scenario_file.h"
 #include "study/parity_report.h"
 
 namespace countervail {
@@ -14,12 +14,9 @@ namespace {
 const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
 
 std::string bytes_of(const FactStore& store, const ParityAnswer& answer) {
-  std::string text =
-      parity_sentence(answer) + parity_notes(answer) + parity_json(answer, store, nullptr);
-  for (const Table& table :
-       {parity_table(answer), single_resource_table(answer), system_table(answer)})
-    text += render(table, TableFormat::kText);
-  return text;
+  const Document document = document_of(answer, store, {});
+  return render(document, TableFormat::kText) + render(document, TableFormat::kJson) +
+         render(document, TableFormat::kCsv);
 }
 
 class Explain : public testing::TestWithParam<const char*> {};

@@ -2,11 +2,14 @@
 // unnamed.csv with the reason.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "catalog/load_facts.h"
-#include "compile/compile.h"
+#include "error_text.h"
+#include "facts/names.h"
 #include "files/csv.h"
 #include "validate/measured_row.h"
 
@@ -24,11 +27,39 @@ std::set<std::string> names(const std::string& file, const char* column) {
 }
 
 bool resolves(const FactStore& store, const std::string& kind, const std::string& name) {
-  try {
-    return !resolve_name(store, kind, name).empty();
-  } catch (const Error&) {
-    return false;
+  return find_name(store, {kind}, name).name.has_value();
+}
+
+// "may be any of" is never lost: several that start alike are listed, whatever other kinds hold.
+TEST(Names, SeveralThatStartAlikeAreListed) {
+  const FactStore store = load_rule_facts(kData);
+  for (const char* name : {"H100", "MI300", "Ascend 910", "RTX PRO 6000"}) {
+    const NameMatch chips = find_name(store, {"chip", "system", "model"}, name);
+    ASSERT_FALSE(chips.name.has_value()) << name << " is taken for " << *chips.name;
+    std::size_t alike = 0;
+    for (const std::string& chip : store.items("chip"))
+      if (folded(chip).starts_with(folded(name))) {
+        ++alike;
+        EXPECT_EQ(std::count(chips.candidates.begin(), chips.candidates.end(), chip), 1) << chip;
+      }
+    EXPECT_GE(alike, 2u) << name;
   }
+  EXPECT_EQ(failure([&] { resolve_name(store, "chip", "H100"); }),
+            "'H100' may be any of several chips (one of H100 NVL 94GB; H100 PCIe 80GB; H100 SXM5 "
+            "80GB)");
+  EXPECT_EQ(failure([&] { resolve_name(store, "chip", " "); }).substr(0, 19),
+            "the chip is missing");
+}
+
+TEST(Names, AnExactNameOfALaterKindBeatsAnEarlierStart) {
+  FactStore store;
+  for (const char* path : {"chip/X1 large/bf16", "system/X1/packages"}) {
+    Fact fact;
+    fact.path = path;
+    store.add(fact);
+  }
+  EXPECT_EQ(find_name(store, {"chip", "system"}, "x1").kind, "system");
+  EXPECT_EQ(find_name(store, {"chip"}, "x1").name, "X1 large");
 }
 
 TEST(Names, EveryMeasuredChipIsKnown) {

@@ -23,7 +23,7 @@ struct Ran {
 Ran run(const std::string& arguments) {
   Ran result;
   const std::string command =
-      std::string("\"") + COUNTERVAIL_BINARY + "\" rules " + arguments + " 2>&1";
+      std::string("\"") + COUNTERVAIL_BINARY + "\" --width 80 rules " + arguments + " 2>&1";
   FILE* pipe = popen(command.c_str(), "r");
   if (!pipe) return result;
   char buffer[4096];
@@ -81,10 +81,10 @@ TEST(RulesCli, ExitCodes) {
 
 TEST(RulesCli, JsonCarriesTheWholeTrace) {
   const std::string out = run("check \"H20 96GB\" --to China --date 2025-04-20 --format json").out;
-  for (const char* part :
-       {"\"clause\": \"3A090.b.1\"", "\"threshold\": 2400", "\"margin\": -32",
-        "\"citation\": \"ECCN 3A090.b.1\"", "\"text_date\": \"2023-11-17\"", "\"nearest_line\"",
-        "\"weakest_confidence\"", "\"notice\"", "\"how\": \"int8 296 TFLOP/s dense x 8 bits\""})
+  for (const char* part : {"\"clause\": \"3A090.b.1\"", "\"threshold\": 2400", "\"margin\": -32",
+                           "\"citation\": \"ECCN 3A090.b.1\"", "\"text_date\": \"2023-11-17\"",
+                           "\"nearest_clause\": \"3A090.b.1\"", "\"weakest_confidence\"",
+                           "\"key\": \"notice\"", "\"how\": \"int8 296 TFLOP/s dense x 8 bits\""})
     EXPECT_NE(out.find(part), std::string::npos) << part;
 }
 

@@ -1,11 +1,12 @@
 // Golden transcripts: every command of tests/transcripts/*.txt prints what stands there, byte for byte, in a window of
-// 80 columns. After a wanted change: scripts/update_transcripts.sh, and read the difference.
+// 80 columns. After a wanted change: scripts/update_transcripts.sh, which runs these tests and lets them write, and read
+// the difference.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <vector>
 
-#include "cli.h"
+#include "transcript.h"
 
 namespace countervail::test {
 namespace {
@@ -21,17 +22,11 @@ std::vector<fs::path> transcripts() {
   return files;
 }
 
-/// "$ countervail ..." lines with what they print: stdout, then stderr, then "[exit N]" unless 0.
+/// The commands of a transcript with what they print now.
 std::string rerun(const std::string& transcript) {
-  std::istringstream lines(transcript);
   std::string result;
-  const std::string prompt = "$ countervail ";
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with(prompt)) continue;
-    const Said said = countervail_says(line.substr(prompt.size()));
-    result += line + "\n" + said.out + said.err;
-    if (said.code != 0) result += "[exit " + std::to_string(said.code) + "]\n";
-  }
+  for (const Step& step : steps_of_transcript(transcript))
+    result += "$ " + step.command + "\n" + shown(shell_says(at_80_columns(step.command)));
   return result;
 }
 
@@ -58,6 +53,7 @@ class Transcripts : public testing::TestWithParam<fs::path> {};
 
 TEST_P(Transcripts, PrintWhatTheyDid) {
   const std::string wanted = text_of(GetParam()), got = rerun(wanted);
+  if (rewriting()) std::ofstream(GetParam(), std::ios::binary) << got;
   EXPECT_FALSE(got.empty());
   EXPECT_EQ(first_difference(got, wanted), "")
       << "after a wanted change: scripts/update_transcripts.sh";

@@ -61,6 +61,20 @@ TEST(Quantity, DividesDimensions) {
   EXPECT_EQ((Watts(3) * Seconds(2)).si(), Joules(6).si());
 }
 
+TEST(Units, NamesTheUnitOfSiNumbers) {
+  EXPECT_EQ(si_unit({}), "");
+  EXPECT_EQ(si_unit(dimension::kWatt), "W");
+  EXPECT_EQ(si_unit(dimension::kFlopsPerSecond), "FLOP/s");
+  EXPECT_EQ(si_unit(dimension::kWattsPerMetreKelvin), "W/(m K)");
+  EXPECT_EQ(si_unit(dimension::kPerArea), "1/m2");
+  for (const Dimension& d :
+       {dimension::kArea, dimension::kJoulesPerByte, dimension::kDollarsPerJoule,
+        dimension::kWattsPerMetreKelvin, dimension::kPerSecond}) {
+    EXPECT_EQ(parse_unit(si_unit(d)).scale, 1) << si_unit(d);
+    EXPECT_EQ(parse_unit(si_unit(d)).dimension, d) << si_unit(d);
+  }
+}
+
 TEST(Text, FindsTheNearestSpelling) {
   EXPECT_EQ(nearest_spelling("H10O", {"A100", "H100"}), "H100");
   EXPECT_EQ(nearest_spelling("zzzzzz", {"A100", "H100"}), "");
@@ -89,6 +103,15 @@ TEST(Parallel, RunsEachBlockOnce) {
     for_each_block(seen.size(), threads, [&](std::size_t block) { ++seen[block]; });
     for (int count : seen) EXPECT_EQ(count, 1);
   }
+}
+
+TEST(Parallel, RethrowsWhatABlockThrows) {
+  for (int threads : {1, 2, 8})
+    EXPECT_THROW(for_each_block(100, threads,
+                                [](std::size_t block) {
+                                  if (block == 37) throw Error(ErrorKind::kRange, "block 37");
+                                }),
+                 Error);
 }
 
 }  // namespace

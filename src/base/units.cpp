@@ -276,6 +276,25 @@ std::vector<std::string> accepted_units(Dimension dimension) {
   return {};
 }
 
+std::string si_unit(Dimension d) {
+  int watt = 0;
+  for (; d.joule > 0 && d.second < 0; --d.joule, ++d.second) ++watt;
+  std::string above, below;
+  int divisors = 0;
+  for (const auto& [name, exponent] :
+       {std::pair("USD", d.dollar), std::pair("FLOP", d.flop), std::pair("B", d.byte),
+        std::pair("W", watt), std::pair("J", d.joule), std::pair("m", d.metre),
+        std::pair("K", d.kelvin), std::pair("s", d.second)}) {
+    if (exponent == 0) continue;
+    std::string& side = exponent > 0 ? above : below;
+    const int size = std::abs(exponent);
+    side += (side.empty() ? "" : " ") + std::string(name) + (size > 1 ? std::to_string(size) : "");
+    if (exponent < 0) ++divisors;
+  }
+  if (below.empty()) return above;
+  return (above.empty() ? "1" : above) + (divisors > 1 ? "/(" + below + ")" : "/" + below);
+}
+
 std::string format_si(double value, std::string_view unit, int significant) {
   static constexpr std::pair<double, const char*> kSteps[] = {
       {1e18, "E"}, {1e15, "P"}, {1e12, "T"}, {1e9, "G"},  {1e6, "M"},  {1e3, "k"},

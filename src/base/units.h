@@ -36,6 +36,10 @@ double parse_quantity_as(std::string_view text, Dimension expected);
 /// Units a user may write for this dimension, e.g. {"GB/s", "TB/s", "Gbit/s"}.
 std::vector<std::string> accepted_units(Dimension dimension);
 
+/// The unit of SI numbers of this dimension, one that parse_unit reads with scale 1: "B/s", "W", "W/(m K)"; empty for a
+/// plain number.
+std::string si_unit(Dimension dimension);
+
 /// "3.35 TB/s": `significant` digits with the SI prefix that keeps the number in [1, 1000).
 /// `unit` is the unit without prefix ("B/s", "FLOP/s", "W", "s").
 std::string format_si(double value, std::string_view unit, int significant = 3);

@@ -4,6 +4,10 @@
 #include <cmath>
 #include <set>
 
+#include "base/error.h"
+#include "base/text.h"
+#include "files/csv.h"
+
 namespace countervail {
 namespace {
 
@@ -133,6 +137,21 @@ CatalogCheck check_catalog(const FactStore& store, const std::vector<KnownDisagr
       found->reason = one.reason;
   }
   return check;
+}
+
+std::vector<KnownDisagreement> read_known_disagreements(const std::string& data_directory) {
+  const CsvTable table = read_csv(data_directory + "/catalog/known_disagreements.csv");
+  const auto rule = static_cast<std::size_t>(table.required_column("rule"));
+  const auto path = static_cast<std::size_t>(table.required_column("path"));
+  const auto reason = static_cast<std::size_t>(table.required_column("reason"));
+  std::vector<KnownDisagreement> known;
+  for (const CsvRow& row : table.rows) {
+    if (trim(row.cells[reason]).empty())
+      throw Error(ErrorKind::kMissing, "a known disagreement needs its reason", table.file,
+                  row.line, row.columns[reason]);
+    known.push_back({row.cells[rule], row.cells[path], row.cells[reason]});
+  }
+  return known;
 }
 
 }  // namespace countervail

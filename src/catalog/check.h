@@ -31,6 +31,9 @@ struct CatalogCheck {
   int unexplained() const;
 };
 
+/// The list that is shipped. Error{kMissing} for a line without its reason.
+std::vector<KnownDisagreement> read_known_disagreements(const std::string& data_directory);
+
 CatalogCheck check_catalog(const FactStore& store, const std::vector<KnownDisagreement>& known);
 
 /// Total parameters from the dimensions of model/NAME/...; 0 when a dimension is missing or the family has no

@@ -3,20 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <filesystem>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "files/csv.h"
+#include "files/json_reader.h"
 
 namespace countervail {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// A family of the hub, and what its configuration says about feed-forward layers.
 struct Family {
@@ -62,6 +57,9 @@ constexpr CountKey kCounts[] = {
     {"num_nextn_predict_layers", "mtp_layers", false},
     {"n_group", "expert_groups", false},
     {"topk_group", "expert_groups_per_token", false},
+    {"index_topk", "attention_top_k", false},
+    {"index_n_heads", "index_heads", false},
+    {"index_head_dim", "index_head_dim", false},
 };
 
 /// Keys whose other values would change the arithmetic: what they must be for us to read on.
@@ -90,57 +88,45 @@ class Reader {
     read_words(family);
     read_widths(family);
     check_shape(family);
-    for (const auto& [key, value] : root_.items())
+    for (const auto& [key, value] : root_)
       if (!used_.contains(key)) model_.ignored.push_back(key);
     return std::move(model_);
   }
 
  private:
   void parse() {
-    try {
-      root_ = Json::parse(text_);
-    } catch (const Json::parse_error& error) {
-      fail_at(error.byte > 0 ? error.byte - 1 : 0, ErrorKind::kSyntax, "not JSON",
-              "expected a config.json of the model hub");
-    } catch (const Json::exception& error) {
-      fail_at(0, ErrorKind::kRange, "a number in this JSON is out of range", "");
-    }
-    if (!root_.is_object())
-      fail_at(0, ErrorKind::kSyntax, "not a JSON object",
-              "expected a config.json of the model hub");
+    const char* expected = "expected a config.json of the model hub";
+    const JsonValue root = parse_json(text_, file_, expected);
+    if (root.object() == nullptr)
+      throw Error(ErrorKind::kSyntax, "not a JSON object", file_, 1, 1, expected);
+    root_ = *root.object();
   }
 
-  [[noreturn]] void fail_at(std::size_t byte, ErrorKind kind, const std::string& message,
-                            const std::string& hint) const {
-    const std::string_view before = text_.substr(0, std::min(byte, text_.size()));
-    const auto line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
-    const std::size_t start = before.rfind('\n');
-    const std::size_t column =
-        before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
-    throw Error(kind, message, file_, line, static_cast<int>(column), hint);
-  }
   [[noreturn]] void fail(const std::string& key, ErrorKind kind, const std::string& message,
                          const std::string& hint = {}) const {
     const std::size_t at = text_.find("\"" + key + "\"");
-    fail_at(at == std::string_view::npos ? 0 : at, kind, message, hint);
+    const TextPosition place = position_in(text_, at == std::string_view::npos ? 0 : at);
+    throw Error(kind, message, file_, place.line, place.column, hint);
   }
 
-  const Json* find(const std::string& key) {
-    const auto found = root_.find(key);
-    if (found == root_.end()) return nullptr;
-    used_.insert(key);
-    return found->is_null() ? nullptr : &*found;
+  const JsonValue* find(const std::string& key) {
+    for (const auto& [name, value] : root_) {
+      if (name != key) continue;
+      used_.insert(key);
+      return value.is_null() ? nullptr : &value;
+    }
+    return nullptr;
   }
 
   const Family& find_family() {
-    const Json* type = find("model_type");
+    const JsonValue* type = find("model_type");
     std::vector<std::string> names;
     for (const Family& family : kFamilies) names.emplace_back(family.model_type);
     const std::string known = fmt::format("supported: {}", fmt::join(names, ", "));
-    if (type == nullptr || !type->is_string())
+    if (type == nullptr || type->text() == nullptr)
       fail("model_type", ErrorKind::kMissing,
            "no 'model_type': not the config.json of a language model", known);
-    const std::string name = type->get<std::string>();
+    const std::string& name = *type->text();
     for (const Family& family : kFamilies)
       if (name == family.model_type) return family;
     fail("model_type", ErrorKind::kUnknownName, fmt::format("family '{}' is not supported", name),
@@ -149,17 +135,17 @@ class Reader {
 
   void check_fixed() {
     for (const FixedKey& fixed : kFixed) {
-      const Json* value = find(fixed.key);
-      if (value != nullptr && value->dump() != fixed.wanted)
+      const JsonValue* value = find(fixed.key);
+      if (value != nullptr && value->json != fixed.wanted)
         fail(fixed.key, ErrorKind::kRange,
-             fmt::format("'{}' is {}, only {} is modelled", fixed.key, value->dump(), fixed.wanted),
+             fmt::format("'{}' is {}, only {} is modelled", fixed.key, value->json, fixed.wanted),
              fixed.meaning);
     }
   }
 
   void read_counts() {
     for (const CountKey& count : kCounts) {
-      const Json* value = find(count.key);
+      const JsonValue* value = find(count.key);
       if (value == nullptr) {
         if (count.required)
           fail(count.key, ErrorKind::kMissing, fmt::format("'{}' is missing", count.key));
@@ -170,13 +156,13 @@ class Reader {
     }
   }
 
-  double whole_number(const char* key, const Json& value, bool positive) const {
+  double whole_number(const char* key, const JsonValue& value, bool positive) const {
     constexpr double kMost = 1e9;
-    const double number = value.is_number() ? value.get<double>() : -1;
+    const double number = value.number() ? *value.number() : -1;
     if (number < (positive ? 1 : 0) || number > kMost || number != std::floor(number))
       fail(key, ErrorKind::kRange,
            fmt::format("'{}' must be a whole number from {} to 1e9, got {}", key, positive ? 1 : 0,
-                       value.dump().substr(0, 40)));
+                       value.json.substr(0, 40)));
     return number;
   }
 
@@ -184,15 +170,14 @@ class Reader {
     add_word("developer", family.developer);
     add_word("kind", family.mixture ? "moe" : "dense");
     add_word("ffn_kind", ffn_kind());
-    const Json* tied = find("tie_word_embeddings");
-    add_word("tied_embeddings",
-             tied != nullptr && tied->is_boolean() && tied->get<bool>() ? "yes" : "no");
+    const JsonValue* tied = find("tie_word_embeddings");
+    add_word("tied_embeddings", tied != nullptr && tied->is_true() ? "yes" : "no");
     add_word("attention", attention_kind());
   }
 
   std::string ffn_kind() {
-    const Json* act = find("hidden_act");
-    const std::string name = act != nullptr && act->is_string() ? act->get<std::string>() : "silu";
+    const JsonValue* act = find("hidden_act");
+    const std::string name = act != nullptr && act->text() ? *act->text() : "silu";
     if (name == "silu" || name == "swish") return "swiglu";
     if (name.starts_with("gelu")) return "geglu";
     fail("hidden_act", ErrorKind::kRange, fmt::format("activation '{}' is not supported", name),
@@ -200,24 +185,28 @@ class Reader {
   }
 
   std::string attention_kind() {
-    const Json* types = find("layer_types");
-    const Json* window = find("sliding_window");
+    const JsonValue* types = find("layer_types");
+    const JsonValue* window = find("sliding_window");
     if (window != nullptr)
       add_number("attention_window", whole_number("sliding_window", *window, true));
     std::string kind = number("kv_lora_rank") > 0                                         ? "MLA"
                        : number("kv_heads") == 0 || number("kv_heads") == number("heads") ? "MHA"
                                                                                           : "GQA";
-    if (types == nullptr || window == nullptr) return kind;
-    const auto sliding = std::count(types->begin(), types->end(), Json("sliding_attention"));
-    if (2 * sliding != static_cast<long>(types->size()))
+    if (types == nullptr || types->list() == nullptr || window == nullptr) return kind;
+    const JsonValue::List& layers = *types->list();
+    const auto sliding = std::count_if(layers.begin(), layers.end(), [](const JsonValue& layer) {
+      return layer.text() && *layer.text() == "sliding_attention";
+    });
+    if (2 * sliding != static_cast<long>(layers.size()))
       fail("layer_types", ErrorKind::kRange,
            fmt::format("{} of {} layers slide, only every second one is modelled", sliding,
-                       types->size()));
-    return fmt::format("{}, alternating sliding window {}", kind, number("attention_window"));
+                       layers.size()));
+    add_number("full_attention_layers", static_cast<double>(layers.size()) / 2);
+    return kind;
   }
 
   void read_widths(const Family& family) {
-    const Json* width = find("intermediate_size");
+    const JsonValue* width = find("intermediate_size");
     if (width == nullptr)
       fail("intermediate_size", ErrorKind::kMissing, "'intermediate_size' is missing");
     const double value = whole_number("intermediate_size", *width, true);
@@ -275,42 +264,38 @@ class Reader {
   }
   void add(const char* field, Fact fact) {
     fact.path = field;  // becomes model/NAME/FIELD in add_hf_model
-    fact.source = std::filesystem::path(file_).filename().string();
+    fact.source = last_part(file_);
     fact.confidence = Confidence::kVendor;
     model_.facts.push_back(std::move(fact));
   }
 
   std::string_view text_;
   std::string file_;
-  Json root_;
+  JsonValue::Object root_;
   std::set<std::string> used_{"architectures"};
   HfModel model_;
 };
 
 std::string name_of_file(const std::string& file) {
-  const std::filesystem::path path(file);
-  if (path.filename() != "config.json") return path.stem().string();
-  const std::string folder = std::filesystem::absolute(path).parent_path().filename().string();
-  return folder.empty() ? "config" : folder;
+  if (last_part(file) != "config.json") return stem_of(file);
+  const std::string folder = last_part(folder_of(file));
+  return folder.empty() || folder == "." || folder == ".." ? "config" : folder;
 }
 
 }  // namespace
 
-bool is_hf_model_path(const std::string& text) {
-  std::error_code ignored;
+bool is_hf_model_path(const std::string& text, const Files& files) {
   return text.ends_with(".json") || text.find('/') != std::string::npos ||
-         std::filesystem::exists(std::filesystem::path(text) / "config.json", ignored);
+         files.has(text + "/config.json");
 }
 
 HfModel parse_hf_model(std::string_view text, const std::string& file) {
   return Reader(text, file).read(name_of_file(file));
 }
 
-HfModel read_hf_model(const std::string& path) {
-  std::error_code ignored;
-  const std::string file =
-      std::filesystem::is_directory(path, ignored) ? path + "/config.json" : path;
-  return parse_hf_model(read_text_file(file), file);
+HfModel read_hf_model(const std::string& path, const Files& files) {
+  const std::string inside = path + "/config.json", file = files.has(inside) ? inside : path;
+  return parse_hf_model(files.read(file), files.shown(file));
 }
 
 std::string add_hf_model(FactStore& store, const HfModel& model) {

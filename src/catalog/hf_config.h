@@ -3,12 +3,13 @@
 //
 // A table maps each key to a field; a key that the table does not know is listed as ignored, and one that would
 // change the arithmetic in a way that we do not model is refused with its position. NAME is the file's stem, or the
-// folder's name when the file is called config.json.
+// folder's name when the file is called config.json ("config" when its path names no folder).
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "facts/fact.h"
+#include "files/files.h"
 
 namespace countervail {
 
@@ -19,10 +20,10 @@ struct HfModel {
 };
 
 /// True for a path that ends in .json, or a folder that holds a config.json.
-bool is_hf_model_path(const std::string& text);
+bool is_hf_model_path(const std::string& text, const Files& files = {});
 
 /// Error{kSyntax | kMissing | kRange | kUnknownName} with file, line and column.
-HfModel read_hf_model(const std::string& path);
+HfModel read_hf_model(const std::string& path, const Files& files = {});
 HfModel parse_hf_model(std::string_view text, const std::string& file);
 
 /// Adds the facts before ours and returns the model's name.

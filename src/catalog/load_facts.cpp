@@ -1,57 +1,36 @@
 #include "catalog/load_facts.h"
 
-#include <algorithm>
-#include <filesystem>
-
 #include "facts/fact_files.h"
 #include "package/spec_file.h"
 
 namespace countervail {
-namespace {
 
-namespace fs = std::filesystem;
-
-std::vector<std::string> files_in(const fs::path& directory, const char* extension) {
-  std::vector<std::string> files;
-  if (!fs::is_directory(directory)) return files;
-  for (const auto& entry : fs::directory_iterator(directory))
-    if (entry.path().extension() == extension) files.push_back(entry.path().string());
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-}  // namespace
-
-FactStore load_facts(const std::string& data_directory) {
+FactStore load_facts(const Files& data) {
   FactStore store;
-  const fs::path data(data_directory);
-  if (fs::exists(data / "catalog/fields.csv"))
-    add_field_rules(store, (data / "catalog/fields.csv").string());
+  if (data.has("catalog/fields.csv")) add_field_rules(store, "catalog/fields.csv", data);
   for (const auto& [kind, folder] :
        {std::pair("chip", "chips"), std::pair("system", "systems"), std::pair("model", "models")})
-    for (const std::string& file : files_in(data / "catalog" / folder, ".csv"))
-      add_csv_facts(store, kind, file);
-  if (fs::exists(data / "catalog/aliases.csv"))
-    add_aliases(store, (data / "catalog/aliases.csv").string());
-  for (const auto& [kind, file] :
-       {std::pair("fabric", "fabrics.toml"), std::pair("exchange", "exchanges.toml"),
-        std::pair("curve", "efficiency.toml"), std::pair("reliability", "reliability.toml"),
-        std::pair("economics", "economics.toml"), std::pair("default", "defaults.toml")})
-    if (fs::exists(data / "models" / file))
-      add_toml_facts(store, kind, (data / "models" / file).string());
-  for (const std::string& file : files_in(data / "stacks", ".toml"))
-    add_toml_facts(store, "stack", file, fs::path(file).stem().string());
-  package::add_packaging_facts(store, data_directory);
+    for (const std::string& file : data.list(std::string("catalog/") + folder, ".csv"))
+      add_csv_facts(store, kind, file, data);
+  if (data.has("catalog/aliases.csv")) add_aliases(store, "catalog/aliases.csv", data);
+  for (const auto& [kind, name] :
+       {std::pair("fabric", "fabrics"), std::pair("exchange", "exchanges"),
+        std::pair("curve", "efficiency"), std::pair("reliability", "reliability"),
+        std::pair("economics", "economics"), std::pair("default", "defaults")})
+    if (const std::string file = std::string("models/") + name + ".toml"; data.has(file))
+      add_toml_facts(store, kind, file, data);
+  for (const std::string& file : data.list("stacks", ".toml"))
+    add_toml_facts(store, "stack", file, data, stem_of(file));
+  package::add_packaging_facts(store, data);
   return store;
 }
 
-FactStore load_rule_facts(const std::string& data_directory) {
-  FactStore store = load_facts(data_directory);
-  const fs::path rules = fs::path(data_directory) / "rules";
+FactStore load_rule_facts(const Files& data) {
+  FactStore store = load_facts(data);
   for (const auto& [kind, file] :
        {std::pair("vendor", "vendors.csv"), std::pair("process", "processes.csv"),
         std::pair("memory", "memory.csv"), std::pair("mineral", "minerals.csv")})
-    add_csv_facts(store, kind, (rules / file).string());
+    add_csv_facts(store, kind, std::string("rules/") + file, data);
   return store;
 }
 

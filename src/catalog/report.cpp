@@ -1,8 +1,13 @@
 #include "catalog/report.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/units.h"
+#include "facts/fact_lines.h"
+#include "render/cells.h"
 
 namespace countervail {
 namespace {
@@ -29,53 +34,111 @@ bool passes(const FactStore& store, const std::string& kind, const std::string& 
       });
 }
 
-}  // namespace
-
-Table item_table(const FactStore& store, const std::string& kind, const FactFilter& filter) {
+std::vector<std::string> names_of(const FactStore& store, const std::string& kind,
+                                  const FactFilter& filter) {
   std::vector<std::string> names = store.items(kind);
   std::erase_if(names, [&](const std::string& item) { return !passes(store, kind, item, filter); });
-  if (!filter.sort.empty())
-    std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
-      const auto key = [&](const std::string& item) {
-        const Fact* fact = store.find(path_of(kind, item, filter.sort));
-        return fact && fact->is_number() ? fact->value.mid : -1;
-      };
-      return key(a) > key(b);
-    });
+  if (filter.sort.empty()) return names;
+  const auto key = [&](const std::string& item) {
+    const Fact* fact = store.find(path_of(kind, item, filter.sort));
+    return fact && fact->is_number() ? fact->value.mid : -1;
+  };
+  std::stable_sort(names.begin(), names.end(),
+                   [&](const std::string& a, const std::string& b) { return key(a) > key(b); });
+  return names;
+}
+
+/// One column a field, in the SI unit of its rule; words have none.
+TableColumn field_column(const FactStore& store, const std::string& kind, const char* field) {
+  TableColumn column{field, Align::kRight, true, field};
+  const FieldRule* rule = store.rule(path_of(kind, "-", field));
+  if (rule == nullptr || rule->domain == Domain::kWord) return column;
+  column.unit = rule->dimension == dimension::kNone ? kPlainNumber : si_unit(rule->dimension);
+  column.is_range = true;
+  return column;
+}
+
+/// A fact of the store with another value, in its unit.
+Cell in_unit_of(const FactStore& store, const std::string& path, double value) {
+  Fact fact = *store.find(path);
+  fact.value = Interval::exactly(value);
+  return cell_of(fact);
+}
+
+}  // namespace
+
+Document list_document(const FactStore& store, const std::string& kind, const FactFilter& filter) {
   Table table;
+  table.key = kind + "s";
   table.columns.push_back({kind, Align::kLeft, true});
-  for (const char* field : listed_fields(kind))
-    table.columns.push_back({field, Align::kRight, true});
-  for (const std::string& item : names) {
+  const std::vector<const char*> fields = listed_fields(kind);
+  for (const char* field : fields) table.columns.push_back(field_column(store, kind, field));
+  for (const std::string& item : names_of(store, kind, filter)) {
     std::vector<Cell> row{item};
-    for (const char* field : listed_fields(kind)) {
+    for (const char* field : fields) {
       const Fact* fact = store.find(path_of(kind, item, field));
-      row.push_back(fact ? fact_text(*fact) : "unknown");
+      row.push_back(fact ? cell_of(*fact) : unknown());
     }
     table.rows.push_back(std::move(row));
   }
-  return table;
+  Document document{.schema = "countervail/catalog/1"};
+  document.add(std::move(table));
+  return document;
 }
 
-Table show_table(const FactStore& store, const std::string& kind, const std::string& item) {
-  Table table;
-  table.title = kind + " " + item;
+Document item_document(const FactStore& store, const std::string& kind, const std::string& item) {
+  Table table{kind + " " + item, {}, {}, "facts_of_item"};
   table.columns = {{"field", Align::kLeft, true},
                    {"value", Align::kLeft, true},
                    {"confidence"},
                    {"source", Align::kLeft, true},
                    {"note", Align::kLeft, true}};
+  table.columns[1].is_range = true;
+  Document document{.schema = "countervail/catalog/1"};
   const std::string prefix = kind + "/" + item + "/";
   for (const std::string& path : store.paths(prefix)) {
     const auto row = [&](const std::string& field, const Fact& fact) {
       const std::string source = fact.date.empty() ? fact.source : fact.source + ", " + fact.date;
-      table.rows.push_back(
-          {field, fact_text(fact), std::string(name_of(fact.confidence)), source, fact.note});
+      table.rows.push_back({field, cell_of(fact), name_of(fact.confidence), source, fact.note});
     };
     row(path.substr(prefix.size()), *store.find(path));
+    document.facts.push_back(fact_line(*store.find(path)));
     for (const Fact& conflict : store.conflicts(path)) row("  in conflict", conflict);
   }
-  return table;
+  document.add(std::move(table));
+  return document;
+}
+
+Document document_of(const CatalogCheck& check, const FactStore& store) {
+  Table table{"", {}, {}, "disagreements"};
+  table.columns = {{"rule"},
+                   {"fact", Align::kLeft, true},
+                   {"stated", Align::kRight},
+                   {"computed", Align::kRight},
+                   {"reason", Align::kLeft, true}};
+  for (const Disagreement& d : check.disagreements)
+    table.rows.push_back({d.rule, d.path, in_unit_of(store, d.path, d.stated),
+                          in_unit_of(store, d.path, d.computed),
+                          d.reason.empty() ? "NOT EXPLAINED" : d.reason});
+  for (const KnownDisagreement& one : check.stale)
+    table.rows.push_back(
+        {one.rule, one.path, absent("-"), absent("-"), "listed, but agrees: remove the line"});
+  Document document{.schema = "countervail/catalog/1"};
+  const bool ok = check.unexplained() == 0 && check.stale.empty();
+  document.outcome = ok ? "agrees" : "disagrees";
+  const auto counted = [&](const char* key, const char* label, std::size_t number) {
+    document.figures.push_back(figure(key, label, static_cast<double>(number), "", "check"));
+  };
+  counted("checked", "comparisons", static_cast<std::size_t>(check.checked));
+  counted("disagreements", "disagreements", check.disagreements.size());
+  counted("unexplained", "not explained", static_cast<std::size_t>(check.unexplained()));
+  counted("stale", "listed, but gone", check.stale.size());
+  document.add(std::move(table));
+  document.add(Paragraph{
+      "summary",
+      fmt::format("{} comparisons, {} disagreements, {} not explained, {} stale.", check.checked,
+                  check.disagreements.size(), check.unexplained(), check.stale.size())});
+  return document;
 }
 
 }  // namespace countervail

@@ -1,11 +1,12 @@
 #pragma once
-// Facts as tables: lists of items, and one item with every value, source, confidence and conflict.
+// Facts, shown: lists of items, one item with every value, source, confidence and conflict, and what disagrees.
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "catalog/check.h"
 #include "facts/fact.h"
-#include "render/table.h"
+#include "render/document.h"
 
 namespace countervail {
 
@@ -15,7 +16,13 @@ struct FactFilter {
   std::string sort;  ///< field, largest first; empty = by name
 };
 
-Table item_table(const FactStore& store, const std::string& kind, const FactFilter& filter);
-Table show_table(const FactStore& store, const std::string& kind, const std::string& item);
+/// The items of a kind ("chip") that pass, with the fields that people ask for first.
+Document list_document(const FactStore& store, const std::string& kind, const FactFilter& filter);
+
+/// Every fact of one item, those in conflict below the preferred one.
+Document item_document(const FactStore& store, const std::string& kind, const std::string& item);
+
+/// Every disagreement with its reason, and known ones that have gone. Figures: checked, disagreements, unexplained, stale.
+Document document_of(const CatalogCheck& check, const FactStore& store);
 
 }  // namespace countervail

@@ -16,12 +16,12 @@ using Algorithm = CollectiveAlgorithm;
 constexpr double kSwitchReductionHops = 2 * 25.0 / 3.4;
 /// NCCL tuning.cc: bandwidth of a tree over that of a ring carrying the same bytes.
 constexpr double kTreeEfficiency = 0.92;
-/// Chunks in flight between the stages of a hierarchical collective (NCCL_STEPS).
+/// Chunks in flight between the phases of a hierarchical collective (NCCL_STEPS).
 constexpr double kChunksInFlight = 8;
 
 /// One run of the group's levels on its plane, with the rates it gets there.
 struct Carrier {
-  Stage stage;
+  LevelRun run;
   int index = -1;
   const Plane* plane = nullptr;
   PlaneRate rate;
@@ -36,20 +36,20 @@ double rounds(Op op) {
   return op == Op::kAllReduce ? 2 : 1;
 }
 
-CollectiveLine one_stage(Algorithm algorithm, double alpha, double beta, double half, double share,
+CollectiveLine one_phase(Algorithm algorithm, double alpha, double beta, double half, double share,
                          int plane) {
   CollectiveLine line;
   line.alpha = alpha;
   line.algorithm = algorithm;
-  line.stages[0] = {beta, half, share, plane};
-  line.stage_count = 1;
+  line.phases[0] = {beta, half, share, plane};
+  line.phase_count = 1;
   return line;
 }
 
-/// Worse at every size: no less latency, no less of each term of the single stage.
+/// Worse at every size: no less latency, no less of each term of the single phase.
 bool dominated(const CollectiveLine& line, const CollectiveLine& by) {
-  if (line.stage_count != 1 || by.stage_count != 1) return false;
-  const auto &a = line.stages[0], &b = by.stages[0];
+  if (line.phase_count != 1 || by.phase_count != 1) return false;
+  const auto &a = line.phases[0], &b = by.phases[0];
   return by.alpha <= line.alpha && b.beta <= a.beta && b.beta * b.half <= a.beta * a.half;
 }
 
@@ -81,18 +81,18 @@ class CurveBuilder {
     curve_.lines[static_cast<std::size_t>(curve_.line_count++)] = line;
   }
 
-  Carrier carrier(int plane_index, const Stage& stage) const {
+  Carrier carrier(int plane_index, const LevelRun& run) const {
     const Plane& plane = tower_.planes[static_cast<std::size_t>(plane_index)];
-    return {stage, plane_index, &plane, plane_rate(tower_, plane, stage)};
+    return {run, plane_index, &plane, plane_rate(tower_, plane, run)};
   }
 
-  /// The plane on which long messages of this stage are fastest.
+  /// The plane on which long messages of these levels are fastest.
   Carrier best_carrier(int first, int last) const {
     Carrier best;
-    const Stage stage = lowest_first(first, last);
+    const LevelRun run = occupied_run(tower_, group_, first, last);
     for (int i = 0; i < tower_.plane_count; ++i) {
-      if (!joins(tower_.planes[static_cast<std::size_t>(i)], stage)) continue;
-      const Carrier found = carrier(i, stage);
+      if (!joins(tower_.planes[static_cast<std::size_t>(i)], run)) continue;
+      const Carrier found = carrier(i, run);
       const bool faster =
           op_ == Op::kAllToAll
               ? best.plane == nullptr || found.rate.all_to_all < best.rate.all_to_all
@@ -102,17 +102,11 @@ class CurveBuilder {
     return best;
   }
 
-  /// The stage without levels in which the group has one member: a plane between nodes carries it too.
-  Stage lowest_first(int first, int last) const {
-    while (first + 1 < last && group_.extent[static_cast<std::size_t>(first)] <= 1) ++first;
-    return stage_of(tower_, group_, first, last);
-  }
-
   void add_plane_lines(int height) {
-    const Stage stage = lowest_first(0, height);
+    const LevelRun run = occupied_run(tower_, group_, 0, height);
     for (int i = 0; i < tower_.plane_count; ++i) {
-      if (!joins(tower_.planes[static_cast<std::size_t>(i)], stage)) continue;
-      const Carrier on = carrier(i, stage);
+      if (!joins(tower_.planes[static_cast<std::size_t>(i)], run)) continue;
+      const Carrier on = carrier(i, run);
       if (reduces_or_gathers(op_)) add_ring_family(on);
       if (op_ == Op::kAllReduce) add_tree_and_switch(on);
       if (op_ == Op::kAllToAll) add(pairwise(on));
@@ -121,21 +115,21 @@ class CurveBuilder {
   }
 
   void add_ring_family(const Carrier& on) {
-    const double n = on.stage.members, times = rounds(op_);
+    const double n = on.run.members, times = rounds(op_);
     const double share = times * (n - 1) / n, beta = share / on.rate.ring;
     const bool mesh = on.plane->topology.kind == TopologyKind::kFullMesh;
-    add(one_stage(mesh ? Algorithm::kDirect : Algorithm::kRing,
+    add(one_phase(mesh ? Algorithm::kDirect : Algorithm::kRing,
                   times * on.rate.ring_steps * on.plane->latency, beta, n * on.plane->half_size,
                   share, on.index));
-    add(one_stage(Algorithm::kHalvingDoubling, times * std::ceil(std::log2(n)) * on.plane->latency,
+    add(one_phase(Algorithm::kHalvingDoubling, times * std::ceil(std::log2(n)) * on.plane->latency,
                   beta, 0, share, on.index));
   }
 
   void add_tree_and_switch(const Carrier& on) {
-    const double depth = std::ceil(std::log2(on.stage.members));
+    const double depth = std::ceil(std::log2(on.run.members));
     const Plane& plane = *on.plane;
     if (plane.topology.kind != TopologyKind::kFullMesh)
-      add(one_stage(Algorithm::kTree, 2 * depth * plane.latency,
+      add(one_phase(Algorithm::kTree, 2 * depth * plane.latency,
                     2 / (on.rate.ring * kTreeEfficiency), depth * plane.half_size, 2, on.index));
     if (reduces_in_switch(on)) add(in_switch(on));
   }
@@ -143,36 +137,36 @@ class CurveBuilder {
   static bool reduces_in_switch(const Carrier& on) {
     const Plane& plane = *on.plane;
     return plane.in_network_efficiency > 0 && plane.topology.reduction_from > 1 &&
-           on.stage.members >= plane.topology.reduction_from;
+           on.run.members >= plane.topology.reduction_from;
   }
 
   CollectiveLine in_switch(const Carrier& on) const {
     const Plane& plane = *on.plane;
     const double rate = on.rate.ring / plane.efficiency * plane.in_network_efficiency;
-    return one_stage(Algorithm::kInNetwork, kSwitchReductionHops * plane.latency, 1 / rate,
-                     on.stage.members * plane.half_size, 1, on.index);
+    return one_phase(Algorithm::kInNetwork, kSwitchReductionHops * plane.latency, 1 / rate,
+                     on.run.members * plane.half_size, 1, on.index);
   }
 
   static CollectiveLine pairwise(const Carrier& on) {
-    const double n = on.stage.members;
-    return one_stage(Algorithm::kPairwise, on.rate.ring_steps * on.plane->latency,
+    const double n = on.run.members;
+    return one_phase(Algorithm::kPairwise, on.rate.ring_steps * on.plane->latency,
                      on.rate.all_to_all, n * on.plane->half_size, (n - 1) / n, on.index);
   }
 
   static CollectiveLine broadcast(const Carrier& on) {
-    const double depth = std::ceil(std::log2(on.stage.members));
-    return one_stage(Algorithm::kTree, depth * on.plane->latency, 1 / on.rate.ring,
+    const double depth = std::ceil(std::log2(on.run.members));
+    return one_phase(Algorithm::kTree, depth * on.plane->latency, 1 / on.rate.ring,
                      depth * on.plane->half_size, 1, on.index);
   }
 
   /// Neighbours in the group; where it spans several levels the widest hop counts.
   void add_neighbour_lines(int height) {
-    Stage stage = stage_of(tower_, group_, height - 1, height);
-    stage.members = 2;
+    LevelRun run = run_of(tower_, group_, height - 1, height);
+    run.members = 2;
     for (int i = 0; i < tower_.plane_count; ++i) {
-      if (!joins(tower_.planes[static_cast<std::size_t>(i)], stage)) continue;
-      const Carrier on = carrier(i, stage);
-      add(one_stage(Algorithm::kPointToPoint, on.plane->latency, 1 / on.rate.ring,
+      if (!joins(tower_.planes[static_cast<std::size_t>(i)], run)) continue;
+      const Carrier on = carrier(i, run);
+      add(one_phase(Algorithm::kPointToPoint, on.plane->latency, 1 / on.rate.ring,
                     on.plane->half_size, 1, i));
     }
   }
@@ -194,11 +188,11 @@ class CurveBuilder {
     }
   }
 
-  int members(int first, int last) const { return stage_of(tower_, group_, first, last).members; }
+  int members(int first, int last) const { return run_of(tower_, group_, first, last).members; }
 
   void add_rail_ring(const Carrier& inner, const Carrier& outer) {
     if (!reduces_or_gathers(op_) || inner.plane == nullptr || outer.plane == nullptr) return;
-    const double g = inner.stage.members, k = outer.stage.members, n = g * k, times = rounds(op_);
+    const double g = inner.run.members, k = outer.run.members, n = g * k, times = rounds(op_);
     const double rails = g * outer.rate.ring;
     const bool outer_binds = rails <= inner.rate.ring;
     const double rate = outer_binds ? rails : inner.rate.ring;
@@ -207,18 +201,18 @@ class CurveBuilder {
     const double share = times * (n - 1) / n;
     const double hops = (n - k) * inner.plane->latency + (k - 1) * outer.plane->latency;
     CollectiveLine line =
-        one_stage(Algorithm::kRailRing, times * hops, share / rate, n * binding.plane->half_size,
+        one_phase(Algorithm::kRailRing, times * hops, share / rate, n * binding.plane->half_size,
                   outer_binds ? share / g : share, binding.index);
-    line.stages[1] = {0, 0, outer_binds ? share : share / g, other.index};
-    line.stage_count = 2;
+    line.phases[1] = {0, 0, outer_binds ? share : share / g, other.index};
+    line.phase_count = 2;
     add(line);
     if (op_ != Op::kAllReduce) return;
     const double climbs =
         2 * ((g - 1) * inner.plane->latency + std::ceil(std::log2(k)) * outer.plane->latency);
     line.algorithm = Algorithm::kTree;
     line.alpha = climbs;
-    line.stages[0].beta = 2 / (rate * kTreeEfficiency);
-    line.stages[0].half = std::ceil(std::log2(n)) * binding.plane->half_size;
+    line.phases[0].beta = 2 / (rate * kTreeEfficiency);
+    line.phases[0].half = std::ceil(std::log2(n)) * binding.plane->half_size;
     add(line);
   }
 
@@ -229,42 +223,42 @@ class CurveBuilder {
     for (int i = 0; i < count; ++i) {
       const Carrier& on = carriers[static_cast<std::size_t>(i)];
       if (on.plane == nullptr) return;
-      const CollectiveLine stage = stage_line(on, i + 1 == count);
+      const CollectiveLine phase = phase_line(on, i + 1 == count);
       // An all-to-all moves the whole payload at every level; the others what the level below has left.
       const double scale = op_ == Op::kAllToAll || op_ == Op::kBroadcast ? 1 : inside;
-      const auto& cost = stage.stages[0];
-      line.alpha += stage.alpha;
-      line.stages[static_cast<std::size_t>(i)] = {cost.beta / scale, cost.half * scale,
+      const auto& cost = phase.phases[0];
+      line.alpha += phase.alpha;
+      line.phases[static_cast<std::size_t>(i)] = {cost.beta / scale, cost.half * scale,
                                                   cost.share / scale, on.index};
-      inside *= on.stage.members;
+      inside *= on.run.members;
     }
-    line.stage_count = count;
+    line.phase_count = count;
     overlap(line);
     add(line);
   }
 
-  CollectiveLine stage_line(const Carrier& on, bool outermost) const {
+  CollectiveLine phase_line(const Carrier& on, bool outermost) const {
     if (op_ == Op::kAllToAll) return pairwise(on);
     if (op_ == Op::kBroadcast) return broadcast(on);
     if (op_ == Op::kAllReduce && !outermost && may(Algorithm::kInNetwork) && reduces_in_switch(on))
       return in_switch(on);
-    const double n = on.stage.members, times = rounds(op_), share = times * (n - 1) / n;
-    return one_stage(Algorithm::kRing, times * on.rate.ring_steps * on.plane->latency,
+    const double n = on.run.members, times = rounds(op_), share = times * (n - 1) / n;
+    return one_phase(Algorithm::kRing, times * on.rate.ring_steps * on.plane->latency,
                      share / on.rate.ring, n * on.plane->half_size, share, on.index);
   }
 
-  /// Chunks flow through the stages: the busiest plane counts in full, the others for the first chunk only.
-  /// Stages on one plane share the device's port and add up.
+  /// Chunks flow through the phases: the busiest plane counts in full, the others for the first chunk only.
+  /// Phases on one plane share the device's port and add up.
   static void overlap(CollectiveLine& line) {
     std::array<double, kMaxPlanes> busy{};
-    for (int i = 0; i < line.stage_count; ++i) {
-      const auto& stage = line.stages[static_cast<std::size_t>(i)];
-      busy[static_cast<std::size_t>(stage.plane)] += stage.beta;
+    for (int i = 0; i < line.phase_count; ++i) {
+      const auto& phase = line.phases[static_cast<std::size_t>(i)];
+      busy[static_cast<std::size_t>(phase.plane)] += phase.beta;
     }
     const auto busiest = static_cast<int>(std::ranges::max_element(busy) - busy.begin());
-    for (int i = 0; i < line.stage_count; ++i) {
-      auto& stage = line.stages[static_cast<std::size_t>(i)];
-      if (stage.plane != busiest) stage.beta /= kChunksInFlight;
+    for (int i = 0; i < line.phase_count; ++i) {
+      auto& phase = line.phases[static_cast<std::size_t>(i)];
+      if (phase.plane != busiest) phase.beta /= kChunksInFlight;
     }
   }
 
@@ -276,31 +270,6 @@ class CurveBuilder {
 };
 
 }  // namespace
-
-const char* name_of(Collective op) {
-  switch (op) {
-    case Op::kAllReduce:
-      return "all_reduce";
-    case Op::kReduceScatter:
-      return "reduce_scatter";
-    case Op::kAllGather:
-      return "all_gather";
-    case Op::kAllToAll:
-      return "all_to_all";
-    case Op::kSendRecv:
-      return "send_recv";
-    case Op::kBroadcast:
-      return "broadcast";
-  }
-  return "";
-}
-
-const char* name_of(CollectiveAlgorithm algorithm) {
-  static constexpr std::array<const char*, 10> kNames = {
-      "none",     "ring",           "direct",     "tree",      "halving-doubling",
-      "pairwise", "point-to-point", "in-network", "rail-ring", "hierarchical"};
-  return kNames[static_cast<std::size_t>(algorithm)];
-}
 
 int CollectiveCurve::best(double bytes) const {
   int found = -1;
@@ -334,9 +303,9 @@ CollectiveCost cost(Collective op, double bytes, const Group& group, const Tower
   if (best < 0) return result;
   const CollectiveLine& line = curve.lines[static_cast<std::size_t>(best)];
   result.algorithm = line.algorithm;
-  for (int i = 0; i < line.stage_count; ++i) {
-    const auto& stage = line.stages[static_cast<std::size_t>(i)];
-    result.plane_bytes[static_cast<std::size_t>(stage.plane)] += stage.share * bytes;
+  for (int i = 0; i < line.phase_count; ++i) {
+    const auto& phase = line.phases[static_cast<std::size_t>(i)];
+    result.plane_bytes[static_cast<std::size_t>(phase.plane)] += phase.share * bytes;
   }
   return result;
 }

@@ -3,7 +3,7 @@
 //
 //   S  bytes of the full vector (all-gather: of the gathered result; all-to-all: what one device sends in all;
 //      send_recv and broadcast: the message)
-//   n  devices of the group      a  latency a message      B  bytes/s one way a device, times efficiency
+//   n  devices of the group      a  latency a message      B  bytes/s one way per device, times efficiency
 //   h  half-size: a message of m bytes costs (m + min(m, h)) / B, so short ones run at half rate
 //
 //   reduce-scatter, all-gather   ring      (n-1) a + (n-1)/n S/B
@@ -14,7 +14,7 @@
 //                                rail ring: one ring per device of a node, over all its network cards:
 //                                B = min(inside, devices a node x card)               [NCCL]
 //                                two, three levels: reduce-scatter inside, all-reduce of S/g outside,
-//                                all-gather inside, chunks in flight: slowest stage + others/8
+//                                all-gather inside, chunks in flight: slowest phase + others/8
 //   all-to-all                   pairwise (n-1) a + (n-1)/n S/B, and never under the bound of the cut
 //   broadcast                    pipelined binomial tree  log2(n) a + S/B
 //
@@ -48,27 +48,24 @@ enum class CollectiveAlgorithm : std::uint8_t {
   kHierarchical
 };
 
-const char* name_of(Collective);
-const char* name_of(CollectiveAlgorithm);
-
 /// One algorithm on chosen planes: seconds = alpha + sum of beta_i (bytes + min(bytes, half_i)).
 struct CollectiveLine {
-  struct Stage {
+  struct Phase {
     double beta = 0;   ///< s/B of the whole payload
-    double half = 0;   ///< bytes of the whole payload below which this stage runs at half rate
+    double half = 0;   ///< bytes of the whole payload below which this phase runs at half rate
     double share = 0;  ///< bytes that one device sends on the plane, per byte of payload
     int plane = -1;    ///< index into Tower::planes
   };
   double alpha = 0;  ///< s
-  std::array<Stage, 3> stages{};
-  int stage_count = 0;
+  std::array<Phase, 3> phases{};
+  int phase_count = 0;
   CollectiveAlgorithm algorithm = CollectiveAlgorithm::kNone;
 
   constexpr double seconds(double bytes) const {
     double total = alpha;
-    for (int i = 0; i < stage_count; ++i) {
-      const Stage& stage = stages[static_cast<std::size_t>(i)];
-      total += stage.beta * (bytes + (bytes < stage.half ? bytes : stage.half));
+    for (int i = 0; i < phase_count; ++i) {
+      const Phase& phase = phases[static_cast<std::size_t>(i)];
+      total += phase.beta * (bytes + (bytes < phase.half ? bytes : phase.half));
     }
     return total;
   }

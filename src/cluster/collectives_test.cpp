@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include "cluster/words.h"
 
 namespace countervail {
 namespace {
@@ -106,8 +107,8 @@ TEST(FatTree, SixtyFourHostsAgreeWithTheSimulatedTimes) {
               5410.8230, 0.01);
 
   plane.topology.oversubscription = 4;
-  const Tower narrow = node_of(64, plane);
-  EXPECT_NEAR(all_reduce(narrow, 256 * kMiB, 64) * 1e6, 10821.6461,
+  const Tower oversubscribed = node_of(64, plane);
+  EXPECT_NEAR(all_reduce(oversubscribed, 256 * kMiB, 64) * 1e6, 10821.6461,
               0.01);  // one flow leaves a leaf
   plane.latency = 0;
   const Tower bound = node_of(64, plane);
@@ -224,13 +225,13 @@ TEST(Curve, EqualsCostAndNeverFallsWithSize) {
     for (const int size : {2, 3, 8, 16, 100, 128}) {
       const Group group = group_of(tower, size);
       const CollectiveCurve curve = collective_curve(op, group, tower);
-      ASSERT_GT(curve.line_count, 0) << name_of(op) << size;
+      ASSERT_GT(curve.line_count, 0) << kCollectiveWords[op] << size;
       double before = 0;
       for (double bytes = 1; bytes < 1e11; bytes *= 3) {
         const double seconds = curve.seconds(bytes);
         EXPECT_EQ(seconds, cost(op, bytes, group, tower).seconds);
         EXPECT_EQ(seconds, curve.lines[static_cast<std::size_t>(curve.best(bytes))].seconds(bytes));
-        EXPECT_GE(seconds, before) << name_of(op) << " " << size << " " << bytes;
+        EXPECT_GE(seconds, before) << kCollectiveWords[op] << " " << size << " " << bytes;
         before = seconds;
       }
     }
@@ -259,7 +260,7 @@ TEST(Bounds, NothingBeatsThePortsOfADevice) {
             const CollectiveCost found = cost(op, kGiB, group, tower);
             ASSERT_TRUE(found.reachable);
             EXPECT_GE(found.seconds * 425e9, parts * kGiB * 0.999)
-                << name_of(op) << " " << size << " " << stride;
+                << kCollectiveWords[op] << " " << size << " " << stride;
           }
           EXPECT_GE(all_reduce(tower, kGiB, size, stride) * 425e9, kGiB * 0.999)
               << size << " " << stride;

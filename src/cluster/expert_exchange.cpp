@@ -16,32 +16,27 @@ struct Carrier {
   double seconds_a_byte = 0;  ///< a byte that leaves a device for another member
 };
 
-Carrier carrier_on(const Tower& tower, const Stage& stage, int plane) {
-  const double n = stage.members;
-  const PlaneRate rate = plane_rate(tower, tower.planes[static_cast<std::size_t>(plane)], stage);
-  return {plane, stage.members, rate.all_to_all * n / (n - 1)};
-}
-
-Stage occupied_stage(const Tower& tower, const Group& group, int first, int last) {
-  while (first + 1 < last && group.extent[static_cast<std::size_t>(first)] <= 1) ++first;
-  return stage_of(tower, group, first, last);
+Carrier carrier_on(const Tower& tower, const LevelRun& run, int plane) {
+  const double n = run.members;
+  const PlaneRate rate = plane_rate(tower, tower.planes[static_cast<std::size_t>(plane)], run);
+  return {plane, run.members, rate.all_to_all * n / (n - 1)};
 }
 
 Carrier best_carrier(const Tower& tower, const Group& group, int first, int last) {
-  const Stage stage = occupied_stage(tower, group, first, last);
+  const LevelRun run = occupied_run(tower, group, first, last);
   Carrier best;
   for (int i = 0; i < tower.plane_count; ++i) {
-    if (!joins(tower.planes[static_cast<std::size_t>(i)], stage)) continue;
-    const Carrier found = carrier_on(tower, stage, i);
+    if (!joins(tower.planes[static_cast<std::size_t>(i)], run)) continue;
+    const Carrier found = carrier_on(tower, run, i);
     if (best.plane < 0 || found.seconds_a_byte < best.seconds_a_byte) best = found;
   }
   return best;
 }
 
 void add(CollectiveCurve& curve, const ExchangePattern& pattern, double devices,
-         const CollectiveLine& stages) {
+         const CollectiveLine& phases) {
   if (curve.line_count == CollectiveCurve::kMaxLines) return;
-  CollectiveLine line = stages;
+  CollectiveLine line = phases;
   line.alpha = pattern.launch + devices * pattern.per_peer;
   curve.lines[static_cast<std::size_t>(curve.line_count++)] = line;
 }
@@ -55,9 +50,9 @@ void add_flat(CollectiveCurve& curve, const ExchangePattern& pattern, const Towe
   const double copies = pattern.deduplicates ? distinct_bins(n, k) / k : 1;
   CollectiveLine line;
   line.algorithm = CollectiveAlgorithm::kPairwise;
-  line.stage_count = 1;
+  line.phase_count = 1;
   const double share = copies * (n - 1) / n;
-  line.stages[0] = {share * on.seconds_a_byte, 0, share, on.plane};
+  line.phases[0] = {share * on.seconds_a_byte, 0, share, on.plane};
   add(curve, pattern, n, line);
 }
 
@@ -75,10 +70,10 @@ void add_two_level(CollectiveCurve& curve, const ExchangePattern& pattern, const
   const double inside = (pattern.deduplicates ? devices / k : 1 / nodes) * (g - 1) / g;
   CollectiveLine line;
   line.algorithm = CollectiveAlgorithm::kHierarchical;
-  line.stage_count = 2;
-  line.stages[0] = {inside * inner.seconds_a_byte, 0, inside, inner.plane};
-  line.stages[1] = {outside * outer.seconds_a_byte, 0, outside, outer.plane};
-  auto& hidden = line.stages[0].beta < line.stages[1].beta ? line.stages[0] : line.stages[1];
+  line.phase_count = 2;
+  line.phases[0] = {inside * inner.seconds_a_byte, 0, inside, inner.plane};
+  line.phases[1] = {outside * outer.seconds_a_byte, 0, outside, outer.plane};
+  auto& hidden = line.phases[0].beta < line.phases[1].beta ? line.phases[0] : line.phases[1];
   hidden.beta /= kChunksInFlight;
   add(curve, pattern, g * nodes, line);
 }
@@ -96,8 +91,8 @@ CollectiveCurve expert_exchange_curve(const ExchangePattern& pattern, const Grou
   if (height == 0) return curve;
   add_flat(curve, pattern, tower, group);
   for (int cut = 1; cut < height; ++cut) {
-    const bool splits = stage_of(tower, group, 0, cut).members > 1 &&
-                        group.extent[static_cast<std::size_t>(cut)] > 1;
+    const bool splits =
+        run_of(tower, group, 0, cut).members > 1 && group.extent[static_cast<std::size_t>(cut)] > 1;
     if (splits) add_two_level(curve, pattern, tower, group, cut);
   }
   curve.reachable = curve.line_count > 0;

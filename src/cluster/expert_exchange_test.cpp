@@ -5,7 +5,7 @@
 namespace countervail {
 namespace {
 
-/// Two levels of ideal planes: `node` devices at 200 GB/s, nodes at 50 GB/s a device.
+/// Two levels of ideal planes: `node` devices at 200 GB/s, nodes at 50 GB/s per device.
 Tower two_levels(int node, int nodes) {
   Tower tower;
   tower.add_level({.name = "node", .children = node});

@@ -12,11 +12,10 @@ double checkpoint_interval(double checkpoint, double mean_time) {
          checkpoint;
 }
 
-Goodput goodput(const Reliability& r, double packages, double devices) {
+Goodput goodput(const Tower& tower, const Reliability& r, double packages, double devices) {
   Goodput result;
   result.straggler_factor = devices > 1 ? 1 + r.jitter * std::sqrt(2 * std::log(devices)) : 1;
-  result.failures_per_second =
-      packages * (r.package_failures + r.modules_per_package * r.module_failures);
+  result.failures_per_second = packages * failures_per_package(tower);
   result.mean_time_between_stops = std::numeric_limits<double>::infinity();
   result.checkpoint_interval = std::numeric_limits<double>::infinity();
   if (result.failures_per_second <= 0) return result;

@@ -1,7 +1,8 @@
 #pragma once
 // The share of wall time that advances a run: failures, checkpoints, stragglers.
 //
-//   M = 1 / (n lambda + o mu)          mean time between stops; n packages, o optical modules
+//   M = 1 / (n sum_i lambda_i / p_i)   mean time between stops; n packages, lambda_i stops of a unit of level i, which
+//                                      holds p_i packages
 //   tau                                work between checkpoints that loses least (Daly's higher order):
 //                                      sqrt(2 C M) (1 + sqrt(C/(2M))/3 + C/(18 M)) - C for C < 2M, else M
 //   E[T]/W = M e^(R/M) (e^((tau+C)/M) - 1) / tau        wall time over work, exponential failures
@@ -12,6 +13,7 @@
 // Sources: Young 1974 (CACM 17(9)); Daly 2006 (FGCS 22(3)), equations 20 and 37. Assumes that a failure of any
 // package or module stops the whole job, and that idle packages neither work nor stop it.
 #include "cluster/reliability.h"
+#include "cluster/tower.h"
 
 namespace countervail {
 
@@ -25,7 +27,8 @@ struct Goodput {
   double share() const { return availability / straggler_factor; }
 };
 
-Goodput goodput(const Reliability& reliability, double packages, double devices);
+Goodput goodput(const Tower& tower, const Reliability& reliability, double packages,
+                double devices);
 
 /// Daly's interval, s. `mean_time` between stops; both positive.
 double checkpoint_interval(double checkpoint, double mean_time);

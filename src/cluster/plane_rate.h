@@ -15,25 +15,27 @@
 namespace countervail {
 
 /// A run of levels of a group, [first, last), with the plane that carries it.
-struct Stage {
+struct LevelRun {
   int members = 1;        ///< devices, one a unit of height `first`
   int device_stride = 1;  ///< devices between neighbours
   int first = 0, last = 0;
 };
 
 /// The members of `group` in levels [first, last).
-Stage stage_of(const Tower& tower, const Group& group, int first, int last);
+LevelRun run_of(const Tower& tower, const Group& group, int first, int last);
+/// The same without the lowest levels in which the group has one member: a plane between nodes carries it too.
+LevelRun occupied_run(const Tower& tower, const Group& group, int first, int last);
 
-/// True when the plane joins the members of the stage.
-bool joins(const Plane& plane, const Stage& stage);
+/// True when the plane joins the members of the run.
+bool joins(const Plane& plane, const LevelRun& run);
 
 struct PlaneRate {
-  double ring = 0;        ///< B/s a device sends in a ring or tree, long messages
+  double ring = 0;        ///< B/s per device, sent in a ring or tree, long messages
   double all_to_all = 0;  ///< s per byte that one device sends in an all-to-all
   double ring_steps = 0;  ///< messages one after another in a reduce-scatter
 };
 
 /// Rates times the fabric's efficiency.
-PlaneRate plane_rate(const Tower& tower, const Plane& plane, const Stage& stage);
+PlaneRate plane_rate(const Tower& tower, const Plane& plane, const LevelRun& run);
 
 }  // namespace countervail

@@ -9,7 +9,11 @@
 // Plain aggregates of flat numbers in SI: copied into Problem and read in hot loops.
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
+
+#include "base/interval.h"
+#include "base/short_name.h"
 
 namespace countervail {
 
@@ -17,26 +21,14 @@ inline constexpr int kMaxLevels = 5;
 inline constexpr int kMaxPlanes = 6;
 inline constexpr int kMaxTorusDims = 4;
 
-/// A name of at most 23 bytes inside a flat struct; longer ones are cut.
-struct ShortName {
-  std::array<char, 24> text{};
-
-  constexpr ShortName() = default;
-  constexpr ShortName(std::string_view name) {  // NOLINT: a name is a name
-    for (std::size_t i = 0; i < name.size() && i + 1 < text.size(); ++i) text[i] = name[i];
-  }
-  constexpr ShortName(const char* name) : ShortName(std::string_view(name)) {}  // NOLINT
-  constexpr std::string_view view() const { return std::string_view(text.data()); }
-  friend constexpr bool operator==(const ShortName&, const ShortName&) = default;
-};
-
-/// One storey: how many units of the storey below one unit holds, and what the unit itself adds.
+/// One storey: how many units of the storey below one unit holds, and what is known of a unit. Power and cost are of all
+/// that is inside, as labels and invoices say them; a level without a figure of its own leaves them empty.
 struct Level {
   ShortName name;
   int children = 1;
-  double power = 0;         ///< W a unit adds beyond its children (hosts, switches, fans)
-  double cost = 0;          ///< USD a unit adds
-  double failure_rate = 0;  ///< failures per second a unit adds
+  std::optional<Interval> power;  ///< W of one unit
+  std::optional<double> cost;     ///< USD of one unit
+  double failure_rate = 0;        ///< unplanned stops per second that a unit adds to its children's
 };
 
 enum class TopologyKind : std::uint8_t { kSwitch, kFullMesh, kRing, kTorus, kDragonfly };
@@ -54,7 +46,7 @@ struct Topology {
   std::array<int, kMaxTorusDims> dims{};  ///< 0 ends the list
   bool wrap = true;                       ///< rings, not lines
 
-  // dragonfly: `groups` joined all to all by one link a pair, at the rate of a device
+  // dragonfly: `groups` joined all to all by one link a pair, at the rate of one device
   int groups = 0;
 };
 
@@ -99,6 +91,20 @@ struct Tower {
     planes[static_cast<std::size_t>(plane_count++)] = plane;
   }
 };
+
+/// Packages in one unit of this height.
+constexpr double packages_in_unit(const Tower& tower, int height) {
+  return static_cast<double>(tower.devices_in_unit(height)) / tower.devices_per_package;
+}
+
+/// Unplanned stops per second that one package has a part in.
+constexpr double failures_per_package(const Tower& tower) {
+  double failures = 0;
+  for (int i = 0; i < tower.level_count; ++i)
+    failures +=
+        tower.levels[static_cast<std::size_t>(i)].failure_rate / packages_in_unit(tower, i + 1);
+  return failures;
+}
 
 /// Devices that take part in one collective: at level i, `extent` children of each unit at distance `stride`.
 /// All sister groups (the other offsets) are assumed to run the same collective at the same time.

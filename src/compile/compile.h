@@ -14,18 +14,17 @@
 
 namespace countervail {
 
-/// What one side is made of. Per package unless it says otherwise; empty where no source gives a figure.
+/// What one side is made of, in names and in figures per package; empty where no source gives one. What its levels draw,
+/// cost and stop stands in the tower.
 struct Hardware {
   std::string chip, system, stack, vendor;
   int devices_per_package = 1;
   int packages_per_node = 1;
   int packages_per_system = 1;
   double peak_flops = 0, memory_bytes = 0, memory_bandwidth = 0;
-  std::optional<double> dies, memory_stacks, device_power, package_price;
-  std::optional<Interval> system_power;  ///< W, all of one system
-  std::optional<double> system_price;    ///< USD
-  bool assumed_curve = false;            ///< no operator measurement of this chip
-  bool hypothetical = false;             ///< the system is built with another chip
+  std::optional<double> dies, memory_stacks;
+  bool assumed_curve = false;  ///< no operator measurement of this chip
+  bool hypothetical = false;   ///< the system is built with another chip
 };
 
 struct CompiledSide {
@@ -34,18 +33,31 @@ struct CompiledSide {
   std::set<std::string> facts;  ///< paths read
 };
 
-/// Throws Error naming the missing or unknown fact. `narrow`: also the rates and curves of GEMMs below 16 bit; an
-/// answer that does not search them does not rest on their facts.
+/// Throws Error naming the missing or unknown fact. `formats`: kBest also reads the rates and curves of GEMMs below 16
+/// bit; an answer that does not search them does not rest on their facts.
 CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end,
-                     bool narrow = false);
+                     TrainedFormats formats = TrainedFormats::kSixteenBit);
 
-/// Dimensions and job shared by both sides.
-ModelShape compile_model(Ledger& ledger, const std::string& model);
-Device compile_device(Ledger& ledger, const Side& side, Hardware& hardware, bool narrow = false);
-/// `experts`: also how tokens reach their experts.
-Stack compile_stack(Ledger& ledger, const std::string& stack, bool experts = false);
+// The parts, one file each: hardware.cpp, device.cpp, compile_model.cpp, stack.cpp, tower.cpp.
+
+/// Resolves the side's names. Error{kUnknownName, kMissing}.
+Hardware compile_hardware(Ledger& ledger, const Side& side);
+
+struct CompiledDevice {
+  Device device;
+  bool assumed_curve = false;  ///< a curve or factor is a class value or marked assumed
+};
+CompiledDevice compile_device(Ledger& ledger, const Hardware& hardware, TrainedFormats formats);
 /// How slowly this system's host launches kernels, relative to the host that the stacks' numbers stand for.
 double compile_host_factor(Ledger& ledger, const Hardware& hardware);
-Tower compile_tower(Ledger& ledger, Hardware& hardware);
+
+/// Dimensions of the model, the same on both sides.
+ModelShape compile_model(Ledger& ledger, const std::string& model);
+/// `experts`: also how tokens reach their experts.
+Stack compile_stack(Ledger& ledger, const std::string& stack, bool experts = false);
+/// Levels and planes of the system.
+Tower compile_tower(Ledger& ledger, const Hardware& hardware);
+/// The tower with what its levels draw, cost and stop: facts that a bill and a goodput rest on, and a step time does not.
+Tower with_power_cost_and_failures(Ledger& ledger, const Hardware& hardware, Tower tower);
 
 }  // namespace countervail

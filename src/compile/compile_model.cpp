@@ -3,89 +3,81 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <cstdlib>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "compile/compile.h"
+#include "compile/item_facts.h"
+#include "facts/names.h"
 
 namespace countervail {
 namespace {
 
-/// Reads the fields of one model.
+/// Reads the fields of one model and refuses what cannot be.
 class ModelReader {
  public:
-  ModelReader(Ledger& ledger, std::string name) : ledger_(ledger), name_(std::move(name)) {}
+  ModelReader(Ledger& ledger, std::string name)
+      : facts_(ledger, "model", name), name_(std::move(name)) {}
 
-  int count(const char* key, int fallback = 0) {
-    return static_cast<int>(std::lround(ledger_.number_or(path(key), fallback)));
+  int count(const char* key, int fallback = 0) { return facts_.count_or(key, fallback); }
+  /// Error{kMissing} below one.
+  int positive(const char* key) {
+    const int value = count(key);
+    if (value < 1)
+      refuse(ErrorKind::kMissing, fmt::format("{} is missing", key),
+             fmt::format("set it: --set \"{}=...\"", facts_.path(key)));
+    return value;
   }
-  std::string text(const char* key, const char* fallback) {
-    return ledger_.text_or(path(key), fallback);
+  std::string text(const char* key, const char* fallback) { return facts_.text_or(key, fallback); }
+  /// The model's own word, or that of default/model.
+  std::string word(const char* key) {
+    return facts_.text_or_fact(key, std::string("default/model/") + key);
   }
-  bool has(const char* key) const { return ledger_.has(path(key)); }
-  std::string path(const char* key) const { return fmt::format("model/{}/{}", name_, key); }
+  bool has(const char* key) const { return facts_.has(key); }
 
   [[noreturn]] void refuse(ErrorKind kind, const std::string& what, const std::string& hint) const {
     throw Error::at(kind, fmt::format("'{}': {}", name_, what), hint);
   }
-  void at_least_one(const char* key, int value) const {
-    if (value < 1)
-      refuse(ErrorKind::kMissing, fmt::format("{} is missing", key),
-             fmt::format("set it: --set \"{}=...\"", path(key)));
-  }
 
  private:
-  Ledger& ledger_;
+  ItemFacts facts_;
   std::string name_;
 };
 
-/// The whole number that follows `word` in the text; 0 when there is none.
-int number_after(const std::string& text, const char* word) {
-  const std::size_t place = text.find(word);
-  return place == std::string::npos ? 0
-                                    : std::atoi(text.c_str() + place + std::string(word).size());
+AttentionKind attention_kind(ModelReader& reader) {
+  static constexpr std::pair<const char*, AttentionKind> kKinds[] = {
+      {"MHA", AttentionKind::kMultiHead},
+      {"GQA", AttentionKind::kGroupedQuery},
+      {"MQA", AttentionKind::kMultiQuery},
+      {"MLA", AttentionKind::kLatent}};
+  const std::string name = reader.word("attention");
+  for (const auto& [word, kind] : kKinds)
+    if (name == word) return kind;
+  reader.refuse(ErrorKind::kUnknownName, fmt::format("attention '{}' is not supported", name),
+                "MHA, GQA, MQA and MLA, with or without attention_window or attention_top_k");
 }
 
-/// The catalog names attention in words: "GQA, alternating sliding window 128", "MLA + DSA sparse (... top-k 2048)".
 void read_attention(ModelReader& reader, ModelShape& shape) {
-  const std::string attention = reader.text("attention", "MHA");
-  const bool latent = attention.starts_with("MLA");
-  const bool known = latent || attention.starts_with("MHA") || attention.starts_with("GQA") ||
-                     attention.starts_with("MQA");
-  if (!known)
-    reader.refuse(ErrorKind::kUnknownName,
-                  fmt::format("attention '{}' is not supported", attention),
-                  "MHA, GQA, MQA and MLA, with or without sliding windows or a sparse top-k");
-  if (latent) {
+  shape.attention = attention_kind(reader);
+  if (is_latent(shape)) {
     shape.q_rank = reader.count("q_lora_rank");
-    shape.kv_rank = reader.count("kv_lora_rank");
-    shape.nope_head_dim = reader.count("qk_nope_head_dim");
+    shape.kv_rank = reader.positive("kv_lora_rank");
+    shape.nope_head_dim = reader.positive("qk_nope_head_dim");
     shape.rope_head_dim = reader.count("qk_rope_head_dim");
-    shape.v_head_dim = reader.count("v_head_dim");
-    reader.at_least_one("kv_lora_rank", shape.kv_rank);
-    reader.at_least_one("qk_nope_head_dim", shape.nope_head_dim);
-    reader.at_least_one("v_head_dim", shape.v_head_dim);
+    shape.v_head_dim = reader.positive("v_head_dim");
   }
-  const int sparse = number_after(attention, "top-k ");
-  shape.attention_window =
-      reader.count("attention_window", sparse > 0 ? sparse : number_after(attention, "window "));
-  const bool alternating = attention.find("alternating") != std::string::npos;
-  shape.full_attention_layers =
-      reader.count("full_attention_layers", alternating ? shape.layers / 2 : 0);
+  shape.attention_window = reader.count("attention_window");
+  shape.full_attention_layers = reader.count("full_attention_layers");
+  shape.attention_top_k = reader.count("attention_top_k");
 }
 
 void read_experts(ModelReader& reader, ModelShape& shape) {
-  shape.experts = reader.count("experts");
-  shape.top_k = reader.count("top_k");
+  shape.experts = reader.positive("experts");
+  shape.top_k = reader.positive("top_k");
   shape.shared_experts = reader.count("shared_experts");
-  shape.expert_ffn = reader.count("moe_ffn");
+  shape.expert_ffn = reader.positive("moe_ffn");
   shape.dense_layers = reader.count("dense_layers");
   shape.dense_first = reader.count("moe_every", 1) <= 1;
   shape.most_nodes = reader.count("most_nodes");
-  reader.at_least_one("experts", shape.experts);
-  reader.at_least_one("top_k", shape.top_k);
-  reader.at_least_one("moe_ffn", shape.expert_ffn);
   if (shape.top_k > shape.experts)
     reader.refuse(ErrorKind::kRange,
                   fmt::format("top_k {} is more than its {} experts", shape.top_k, shape.experts),
@@ -94,6 +86,13 @@ void read_experts(ModelReader& reader, ModelShape& shape) {
     reader.refuse(ErrorKind::kRange,
                   fmt::format("{} of {} layers are dense", shape.dense_layers, shape.layers),
                   fmt::format("0 to {}, or kind dense", shape.layers - 1));
+}
+
+/// A mixture without dense layers names the width of its experts alone.
+int feed_forward_width(Ledger& ledger, ModelReader& reader, bool mixture, int hidden) {
+  if (reader.has("ffn")) return reader.count("ffn");
+  if (mixture) return reader.count("moe_ffn");
+  return static_cast<int>(std::lround(ledger.number("default/model/ffn_ratio") * hidden));
 }
 
 }  // namespace
@@ -105,23 +104,20 @@ ModelShape compile_model(Ledger& ledger, const std::string& model) {
     reader.refuse(ErrorKind::kUnknownName, fmt::format("family '{}' is not supported", kind),
                   "dense and moe");
   ModelShape shape;
-  shape.layers = reader.count("layers");
-  shape.hidden = reader.count("hidden");
-  shape.heads = reader.count("heads");
-  shape.vocab = reader.count("vocab");
-  for (const auto& [key, value] :
-       {std::pair("layers", shape.layers), std::pair("hidden", shape.hidden),
-        std::pair("heads", shape.heads), std::pair("vocab", shape.vocab)})
-    reader.at_least_one(key, value);
+  shape.layers = reader.positive("layers");
+  shape.hidden = reader.positive("hidden");
+  shape.heads = reader.positive("heads");
+  shape.vocab = reader.positive("vocab");
   shape.kv_heads = reader.count("kv_heads", shape.heads);
   shape.head_dim = reader.count("head_dim", shape.hidden / shape.heads);
-  shape.ffn = reader.count("ffn", kind == "moe" ? reader.count("moe_ffn") : 4 * shape.hidden);
-  const std::string ffn_kind = reader.text("ffn_kind", "gelu");
+  shape.ffn = feed_forward_width(ledger, reader, kind == "moe", shape.hidden);
+  const std::string ffn_kind = reader.word("ffn_kind");
   shape.gated_ffn = ffn_kind == "swiglu" || ffn_kind == "geglu";
-  shape.tied_embeddings = reader.text("tied_embeddings", "no") == "yes";
+  shape.tied_embeddings = reader.word("tied_embeddings") == "yes";
   read_attention(reader, shape);
-  if (kind == "moe") read_experts(reader, shape);
-  shape.mtp_layers = kind == "moe" ? reader.count("mtp_layers") : 0;
+  if (kind != "moe") return shape;
+  read_experts(reader, shape);
+  shape.mtp_layers = reader.count("mtp_layers");
   return shape;
 }
 

@@ -1,7 +1,5 @@
 #include "compile/economics.h"
 
-#include <fmt/format.h>
-
 namespace countervail {
 
 Economics compile_economics(Ledger& ledger) {
@@ -11,14 +9,8 @@ Economics compile_economics(Ledger& ledger) {
           .system_power_factor = ledger.number("economics/estimate/system_power_factor")};
 }
 
-Reliability compile_reliability(Ledger& ledger, const Hardware& hardware) {
-  const std::string own = fmt::format("system/{}/optical_modules", hardware.system);
-  const double modules = ledger.has(own) ? ledger.number(own) / hardware.packages_per_system
-                                         : ledger.number("reliability/optical_module/per_package");
-  return {.package_failures = ledger.number("reliability/package/failure_rate"),
-          .module_failures = ledger.number("reliability/optical_module/failure_rate"),
-          .modules_per_package = modules,
-          .detect = ledger.number("reliability/stop/detect"),
+Reliability compile_reliability(Ledger& ledger) {
+  return {.detect = ledger.number("reliability/stop/detect"),
           .restart = ledger.number("reliability/stop/restart"),
           .checkpoint = ledger.number("reliability/checkpoint/stall"),
           .jitter = ledger.number("reliability/straggler/jitter")};
@@ -26,35 +18,54 @@ Reliability compile_reliability(Ledger& ledger, const Hardware& hardware) {
 
 namespace {
 
-std::optional<double> it_power_per_package(const Hardware& hardware, const Economics& economics) {
-  if (hardware.system_power) return hardware.system_power->mid / hardware.packages_per_system;
-  if (hardware.device_power) return *hardware.device_power * economics.system_power_factor;
-  return std::nullopt;
+constexpr int kPackage = 1;  // height
+
+/// Highest unit of which a figure is known: it covers everything inside; 0 = none.
+template <typename Figure>
+int known_height(const Tower& tower, Figure Level::*figure) {
+  for (int height = tower.level_count; height > 0; --height)
+    if (tower.levels[static_cast<std::size_t>(height - 1)].*figure) return height;
+  return 0;
+}
+
+const Level& level_at(const Tower& tower, int height) {
+  return tower.levels[static_cast<std::size_t>(height - 1)];
+}
+
+std::optional<double> it_power_per_package(const Tower& tower, const Economics& economics) {
+  const int height = known_height(tower, &Level::power);
+  if (height == 0) return std::nullopt;
+  const double power = level_at(tower, height).power->mid;
+  return height == kPackage ? power * economics.system_power_factor
+                            : power / packages_in_unit(tower, height);
 }
 
 }  // namespace
 
-std::optional<double> facility_power_per_package(const Hardware& hardware,
-                                                 const Economics& economics) {
-  const std::optional<double> power = it_power_per_package(hardware, economics);
+std::optional<double> facility_power_per_package(const Tower& tower, const Economics& economics) {
+  const std::optional<double> power = it_power_per_package(tower, economics);
   if (!power) return std::nullopt;
   return *power * economics.facility_overhead;
 }
 
-Bill bill_of(const Hardware& hardware, const Economics& economics, long long packages,
+std::optional<Interval> system_power(const Tower& tower, int packages) {
+  const int height = known_height(tower, &Level::power);
+  if (height <= kPackage) return std::nullopt;
+  return packages / packages_in_unit(tower, height) * *level_at(tower, height).power;
+}
+
+Bill bill_of(const Tower& tower, const Economics& economics, long long packages,
              double tokens_per_second) {
   const auto count = static_cast<double>(packages);
   Bill bill;
-  if (const auto power = it_power_per_package(hardware, economics)) {
+  if (const auto power = it_power_per_package(tower, economics)) {
     bill.it_power = *power * count;
     bill.facility_power = *bill.it_power * economics.facility_overhead;
-    bill.power_is_estimated = !hardware.system_power;
+    bill.power_is_estimated = known_height(tower, &Level::power) == kPackage;
   }
-  if (hardware.system_price) {
-    bill.capital = *hardware.system_price * count / hardware.packages_per_system;
-  } else if (hardware.package_price) {
-    bill.capital = *hardware.package_price * count;
-    bill.capital_is_packages_only = true;
+  if (const int height = known_height(tower, &Level::cost); height > 0) {
+    bill.capital = *level_at(tower, height).cost * count / packages_in_unit(tower, height);
+    bill.capital_is_packages_only = height == kPackage;
   }
   if (tokens_per_second <= 0 || !bill.facility_power) return bill;
   bill.energy_per_token = *bill.facility_power / tokens_per_second;

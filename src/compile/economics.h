@@ -1,22 +1,21 @@
 #pragma once
 // Power, capital, cost and energy of a number of packages, and what stops them: facts in, a bill out.
 //
-//   IT power        the system's share of its packages; where no figure exists, TDP x factor, marked as an estimate
+//   IT power        the packages' share of the highest level with a figure; where only the package has one, that x factor,
+//                   marked as an estimate
 //   facility power  IT power x overhead (PUE)
 //   cost a token    (capital / amortisation + facility power x electricity price) / useful tokens a second
 //   energy a token  facility power / useful tokens a second
 #include <optional>
 
 #include "cluster/goodput.h"
-#include "compile/compile.h"
 #include "compile/prices.h"
 #include "facts/fact.h"
 
 namespace countervail {
 
 Economics compile_economics(Ledger& ledger);
-/// Optical modules per package are the system's own count where it has one.
-Reliability compile_reliability(Ledger& ledger, const Hardware& hardware);
+Reliability compile_reliability(Ledger& ledger);
 
 struct Bill {
   std::optional<double> it_power;  ///< W
@@ -29,11 +28,13 @@ struct Bill {
 };
 
 /// `tokens_per_second` useful ones; 0 leaves the figures per token empty.
-Bill bill_of(const Hardware& hardware, const Economics& economics, long long packages,
+Bill bill_of(const Tower& tower, const Economics& economics, long long packages,
              double tokens_per_second);
 
 /// W that one package draws with its share of the system, overhead included; empty when nothing is known.
-std::optional<double> facility_power_per_package(const Hardware& hardware,
-                                                 const Economics& economics);
+std::optional<double> facility_power_per_package(const Tower& tower, const Economics& economics);
+
+/// W of one system of `packages`; empty where only the package's own figure is known.
+std::optional<Interval> system_power(const Tower& tower, int packages);
 
 }  // namespace countervail

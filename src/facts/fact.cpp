@@ -3,18 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "base/words.h"
 
 namespace countervail {
 namespace {
 
-constexpr std::array<std::string_view, 8> kConfidences = {
-    "measured", "official", "vendor", "analyst", "secondary", "derived", "recalled", "assumed"};
+constexpr auto kConfidenceWords =
+    words_of<Confidence>("confidence", "measured", "official", "vendor", "analyst", "secondary",
+                         "derived", "recalled", "assumed");
 
 [[noreturn]] void fail_unknown(const FactStore& store, std::string_view path, ErrorKind kind) {
   // The nearest path among those of the same item first: the whole store is long and slow to compare.
@@ -28,14 +29,11 @@ constexpr std::array<std::string_view, 8> kConfidences = {
 }  // namespace
 
 std::string_view name_of(Confidence confidence) {
-  return kConfidences[static_cast<std::size_t>(confidence)];
+  return kConfidenceWords[confidence];
 }
 
 Confidence confidence_of(std::string_view name) {
-  for (std::size_t i = 0; i < kConfidences.size(); ++i)
-    if (kConfidences[i] == name) return static_cast<Confidence>(i);
-  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown confidence '{}'", name),
-                  fmt::format("one of {}", fmt::join(kConfidences, ", ")));
+  return kConfidenceWords.of(name);
 }
 
 void FactStore::add(Fact fact) {

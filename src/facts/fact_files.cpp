@@ -3,18 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "base/words.h"
 #include "files/csv.h"
 #include "files/toml_reader.h"
 
 namespace countervail {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// "313..376": low and high, mid halfway. "5" is exact. False when `text` is neither.
 bool parse_range(std::string_view text, Interval& value) {
@@ -142,24 +140,13 @@ void add_table(FactStore& store, const std::string& prefix, const TomlTable& tab
   }
 }
 
-Domain domain_of(const std::string& name) {
-  static constexpr std::pair<const char*, Domain> kDomains[] = {
-      {"word", Domain::kWord},
-      {"positive", Domain::kPositive},
-      {"nonnegative", Domain::kNonNegative},
-      {"atleastone", Domain::kAtLeastOne},
-      {"share", Domain::kShare},
-      {"count", Domain::kCount},
-      {"whole", Domain::kWhole}};
-  for (const auto& [spelling, domain] : kDomains)
-    if (name == spelling) return domain;
-  throw Error(ErrorKind::kUnknownName, fmt::format("unknown domain '{}'", name));
-}
+constexpr auto kDomainWords = words_of<Domain>("domain", "word", "positive", "nonnegative",
+                                               "atleastone", "share", "count", "whole");
 
 }  // namespace
 
-void add_aliases(FactStore& store, const std::string& path) {
-  const CsvTable table = read_csv(path);
+void add_aliases(FactStore& store, const std::string& path, const Files& files) {
+  const CsvTable table = read_csv(path, files);
   const auto cell = [&](const CsvRow& row, const char* name) {
     return row.cells[static_cast<std::size_t>(table.required_column(name))];
   };
@@ -172,15 +159,15 @@ void add_aliases(FactStore& store, const std::string& path) {
   }
 }
 
-void add_field_rules(FactStore& store, const std::string& path) {
-  const CsvTable table = read_csv(path);
+void add_field_rules(FactStore& store, const std::string& path, const Files& files) {
+  const CsvTable table = read_csv(path, files);
   const auto column = [&](const char* name) {
     return static_cast<std::size_t>(table.required_column(name));
   };
   for (const CsvRow& row : table.rows) try {
       FieldRule rule;
       rule.unit = row.cells[column("unit")];
-      rule.domain = domain_of(row.cells[column("domain")]);
+      rule.domain = kDomainWords.of(row.cells[column("domain")]);
       if (rule.domain != Domain::kWord && rule.unit != "1")
         rule.dimension = parse_unit(rule.unit).dimension;
       rule.smaller_is_better = row.cells[column("better")] == "smaller";
@@ -207,18 +194,19 @@ Fact parse_fact(const std::string& path, const std::string& value_text) {
   return fact;
 }
 
-void add_csv_facts(FactStore& store, const std::string& kind, const std::string& path) {
-  const CsvTable table = read_csv(path);
+void add_csv_facts(FactStore& store, const std::string& kind, const std::string& path,
+                   const Files& files) {
+  const CsvTable table = read_csv(path, files);
   for (const CsvRow& row : table.rows) store.add(csv_fact(table, row, kind));
 }
 
 void add_toml_facts(FactStore& store, const std::string& kind, const std::string& path,
-                    const std::string& item) {
-  add_table(store, item.empty() ? kind : kind + "/" + item, read_toml(path), {});
+                    const Files& files, const std::string& item) {
+  add_table(store, item.empty() ? kind : kind + "/" + item, read_toml(path, files), {});
 }
 
-void add_user_facts(FactStore& store, const std::string& path) {
-  const CsvTable table = read_csv(path);
+void add_user_facts(FactStore& store, const std::string& path, const Files& files) {
+  const CsvTable table = read_csv(path, files);
   const auto kind = static_cast<std::size_t>(table.required_column("kind"));
   for (const CsvRow& row : table.rows) {
     const std::string& name = row.cells[kind];
@@ -239,17 +227,16 @@ void add_user_facts(FactStore& store, const std::string& path) {
   }
 }
 
-void add_user_stack(FactStore& store, const std::string& path) {
-  const std::string name = fs::path(path).stem().string();
+void add_user_stack(FactStore& store, const std::string& path, const Files& files) {
   FactStore own;
-  add_toml_facts(own, "stack", path, name);
-  const TomlTable root = read_toml(path);
+  add_toml_facts(own, "stack", path, files, stem_of(path));
+  const TomlTable root = read_toml(path, files);
   for (const std::string& each : own.paths()) try {
       store.check(*own.find(each));
       store.prefer(*own.find(each));
     } catch (const Error& error) {
       const std::string key = each.substr(each.rfind('/') + 1);
-      throw Error(error.kind, error.message, path, root.line_of(key), root.column_of(key),
+      throw Error(error.kind, error.message, root.file(), root.line_of(key), root.column_of(key),
                   error.hint);
     }
 }

@@ -10,25 +10,27 @@
 #include <string>
 
 #include "facts/fact.h"
+#include "files/files.h"
 
 namespace countervail {
 
-void add_csv_facts(FactStore& store, const std::string& kind, const std::string& path);
+void add_csv_facts(FactStore& store, const std::string& kind, const std::string& path,
+                   const Files& files);
 /// `kind` is the first part of the paths. A file whose values stand at top level is one item named `item`.
 void add_toml_facts(FactStore& store, const std::string& kind, const std::string& path,
-                    const std::string& item = {});
+                    const Files& files, const std::string& item = {});
 
 /// A user's own CSV: the catalog's columns plus `kind` (chip, system or model). Its facts come before ours; ours
 /// stay visible as conflicts.
-void add_user_facts(FactStore& store, const std::string& path);
+void add_user_facts(FactStore& store, const std::string& path, const Files& files = {});
 
 /// A user's own software stack, named by the file. Its keys and values are held to the table of fields.
-void add_user_stack(FactStore& store, const std::string& path);
+void add_user_stack(FactStore& store, const std::string& path, const Files& files = {});
 
 /// kind, alias, name -> alias/KIND/FOLDED-ALIAS.
-void add_aliases(FactStore& store, const std::string& path);
+void add_aliases(FactStore& store, const std::string& path, const Files& files);
 /// What each field may say: kind, field, unit, domain, better.
-void add_field_rules(FactStore& store, const std::string& path);
+void add_field_rules(FactStore& store, const std::string& path, const Files& files);
 
 /// A value text with its unit, "780 TFLOP/s" or "313..376 TFLOP/s", or a word, as a fact at `path`.
 Fact parse_fact(const std::string& path, const std::string& value_text);

@@ -1,13 +1,33 @@
 #pragma once
 // What a user calls an item -> how the catalog spells it.
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "base/error.h"
 #include "facts/fact.h"
 
 namespace countervail {
 
-/// The catalog's spelling of a chip, system or model name: exact, by alias, or by folded spelling; else Error
-/// with the nearest.
+using Kinds = std::vector<std::string_view>;
+
+/// One item, or why there is none.
+struct NameMatch {
+  std::string kind;                     ///< of the item
+  std::optional<std::string> name;      ///< as the catalog spells it
+  std::vector<std::string> candidates;  ///< without a name: all that start alike, of every kind
+};
+
+/// The item that an alias, the exact or the folded spelling names, of the first kind that has one; else the only
+/// item that starts so. Several that start alike are candidates, and never give way to another kind's item.
+NameMatch find_name(const FactStore& store, const Kinds& kinds, const std::string& name);
+
+/// Why a match has no name: nothing was named, several start alike, or none is near.
+Error name_error(const FactStore& store, const Kinds& kinds, const std::string& name,
+                 const NameMatch& match);
+
+/// The catalog's spelling of one kind's item, or Error{kUnknownName | kMissing}.
 std::string resolve_name(const FactStore& store, const std::string& kind, const std::string& name);
 
 }  // namespace countervail

@@ -2,16 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "base/error.h"
 #include "base/text.h"
 
 namespace countervail {
 namespace {
-
-constexpr std::size_t kLargestFile = std::size_t{64} << 20;
 
 /// Walks the text once, keeping line and column.
 class CsvReader {
@@ -105,6 +100,24 @@ int CsvTable::required_column(std::string_view name) const {
               did_you_mean(name, header));
 }
 
+const std::string& CsvTable::cell(const CsvRow& row, std::string_view name) const {
+  return row.cells[static_cast<std::size_t>(required_column(name))];
+}
+
+double CsvTable::number(const CsvRow& row, std::string_view name) const {
+  double value = 0;
+  if (!parse_number(trim(cell(row, name)), value))
+    throw error(row, name, ErrorKind::kSyntax,
+                fmt::format("'{}' is no finite number", cell(row, name)));
+  return value;
+}
+
+Error CsvTable::error(const CsvRow& row, std::string_view name, ErrorKind kind, std::string message,
+                      std::string hint) const {
+  return Error(kind, std::move(message), file, row.line,
+               row.columns[static_cast<std::size_t>(required_column(name))], std::move(hint));
+}
+
 CsvTable parse_csv(std::string_view text, std::string_view file_name) {
   CsvReader reader(text, file_name);
   CsvTable table;
@@ -124,19 +137,8 @@ CsvTable parse_csv(std::string_view text, std::string_view file_name) {
   return table;
 }
 
-std::string read_text_file(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw Error(ErrorKind::kRead, "cannot open this file", path);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (stream.bad() || text.fail()) throw Error(ErrorKind::kRead, "cannot read this file", path);
-  if (text.view().size() > kLargestFile)
-    throw Error(ErrorKind::kRead, "the file is larger than 64 MiB", path);
-  return std::move(text).str();
-}
-
-CsvTable read_csv(const std::string& path) {
-  return parse_csv(read_text_file(path), path);
+CsvTable read_csv(std::string_view path, const Files& files) {
+  return parse_csv(files.read(path), files.shown(path));
 }
 
 }  // namespace countervail

@@ -5,6 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
+#include "files/files.h"
+
 namespace countervail {
 
 struct CsvRow {
@@ -22,12 +25,16 @@ struct CsvTable {
   int column(std::string_view name) const;
   /// As `column`, or Error{kMissing} with the nearest header name.
   int required_column(std::string_view name) const;
+  /// The cell of a row under a header name.
+  const std::string& cell(const CsvRow& row, std::string_view name) const;
+  /// The finite number in that cell, or Error{kSyntax}.
+  double number(const CsvRow& row, std::string_view name) const;
+  /// An error at that cell.
+  Error error(const CsvRow& row, std::string_view name, ErrorKind kind, std::string message,
+              std::string hint = {}) const;
 };
 
 CsvTable parse_csv(std::string_view text, std::string_view file_name);
-CsvTable read_csv(const std::string& path);
-
-/// A whole file as text. Error{kRead} if it cannot be read or exceeds 64 MiB.
-std::string read_text_file(const std::string& path);
+CsvTable read_csv(std::string_view path, const Files& files = {});
 
 }  // namespace countervail

@@ -43,14 +43,19 @@ void JsonWriter::before_value() {
     return;
   }
   if (counts_.empty()) return;
-  if (counts_.back()++ > 0) text_ += ',';
-  text_ += '\n' + std::string(2 * counts_.size(), ' ');
+  const bool first = counts_.back()++ == 0;
+  if (!first) text_ += ',';
+  if (line_depth_ == 0)
+    text_ += '\n' + std::string(2 * counts_.size(), ' ');
+  else if (!first)
+    text_ += ' ';
 }
 
 void JsonWriter::close(char bracket) {
   const bool had_members = counts_.back() > 0;
   counts_.pop_back();
-  if (had_members) text_ += '\n' + std::string(2 * counts_.size(), ' ');
+  if (had_members && line_depth_ == 0) text_ += '\n' + std::string(2 * counts_.size(), ' ');
+  if (counts_.size() < line_depth_) line_depth_ = 0;
   text_ += bracket;
 }
 
@@ -58,6 +63,11 @@ JsonWriter& JsonWriter::begin_object() {
   before_value();
   text_ += '{';
   counts_.push_back(0);
+  return *this;
+}
+JsonWriter& JsonWriter::begin_line() {
+  begin_object();
+  if (line_depth_ == 0) line_depth_ = counts_.size();
   return *this;
 }
 JsonWriter& JsonWriter::end_object() {

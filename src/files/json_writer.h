@@ -1,6 +1,6 @@
 #pragma once
-// JSON out: keys in the order written, shortest numbers that read back, two-space indent. NaN and infinity
-// become null, so that the text is always JSON.
+// JSON out: keys in the order written, shortest numbers that read back, two-space indent, or an object on one line where
+// asked. NaN and infinity become null, so that the text is always JSON.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +10,8 @@ namespace countervail {
 class JsonWriter {
  public:
   JsonWriter& begin_object();
+  /// As begin_object, with all that it holds on one line.
+  JsonWriter& begin_line();
   JsonWriter& end_object();
   JsonWriter& begin_array();
   JsonWriter& end_array();
@@ -34,7 +36,8 @@ class JsonWriter {
   void before_value();
   void close(char bracket);
   std::string text_;
-  std::vector<int> counts_;  ///< members written so far, one entry an open bracket
+  std::vector<int> counts_;     ///< members written so far, one entry an open bracket
+  std::size_t line_depth_ = 0;  ///< brackets open when a one-line object began; 0 = outside of one
   bool after_key_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include "error_text.h"
 #include "files/csv.h"
+#include "files/json_reader.h"
 #include "files/toml_reader.h"
 
 namespace countervail {
@@ -56,6 +57,38 @@ TEST(Toml, PointsAtTheOffence) {
   EXPECT_EQ(failure([&] { table.text("nam"); }),
             "t.toml:1:1: 'nam' (text) is missing (did you mean 'name'?)");
   EXPECT_NE(failure([] { parse_toml("a = ", "t.toml"); }).find("t.toml:1:"), std::string::npos);
+}
+
+TEST(Toml, ReadsWordsOfAClosedSet) {
+  enum class Kind { kSolid, kHollow };
+  constexpr auto kKinds = words_of<Kind>("kind", "solid", "hollow");
+  const TomlTable table = parse_toml("kind = \"hollow\"\nother = \"holow\"\n", "t.toml");
+  EXPECT_EQ(table.word("kind", kKinds), Kind::kHollow);
+  EXPECT_EQ(table.word_or("none", kKinds, Kind::kSolid), Kind::kSolid);
+  EXPECT_EQ(failure([&] { table.word("other", kKinds); }),
+            "t.toml:2:9: unknown kind 'holow' (did you mean 'hollow'? one of solid, hollow)");
+}
+
+TEST(Json, KeepsOrderAndKinds) {
+  const JsonValue root =
+      parse_json(R"({"b": [1, "x"], "a": null, "yes": true, "n": 2.5})", "t.json", "");
+  ASSERT_NE(root.object(), nullptr);
+  EXPECT_EQ(root.object()->front().first, "b");
+  EXPECT_EQ(root.object()->front().second.json, "[1,\"x\"]");
+  ASSERT_NE(root.object()->front().second.list(), nullptr);
+  EXPECT_EQ(*root.object()->front().second.list()->at(1).text(), "x");
+  EXPECT_TRUE(root.object()->at(1).second.is_null());
+  EXPECT_TRUE(root.object()->at(2).second.is_true());
+  EXPECT_EQ(*root.object()->at(3).second.number(), 2.5);
+}
+
+TEST(Json, PointsAtTheOffence) {
+  EXPECT_EQ(failure([] { parse_json("{\n \"a\": tru}", "t.json", "wanted b"); }),
+            "t.json:2:10: not JSON (wanted b)");
+  EXPECT_EQ(failure([] { parse_json("[1e999]", "t.json", ""); }),
+            "t.json:1:1: a number in this JSON is out of range");
+  const std::string deep(100000, '[');
+  EXPECT_NE(failure([&] { parse_json(deep, "t.json", ""); }).find("not JSON"), std::string::npos);
 }
 
 }  // namespace

@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "files/csv.h"
 
 namespace countervail {
 
@@ -105,6 +104,10 @@ void TomlTable::fail(std::string_view key, int kind, const std::string& message,
   const TomlNode* node = find(key);
   if (!node) node = node_.get();
   throw Error(static_cast<ErrorKind>(kind), message, *file_, node->line, node->column, hint);
+}
+
+void TomlTable::fail(std::string_view key, const Error& error) const {
+  fail(key, static_cast<int>(error.kind), error.message, error.hint);
 }
 
 void TomlTable::fail_range(std::string_view key, const std::string& message) const {
@@ -316,8 +319,8 @@ TomlTable parse_toml(std::string_view text, std::string_view file_name) {
   }
 }
 
-TomlTable read_toml(const std::string& path) {
-  return parse_toml(read_text_file(path), path);
+TomlTable read_toml(std::string_view path, const Files& files) {
+  return parse_toml(files.read(path), files.shown(path));
 }
 
 }  // namespace countervail

@@ -12,6 +12,8 @@
 
 #include "base/interval.h"
 #include "base/quantity.h"
+#include "base/words.h"
+#include "files/files.h"
 
 namespace countervail {
 
@@ -26,6 +28,17 @@ class TomlTable {
 
   std::string text(std::string_view key) const;  ///< required string
   std::string text_or(std::string_view key, std::string_view fallback) const;
+  /// A word of a closed set; Error{kUnknownName} at its place.
+  template <typename Enum, std::size_t N>
+  Enum word(std::string_view key, const WordTable<Enum, N>& words) const {
+    const std::string given = text(key);
+    if (const auto found = words.find(given)) return *found;
+    fail(key, unknown_word(words.what, given, words.words));
+  }
+  template <typename Enum, std::size_t N>
+  Enum word_or(std::string_view key, const WordTable<Enum, N>& words, Enum fallback) const {
+    return find(key) ? word(key, words) : fallback;
+  }
   double number(std::string_view key) const;  ///< required bare number
   double number_or(std::string_view key, double fallback) const;
   long long integer(std::string_view key) const;
@@ -53,6 +66,8 @@ class TomlTable {
   /// Throws Error{kind} at the position of `key` (or of the table when the key is absent).
   [[noreturn]] void fail(std::string_view key, int kind, const std::string& message,
                          const std::string& hint = {}) const;
+  /// What `error` says, at the position of `key`.
+  [[noreturn]] void fail(std::string_view key, const Error& error) const;
   [[noreturn]] void fail_range(std::string_view key, const std::string& message) const;
 
   std::string file() const;
@@ -70,6 +85,6 @@ class TomlTable {
 };
 
 TomlTable parse_toml(std::string_view text, std::string_view file_name);
-TomlTable read_toml(const std::string& path);
+TomlTable read_toml(std::string_view path, const Files& files = {});
 
 }  // namespace countervail

@@ -10,7 +10,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "files/csv.h"
 
 namespace countervail::heat {
 namespace {
@@ -206,10 +205,6 @@ Floorplan parse_floorplan(std::string_view text, std::string_view file_name) {
   check_overlaps(floorplan);
   check_gaps(floorplan);
   return floorplan;
-}
-
-Floorplan read_floorplan(const std::string& path) {
-  return parse_floorplan(read_text_file(path), path);
 }
 
 PowerTrace parse_power_trace(std::string_view text, std::string_view file_name) {

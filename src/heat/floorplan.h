@@ -32,7 +32,6 @@ struct Floorplan {
 /// Error with file, line and column on a malformed line, a block of no size, a name given twice,
 /// blocks that overlap, or a gap between them.
 Floorplan parse_floorplan(std::string_view text, std::string_view file_name);
-Floorplan read_floorplan(const std::string& path);
 
 struct PowerTrace {
   std::vector<std::string> names;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "render/cells.h"
 
 namespace countervail::heat {
 namespace {
@@ -14,6 +15,15 @@ constexpr double kZeroCelsius = 273.15;
 
 std::string celsius(double kelvin) {
   return fmt::format("{:.2f}", kelvin - kZeroCelsius);
+}
+
+/// Celsius for people, kelvin for machines.
+Cell temperature(double kelvin) {
+  return {celsius(kelvin), kelvin};
+}
+
+TableColumn number_column(const char* name, const char* key, const char* unit) {
+  return {name, Align::kRight, false, key, unit};
 }
 
 double limit_of(const JunctionLimits& limits, BlockKind kind) {
@@ -40,37 +50,36 @@ std::string feedback_text(const Field& field) {
 }  // namespace
 
 Table layer_table(const Stack& stack, const Field& field) {
-  Table table{"Layers, from the top:",
-              {{"layer", Align::kLeft, true},
-               {"thickness", Align::kRight},
-               {"planes", Align::kRight},
-               {"power W", Align::kRight},
-               {"hottest C", Align::kRight},
-               {"mean C", Align::kRight}},
-              {}};
+  Table table{"Layers, from the top:", {}, {}, "layers"};
+  table.columns = {{"layer", Align::kLeft, true},
+                   number_column("thickness", "thickness", "m"),
+                   number_column("planes", "planes", kPlainNumber),
+                   number_column("power W", "power", "W"),
+                   number_column("hottest C", "hottest", "K"),
+                   number_column("mean C", "mean", "K")};
   for (std::size_t l = stack.layers.size(); l-- > 0;) {
     double power = 0;
     for (const BlockTemperature& block : field.blocks)
       if (block.layer == static_cast<int>(l)) power += block.power;
     const auto planes =
         std::count(field.layer_of_plane.begin(), field.layer_of_plane.end(), static_cast<int>(l));
-    table.rows.push_back({field.layers[l].name, thickness_text(stack.layers[l].thickness),
-                          fmt::format("{}", planes), format_significant(power, 4),
-                          celsius(field.layers[l].max), celsius(field.layers[l].mean)});
+    const double thickness = stack.layers[l].thickness;
+    table.rows.push_back({field.layers[l].name, Cell{thickness_text(thickness), thickness},
+                          count(planes), plain(power, 4), temperature(field.layers[l].max),
+                          temperature(field.layers[l].mean)});
   }
   return table;
 }
 
 Table block_table(const Stack& stack, const Field& field, int most) {
-  Table table{"Blocks, hottest first:",
-              {{"block", Align::kLeft, true},
-               {"layer", Align::kLeft, true},
-               {"power W", Align::kRight},
-               {"leakage W", Align::kRight},
-               {"hottest C", Align::kRight},
-               {"mean C", Align::kRight},
-               {"room K", Align::kRight}},
-              {}};
+  Table table{"Blocks, hottest first:", {}, {}, "blocks", true};
+  table.columns = {{"block", Align::kLeft, true},
+                   {"layer", Align::kLeft, true},
+                   number_column("power W", "power", "W"),
+                   number_column("leakage W", "leakage", "W"),
+                   number_column("hottest C", "hottest", "K"),
+                   number_column("mean C", "mean", "K"),
+                   number_column("room K", "room", "K")};
   std::vector<const BlockTemperature*> sorted;
   for (const BlockTemperature& block : field.blocks) sorted.push_back(&block);
   std::stable_sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->max > b->max; });
@@ -78,13 +87,18 @@ Table block_table(const Stack& stack, const Field& field, int most) {
     sorted.resize(static_cast<std::size_t>(most));
   for (const BlockTemperature* block : sorted) {
     const double limit = limit_of(stack.limits, block->kind);
+    const double room = limit - block->max;
     table.rows.push_back({block->name, stack.layers[static_cast<std::size_t>(block->layer)].name,
-                          format_significant(block->power, 4),
-                          format_significant(block->leakage_power, 3), celsius(block->max),
-                          celsius(block->mean),
-                          limit > 0 ? fmt::format("{:.1f}", limit - block->max) : "no limit"});
+                          plain(block->power, 4), plain(block->leakage_power, 3),
+                          temperature(block->max), temperature(block->mean),
+                          limit > 0 ? plain_as("{:.1f}", room) : absent("no limit")});
   }
   return table;
+}
+
+std::string outcome_of(Status status) {
+  static constexpr const char* kWords[] = {"solved", "no steady state", "not converged", "no path"};
+  return kWords[static_cast<int>(status)];
 }
 
 std::string field_sentence(const Stack& stack, const Field& field) {
@@ -119,6 +133,27 @@ std::string field_sentence(const Stack& stack, const Field& field) {
       return text + fmt::format(" Block '{}' is {:.1f} K over its limit of {} C.", block.name,
                                 block.max - limit, celsius(limit));
   return text;
+}
+
+Figures figures_of(const Field& field) {
+  if (field.status != Status::kSolved) return {};
+  const auto hottest = std::max_element(
+      field.layers.begin(), field.layers.end(),
+      [](const LayerTemperature& a, const LayerTemperature& b) { return a.max < b.max; });
+  return {figure("hottest", "hottest cell", hottest->max, "K", "temperature"),
+          figure("power", "power in", field.balance.power, "W", "balance"),
+          figure("top", "out through the top", field.balance.top, "W", "balance"),
+          figure("bottom", "out through the bottom", field.balance.bottom, "W", "balance"),
+          figure("balance_error", "balance error", std::abs(field.balance.relative_error), "share",
+                 "balance")};
+}
+
+Document document_of(const Stack& stack, const Field& field) {
+  return {.schema = "countervail/package-heat/1",
+          .outcome = outcome_of(field.status),
+          .sentence = field_sentence(stack, field),
+          .sentence_says_all = true,
+          .figures = figures_of(field)};
 }
 
 }  // namespace countervail::heat

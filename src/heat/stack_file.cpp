@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <map>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "files/csv.h"
+#include "base/words.h"
 #include "files/toml_reader.h"
 #include "heat/check.h"
 #include "heat/mixture.h"
@@ -31,26 +30,19 @@ Rectangle moved_into(const Rectangle& die, Rectangle area) {
   return area;
 }
 
-/// One of a closed set of words, or an error that lists them.
-template <typename Choice>
-Choice choice_of(const TomlTable& table, std::string_view key, std::string_view fallback,
-                 std::initializer_list<std::pair<const char*, Choice>> choices) {
-  const std::string word = table.text_or(key, fallback);
-  std::vector<std::string> words;
-  for (const auto& [name, value] : choices) {
-    if (word == name) return value;
-    words.emplace_back(name);
-  }
-  table.fail(key, static_cast<int>(ErrorKind::kUnknownName),
-             fmt::format("unknown {} '{}'", key, word),
-             fmt::format("one of {}", fmt::join(words, ", ")));
-}
+constexpr auto kShapeWords = words_of<InclusionShape>("shape", "spheres", "columns");
+constexpr auto kLayerWords = words_of<LayerKind>("kind", "plain", "lid", "sink");
+constexpr auto kBoundaryWords =
+    words_of<BoundaryKind>("kind", "adiabatic", "convection", "sink", "cold_plate");
+constexpr auto kBlockWords = words_of<BlockKind>("kind", "logic", "memory", "other");
+constexpr auto kLeakageWords = words_of<LeakageKind>("kind", "", "exponential", "linear");
 
 /// Reads one document. Holds what the parts share: the stack so far, names of materials, other
 /// files.
 class StackReader {
  public:
-  StackReader(const TomlTable& root, const FileReader& read) : root_(root), read_(read) {}
+  StackReader(TomlTable root, std::string path, const Files& files)
+      : root_(std::move(root)), path_(std::move(path)), files_(files) {}
 
   StackFile stack_file() {
     stack_.title = root_.text_or("title", "");
@@ -115,9 +107,7 @@ class StackReader {
     for (const char* key : {"matrix", "inclusion"})
       if (table.quantity(key, dim::kWattsPerMetreKelvin) <= 0)
         table.fail_range(key, fmt::format("'{}' must be a positive conductivity", key));
-    const auto shape = choice_of<InclusionShape>(
-        table, "shape", "spheres",
-        {{"spheres", InclusionShape::kSpheres}, {"columns", InclusionShape::kColumns}});
+    const auto shape = table.word_or("shape", kShapeWords, InclusionShape::kSpheres);
     return mixture_of(name, table.quantity("matrix", dim::kWattsPerMetreKelvin),
                       table.quantity("inclusion", dim::kWattsPerMetreKelvin), fraction, shape);
   }
@@ -152,9 +142,7 @@ class StackReader {
       extent->finish();
     }
     if (table.has("material")) layer.material = material_named(table, table.text("material"));
-    layer.kind = choice_of<LayerKind>(
-        table, "kind", "plain",
-        {{"plain", LayerKind::kPlain}, {"lid", LayerKind::kLid}, {"sink", LayerKind::kSink}});
+    layer.kind = table.word_or("kind", kLayerWords, LayerKind::kPlain);
     for (const TomlTable& die : table.tables_or_none("die")) read_die(die, layer);
     for (const TomlTable& block : table.tables_or_none("block"))
       layer.blocks.push_back(powered_block(block));
@@ -166,16 +154,11 @@ class StackReader {
 
   /// The keys that every powered thing has beside its place and power.
   void read_traits(const TomlTable& table, Block& block) const {
-    block.kind = choice_of<BlockKind>(table, "kind", "other",
-                                      {{"logic", BlockKind::kLogic},
-                                       {"memory", BlockKind::kMemory},
-                                       {"other", BlockKind::kOther}});
+    block.kind = table.word_or("kind", kBlockWords, BlockKind::kOther);
     block.position = position_of(table);
     const auto leakage = table.table_if("leakage");
     if (!leakage) return;
-    block.leakage.kind = choice_of<LeakageKind>(
-        *leakage, "kind", "exponential",
-        {{"exponential", LeakageKind::kExponential}, {"linear", LeakageKind::kLinear}});
+    block.leakage.kind = leakage->word_or("kind", kLeakageWords, LeakageKind::kExponential);
     block.leakage.power = leakage->quantity("power", dim::kWatt);
     block.leakage.reference = leakage->quantity("reference", dim::kKelvin);
     block.leakage.scale = leakage->quantity("scale", dim::kKelvin);
@@ -216,12 +199,19 @@ class StackReader {
     table.finish();
   }
 
+  /// Name for messages and text of a file that the stack names.
+  std::pair<std::string, std::string> named_file(const TomlTable& table, const char* key) const {
+    const std::string path = beside(path_, table.text(key));
+    return {files_.shown(path), files_.read(path)};
+  }
+
   /// Blocks of a HotSpot floorplan with their powers; a block with a resistivity is a material of
   /// its own.
   void read_floorplan_of(const TomlTable& table, const Region& die, const Block& traits,
                          Layer& layer) {
-    const std::string path = beside(table.text("floorplan")), powers = beside(table.text("powers"));
-    const Floorplan plan = parse_floorplan(read_(path), path);
+    const auto [path, plan_text] = named_file(table, "floorplan");
+    const auto [powers, trace] = named_file(table, "powers");
+    const Floorplan plan = parse_floorplan(plan_text, path);
     constexpr double kSlack = 2e-6;  // floorplans are written to a micrometre
     if (std::abs(plan.width - die.area.width) > kSlack ||
         std::abs(plan.height - die.area.height) > kSlack)
@@ -229,8 +219,7 @@ class StackReader {
                  fmt::format("floorplan {} is {:.6g} x {:.6g} mm, die '{}' is {:.6g} x {:.6g} mm",
                              path, plan.width * 1e3, plan.height * 1e3, die.name,
                              die.area.width * 1e3, die.area.height * 1e3));
-    const std::vector<double> watts =
-        powers_of(plan, parse_power_trace(read_(powers), powers), powers);
+    const std::vector<double> watts = powers_of(plan, parse_power_trace(trace, powers), powers);
     const bool own_materials = std::any_of(plan.blocks.begin(), plan.blocks.end(),
                                            [](auto& b) { return b.conductivity > 0; });
     for (std::size_t b = 0; b < plan.blocks.size(); ++b) {
@@ -254,10 +243,10 @@ class StackReader {
   }
 
   void read_power_map(const TomlTable& table, Layer& layer) {
-    const std::string path = beside(table.text("file"));
+    const auto [path, text] = named_file(table, "file");
     Block traits;
     read_traits(table, traits);
-    for (Block& block : parse_power_map(read_(path), path, table.text("die"))) {
+    for (Block& block : parse_power_map(text, path, table.text("die"))) {
       block.kind = traits.kind;
       block.position = position_of(table);
       layer.blocks.push_back(std::move(block));
@@ -267,11 +256,7 @@ class StackReader {
 
   Boundary boundary(const TomlTable& table) const {
     Boundary face{.position = position_of(table)};
-    face.kind = choice_of<BoundaryKind>(table, "kind", "convection",
-                                        {{"convection", BoundaryKind::kConvection},
-                                         {"sink", BoundaryKind::kSink},
-                                         {"cold_plate", BoundaryKind::kColdPlate},
-                                         {"adiabatic", BoundaryKind::kAdiabatic}});
+    face.kind = table.word_or("kind", kBoundaryWords, BoundaryKind::kConvection);
     const bool plate = face.kind == BoundaryKind::kColdPlate;
     if (face.kind == BoundaryKind::kSink)
       face.resistance = table.quantity("resistance", dim::kKelvin / dim::kWatt);
@@ -321,25 +306,17 @@ class StackReader {
     return grid;
   }
 
-  std::string beside(const std::string& path) const {
-    return (std::filesystem::path(root_.file()).parent_path() / path).lexically_normal().string();
-  }
-
-  const TomlTable& root_;
-  const FileReader& read_;
+  const TomlTable root_;
+  const std::string path_;
+  const Files& files_;
   Stack stack_;
   std::map<std::string, int> material_index_;
 };
 
 }  // namespace
 
-StackFile parse_stack(std::string_view text, std::string_view file_name, const FileReader& read) {
-  const TomlTable root = parse_toml(text, file_name);
-  return StackReader(root, read).stack_file();
-}
-
-StackFile read_stack(const std::string& path) {
-  return parse_stack(read_text_file(path), path, read_text_file);
+StackFile read_stack(const std::string& path, const Files& files) {
+  return StackReader(read_toml(path, files), path, files).stack_file();
 }
 
 }  // namespace countervail::heat

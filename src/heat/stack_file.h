@@ -10,11 +10,10 @@
 //   [[layer.block]]         name, place, power; kind, leakage
 //   [top], [bottom]         how heat leaves        [limits] logic, memory
 //   [clock]                 least_fraction, least_voltage, voltage_slope, memory_static
-#include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 
+#include "files/files.h"
 #include "heat/stack.h"
 
 namespace countervail::heat {
@@ -25,12 +24,8 @@ struct StackFile {
   std::optional<ClockModel> clock;
 };
 
-/// Gives the text of another file that the stack names (floorplan, powers); its path is relative to
-/// the stack.
-using FileReader = std::function<std::string(const std::string& path)>;
-
-/// A checked stack (check_stack, check_grid), or Error with file, line and column.
-StackFile parse_stack(std::string_view text, std::string_view file_name, const FileReader& read);
-StackFile read_stack(const std::string& path);
+/// A checked stack (check_stack, check_grid), or Error with file, line and column. Files that it names
+/// (floorplans, powers) are relative to its own.
+StackFile read_stack(const std::string& path, const Files& files = {});
 
 }  // namespace countervail::heat

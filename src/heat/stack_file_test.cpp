@@ -2,9 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
-#include <map>
-
 #include "base/error.h"
 #include "heat/check.h"
 #include "heat/mixture.h"
@@ -12,20 +9,14 @@
 namespace countervail::heat {
 namespace {
 
-/// Files by name, for stacks that name others.
-using Files = std::map<std::string, std::string>;
-
-StackFile parsed(const std::string& text, const Files& files = {}) {
-  return parse_stack(text, "s.toml", [&](const std::string& path) {
-    const auto found = files.find(path);
-    if (found == files.end()) throw Error(ErrorKind::kRead, "cannot open this file", path);
-    return found->second;
-  });
+StackFile parsed(const std::string& text, Texts others = {}) {
+  others["s.toml"] = text;
+  return read_stack("s.toml", Files::in_memory(std::move(others)));
 }
 
-std::string failure(const std::string& text, const Files& files = {}) {
+std::string failure(const std::string& text, const Texts& others = {}) {
   try {
-    parsed(text, files);
+    parsed(text, others);
   } catch (const Error& error) {
     return error.what();
   }
@@ -196,7 +187,7 @@ const std::string kImported =
          "leakage = { power = \"8 W\"", "leakage = { power = \"9 W\"");
 
 TEST(StackFile, ImportsHotSpotFloorplans) {
-  const Files files{{"f.flp", "a 0.003 0.008 0 0\nb 0.006 0.008 0.003 0 1e6 0.02\n"},
+  const Texts files{{"f.flp", "a 0.003 0.008 0 0\nb 0.006 0.008 0.003 0 1e6 0.02\n"},
                     {"f.ptrace", "b a\n10 20\n30 20\n"}};
   const Stack stack = parsed(kImported, files).stack;
   const Layer& layer = stack.layers[0];

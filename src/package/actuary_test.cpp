@@ -17,8 +17,8 @@ struct Actuary {
   FactStore store;
   ActuaryParameters parameters;
   Actuary() {
-    add_toml_facts(store, "actuary",
-                   std::string(COUNTERVAIL_SOURCE_DIR) + "/data/packaging/actuary.toml");
+    add_toml_facts(store, "actuary", "packaging/actuary.toml",
+                   std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
     Ledger ledger(store);
     parameters = actuary_parameters(ledger);
   }

@@ -41,7 +41,7 @@ std::map<std::string, End> corner(const std::vector<Swing>& all, std::size_t k, 
   return ends;
 }
 
-void widen(Compiler& compiler, const std::vector<Swing>& all, std::vector<Figure>& figures) {
+void widen(Compiler& compiler, const std::vector<Swing>& all, Figures& figures) {
   std::map<std::map<std::string, End>, std::vector<double>> seen;
   const auto values = [&](const std::map<std::string, End>& ends) -> const std::vector<double>& {
     const auto found = seen.find(ends);
@@ -61,7 +61,7 @@ void widen(Compiler& compiler, const std::vector<Swing>& all, std::vector<Figure
   }
 }
 
-std::size_t index_of_key(const std::vector<Figure>& figures, const std::string& key) {
+std::size_t index_of_key(const Figures& figures, const std::string& key) {
   return static_cast<std::size_t>(std::ranges::find(figures, key, &Figure::key) - figures.begin());
 }
 

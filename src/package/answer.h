@@ -8,32 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "base/figure.h"
 #include "package/bill.h"
 #include "package/compile.h"
 
 namespace countervail::package {
-
-/// What a figure is of, which decides how it is printed.
-enum class FigureUnit : unsigned char {
-  kCount,
-  kShare,
-  kUsd,
-  kBytes,
-  kBytesPerSecond,
-  kWatts,
-  kUsdPerFlops,
-  kAreaMm2,
-  kKelvin,
-  kFlops
-};
-
-struct Figure {
-  std::string group;  ///< "silicon", "yield", "bill", "per good package", "rates", "heat"
-  std::string key;    ///< stable, for JSON: "bill.memory"
-  std::string label;  ///< for people: "memory stacks"
-  FigureUnit unit = FigureUnit::kCount;
-  Interval value;
-};
 
 /// One package at one point, bill included.
 struct State {
@@ -44,9 +23,9 @@ struct State {
 
 State evaluate(Compiler& compiler, const Point& point = {});
 
-/// The figures of one state, all ranges exact. The list depends on the structure only, not on the
-/// point.
-std::vector<Figure> figures_of(const State& state);
+/// The figures of one state, all ranges exact, in the groups "silicon", "yield", "bill", "per good
+/// package" and "rates". The list depends on the structure only, not on the point.
+Figures figures_of(const State& state);
 
 /// What an input does to the cost of a good package.
 struct Influence {
@@ -59,7 +38,7 @@ struct Influence {
 
 struct Answer {
   State state;  ///< in the middle
-  std::vector<Figure> figures;
+  Figures figures;
   std::vector<Influence> influences;  ///< largest swing first, then largest elasticity; words last
 };
 

@@ -48,7 +48,7 @@ struct AssemblyOutcome {
 struct Bill {
   std::array<AssemblyOutcome, kMaxAssemblies> assemblies{};
   double total = 0;                ///< USD a good package, without once-costs
-  double nre = 0;                  ///< USD a package
+  double nre = 0;                  ///< USD per package
   double yield = 0;                ///< tested dies of the first type that end in a good package
   Costs raw{}, tested{}, spent{};  ///< USD a good package
   std::array<double, kMaxDieTypes> gross_dies{};  ///< for a good package

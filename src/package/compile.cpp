@@ -2,17 +2,15 @@
 
 #include <cmath>
 
+#include "base/words.h"
 #include "package/build.h"
 #include "package/keys.h"
 
 namespace countervail::package {
 namespace {
 
-CarrierKind carrier_kind_of(const std::string& name) {
-  if (name == "organic") return CarrierKind::kOrganic;
-  if (name == "redistribution") return CarrierKind::kRedistribution;
-  return name == "interposer" ? CarrierKind::kInterposer : CarrierKind::kNone;
-}
+constexpr auto kCarrierWords =
+    words_of<CarrierKind>("carrier", "none", "organic", "redistribution", "interposer");
 
 /// Facts that set a power, read before the cooling is.
 bool carries_power(const std::string& fact) {
@@ -122,7 +120,7 @@ void Build::add_assembly(const std::string& name) {
   const std::string technology = table_item("bonding", "assembly", name, "technology");
   AssemblyDesign assembly;
   assembly.name = ShortName(std::string_view(name));
-  assembly.carrier.kind = carrier_kind_of(reader.text(technology + "/carrier"));
+  assembly.carrier.kind = kCarrierWords.of(reader.text(technology + "/carrier"));
   assembly.carrier.tested = reader.text_or(path("assembly", name, "chips"), "last") == "last";
   add_parts(name, assembly, own_or("assembly", name, "bond_yield", technology + "/bond_yield"));
   carrier(name, technology, assembly);

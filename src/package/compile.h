@@ -35,9 +35,10 @@ struct CompiledPackage {
   std::vector<std::vector<PlacedPart>>
       placed;  ///< by assembly; empty where the file gives no places
   WaferGeometry wafer;
-  std::optional<double> peak;                    ///< FLOP/s, 16-bit dense, of the package
-  std::optional<double> power;                   ///< W, of the package
-  std::array<double, kMaxDieTypes> die_power{};  ///< W a die of each type; 0 where power is unknown
+  std::optional<double> peak;   ///< FLOP/s, 16-bit dense, of the package
+  std::optional<double> power;  ///< W, of the package
+  std::array<double, kMaxDieTypes>
+      die_power{};  ///< W per die of each type; 0 where power is unknown
   double memory_bandwidth = 0, memory_capacity = 0, memory_power = 0;  ///< of the package
   Cooling cooling;
   std::set<std::string> heat_facts;  ///< what the temperatures rest on

@@ -53,10 +53,10 @@ enum class CarrierKind : unsigned char { kNone, kOrganic, kRedistribution, kInte
 struct CarrierDesign {
   CarrierKind kind = CarrierKind::kNone;
   double width = 0, height = 0;  ///< m
-  double price = 0;              ///< USD a raw carrier (its share of a wafer, or area times price)
-  double per_wafer = 0;          ///< carriers on a wafer; 0 = not made on one
-  double yield = 1;              ///< defects and stitching
-  bool tested = true;            ///< chips last: only good carriers are used. Chips first: false
+  double price = 0;      ///< USD per raw carrier (its share of a wafer, or area times price)
+  double per_wafer = 0;  ///< carriers on a wafer; 0 = not made on one
+  double yield = 1;      ///< defects and stitching
+  bool tested = true;    ///< chips last: only good carriers are used. Chips first: false
 };
 
 enum class PartKind : unsigned char { kDie, kMemory, kAssembly };

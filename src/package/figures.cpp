@@ -1,4 +1,4 @@
-// The list of figures of a package (package_answer.h).
+// The list of figures of a package (answer.h).
 #include <fmt/format.h>
 
 #include "package/answer.h"
@@ -12,10 +12,11 @@ constexpr double kWafers = 1000;  // good packages are counted per thousand wafe
 class FigureList {
  public:
   void group(std::string name) { group_ = std::move(name); }
-  void add(std::string key, std::string label, FigureUnit unit, double value) {
-    list.push_back({group_, std::move(key), std::move(label), unit, Interval::exactly(value)});
+  void add(std::string key, std::string label, std::string unit, double value) {
+    list.push_back(
+        {std::move(key), std::move(label), std::move(unit), Interval::exactly(value), group_});
   }
-  std::vector<Figure> list;
+  Figures list;
 
  private:
   std::string group_;
@@ -32,13 +33,11 @@ void add_silicon(const State& state, FigureList& figures) {
     const DieDesign& die = state.package.design.dies[i];
     const DieOutcome& outcome = state.dies[i];
     const std::string name = name_of(die.name), key = "die." + name + ".";
-    figures.add(key + "count", name + ": dies a package", FigureUnit::kCount, counts.dies[i]);
-    figures.add(key + "area", name + ": area", FigureUnit::kAreaMm2, 1e6 * die.width * die.height);
-    figures.add(key + "gross", name + ": whole dies a wafer", FigureUnit::kCount, die.gross_dies);
-    figures.add(key + "perfect_yield", name + ": perfect", FigureUnit::kShare,
-                outcome.perfect_share);
-    figures.add(key + "sellable_yield", name + ": sellable", FigureUnit::kShare,
-                outcome.sellable_share);
+    figures.add(key + "count", name + ": dies per package", "", counts.dies[i]);
+    figures.add(key + "area", name + ": area", "mm2", 1e6 * die.width * die.height);
+    figures.add(key + "gross", name + ": whole dies per wafer", "", die.gross_dies);
+    figures.add(key + "perfect_yield", name + ": perfect", "share", outcome.perfect_share);
+    figures.add(key + "sellable_yield", name + ": sellable", "share", outcome.sellable_share);
     int above = die.harvest.units + 1;
     for (const int bin : state.package.bins[i]) {
       const double defects = die.width * die.height * die.critical_share * die.defect_density;
@@ -47,13 +46,13 @@ void add_silicon(const State& state, FigureList& figures) {
           fmt::format("{}bin.{}", key, bin),
           above == bin + 1 ? fmt::format("{}: {} units", name, bin)
                            : fmt::format("{}: {} to {} units", name, bin, above - 1),
-          FigureUnit::kShare,
+          "share",
           bin_share(rates, {die.harvest.units, bin, die.harvest.redundant_share}, defects, above));
       above = bin;
     }
-    figures.add(key + "sellable", name + ": sellable dies a wafer", FigureUnit::kCount,
+    figures.add(key + "sellable", name + ": sellable dies per wafer", "",
                 die.gross_dies * outcome.sellable_share);
-    figures.add(key + "cost", name + ": cost, tested", FigureUnit::kUsd, outcome.shipped.cost);
+    figures.add(key + "cost", name + ": cost, tested", "USD", outcome.shipped.cost);
   }
 }
 
@@ -66,18 +65,15 @@ void add_assemblies(const State& state, FigureList& figures) {
       figures.add(key + "carrier_area",
                   name + (assembly.carrier.kind == CarrierKind::kOrganic ? ": substrate area"
                                                                          : ": carrier area"),
-                  FigureUnit::kAreaMm2, 1e6 * assembly.carrier.width * assembly.carrier.height);
+                  "mm2", 1e6 * assembly.carrier.width * assembly.carrier.height);
     if (assembly.carrier.per_wafer > 0) {
-      figures.add(key + "carriers_per_wafer", name + ": carriers a wafer", FigureUnit::kCount,
+      figures.add(key + "carriers_per_wafer", name + ": carriers per wafer", "",
                   assembly.carrier.per_wafer);
-      figures.add(key + "carrier_yield", name + ": carrier yield", FigureUnit::kShare,
-                  assembly.carrier.yield);
+      figures.add(key + "carrier_yield", name + ": carrier yield", "share", assembly.carrier.yield);
     }
-    figures.add(key + "yield", name + ": assembly yield", FigureUnit::kShare,
-                state.bill.assemblies[i].yield);
+    figures.add(key + "yield", name + ": assembly yield", "share", state.bill.assemblies[i].yield);
   }
-  figures.add("package_yield", "tested dies that end in a good package", FigureUnit::kShare,
-              state.bill.yield);
+  figures.add("package_yield", "tested dies that end in a good package", "share", state.bill.yield);
 }
 
 void add_bill(const State& state, FigureList& figures) {
@@ -87,17 +83,16 @@ void add_bill(const State& state, FigureList& figures) {
                                             "substrate",  "assembly",      "test"};
   figures.group("bill");
   for (std::size_t k = 0; k < kCostKinds; ++k)
-    figures.add(std::string("bill.") + kKeys[k], kLabels[k], FigureUnit::kUsd, state.bill.spent[k]);
-  figures.add("bill.total", "a good package", FigureUnit::kUsd, state.bill.total);
+    figures.add(std::string("bill.") + kKeys[k], kLabels[k], "USD", state.bill.spent[k]);
+  figures.add("bill.total", "a good package", "USD", state.bill.total);
   double wasted = 0;
   for (std::size_t k = 0; k < kCostKinds; ++k) wasted += state.bill.spent[k] - state.bill.tested[k];
-  figures.add("bill.wasted", "of it lost in assembly", FigureUnit::kUsd, wasted);
-  figures.add("bill.memory_share", "of it memory", FigureUnit::kShare,
-              state.bill.spent[1] / state.bill.total);
+  figures.add("bill.wasted", "of it lost in assembly", "USD", wasted);
+  figures.add("bill.memory_share", "of it memory", "share", state.bill.spent[1] / state.bill.total);
   if (state.package.design.volume > 0)
-    figures.add("bill.nre", "once-costs a package", FigureUnit::kUsd, state.bill.nre);
+    figures.add("bill.nre", "once-costs per package", "USD", state.bill.nre);
   if (state.package.peak)
-    figures.add("bill.per_flops", "cost a PFLOP/s (16-bit dense)", FigureUnit::kUsdPerFlops,
+    figures.add("bill.per_flops", "cost per PFLOP/s (16-bit dense)", "USD/(FLOP/s)",
                 state.bill.total / *state.package.peak);
 }
 
@@ -106,20 +101,18 @@ void add_demand(const State& state, FigureList& figures) {
   const Design& design = state.package.design;
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i) {
     const std::string name = name_of(design.dies[i].name);
-    figures.add("need." + name + ".wafers", name + ": wafers", FigureUnit::kCount,
+    figures.add("need." + name + ".wafers", name + ": wafers", "",
                 state.bill.gross_dies[i] / design.dies[i].gross_dies);
-    figures.add("made." + name, fmt::format("good packages from {} {} wafers", kWafers, name),
-                FigureUnit::kCount,
+    figures.add("made." + name, fmt::format("good packages from {} {} wafers", kWafers, name), "",
                 packages_from_wafers(design, state.bill, static_cast<int>(i), kWafers));
   }
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.memory_types); ++i)
     figures.add("need." + name_of(design.memories[i].name) + ".stacks",
-                name_of(design.memories[i].name) + ": stacks", FigureUnit::kCount,
-                state.bill.stacks[i]);
+                name_of(design.memories[i].name) + ": stacks", "", state.bill.stacks[i]);
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.assembly_count); ++i)
     if (design.assemblies[i].carrier.per_wafer > 0)
       figures.add("need." + name_of(design.assemblies[i].name) + ".wafers",
-                  name_of(design.assemblies[i].name) + ": carrier wafers", FigureUnit::kCount,
+                  name_of(design.assemblies[i].name) + ": carrier wafers", "",
                   state.bill.carriers[i] / design.assemblies[i].carrier.per_wafer);
 }
 
@@ -127,27 +120,24 @@ void add_rates(const State& state, FigureList& figures) {
   figures.group("rates");
   const CompiledPackage& package = state.package;
   if (package.memory_capacity > 0) {
-    figures.add("memory.capacity", "memory", FigureUnit::kBytes, package.memory_capacity);
-    figures.add("memory.bandwidth", "memory bandwidth", FigureUnit::kBytesPerSecond,
-                package.memory_bandwidth);
-    figures.add("memory.power", "memory power at full rate", FigureUnit::kWatts,
-                package.memory_power);
+    figures.add("memory.capacity", "memory", "B", package.memory_capacity);
+    figures.add("memory.bandwidth", "memory bandwidth", "B/s", package.memory_bandwidth);
+    figures.add("memory.power", "memory power at full rate", "W", package.memory_power);
   }
   if (package.link) {
-    figures.add("link.bandwidth", "die to die, one way, a die", FigureUnit::kBytesPerSecond,
+    figures.add("link.bandwidth", "die to die, one way, per die", "B/s",
                 link_bandwidth(*package.link));
-    figures.add("link.power", "die-to-die power at full rate", FigureUnit::kWatts,
+    figures.add("link.power", "die-to-die power at full rate", "W",
                 package.linked_dies * link_power(*package.link));
     if (link_area(*package.link) > 0)
-      figures.add("link.area", "die-to-die area of a die", FigureUnit::kAreaMm2,
-                  1e6 * link_area(*package.link));
+      figures.add("link.area", "die-to-die area of a die", "mm2", 1e6 * link_area(*package.link));
   }
-  if (package.power) figures.add("power", "package power", FigureUnit::kWatts, *package.power);
+  if (package.power) figures.add("power", "package power", "W", *package.power);
 }
 
 }  // namespace
 
-std::vector<Figure> figures_of(const State& state) {
+Figures figures_of(const State& state) {
   FigureList figures;
   add_silicon(state, figures);
   add_assemblies(state, figures);

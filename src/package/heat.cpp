@@ -221,19 +221,18 @@ Interval ordered(double a, double middle, double b) {
 
 }  // namespace
 
-std::vector<Figure> heat_figures(const Heat& heat) {
-  std::vector<Figure> figures;
-  const auto add = [&](const char* key, const char* label, FigureUnit unit, const Interval& value) {
-    figures.push_back({"heat", key, label, unit, value});
+Figures figures_of(const Heat& heat) {
+  Figures figures;
+  const auto add = [&](const char* key, const char* label, const char* unit,
+                       const Interval& value) {
+    figures.push_back({key, label, unit, value, "heat"});
   };
   if (heat.hottest_logic.mid > 0)
-    add("heat.logic", "hottest logic cell at full clock", FigureUnit::kKelvin, heat.hottest_logic);
+    add("heat.logic", "hottest logic cell at full clock", "K", heat.hottest_logic);
   if (heat.hottest_memory.mid > 0)
-    add("heat.memory", "hottest memory cell at full clock", FigureUnit::kKelvin,
-        heat.hottest_memory);
-  add("heat.clock", "clock that every limit allows", FigureUnit::kShare, heat.fraction);
-  if (heat.rate)
-    add("heat.rate", "16-bit dense rate at that clock", FigureUnit::kFlops, *heat.rate);
+    add("heat.memory", "hottest memory cell at full clock", "K", heat.hottest_memory);
+  add("heat.clock", "clock that every limit allows", "share", heat.fraction);
+  if (heat.rate) add("heat.rate", "16-bit dense rate at that clock", "FLOP/s", *heat.rate);
   return figures;
 }
 
@@ -295,6 +294,13 @@ std::optional<Heat> heat_of(Compiler& compiler) {
                           share_of(clock_of(coldest_corner)));
   if (package.peak) heat.rate = *package.peak * heat.fraction;
   return heat;
+}
+
+HeatedAnswer heated_answer(Compiler& compiler) {
+  HeatedAnswer both{answer_of(compiler), heat_of(compiler)};
+  if (both.heat)
+    for (Figure& figure : figures_of(*both.heat)) both.answer.figures.push_back(std::move(figure));
+  return both;
 }
 
 }  // namespace countervail::package

@@ -46,7 +46,14 @@ std::optional<Heat> heat_of(Compiler& compiler);
 
 /// Figures of group "heat": hottest cells, sustained clock, what is left of the peak, error of the
 /// energy balance.
-std::vector<Figure> heat_figures(const Heat& heat);
+Figures figures_of(const Heat& heat);
+
+/// Everything asked of one package: its answer, with the figures of heat where the power is known.
+struct HeatedAnswer {
+  Answer answer;
+  std::optional<Heat> heat;
+};
+HeatedAnswer heated_answer(Compiler& compiler);
 
 /// Hottest cell of the blocks of one kind, K; 0 when there is none. Infinite without a steady
 /// state.

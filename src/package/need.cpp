@@ -46,6 +46,23 @@ Count need_of(Compiler& compiler, double packages) {
   return count;
 }
 
+Figures figures_of(const Count& count) {
+  Figures figures;
+  const auto add = [&](std::string key, std::string label, const char* unit,
+                       const Interval& value) {
+    figures.push_back({std::move(key), std::move(label), unit, value, "need"});
+  };
+  for (const DieNeed& die : count.dies) {
+    add("wafers." + die.name, fmt::format("{} wafers ({})", die.name, die.node), "", die.wafers);
+    add("dies." + die.name, die.name + " dies started", "", die.dies);
+  }
+  for (const StackNeed& stack : count.stacks)
+    add("stacks." + stack.name, stack.name + " stacks", "", stack.stacks);
+  add("carrier_wafers", "interposer and fan-out wafers", "", count.carrier_wafers);
+  add("cost", "cost", "USD", count.cost);
+  return figures;
+}
+
 std::optional<std::string> spec_of(const FactStore& store, const std::string& chip) {
   const Fact* named = store.find("chip/" + chip + "/package_spec");
   if (!named) return std::nullopt;

@@ -34,6 +34,7 @@ struct Count {
 };
 
 Count need_of(Compiler& compiler, double packages);
+Figures figures_of(const Count& count);
 
 /// The specification that a chip names; nullopt when it names none. Error when it names one that is
 /// not there.

@@ -1,16 +1,14 @@
 // Dies, memories, the link between dies and the power of a package (package_compile.h).
 #include <cmath>
 
+#include "base/words.h"
 #include "package/build.h"
 
 namespace countervail::package {
 namespace {
 
-YieldForm yield_form_of(const std::string& name) {
-  if (name == "Poisson") return YieldForm::kPoisson;
-  if (name == "Murphy") return YieldForm::kMurphy;
-  return name == "Seeds" ? YieldForm::kSeeds : YieldForm::kNegativeBinomial;
-}
+constexpr auto kYieldWords =
+    words_of<YieldForm>("yield_form", "negative binomial", "Poisson", "Murphy", "Seeds");
 
 }  // namespace
 
@@ -80,7 +78,7 @@ void Build::add_die(const std::string& name) {
   learn(name, die);
   die.critical_share = reader.number_or(path("die", name, "critical_share"), 1);
   const YieldForm form =
-      yield_form_of(reader.text_or(path("die", name, "yield_form"), "negative binomial"));
+      kYieldWords.of(reader.text_or(path("die", name, "yield_form"), "negative binomial"));
   die.rates = compiler.rates(form, form == YieldForm::kNegativeBinomial
                                        ? own_or("die", name, "alpha", node + "/alpha")
                                        : 1);

@@ -53,10 +53,14 @@ void note_package(QuestionAnswer& answer, const std::string& name) {
 QuestionAnswer answer_question(const FactStore& store, const Question& question,
                                const std::vector<std::string>& pinned) {
   QuestionAnswer answer{.question = question, .rows = {}, .packages = {}};
+  const auto compiler_of = [&](const std::string& package) {
+    Compiler compiler(store, package);
+    for (const std::string& path : pinned) compiler.pin(path);
+    return compiler;
+  };
   try {
     for (const YieldReading& reading : question.readings) {
-      Compiler compiler(store, reading.package);
-      for (const std::string& path : pinned) compiler.pin(path);
+      Compiler compiler = compiler_of(reading.package);
       for (const double density : {reading.density.low, reading.density.mid, reading.density.high})
         answer.rows.push_back(row_at(compiler, reading, density));
       if (std::ranges::find(answer.packages, reading.package) == answer.packages.end())
@@ -67,6 +71,10 @@ QuestionAnswer answer_question(const FactStore& store, const Question& question,
   } catch (const Error& error) {
     if (!error.file.empty()) throw;
     throw Error(error.kind, error.message, question.file, error.line, error.column, error.hint);
+  }
+  if (question.stock) {
+    Compiler compiler = compiler_of(question.stock->package);
+    answer.stock = stock_answer(compiler, {question.stock->dies, question.stock->stacks});
   }
   return answer;
 }

@@ -5,6 +5,7 @@
 // Each density is asked twice: selling dies with every unit only, and selling partly good ones as
 // the specification says. Everything else stands in its middle, so that a row shows what the
 // density alone does.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct QuestionAnswer {
   std::vector<QuestionRow> rows;
   std::vector<std::string> packages;  ///< named, in order of first appearance
   std::vector<QuestionHeat> heat;     ///< of the packages of readings whose power is known
+  std::optional<StockAnswer> stock;   ///< where the question has a stock
 };
 
 /// Throws Error with the question's file when a package or fact is not there.

@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "files/csv.h"
 #include "files/toml_reader.h"
 
 namespace countervail::package {
@@ -76,8 +75,8 @@ Question parse_question(std::string_view text, const std::string& file_name) {
   return question;
 }
 
-Question read_question(const std::string& path) {
-  return parse_question(read_text_file(path), path);
+Question read_question(const std::string& path, const Files& files) {
+  return parse_question(files.read(path), files.shown(path));
 }
 
 }  // namespace countervail::package

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/interval.h"
+#include "files/files.h"
 
 namespace countervail::package {
 
@@ -31,7 +32,7 @@ struct Question {
 };
 
 Question parse_question(std::string_view text, const std::string& file_name);
-Question read_question(const std::string& path);
+Question read_question(const std::string& path, const Files& files = {});
 
 /// "2.9e6", "2.5e6..2.9e6" or "2.5e6..2.9e6..3e6": counts above 0, in order. False when it is none.
 bool parse_counts(std::string_view text, Interval& value);

@@ -3,21 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <span>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "facts/fact_files.h"
-#include "files/csv.h"
 #include "files/toml_reader.h"
 #include "package/keys.h"
 
 namespace countervail::package {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// What speaks for the values of a table that bring no source of their own.
 struct About {
@@ -224,7 +220,7 @@ CountedPart counted_part(std::string_view text) {
 }
 
 File parse_spec(std::string_view text, const std::string& file_name, const std::string& name) {
-  File package{.name = name.empty() ? fs::path(file_name).stem().string() : name,
+  File package{.name = name.empty() ? stem_of(file_name) : name,
                .file = file_name,
                .facts = {},
                .positions = {}};
@@ -245,10 +241,10 @@ File parse_spec(std::string_view text, const std::string& file_name, const std::
   return package;
 }
 
-File read_spec(const FactStore& store, const std::string& path) {
-  std::string name = fs::path(path).stem().string();
+File read_spec(const FactStore& store, const std::string& path, const Files& files) {
+  std::string name = stem_of(path);
   if (store.find("package/" + name + "/title")) name += " (file)";
-  return parse_spec(read_text_file(path), path, name);
+  return parse_spec(files.read(path), files.shown(path), name);
 }
 
 Fact fact_of(const std::string& path, const std::string& value) {
@@ -290,20 +286,14 @@ void add_facts(FactStore& store, const File& package) {
   for (const Fact& fact : package.facts) store.prefer(fact);
 }
 
-void add_packaging_facts(FactStore& store, const std::string& data_directory) {
-  const fs::path data(data_directory);
-  for (const char* kind : {"node", "hbm", "bonding", "d2d", "limit"}) {
-    const fs::path file = data / "packaging" / (std::string(kind) + ".csv");
-    if (fs::exists(file)) add_csv_facts(store, kind, file.string());
-  }
-  if (fs::exists(data / "packaging/actuary.toml"))
-    add_toml_facts(store, "actuary", (data / "packaging/actuary.toml").string());
-  if (!fs::is_directory(data / "packages")) return;
-  std::vector<std::string> files;
-  for (const auto& entry : fs::directory_iterator(data / "packages"))
-    if (entry.path().extension() == ".toml") files.push_back(entry.path().string());
-  std::sort(files.begin(), files.end());
-  for (const std::string& file : files) add_facts(store, read_spec(store, file));
+void add_packaging_facts(FactStore& store, const Files& data) {
+  for (const char* kind : {"node", "hbm", "bonding", "d2d", "limit"})
+    if (const std::string file = fmt::format("packaging/{}.csv", kind); data.has(file))
+      add_csv_facts(store, kind, file, data);
+  if (data.has("packaging/actuary.toml"))
+    add_toml_facts(store, "actuary", "packaging/actuary.toml", data);
+  for (const std::string& file : data.list("packages", ".toml"))
+    add_facts(store, read_spec(store, file, data));
 }
 
 std::vector<std::string> package_names(const FactStore& store) {

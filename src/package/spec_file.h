@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "facts/fact.h"
+#include "files/files.h"
 
 namespace countervail::package {
 
@@ -37,7 +38,7 @@ struct File {
 File parse_spec(std::string_view text, const std::string& file_name, const std::string& name = {});
 
 /// The facts of a file. A file whose name is taken by another package gets " (file)" after it.
-File read_spec(const FactStore& store, const std::string& path);
+File read_spec(const FactStore& store, const std::string& path, const Files& files = {});
 void add_facts(FactStore& store, const File& package);
 
 /// A value for a key of a package that its file leaves open, checked as the file would be:
@@ -46,7 +47,7 @@ Fact fact_of(const std::string& path, const std::string& value);
 
 /// data/packaging/*.csv as node/..., hbm/..., bonding/..., d2d/..., limit/..., actuary.toml, and
 /// every shipped package.
-void add_packaging_facts(FactStore& store, const std::string& data_directory);
+void add_packaging_facts(FactStore& store, const Files& data);
 
 /// Names of the packages in the store, sorted.
 std::vector<std::string> package_names(const FactStore& store);

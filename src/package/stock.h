@@ -44,4 +44,7 @@ struct StockAnswer {
 /// memory.
 StockAnswer stock_answer(Compiler& compiler, const Stock& stock);
 
+/// Packages by reading: "packages.tested".
+Figures figures_of(const StockAnswer& answer);
+
 }  // namespace countervail::package

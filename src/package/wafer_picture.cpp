@@ -14,16 +14,6 @@ constexpr double kSide = 640, kMargin = 20, kLegend = 150;  // px
 constexpr std::array<const char*, 3> kFill{"#1b7f5c", "#e3b23c", "#b5413a"};
 constexpr std::array<const char*, 3> kWords{"perfect", "partly good, sold", "lost"};
 
-struct DrawnCounts {
-  std::array<int, 3> by_state{};
-};
-
-DrawnCounts counts_of(const WaferMap& map) {
-  DrawnCounts counts;
-  for (const DrawnDie& die : map.dies) ++counts.by_state[static_cast<std::size_t>(die.state)];
-  return counts;
-}
-
 /// Drawn with y up, as the wafer's coordinates are.
 std::string die_svg(const WaferMap& map, const DrawnDie& die, double scale) {
   const double x = kMargin + kSide / 2 + (die.centre_x - map.grid.width / 2) * scale;
@@ -43,9 +33,8 @@ std::string text_svg(double x, double y, int size, const std::string& text) {
 }
 
 std::string legend_svg(const Wafer& wafer) {
-  const DrawnCounts counts = counts_of(wafer.map);
-  const std::array<double, 3> expected{
-      wafer.perfect_share, wafer.sellable_share - wafer.perfect_share, 1 - wafer.sellable_share};
+  const std::array<int, 3> counts = counts_of(wafer.map);
+  const std::array<double, 3> expected = expected_of(wafer);
   double y = kMargin + kSide + 34;
   std::string out =
       text_svg(kMargin, y, 17,
@@ -56,16 +45,14 @@ std::string legend_svg(const Wafer& wafer) {
     y += 26;
     out += fmt::format("<rect x=\"{:.0f}\" y=\"{:.0f}\" width=\"14\" height=\"14\" fill=\"{}\"/>\n",
                        kMargin, y - 12, kFill[i]);
-    out += text_svg(kMargin + 22, y, 15,
-                    fmt::format("{}: {} drawn, {:.1f} expected", kWords[i], counts.by_state[i],
-                                expected[i] * wafer.map.grid.dies));
+    out +=
+        text_svg(kMargin + 22, y, 15,
+                 fmt::format("{}: {} drawn, {:.1f} expected", kWords[i], counts[i], expected[i]));
   }
   return out;
 }
 
-}  // namespace
-
-std::string wafer_svg(const Wafer& wafer) {
+std::string svg_of(const Wafer& wafer) {
   const double width = kSide + 2 * kMargin, height = width + kLegend,
                scale = kSide / wafer.map.wafer.diameter;
   std::string out = fmt::format(
@@ -86,17 +73,22 @@ std::string wafer_svg(const Wafer& wafer) {
   return out + legend_svg(wafer) + "</svg>\n";
 }
 
-std::string wafer_sentence(const Wafer& wafer) {
-  const DrawnCounts counts = counts_of(wafer.map);
-  return fmt::format(
-      "{} ({}): {} whole dies; drawn {} perfect, {} partly good and sold, {} lost; expected "
-      "{:.1f}, {:.1f}, {:.1f} at {} "
-      "defects a cm2.",
-      wafer.die, wafer.node, wafer.map.grid.dies, counts.by_state[0], counts.by_state[1],
-      counts.by_state[2], wafer.perfect_share * wafer.map.grid.dies,
-      (wafer.sellable_share - wafer.perfect_share) * wafer.map.grid.dies,
-      (1 - wafer.sellable_share) * wafer.map.grid.dies,
-      format_significant(1e-4 * wafer.defect_density, 3));
+}  // namespace
+
+std::array<int, 3> counts_of(const WaferMap& map) {
+  std::array<int, 3> counts{};
+  for (const DrawnDie& die : map.dies) ++counts[static_cast<std::size_t>(die.state)];
+  return counts;
+}
+
+std::array<double, 3> expected_of(const Wafer& wafer) {
+  const double dies = wafer.map.grid.dies;
+  return {wafer.perfect_share * dies, (wafer.sellable_share - wafer.perfect_share) * dies,
+          (1 - wafer.sellable_share) * dies};
+}
+
+Picture picture_of(const Wafer& wafer) {
+  return {"wafer", wafer.package, "image/svg+xml", svg_of(wafer)};
 }
 
 }  // namespace countervail::package

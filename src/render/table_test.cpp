@@ -23,7 +23,7 @@ TEST(Table, FoldsToTheWidth) {
 
 TEST(Table, EscapesInEachFormat) {
   EXPECT_NE(render(sample(), TableFormat::kMarkdown).find("b\\|c"), std::string::npos);
-  EXPECT_EQ(render({"", {{"a"}}, {{"x,\"y\""}}}, TableFormat::kCsv), "a\n\"x,\"\"y\"\"\"\n");
+  EXPECT_EQ(render(Table{"", {{"a"}}, {{"x,\"y\""}}}, TableFormat::kCsv), "a\n\"x,\"\"y\"\"\"\n");
 }
 
 TEST(Json, KeepsOrderAndNestsWithCommas) {

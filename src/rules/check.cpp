@@ -14,10 +14,6 @@
 namespace countervail::rules {
 namespace {
 
-const Clause& clause_at(const Book& book, int index) {
-  return book.clauses[static_cast<std::size_t>(index)];
-}
-
 /// Attributes that nobody answered and on which a clause hangs.
 std::vector<std::string> unanswered(const Book& book, const Answer& answer) {
   std::set<std::string> names;

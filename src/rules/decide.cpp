@@ -9,20 +9,6 @@
 namespace countervail::rules {
 namespace {
 
-/// Does the state of the clause on this day hang on a question nobody has answered?
-bool is_open(const Clause& clause, Day day) {
-  switch (clause.open) {
-    case OpenQuestion::kNone:
-      return false;
-    case OpenQuestion::kAfterTheEnd:
-      return day > clause.last_day;
-    case OpenQuestion::kDisputed:
-    case OpenQuestion::kTheStart:
-      return day >= clause.binding && day <= clause.last_day;
-  }
-  return false;
-}
-
 /// What one pass over the clauses keeps.
 struct Pass {
   const Book& book;
@@ -53,7 +39,7 @@ Truth predicate_truth(const Pass& pass, const Predicate& predicate, int class_at
 }
 
 Trial try_clause(const Pass& pass, int index, int class_attribute) {
-  const Clause& clause = pass.book.clauses[static_cast<std::size_t>(index)];
+  const Clause& clause = clause_at(pass.book, index);
   Trial trial;
   trial.clause = index;
   trial.own = Truth::kYes;
@@ -70,7 +56,7 @@ Trial try_clause(const Pass& pass, int index, int class_attribute) {
 
 /// How far the nearest failing metric comparison of this trial is, as a share of its threshold.
 void consider_nearest(const Pass& pass, const Trial& trial, NearestLine& nearest) {
-  const Clause& clause = pass.book.clauses[static_cast<std::size_t>(trial.clause)];
+  const Clause& clause = clause_at(pass.book, trial.clause);
   if (trial.own != Truth::kNo || (clause.stage == Stage::kOverlay && clause.subject != "licence"))
     return;
   NearestLine worst;  // of one clause: the comparison that keeps it away longest
@@ -157,67 +143,15 @@ void add_to_status(const Clause& clause, const Trial& trial, const std::vector<T
 void find_conflicts(const Book& book, Decision& decision) {
   std::vector<int> sure;
   for (const Trial& trial : decision.trials)
-    if (trial.bites == Truth::kYes &&
-        book.clauses[static_cast<std::size_t>(trial.clause)].stage == Stage::kOverlay)
+    if (trial.bites == Truth::kYes && clause_at(book, trial.clause).stage == Stage::kOverlay)
       sure.push_back(trial.clause);
   for (std::size_t i = 0; i < sure.size(); ++i)
     for (std::size_t j = i + 1; j < sure.size(); ++j) {
-      const Clause& a = book.clauses[static_cast<std::size_t>(sure[i])];
-      const Clause& b = book.clauses[static_cast<std::size_t>(sure[j])];
+      const Clause& a = clause_at(book, sure[i]);
+      const Clause& b = clause_at(book, sure[j]);
       if (a.jurisdiction == b.jurisdiction && a.subject == b.subject && a.outcome != b.outcome)
         decision.conflicts.push_back({sure[i], sure[j]});
     }
-}
-
-/// A switch matters when its clause may bite and so may something that it lifts, or it says
-/// something itself. `base` has every open question taken as "no"; a target that is open itself
-/// counts as one that may bite.
-bool matters(const Book& book, const Query& query, const Decision& base, int index) {
-  const Clause& clause = book.clauses[static_cast<std::size_t>(index)];
-  const Metrics metrics = metrics_of(query.quantities);
-  for (const Predicate& predicate : clause.when) {
-    const bool asks_class = predicate.kind == Predicate::Kind::kAttribute &&
-                            predicate.attributes.front() == book.attribute("class");
-    if (!asks_class && truth_of(book, predicate, query,
-                                metrics[static_cast<std::size_t>(predicate.metric)]) == Truth::kNo)
-      return false;
-  }
-  if (clause.stage != Stage::kSuspension) return true;
-  return std::any_of(clause.lifts.begin(), clause.lifts.end(), [&](int lifted) {
-    for (const Trial& trial : base.trials)
-      if (trial.clause == lifted) return trial.own != Truth::kNo;
-    return is_open(book.clauses[static_cast<std::size_t>(lifted)], query.date);
-  });
-}
-
-std::vector<Switch> without(std::vector<Switch> switches, int clause) {
-  std::erase_if(switches, [&](const Switch& one) { return one.clause == clause; });
-  return switches;
-}
-
-void add_branches(const Book& book, const Query& query, const std::vector<Switch>& assumed,
-                  Answer& result) {
-  std::vector<int> open = open_questions(book, query.date);
-  std::erase_if(open, [&](int index) {
-    return without(assumed, index).size() != assumed.size();
-  });  // settled by the user
-  Decision base = decide(book, query, assumed);
-  std::erase_if(open, [&](int index) { return !matters(book, query, base, index); });
-  if (open.empty()) {
-    result.branches.push_back(std::move(base));
-    return;
-  }
-  for (std::size_t mask = 0; mask < (std::size_t{1} << open.size()); ++mask) {
-    std::vector<Switch> switches = assumed;
-    for (std::size_t i = 0; i < open.size(); ++i)
-      switches.push_back({open[i], ((mask >> i) & 1) != 0});
-    result.branches.push_back(decide(book, query, std::move(switches)));
-  }
-  const bool all_same =
-      std::all_of(result.branches.begin(), result.branches.end(), [&](const Decision& branch) {
-        return same_status(branch.status, result.branches.front().status);
-      });
-  if (all_same) result.branches.resize(1);
 }
 
 }  // namespace
@@ -250,22 +184,6 @@ Truth truth_of(const Book& book, const Predicate& predicate, const Query& query,
   return none_above || none_below ? Truth::kNo : Truth::kDepends;
 }
 
-bool in_force(const Clause& clause, int index, Day day, const std::vector<Switch>& switches) {
-  if (day < clause.binding) return false;
-  if (!is_open(clause, day)) return day <= clause.last_day;
-  for (const Switch& one : switches)
-    if (one.clause == index) return one.holds;
-  return false;
-}
-
-std::vector<int> open_questions(const Book& book, Day day) {
-  std::vector<int> open;
-  for (std::size_t i = 0; i < book.clauses.size(); ++i) {
-    if (is_open(book.clauses[i], day)) open.push_back(static_cast<int>(i));
-  }
-  return open;
-}
-
 Decision decide_on(const Book& book, const Query& query, const Metrics& metrics,
                    std::vector<Switch> switches, const std::vector<int>& order) {
   Pass pass{book, query, metrics, std::vector<Truth>(book.clauses.size(), Truth::kNo), {}, {}};
@@ -274,7 +192,7 @@ Decision decide_on(const Book& book, const Query& query, const Metrics& metrics,
   decision.trials.reserve(order.size());
   decision.switches = std::move(switches);
   for (int index : order) {
-    const Clause& clause = book.clauses[static_cast<std::size_t>(index)];
+    const Clause& clause = clause_at(book, index);
     decision.trials.push_back(try_clause(pass, index, class_attribute));
     const Truth bites = decision.trials.back().bites;
     pass.bites[static_cast<std::size_t>(index)] = bites;
@@ -288,7 +206,7 @@ Decision decide_on(const Book& book, const Query& query, const Metrics& metrics,
   for (const auto& [folder, name] : book.jurisdictions)
     decision.status.emplace_back().jurisdiction = folder;
   for (const Trial& trial : decision.trials) {
-    const Clause& clause = book.clauses[static_cast<std::size_t>(trial.clause)];
+    const Clause& clause = clause_at(book, trial.clause);
     JurisdictionStatus& status = decision.status[static_cast<std::size_t>(clause.jurisdiction)];
     add_to_status(clause, trial, pass.bites, class_attribute, status);
     consider_nearest(pass, trial, status.nearest);
@@ -301,30 +219,8 @@ Decision decide(const Book& book, const Query& query, std::vector<Switch> switch
   std::vector<int> order;
   order.reserve(book.order.size());
   for (int index : book.order)
-    if (in_force(book.clauses[static_cast<std::size_t>(index)], index, query.date, switches))
-      order.push_back(index);
+    if (in_force(clause_at(book, index), index, query.date, switches)) order.push_back(index);
   return decide_on(book, query, metrics_of(query.quantities), std::move(switches), order);
-}
-
-Answer answer(const Book& book, const Query& query, const std::vector<Switch>& assumed) {
-  Answer result;
-  result.query = query;
-  add_branches(book, query, assumed, result);
-  for (Decision& branch : result.branches) {
-    std::vector<Dependence> depends = dependences(book, query, branch);
-    settle(branch, depends);
-    if (&branch == &result.branches.front()) result.depends = std::move(depends);
-  }
-  return result;
-}
-
-bool same_status(const std::vector<JurisdictionStatus>& a,
-                 const std::vector<JurisdictionStatus>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-    return x.classified == y.classified && x.caught == y.caught && x.licence == y.licence &&
-           x.required == y.required && x.lifted == y.lifted && x.policies == y.policies &&
-           x.overlays == y.overlays && x.unsure == y.unsure;
-  });
 }
 
 }  // namespace countervail::rules

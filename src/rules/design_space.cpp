@@ -73,11 +73,10 @@ class ItemRows {
 
  private:
   const std::string& cell(const CsvRow& row, const char* name) const {
-    return row.cells[static_cast<std::size_t>(table_.required_column(name))];
+    return table_.cell(row, name);
   }
   [[noreturn]] void fail(const CsvRow& row, const char* column, const std::string& message) const {
-    throw Error(ErrorKind::kSyntax, message, table_.file, row.line,
-                row.columns[static_cast<std::size_t>(table_.required_column(column))]);
+    throw table_.error(row, column, ErrorKind::kSyntax, message);
   }
   double fraction(const CsvRow& row, const std::string& text) const {
     const std::size_t slash = text.find('/');

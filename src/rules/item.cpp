@@ -93,12 +93,10 @@ class FieldReader {
       return &(changed_[field] = parse_change(field, change->second));
     }
     const Fact* fact = store_.find(prefix_ + field);
-    if (fact) {
-      item_.facts.insert(fact->path);
-      item_.weakest = std::max(item_.weakest, fact->confidence);
-    }
-    return fact;
+    return listed(fact);
   }
+  /// A fact of another item that this one's answer rests on: the node of its process, its vendor's country.
+  const Fact* find_of(const std::string& path) { return listed(store_.find(path)); }
   std::string text(const std::string& field) {
     const Fact* fact = find(field);
     if (!fact || !fact->is_number()) return fact ? fact->text : std::string();
@@ -108,6 +106,14 @@ class FieldReader {
   }
 
  private:
+  const Fact* listed(const Fact* fact) {
+    if (fact) {
+      item_.facts.insert(fact->path);
+      item_.weakest = std::max(item_.weakest, fact->confidence);
+    }
+    return fact;
+  }
+
   const FactStore& store_;
   std::string prefix_;
   const Changes& changes_;
@@ -180,7 +186,7 @@ constexpr double kNonPlanarFrom =
 
 void add_die_area(const FactStore& store, FieldReader& reader, Item& item) {
   const std::string process = reader.text("process"), known = known_process(store, process);
-  const Fact* node = known.empty() ? nullptr : store.find("process/" + known + "/node");
+  const Fact* node = known.empty() ? nullptr : reader.find_of("process/" + known + "/node");
   if (node)
     set(item, Measure::kProcessNode, in_unit(node->value, 1e-9), process);
   else
@@ -242,7 +248,7 @@ void add_chip(const FactStore& store, const std::string& chip, const Changes& ch
   item.answers["item"] = chip;
   const std::string vendor = reader.text("vendor");
   if (!vendor.empty()) item.answers["exporter"] = vendor;
-  const Fact* country = store.find("vendor/" + vendor + "/country");
+  const Fact* country = reader.find_of("vendor/" + vendor + "/country");
   if (country) {
     item.answers["designer_country"] = country->text;
     item.answers["exported_from"] = country->text;
@@ -320,64 +326,41 @@ void apply_quantities(Changes changes, Item& item) {
   }
 }
 
-/// A name of this kind in the store, by alias or folded spelling; empty when there is none.
-std::string found_name(const FactStore& store, const std::string& kind, const std::string& name) {
-  if (store.find(kind + "/" + name + "/vendor")) return name;  // spelt as in the catalog: no search
-  try {
-    return resolve_name(store, kind, name);
-  } catch (const Error&) {
-    return {};
+/// Adds what is known of the item of its kind.
+void add_kind(const FactStore& store, const std::string& kind, const Changes& changes, Item& item) {
+  if (kind == "chip") {
+    add_chip(store, item.name, changes, item);
+  } else if (kind == "system") {
+    item.kind = "computer";
+    const Fact* chip_of = store.find("system/" + item.name + "/chip");
+    if (!chip_of)
+      throw Error(ErrorKind::kMissing,
+                  fmt::format("the catalog does not say which chip '{}' holds", item.name));
+    item.facts.insert(chip_of->path);
+    item.chip = resolve_name(store, "chip", chip_of->text);
+    add_chip(store, item.chip, changes, item);
+  } else if (kind == "memory") {
+    add_standalone_memory(store, changes, item);
+  } else if (kind == "mineral") {
+    item.answers["item"] = item.name;
+    item.answers["exported_from"] =
+        FieldReader(store, "mineral/" + item.name + "/", changes, item).text("exported_from");
+  } else {
+    item.kind = "model weights";
+    add_model_weights(store, changes, item);
   }
-}
-
-[[noreturn]] void fail_unknown(const FactStore& store, const std::string& name) {
-  std::vector<std::string> names, holding;
-  for (const char* kind : {"chip", "system", "memory", "mineral"})
-    for (std::string& each : store.items(kind)) {
-      if (folded(each).find(folded(name)) != std::string::npos) holding.push_back(each);
-      names.push_back(std::move(each));
-    }
-  const bool few = !holding.empty() && holding.size() <= 8;
-  throw Error::at(
-      ErrorKind::kUnknownName, fmt::format("no chip, system, memory or mineral '{}'", name),
-      few ? fmt::format("one of {}", fmt::join(holding, "; ")) : did_you_mean(name, names));
 }
 
 }  // namespace
 
 Item item_of(const FactStore& store, const std::string& name, const Changes& changes) {
+  const NameMatch match =
+      find_name(store, {"chip", "system", "memory", "mineral", "weights"}, name);
+  if (!match.name) throw name_error(store, {"chip", "system", "memory", "mineral"}, name, match);
   Item item;
-  if (const std::string chip = found_name(store, "chip", name); !chip.empty()) {
-    item.name = chip;
-    item.kind = "chip";
-    add_chip(store, chip, changes, item);
-  } else if (const std::string system = found_name(store, "system", name); !system.empty()) {
-    item.name = system;
-    item.kind = "computer";
-    const Fact* chip_of = store.find("system/" + system + "/chip");
-    if (!chip_of)
-      throw Error(ErrorKind::kMissing,
-                  fmt::format("the catalog does not say which chip '{}' holds", system));
-    item.facts.insert(chip_of->path);
-    item.chip = resolve_name(store, "chip", chip_of->text);
-    add_chip(store, item.chip, changes, item);
-  } else if (const std::string memory = found_name(store, "memory", name); !memory.empty()) {
-    item.name = memory;
-    item.kind = "memory";
-    add_standalone_memory(store, changes, item);
-  } else if (const std::string mineral = found_name(store, "mineral", name); !mineral.empty()) {
-    item.name = mineral;
-    item.kind = "mineral";
-    item.answers["item"] = mineral;
-    item.answers["exported_from"] =
-        FieldReader(store, "mineral/" + mineral + "/", changes, item).text("exported_from");
-  } else if (const std::string weights = found_name(store, "weights", name); !weights.empty()) {
-    item.name = weights;
-    item.kind = "model weights";
-    add_model_weights(store, changes, item);
-  } else {
-    fail_unknown(store, name);
-  }
+  item.name = *match.name;
+  item.kind = match.kind;
+  add_kind(store, match.kind, changes, item);
   item.answers["item_kind"] = item.kind;
   apply_quantities(changes, item);
   close_unused(item);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "facts/fact.h"
+#include "files/files.h"
 #include "rules/decision.h"
 
 namespace countervail::rules {
@@ -42,7 +43,7 @@ using Changes = std::map<std::string, std::string>;
 /// A file of the user's own: .toml (one chip, memory or model weights) or .csv (catalog columns plus
 /// kind). Returns the name
 /// of its first item.
-std::string add_item_file(FactStore& store, const std::string& path);
+std::string add_item_file(FactStore& store, const std::string& path, const Files& files = {});
 
 /// By name, alias or folded spelling among chips, systems, memory and minerals; Error{kUnknownName}
 /// otherwise.

@@ -2,19 +2,16 @@
 
 #include <algorithm>
 
+#include "rules/words.h"
+
 namespace countervail::rules {
 
 std::string_view name_of(Authority authority) {
-  static constexpr std::string_view kNames[] = {"regulation",    "letter",       "guidance",
-                                                "press release", "proclamation", "announcement",
-                                                "practice",      "opinion"};
-  return kNames[static_cast<std::size_t>(authority)];
+  return kAuthorityWords[authority];
 }
 
 std::string_view name_of(Stage stage) {
-  static constexpr std::string_view kNames[] = {"classification", "requirement", "exception",
-                                                "review",         "overlay",     "suspension"};
-  return kNames[static_cast<std::size_t>(stage)];
+  return kStageWords[stage];
 }
 
 Symbol Book::symbol(std::string_view word) const {

@@ -16,20 +16,9 @@
 #include "facts/fact.h"
 #include "rules/date.h"
 #include "rules/metric.h"
+#include "rules/truth.h"
 
 namespace countervail::rules {
-
-/// Three-valued truth (Kleene). Ordered, so that "and" is min and "or" is max.
-enum class Truth : unsigned char { kNo, kDepends, kYes };
-constexpr Truth both(Truth a, Truth b) {
-  return a < b ? a : b;
-}
-constexpr Truth either(Truth a, Truth b) {
-  return a < b ? b : a;
-}
-constexpr Truth negated(Truth a) {
-  return static_cast<Truth>(2 - static_cast<int>(a));
-}
 
 enum class Authority : unsigned char {
   kRegulation,
@@ -152,5 +141,12 @@ struct Book {
   int set(std::string_view name) const;          ///< -1 when absent
   const std::string& word(Symbol symbol) const;  ///< "unknown" for kUnknownSymbol
 };
+
+inline const Clause& clause_at(const Book& book, int index) {
+  return book.clauses[static_cast<std::size_t>(index)];
+}
+inline const Instrument& instrument_of(const Book& book, const Clause& clause) {
+  return book.instruments[static_cast<std::size_t>(clause.instrument)];
+}
 
 }  // namespace countervail::rules

@@ -3,21 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "files/csv.h"
 #include "rules/pack_parts.h"
 
 namespace countervail::rules {
 namespace {
-
-namespace fs = std::filesystem;
-
-PackFile rule_file(const fs::path& path, const std::string& jurisdiction) {
-  return {jurisdiction, path.string(), read_text_file(path.string())};
-}
 
 Symbol country_of(const Book& book, const std::string& text) {
   const Set& countries = book.sets[static_cast<std::size_t>(book.set("countries"))];
@@ -35,56 +27,44 @@ Symbol country_of(const Book& book, const std::string& text) {
                   did_you_mean(text, names));
 }
 
+void check_jurisdiction(const Book& book, const PackFile& pack) {
+  const bool known = std::any_of(book.jurisdictions.begin(), book.jurisdictions.end(),
+                                 [&](const auto& one) { return one.first == pack.jurisdiction; });
+  if (!known)
+    throw Error(ErrorKind::kUnknownName,
+                fmt::format("the folder '{}' is no jurisdiction", pack.jurisdiction), pack.file, 1,
+                1, "name it in [jurisdiction] of questions.toml");
+}
+
 }  // namespace
 
-Sources read_sources(const std::string& data_directory) {
-  const fs::path rules = fs::path(data_directory) / "rules";
-  Sources sources{rule_file(rules / "questions.toml", ""),
-                  rule_file(rules / "sets.csv", ""),
-                  rule_file(rules / "countries.csv", ""),
-                  {}};
-  std::vector<fs::path> files;
-  for (const auto& folder : fs::directory_iterator(rules)) {
-    if (!folder.is_directory()) continue;
-    for (const auto& entry : fs::directory_iterator(folder.path()))
-      if (entry.path().extension() == ".toml") files.push_back(entry.path());
-  }
+Book load_book(const Files& data) {
+  const auto file = [&](const std::string& path, const std::string& jurisdiction = {}) {
+    return PackFile{jurisdiction, data.shown(path), data.read(path)};
+  };
+  Book book;
+  const PackFile questions = file("rules/questions.toml");
+  add_questions(book, questions);
+  if (book.attribute("class") < 0)
+    throw Error(ErrorKind::kMissing, "[attribute.class] is missing", questions.file, 1, 1);
+  add_countries(book, file("rules/countries.csv"));
+  if (book.set("countries") < 0) book.sets.push_back({"countries", {}});
+  add_sets(book, file("rules/sets.csv"));
   // The United States first, as the folders sort the other way round; files of a folder by name,
   // which is by date.
-  std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
-    const std::string x = a.parent_path().filename().string(),
-                      y = b.parent_path().filename().string();
-    return x != y ? x > y : a.filename() < b.filename();
-  });
-  for (const fs::path& file : files)
-    sources.packs.push_back(rule_file(file, file.parent_path().filename().string()));
-  return sources;
-}
-
-Book parse_book(const Sources& sources) {
-  Book book;
-  add_questions(book, sources.questions);
-  if (book.attribute("class") < 0)
-    throw Error(ErrorKind::kMissing, "[attribute.class] is missing", sources.questions.file, 1, 1);
-  add_countries(book, sources.countries);
-  if (book.set("countries") < 0) book.sets.push_back({"countries", {}});
-  add_sets(book, sources.sets);
-  for (const PackFile& pack : sources.packs) {
-    const bool known = std::any_of(book.jurisdictions.begin(), book.jurisdictions.end(),
-                                   [&](const auto& one) { return one.first == pack.jurisdiction; });
-    if (!known)
-      throw Error(ErrorKind::kUnknownName,
-                  fmt::format("the folder '{}' is no jurisdiction", pack.jurisdiction), pack.file,
-                  1, 1, "name it in [jurisdiction] of questions.toml");
+  std::vector<PackFile> packs;
+  std::vector<std::string> jurisdictions = data.folders("rules");
+  std::reverse(jurisdictions.begin(), jurisdictions.end());
+  for (const std::string& jurisdiction : jurisdictions)
+    for (const std::string& path : data.list("rules/" + jurisdiction, ".toml"))
+      packs.push_back(file(path, jurisdiction));
+  for (const PackFile& pack : packs) {
+    check_jurisdiction(book, pack);
     add_classes(book, pack);
   }
-  for (const PackFile& pack : sources.packs) add_instrument(book, pack);
+  for (const PackFile& pack : packs) add_instrument(book, pack);
   link_clauses(book);
   return book;
-}
-
-Book load_book(const std::string& data_directory) {
-  return parse_book(read_sources(data_directory));
 }
 
 Symbol answer_of(const Book& book, int attribute, const std::string& text) {

@@ -16,25 +16,14 @@
 // range, overlap or gap between versions of a clause, a name in `lifts` that is no clause, a cycle
 // of exceptions.
 #include <string>
-#include <vector>
 
+#include "files/files.h"
 #include "rules/pack.h"
 
 namespace countervail::rules {
 
-struct PackFile {
-  std::string jurisdiction, file, text;
-};
-
-/// Texts of the files, for tests and fuzzing.
-struct Sources {
-  PackFile questions, sets, countries;
-  std::vector<PackFile> packs;
-};
-
-Sources read_sources(const std::string& data_directory);
-Book parse_book(const Sources& sources);
-Book load_book(const std::string& data_directory);
+/// The rules under the data directory.
+Book load_book(const Files& data);
 
 /// The answer to an attribute as a symbol: a country by name, code or alias; a choice; an item or
 /// vendor, kOtherSymbol when no rule names it. Error{kUnknownName} with the nearest spelling.

@@ -8,29 +8,17 @@
 #include "base/text.h"
 #include "files/toml_reader.h"
 #include "rules/pack_parts.h"
+#include "rules/words.h"
 
 namespace countervail::rules {
 namespace {
-
-template <typename Enum>
-Enum named(const TomlTable& table, const char* key, int count, const char* what) {
-  const std::string text = table.text(key);
-  std::vector<std::string> names;
-  for (int i = 0; i < count; ++i) {
-    names.emplace_back(name_of(static_cast<Enum>(i)));
-    if (names.back() == text) return static_cast<Enum>(i);
-  }
-  table.fail(key, static_cast<int>(ErrorKind::kUnknownName),
-             fmt::format("unknown {} '{}'", what, text),
-             fmt::format("one of {}", fmt::join(names, ", ")));
-}
 
 Confidence confidence_in(const TomlTable& table, Confidence fallback) {
   if (!table.has("confidence")) return fallback;
   try {
     return confidence_of(table.text("confidence"));
   } catch (const Error& error) {
-    table.fail("confidence", static_cast<int>(error.kind), error.message, error.hint);
+    table.fail("confidence", error);
   }
 }
 
@@ -208,7 +196,7 @@ Clause clause_in(const Book& book, const TomlTable& table, const Instrument& ins
   for (std::size_t i = 0; i < book.jurisdictions.size(); ++i)
     if (book.jurisdictions[i].first == instrument.jurisdiction)
       clause.jurisdiction = static_cast<int>(i);
-  clause.stage = named<Stage>(table, "stage", 6, "stage");
+  clause.stage = table.word("stage", kStageWords);
   const bool silent = clause.stage == Stage::kSuspension;
   clause.outcome = silent ? table.text_or("outcome", "suspended") : table.text("outcome");
   if (clause.stage == Stage::kOverlay) clause.subject = table.text("subject");
@@ -260,7 +248,7 @@ void add_instrument(Book& book, const PackFile& file) {
       table.fail("id", static_cast<int>(ErrorKind::kConflict),
                  fmt::format("'{}' is already the id of {}", instrument.id, other.file));
   instrument.title = table.text("title");
-  instrument.authority = named<Authority>(table, "authority", 8, "authority");
+  instrument.authority = table.word("authority", kAuthorityWords);
   instrument.citation = table.text("citation");
   instrument.source = table.text("source");
   instrument.note = table.text_or("note", "");

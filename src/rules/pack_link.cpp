@@ -12,10 +12,6 @@
 namespace countervail::rules {
 namespace {
 
-const Clause& clause_at(const Book& book, int index) {
-  return book.clauses[static_cast<std::size_t>(index)];
-}
-
 [[noreturn]] void fail_at(const Clause& clause, ErrorKind kind, const std::string& message,
                           const std::string& hint = {}) {
   throw Error(kind, message, clause.file, clause.line, clause.column, hint);

@@ -1,9 +1,16 @@
 #pragma once
 // The three steps of reading data/rules, one file each: tables of questions, sets and countries;
 // instruments; links between clauses.
-#include "rules/pack_files.h"
+#include <string>
+
+#include "rules/pack.h"
 
 namespace countervail::rules {
+
+/// A file with the name that messages give it.
+struct PackFile {
+  std::string jurisdiction, file, text;
+};
 
 /// Returns the index of the word, adding it when new.
 Symbol intern(Book& book, std::string_view word);

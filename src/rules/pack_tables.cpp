@@ -14,13 +14,14 @@ namespace {
 constexpr std::string_view kDomains[] = {"country", "item", "vendor", "class", "choice"};
 
 /// A cell of a CSV row by column name.
-class Cells {
- public:
-  Cells(const CsvTable& table, const CsvRow& row) : table_(table), row_(row) {}
-  const std::string& text(const char* name) const { return row_.cells[index(name)]; }
+struct Cells {
+  const CsvTable& table;
+  const CsvRow& row;
+
+  const std::string& text(const char* name) const { return table.cell(row, name); }
   [[noreturn]] void fail(const char* name, ErrorKind kind, const std::string& message,
                          const std::string& hint) const {
-    throw Error(kind, message, table_.file, row_.line, row_.columns[index(name)], hint);
+    throw table.error(row, name, kind, message, hint);
   }
   Day day_or(const char* name, Day fallback) const {
     Day day = fallback;
@@ -36,13 +37,6 @@ class Cells {
       fail("confidence", error.kind, error.message, error.hint);
     }
   }
-
- private:
-  std::size_t index(const char* name) const {
-    return static_cast<std::size_t>(table_.required_column(name));
-  }
-  const CsvTable& table_;
-  const CsvRow& row_;
 };
 
 Set& set_named(Book& book, const std::string& name) {
@@ -103,7 +97,7 @@ void add_questions(Book& book, const PackFile& file) {
 void add_countries(Book& book, const PackFile& file) {
   const CsvTable table = parse_csv(file.text, file.file);
   for (const CsvRow& row : table.rows) {
-    const Cells cells(table, row);
+    const Cells cells{table, row};
     SetMember member;
     member.symbol = intern(book, cells.text("country"));
     member.confidence = cells.confidence();
@@ -119,7 +113,7 @@ void add_countries(Book& book, const PackFile& file) {
 void add_sets(Book& book, const PackFile& file) {
   const CsvTable table = parse_csv(file.text, file.file);
   for (const CsvRow& row : table.rows) {
-    const Cells cells(table, row);
+    const Cells cells{table, row};
     SetMember member;
     if (cells.text("set").empty() || cells.text("member").empty())
       cells.fail("set", ErrorKind::kMissing, "a row needs both set and member", "");

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -59,19 +58,20 @@ Symbol answer_to(const Book& book, int index, const Item& item, const Changes& a
 
 }  // namespace
 
-std::string add_item_file(FactStore& store, const std::string& path) {
+std::string add_item_file(FactStore& store, const std::string& path, const Files& files) {
   if (path.ends_with(".csv")) {
-    add_user_facts(store, path);
-    const CsvTable table = read_csv(path);
-    if (table.rows.empty()) throw Error(ErrorKind::kMissing, "the file has no rows", path, 1, 1);
-    return table.rows.front().cells[static_cast<std::size_t>(table.required_column("item"))];
+    add_user_facts(store, path, files);
+    const CsvTable table = read_csv(path, files);
+    if (table.rows.empty())
+      throw Error(ErrorKind::kMissing, "the file has no rows", table.file, 1, 1);
+    return table.cell(table.rows.front(), "item");
   }
-  const TomlTable table = read_toml(path);
+  const TomlTable table = read_toml(path, files);
   const std::string kind = table.text_or("kind", "chip");
   if (kind != "chip" && kind != "memory" && kind != "model weights")
     table.fail("kind", static_cast<int>(ErrorKind::kUnknownName),
                fmt::format("unknown kind '{}'", kind), "chip, memory or model weights");
-  const std::string name = table.text_or("name", std::filesystem::path(path).stem().string());
+  const std::string name = table.text_or("name", stem_of(path));
   for (const std::string& key : table.keys()) {
     const std::vector<std::string> about = {
         "kind", "name",        "source",           "confidence",    "date",
@@ -82,7 +82,7 @@ std::string add_item_file(FactStore& store, const std::string& path) {
       table.fail(key, static_cast<int>(ErrorKind::kUnknownKey),
                  fmt::format("unknown key '{}'", key), did_you_mean(key, known));
   }
-  add_toml_facts(store, kind == "model weights" ? "weights" : kind, path, name);
+  add_toml_facts(store, kind == "model weights" ? "weights" : kind, path, files, name);
   return name;
 }
 

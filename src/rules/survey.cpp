@@ -11,10 +11,6 @@
 namespace countervail::rules {
 namespace {
 
-const Clause& clause_at(const Book& book, int index) {
-  return book.clauses[static_cast<std::size_t>(index)];
-}
-
 bool same_answer(const Answer& a, const Answer& b) {
   return std::equal(
       a.branches.begin(), a.branches.end(), b.branches.begin(), b.branches.end(),
@@ -168,8 +164,8 @@ void sort_scan(const Book& book, std::vector<ScanRow>& rows, const std::string& 
   });
 }
 
-std::vector<CompareRow> compare(const Book& book, const FactStore& store, Request request,
-                                Day before, Day after) {
+std::vector<CompareRow> compared(const Book& book, const FactStore& store, Request request,
+                                 Day before, Day after) {
   std::vector<CompareRow> rows;
   for (const std::string& chip : store.items("chip")) {
     const Item item = item_of(store, chip, request.changes);

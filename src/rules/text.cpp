@@ -5,13 +5,11 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "base/words.h"
+#include "render/cells.h"
 
 namespace countervail::rules {
 namespace {
-
-const Instrument& instrument_of(const Book& book, const Clause& clause) {
-  return book.instruments[static_cast<std::size_t>(clause.instrument)];
-}
 
 std::string metric_text(const Predicate& predicate) {
   const MetricDefinition& definition = definition_of(predicate.metric);
@@ -60,9 +58,15 @@ std::string range_of(const Range& range) {
   return number_of(range.low) + ".." + number_of(range.high);
 }
 
+Cell range_cell(const Range& range) {
+  const std::string words = range_of(range);
+  if (words == "unknown" || words == "undefined") return absent(words);
+  return {words, Interval{range.low, range.mid, range.high}};
+}
+
 std::string_view word_of(Truth truth) {
-  static constexpr std::string_view kWords[] = {"no", "depends", "yes"};
-  return kWords[static_cast<std::size_t>(truth)];
+  static constexpr auto kWords = words_of<Truth>("truth", "no", "depends", "yes");
+  return kWords[truth];
 }
 
 Margin margin_of(const Predicate& predicate, const Range& value) {

@@ -14,6 +14,8 @@ std::string predicate_text(const Book& book, const Predicate& predicate);
 /// A figure with enough digits to tell it from a line: "2368", "2.909", "15832".
 std::string number_of(double value);
 std::string range_of(const Range& range);
+/// range_of with its number; unknown and undefined are no numbers.
+Cell range_cell(const Range& range);
 std::string_view word_of(Truth truth);  ///< "yes", "no", "depends"
 
 /// The bound that a comparison stands nearest to, and the distance to it.

@@ -47,7 +47,7 @@ struct SearchResult {
   std::vector<Candidate> top;       ///< best first; empty when nothing fits
   std::vector<Candidate> frontier;  ///< by rising memory
   SearchCounts counts;
-  double least_memory = 0;  ///< bytes a device of the leanest composed strategy
+  double least_memory = 0;  ///< bytes per device of the leanest composed strategy
 };
 
 SearchResult search(const Problem& problem, const SearchSpace& space, const SearchOptions& options);

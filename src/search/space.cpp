@@ -250,19 +250,19 @@ std::vector<Layout> layouts_of(const Problem& problem, const SearchSpace& space)
 
 std::vector<Placement> placements(int tensor, int pipeline, int data, bool all, bool folds) {
   const std::array<int, 3> degree{tensor, pipeline, data};
-  std::vector<Axis> wide, narrow;
+  std::vector<Axis> split, whole;  // degrees above 1, and the others
   const Placement order =
       all ? Placement{Axis::kTensor, Axis::kPipeline, Axis::kData} : kDefaultPlacement;
   for (Axis axis : order)
-    (degree[static_cast<std::size_t>(axis)] > 1 ? wide : narrow).push_back(axis);
+    (degree[static_cast<std::size_t>(axis)] > 1 ? split : whole).push_back(axis);
   std::vector<Placement> result;
   do {
     Placement placement{};
-    auto end = std::copy(wide.begin(), wide.end(), placement.begin());
-    std::copy(narrow.begin(), narrow.end(), end);
-    const bool splits = folds && wide.size() == 3 && placement[1] == Axis::kPipeline;
-    if (!splits) result.push_back(placement);
-  } while (all && std::next_permutation(wide.begin(), wide.end()));
+    auto end = std::copy(split.begin(), split.end(), placement.begin());
+    std::copy(whole.begin(), whole.end(), end);
+    const bool pipeline_between = folds && split.size() == 3 && placement[1] == Axis::kPipeline;
+    if (!pipeline_between) result.push_back(placement);
+  } while (all && std::next_permutation(split.begin(), split.end()));
   return result;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "training/recompute_costs.h"
+
 namespace countervail {
 LayerTable::LayerTable(const Problem& problem, const SearchSpace& space,
                        const std::vector<Layout>& layouts) {
@@ -19,21 +21,21 @@ LayerTable::LayerTable(const Problem& problem, const SearchSpace& space,
     edges_[cell] =
         edge_cost(problem, layout.tensor_parallel, layout.micro_batch, layout.context_parallel);
     LayerKey key = layer_key(strategy_of(layout));
-    for (Recompute recompute : space.recomputes)
-      for (int sequence = 0; sequence <= (layout.tensor_parallel > 1 ? 1 : 0); ++sequence) {
-        key.recompute = recompute;
-        key.sequence_parallel = sequence == 1;
-        LayerCosts& costs =
-            layers_[cell * kVariants +
-                    (sequence == 1 ? static_cast<std::size_t>(kRecomputeKinds) : 0u) +
-                    static_cast<std::size_t>(recompute)];
-        costs = layer_costs(problem, key);
+    for (int sequence = 0; sequence <= (layout.tensor_parallel > 1 ? 1 : 0); ++sequence) {
+      key.sequence_parallel = sequence == 1;
+      const RecomputeCosts all = recompute_costs(problem, key);
+      for (Recompute recompute : space.recomputes) {
+        const LayerCosts& costs = all[static_cast<std::size_t>(recompute)];
+        layers_[cell * kVariants +
+                (sequence == 1 ? static_cast<std::size_t>(kRecomputeKinds) : 0u) +
+                static_cast<std::size_t>(recompute)] = costs;
         least_[cell].dense =
             std::min(least_[cell].dense, costs.dense.forward + costs.dense.backward);
         least_[cell].moe =
             std::min(least_[cell].moe,
                      std::max(costs.moe.forward + costs.moe.backward, costs.moe.host_floor));
       }
+    }
   }
 }
 
@@ -83,6 +85,17 @@ double least_busy(const Problem& problem, const Strategy& s, const StagePlan& pl
     return rounds * stage;
   const double all = seconds(plan.total) + edge.embedding + edge.logits, chunks = s.virtual_stages;
   return (grouped_rounds(s, rounds) - 1 / chunks) * stage + all / chunks;
+}
+
+std::array<StateCost, 4> state_costs(const Problem& problem, const SearchSpace& space, Strategy s,
+                                     const GroupLines& lines, const StagePlan& plan) {
+  const bool replicas = s.data_parallel * s.context_parallel > 1;
+  std::array<StateCost, 4> states;
+  for (std::size_t i = 0; i < (replicas ? space.zero_stages.size() : 1); ++i) {
+    s.zero_stage = replicas ? space.zero_stages[i] : std::uint8_t{0};
+    states[i] = state_cost(problem, s, lines, plan);
+  }
+  return states;
 }
 
 WalkChoices walk_choices(const SearchSpace& space) {

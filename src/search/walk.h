@@ -68,6 +68,10 @@ double least_busy(const Problem& problem, const Strategy& strategy, const StageP
                   const LayerTable& table, std::uint32_t cell, const LayerCosts& layers,
                   const CollectiveSeconds& collectives);
 
+/// The state of a placement under each sharding stage of the space; one, unsharded, without replicas.
+std::array<StateCost, 4> state_costs(const Problem& problem, const SearchSpace& space, Strategy s,
+                                     const GroupLines& lines, const StagePlan& plan);
+
 /// Calls sink.evaluated(strategy, evaluation, ordinal) for each strategy of the layout, in a fixed order.
 /// sink.skips(busy_seconds) may skip the sharding and overlap loops below a pipeline that cannot win; it is
 /// told how many strategies it skipped by sink.skipped(count).
@@ -127,13 +131,8 @@ void walk_layout(const Problem& problem, const SearchSpace& space, const WalkCho
         continue;
       }
       const bool dual = choice.schedule == Schedule::kDualPipe;
-      if (bool& known = dual ? dual_known : states_known; !known) {
-        for (std::size_t zero = 0; zero < zero_count; ++zero) {
-          s.zero_stage = data ? space.zero_stages[zero] : std::uint8_t{0};
-          (dual ? dual_states : states)[zero] = state_cost(problem, s, lines, plan);
-        }
-        known = true;
-      }
+      if (bool& known = dual ? dual_known : states_known; !known)
+        (dual ? dual_states : states) = state_costs(problem, space, s, lines, plan), known = true;
       for (Recompute recompute : space.recomputes) {
         s.recompute = recompute;
         for (int sequence = 0; sequence <= (tensor ? 1 : 0); ++sequence) {

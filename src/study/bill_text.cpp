@@ -2,17 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "base/text.h"
 
 namespace countervail {
-
-std::string money(double usd) {
-  if (std::abs(usd) >= 1e9) return format_significant(usd / 1e9, 3) + " billion USD";
-  if (std::abs(usd) >= 1e5) return format_significant(usd / 1e6, 3) + " million USD";
-  return format_significant(usd, 3) + " USD";
-}
 
 std::string bill_notes(const Economics& economics, bool estimated, bool packages_only) {
   constexpr double kYear = 365.25 * 86400, kKilowattHour = 3.6e6;

@@ -1,13 +1,10 @@
 #pragma once
-// Money, and the conventions behind a bill, in words.
+// The conventions behind a bill, in words.
 #include <string>
 
 #include "compile/prices.h"
 
 namespace countervail {
-
-/// "0.815 USD", "4.78 million USD".
-std::string money(double usd);
 
 /// Prices and conventions of the bill; `estimated`: a power is; `packages_only`: a capital is.
 std::string bill_notes(const Economics& economics, bool estimated, bool packages_only);

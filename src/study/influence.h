@@ -14,7 +14,7 @@ namespace countervail {
 struct Influence {
   std::string path;
   double rate = 0;        ///< d ln(the answer's rate) / d ln(fact)
-  double cost = 0;        ///< the same of cost a token; 0 where a cost is unknown
+  double cost = 0;        ///< the same of cost per token; 0 where a cost is unknown
   bool is_number = true;  ///< false for words and counts: neither has a one per cent rise
 };
 

@@ -4,14 +4,31 @@
 
 #include <cmath>
 
+#include "render/cells.h"
+
 namespace countervail {
+
+std::vector<FactLine> explained_facts(const FactStore& store, const std::set<std::string>& paths,
+                                      const std::vector<Influence>& influences,
+                                      const std::string& rate, const std::string& cost) {
+  if (influences.empty()) return fact_lines(store, paths);
+  std::vector<FactLine> lines;
+  for (const Influence& influence : influences) {
+    lines.push_back(fact_line(*store.find(influence.path)));
+    if (influence.is_number) lines.back().moves = {{rate, influence.rate}, {cost, influence.cost}};
+  }
+  return lines;
+}
 
 Table influence_table(const FactStore& store, const std::vector<Influence>& influences,
                       const std::string& rated) {
   constexpr double kNothing = 0.005;  // less than the digits shown
   Table table;
+  table.key = "influences";
+  table.audience = Audience::kPeople;
   table.title = fmt::format(
-      "The facts this answer rests on. rate, cost: per cent that {} and its cost a token move for "
+      "The facts this answer rests on. rate, cost: per cent that {} and its cost per token move "
+      "for "
       "one "
       "per cent more of the fact ('-': a word or a count)",
       rated);
@@ -22,14 +39,14 @@ Table influence_table(const FactStore& store, const std::vector<Influence>& infl
                    {"confidence"},
                    {"source", Align::kLeft, true}};
   const auto elasticity = [](const Influence& influence, double value) {
-    if (!influence.is_number) return std::string("-");
-    return fmt::format("{:+.2f}", std::abs(value) < kNothing ? 0.0 : value);
+    if (!influence.is_number) return absent("-");
+    return plain_as("{:+.2f}", std::abs(value) < kNothing ? 0.0 : value);
   };
   for (const Influence& influence : influences) {
     const Fact& fact = *store.find(influence.path);
-    table.rows.push_back({fact.path, fact_text(fact), elasticity(influence, influence.rate),
-                          elasticity(influence, influence.cost),
-                          std::string(name_of(fact.confidence)), fact.source});
+    table.rows.push_back({fact.path, cell_of(fact), elasticity(influence, influence.rate),
+                          elasticity(influence, influence.cost), name_of(fact.confidence),
+                          fact.source});
   }
   return table;
 }

@@ -8,7 +8,7 @@ namespace countervail {
 
 Problem with_dies_per_package(const Problem& one_die, const package::DieLink& link, int dies) {
   if (dies < 1 || dies > 64)
-    throw Error(ErrorKind::kRange, fmt::format("1 to 64 dies a package, got {}", dies));
+    throw Error(ErrorKind::kRange, fmt::format("1 to 64 dies per package, got {}", dies));
   Problem problem = one_die;
   if (dies == 1) return problem;
   Tower& tower = problem.tower;

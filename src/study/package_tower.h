@@ -9,8 +9,8 @@
 
 namespace countervail {
 
-/// `one_die` is the problem of a part with one die a package (device numbers of that die). Returns
-/// the problem of the same system with `dies` of them a package, joined by `link`. Planes above
+/// `one_die` is the problem of a part with one die per package (device numbers of that die). Returns
+/// the problem of the same system with `dies` of them per package, joined by `link`. Planes above
 /// keep what one package has: its ports are shared by its dies. Error{kRange} when the tower has no
 /// room for one more plane, or dies < 1.
 Problem with_dies_per_package(const Problem& one_die, const package::DieLink& link, int dies);

@@ -15,7 +15,7 @@ struct PackageTraining {
   Problem together, apart;
   SearchResult best_together, best_apart;
   long long packages = 0;
-  int dies = 0;  ///< a package
+  int dies = 0;  ///< per package
 };
 
 /// Error{kMissing} when the package names no die_chip or has no link.

@@ -54,8 +54,10 @@ End opposite(End end) {
 
 FullSide compile_side(const FactStore& store, const Scenario& scenario, const Side& side, End end,
                       Ledger& ledger) {
-  FullSide full{compile(store, scenario, side, end, scenario.formats == TrainedFormats::kBest), {}};
-  full.reliability = compile_reliability(ledger, full.compiled.hardware);
+  FullSide full{compile(store, scenario, side, end, scenario.formats), {}};
+  Tower& tower = full.compiled.problem.tower;
+  tower = with_power_cost_and_failures(ledger, full.compiled.hardware, tower);
+  full.reliability = compile_reliability(ledger);
   return full;
 }
 
@@ -91,14 +93,15 @@ SearchResult best_within(const FullSide& side, const Scenario& scenario, long lo
 /// Of the packages that `devices` occupy.
 Goodput goodput_of(const FullSide& side, long long devices) {
   const int each = side.compiled.hardware.devices_per_package;
-  return goodput(side.reliability, static_cast<double>((devices + each - 1) / each),
-                 static_cast<double>(devices));
+  return goodput(side.compiled.problem.tower, side.reliability,
+                 static_cast<double>((devices + each - 1) / each), static_cast<double>(devices));
 }
 
 ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& scenario,
                    long long units, const SearchResult& found) {
   ParitySide result;
   result.hardware = side.compiled.hardware;
+  result.tower = side.compiled.problem.tower;
   result.usable_memory = side.compiled.problem.device.usable_memory;
   result.units = units;
   result.packages = units * packages_per_unit(result.hardware, scenario.unit);
@@ -113,7 +116,7 @@ ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& sce
       result.seconds_to_train = sides.total_tokens / result.useful_tokens_per_second;
   }
   result.bill =
-      bill_of(result.hardware, sides.economics, result.packages, result.useful_tokens_per_second);
+      bill_of(result.tower, sides.economics, result.packages, result.useful_tokens_per_second);
   return result;
 }
 
@@ -173,9 +176,11 @@ void add_resources(ParityAnswer& answer) {
       single_resource("16-bit peak", "FLOP/s", c.peak_flops, r.peak_flops, packages),
       single_resource("memory capacity", "B", c.memory_bytes, r.memory_bytes, packages),
       single_resource("memory bandwidth", "B/s", c.memory_bandwidth, r.memory_bandwidth, packages)};
-  if (c.device_power && r.device_power)
+  const auto &c_power = answer.candidate.tower.levels[0].power,
+             &r_power = answer.reference.tower.levels[0].power;
+  if (c_power && r_power)
     answer.single.push_back(
-        single_resource("package power", "W", *c.device_power, *r.device_power, packages));
+        single_resource("package power", "W", c_power->mid, r_power->mid, packages));
 }
 
 void add_system(ParityAnswer& answer, const char* name, const char* unit, Interval candidate,
@@ -193,8 +198,9 @@ void add_systems(ParityAnswer& answer) {
   add_system(answer, "memory", "B", all(c, c.memory_bytes), all(r, r.memory_bytes));
   add_system(answer, "memory bandwidth", "B/s", all(c, c.memory_bandwidth),
              all(r, r.memory_bandwidth));
-  if (c.system_power && r.system_power)
-    add_system(answer, "system power", "W", *c.system_power, *r.system_power);
+  const auto c_power = system_power(answer.candidate.tower, c.packages_per_system),
+             r_power = system_power(answer.reference.tower, r.packages_per_system);
+  if (c_power && r_power) add_system(answer, "system power", "W", *c_power, *r_power);
 }
 
 void find_range(const FactStore& store, ParityAnswer& answer, long long reference_units,
@@ -209,7 +215,8 @@ void find_range(const FactStore& store, ParityAnswer& answer, long long referenc
 void compare_within_power(const Sides& sides, ParityAnswer& answer, const ParityOptions& options) {
   const Hardware& hardware = sides.candidate.compiled.hardware;
   answer.outcome = ParityOutcome::kPowerComparison;
-  const std::optional<double> each = facility_power_per_package(hardware, sides.economics);
+  const std::optional<double> each =
+      facility_power_per_package(sides.candidate.compiled.problem.tower, sides.economics);
   if (!answer.reference.bill.facility_power || !each) return;
   const auto packages = static_cast<long long>(*answer.reference.bill.facility_power / *each);
   const long long units = packages / packages_per_unit(hardware, answer.scenario.unit);
@@ -236,6 +243,7 @@ ParityAnswer start_answer(const Sides& sides, const Scenario& scenario,
   const long long units = reference_units_of(scenario, reference);
   answer.max_count = scenario.max_count > 0 ? scenario.max_count : kMaxCountFactor * units;
   answer.candidate.hardware = sides.candidate.compiled.hardware;
+  answer.candidate.tower = sides.candidate.compiled.problem.tower;
   answer.reference =
       side_at(sides, sides.reference, scenario, units,
               best_within(sides.reference, scenario,

@@ -28,12 +28,13 @@ struct ParityOptions {
 /// One side of the answer at its count.
 struct ParitySide {
   Hardware hardware;
+  Tower tower;
   long long units = 0;     ///< in the scenario's unit
   long long packages = 0;  ///< bought (the last unit whole)
   long long devices_used = 0;
   Candidate best;  ///< fastest strategy within `units`
   SearchCounts counts;
-  double usable_memory = 0;                ///< bytes a device that a job may fill
+  double usable_memory = 0;                ///< bytes per device that a job may fill
   double tokens_per_second = 0;            ///< without failures
   Goodput goodput;                         ///< of the packages in use
   double useful_tokens_per_second = 0;     ///< tokens_per_second * goodput.share()
@@ -68,7 +69,7 @@ struct SixteenBit {
   ParityOutcome outcome = ParityOutcome::kFound;
   long long units = 0;
   std::optional<long long> low, high;
-  double candidate_rate = 0, reference_rate = 0;  ///< tokens a second
+  double candidate_rate = 0, reference_rate = 0;  ///< tokens per second
 };
 
 struct ParityAnswer {
@@ -80,7 +81,7 @@ struct ParityAnswer {
   long long max_count = 0;
   long long smallest_reference =
       0;  ///< kReferenceCannotRun: fewest units that can; 0 = none up to the maximum
-  double candidate_least_memory = 0;  ///< bytes a device, for "cannot, because"
+  double candidate_least_memory = 0;  ///< bytes per device, for "cannot, because"
   std::optional<SixteenBit> sixteen_bit;
   std::vector<SingleResource> single;
   std::vector<SystemRatio> systems;

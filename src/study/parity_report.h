@@ -1,30 +1,23 @@
 #pragma once
-// A parity answer as text of at most 80 columns, JSON, CSV or Markdown.
+// A parity answer, shown.
 #include <string>
+#include <vector>
 
-#include "render/table.h"
+#include "render/document.h"
 #include "study/parity.h"
 
 namespace countervail {
 
 /// The answer in one sentence, with its range and its main caveat.
 std::string parity_sentence(const ParityAnswer& answer);
-/// What the figures of the tables rest on: prices, estimates, conventions.
-std::string parity_notes(const ParityAnswer& answer);
-Table parity_table(const ParityAnswer& answer);
-/// The same as numbers in SI, one quantity a row, for machines: --format csv.
-Table parity_values(const ParityAnswer& answer);
-Table single_resource_table(const ParityAnswer& answer);
-Table system_table(const ParityAnswer& answer);
 
-/// "BF16", "MXFP8": what the large GEMMs of a layer run in.
-const char* name_of(Format format);
-const char* name_of(Recompute recompute);
-const char* schedule_name(const Strategy& strategy);
-/// "t8 p4 d16, 4 micro-batches of 1, 2 chunks, selective recompute, ZeRO-1".
-std::string strategy_text(const Strategy& strategy, const Job& job);
+/// Keys: candidate.units (with its range), reference.units, sixteen_bit.units, max_count, ratio.*, single.*, system.*; of
+/// each side packages, devices, hardware totals, tokens_per_second, useful_tokens_per_second, time_to_train, time.*,
+/// memory.*, goodput.*, power.*, energy_per_token, capital, cost_per_token, silicon.*.
+Figures figures_of(const ParityAnswer& answer);
 
-std::string parity_json(const ParityAnswer& answer, const FactStore& store,
-                        const std::vector<Influence>* influences);
+/// Both sides beside each other, single resources, whole systems. `influences`: empty unless asked for.
+Document document_of(const ParityAnswer& answer, const FactStore& store,
+                     const std::vector<Influence>& influences);
 
 }  // namespace countervail

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "ask/scenario.h"
 #include "catalog/load_facts.h"
 #include "compile/patches.h"
-#include "compile/scenario_file.h"
 
 namespace countervail {
 namespace {

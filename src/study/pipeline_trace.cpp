@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "base/words.h"
 #include "files/json_writer.h"
 
 namespace countervail {
@@ -26,19 +27,8 @@ void name_of(JsonWriter& json, const char* what, int thread, const std::string& 
   json.key("args").begin_object().member("name", name).end_object().end_object();
 }
 
-const char* name_of(ChunkKind kind) {
-  switch (kind) {
-    case ChunkKind::kForward:
-      return "forward";
-    case ChunkKind::kBackward:
-      return "backward";
-    case ChunkKind::kWeight:
-      return "weight gradient";
-    case ChunkKind::kForwardAndBackward:
-      return "forward and backward";
-  }
-  return "";
-}
+constexpr auto kChunkWords =
+    words_of<ChunkKind>("chunk", "forward", "backward", "weight gradient", "forward and backward");
 
 /// Exposed collectives lie at the end of their chunk, each with its share of the chunk's time.
 void collectives(JsonWriter& json, const TimelineChunk& chunk, const ChunkSeconds& parts) {
@@ -67,8 +57,8 @@ std::string chrome_trace(const StepTimeline& step, const std::string& title) {
   for (const TimelineChunk& chunk : step.pipeline.chunks) devices.insert(chunk.device);
   for (int device : devices) name_of(json, "thread_name", device, fmt::format("stage {}", device));
   for (const TimelineChunk& chunk : step.pipeline.chunks) {
-    slice(json, fmt::format("{} {}", name_of(chunk.kind), chunk.micro_batch), "chunk", chunk.device,
-          chunk.start, chunk.end - chunk.start);
+    slice(json, fmt::format("{} {}", kChunkWords[chunk.kind], chunk.micro_batch), "chunk",
+          chunk.device, chunk.start, chunk.end - chunk.start);
     collectives(json, chunk, step.chunks[static_cast<std::size_t>(chunk.model_chunk)]);
   }
   for (int device : devices) {

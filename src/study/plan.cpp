@@ -30,7 +30,7 @@ CompiledSide compile_at(const FactStore& store, const PlanRequest& request, End 
   scenario.model = request.model;
   scenario.sequence = request.sequence;
   scenario.global_batch = request.global_batch;
-  return compile(store, scenario, request.side, end, request.formats == TrainedFormats::kBest);
+  return compile(store, scenario, request.side, end, request.formats);
 }
 
 /// Tokens a second of the best strategy with ranged facts at one end; 0 when none fits.
@@ -53,10 +53,11 @@ PlanAnswer plan(const FactStore& store, const PlanRequest& request) {
   PlanAnswer answer;
   answer.request = request;
   answer.hardware = side.hardware;
-  answer.problem = side.problem;
   Ledger ledger(store);
+  side.problem.tower = with_power_cost_and_failures(ledger, side.hardware, side.problem.tower);
+  answer.problem = side.problem;
   answer.economics = compile_economics(ledger);
-  answer.reliability = compile_reliability(ledger, side.hardware);
+  answer.reliability = compile_reliability(ledger);
   answer.facts = side.facts;
   answer.facts.insert(ledger.read().begin(), ledger.read().end());
   answer.packages = request.packages > 0 ? request.packages : side.hardware.packages_per_system;
@@ -83,12 +84,13 @@ PlanBill plan_bill(const PlanAnswer& answer, const Candidate& candidate) {
   const int each = answer.hardware.devices_per_package, devices = device_count(candidate.strategy);
   PlanBill result;
   result.packages = (devices + each - 1) / each;
-  result.goodput = goodput(answer.reliability, static_cast<double>(result.packages), devices);
+  result.goodput = goodput(answer.problem.tower, answer.reliability,
+                           static_cast<double>(result.packages), devices);
   const double tokens = static_cast<double>(answer.request.global_batch) * answer.request.sequence;
   result.useful_tokens_per_second =
       tokens / candidate.evaluation.time.total * result.goodput.share();
-  result.bill =
-      bill_of(answer.hardware, answer.economics, result.packages, result.useful_tokens_per_second);
+  result.bill = bill_of(answer.problem.tower, answer.economics, result.packages,
+                        result.useful_tokens_per_second);
   return result;
 }
 

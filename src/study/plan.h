@@ -2,28 +2,14 @@
 // The best training strategies of one system for one model and job.
 #include <vector>
 
+#include "base/words.h"
 #include "compile/compile.h"
 #include "compile/economics.h"
+#include "countervail/training.h"
 #include "search/search.h"
 #include "study/influence.h"
 
 namespace countervail {
-
-enum class PlanObjective : unsigned char { kTime, kTokensPerDevice, kCost, kEnergy };
-
-struct PlanRequest {
-  Side side;
-  std::string model;
-  int sequence = 8192;
-  long long global_batch = 1024;
-  long long packages = 0;  ///< 0: one system
-  PlanObjective objective = PlanObjective::kTime;
-  TrainedFormats formats = TrainedFormats::kBest;
-  int top = 5;
-  bool frontier = false;  ///< also the Pareto frontier of step time against memory
-  int threads = 1;
-  bool ranges = true;  ///< also the best rate at the worse and the better ends of ranged facts
-};
 
 struct PlanAnswer {
   PlanRequest request;
@@ -34,7 +20,7 @@ struct PlanAnswer {
   long long fewest_packages =
       0;  ///< when nothing fits: the smallest count that holds the job; 0 = none found
   double low_rate = 0,
-         high_rate = 0;  ///< tokens a second; 0 = cannot run at that end, or not asked
+         high_rate = 0;  ///< tokens per second; 0 = cannot run at that end, or not asked
   Economics economics;
   Reliability reliability;
   std::set<std::string> facts;
@@ -53,7 +39,7 @@ struct PlanBill {
 };
 PlanBill plan_bill(const PlanAnswer& answer, const Candidate& candidate);
 
-/// Each fact of the answer with what one per cent more of it does to the useful rate and the cost a token of the best.
+/// Each fact of the answer with what one per cent more of it does to the useful rate and the cost per token of the best.
 std::vector<Influence> explain_plan(const FactStore& store, const PlanAnswer& answer);
 
 }  // namespace countervail

@@ -6,8 +6,11 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "render/cells.h"
 #include "study/bill_text.h"
-#include "study/parity_report.h"
+#include "study/figures.h"
+#include "study/influence_report.h"
+#include "study/strategy_text.h"
 
 namespace countervail {
 namespace {
@@ -17,79 +20,20 @@ double tokens_per_second(const PlanAnswer& answer, const Candidate& candidate) {
          candidate.evaluation.time.total;
 }
 
+/// 6 FLOP a weight and token, causal attention, nothing for recomputation, over the peak.
+double model_flops_utilisation(const PlanAnswer& answer, const Candidate& candidate) {
+  const ModelShape& model = answer.problem.model;
+  const double weights = model.experts > 0 ? active_weights(model, 1) : total_weights(model);
+  const double flops = 6 * weights + 6 * model.layers * (query_width(model) + value_width(model)) *
+                                         mean_attended_keys(model, answer.request.sequence);
+  return tokens_per_second(answer, candidate) * flops /
+         (device_count(candidate.strategy) * answer.problem.device.peak_flops);
+}
+
 std::string job_text(const PlanRequest& request) {
   return fmt::format("{}, batch {} x {} tokens{}", request.model, request.global_batch,
                      request.sequence,
                      request.formats == TrainedFormats::kSixteenBit ? ", 16-bit" : "");
-}
-
-/// A column of the strategy table. One whose cells all say `plain` is left out of text, where width is dear.
-struct StrategyColumn {
-  const char* name;
-  const char* plain;
-  Align align;
-  std::string (*cell)(const PlanAnswer&, const Candidate&);
-};
-
-const std::vector<StrategyColumn>& strategy_columns() {
-  using Answer = PlanAnswer;
-  static const std::vector<StrategyColumn> kColumns = {
-      {"tp", "", Align::kRight,
-       [](const Answer&, const Candidate& c) {
-         return std::to_string(c.strategy.tensor_parallel);
-       }},
-      {"pp", "", Align::kRight,
-       [](const Answer&, const Candidate& c) {
-         return std::to_string(c.strategy.pipeline_parallel);
-       }},
-      {"dp", "", Align::kRight,
-       [](const Answer&, const Candidate& c) { return std::to_string(c.strategy.data_parallel); }},
-      {"cp", "1", Align::kRight,
-       [](const Answer&, const Candidate& c) {
-         return std::to_string(c.strategy.context_parallel);
-       }},
-      {"ep", "1", Align::kRight,
-       [](const Answer&, const Candidate& c) {
-         return std::to_string(c.strategy.expert_parallel);
-       }},
-      {"etp", "1", Align::kRight,
-       [](const Answer&, const Candidate& c) {
-         return std::to_string(c.strategy.expert_tensor_parallel);
-       }},
-      {"vpp", "1", Align::kRight,
-       [](const Answer&, const Candidate& c) { return std::to_string(c.strategy.virtual_stages); }},
-      {"mb", "", Align::kRight,
-       [](const Answer&, const Candidate& c) { return std::to_string(c.strategy.micro_batch); }},
-      {"zero", "-", Align::kRight,
-       [](const Answer&, const Candidate& c) {
-         return c.strategy.data_parallel * c.strategy.context_parallel > 1
-                    ? std::to_string(c.strategy.zero_stage)
-                    : "-";
-       }},
-      {"sp", "no", Align::kLeft,
-       [](const Answer&, const Candidate& c) -> std::string {
-         return c.strategy.sequence_parallel ? "yes" : "no";
-       }},
-      {"schedule", "1F1B", Align::kLeft,
-       [](const Answer&, const Candidate& c) -> std::string {
-         return c.strategy.pipeline_parallel > 1 ? schedule_name(c.strategy) : "1F1B";
-       }},
-      {"recompute", "none", Align::kLeft,
-       [](const Answer&, const Candidate& c) -> std::string {
-         return name_of(c.strategy.recompute);
-       }},
-      {"format", "BF16", Align::kLeft,
-       [](const Answer&, const Candidate& c) -> std::string { return name_of(c.strategy.format); }},
-      {"step", "", Align::kRight,
-       [](const Answer&, const Candidate& c) { return format_si(c.evaluation.time.total, "s"); }},
-      {"tok/s/device", "", Align::kRight,
-       [](const Answer& a, const Candidate& c) {
-         return format_significant(tokens_per_second(a, c) / device_count(c.strategy), 4);
-       }},
-      {"memory", "", Align::kRight, [](const Answer&, const Candidate& c) {
-         return format_si(c.evaluation.memory.total, "B");
-       }}};
-  return kColumns;
 }
 
 }  // namespace
@@ -102,18 +46,12 @@ std::string plan_sentence(const PlanAnswer& answer) {
         answer.fewest_packages > 0
             ? fmt::format("The fewest packages that hold it: {}.", answer.fewest_packages)
             : "No larger count that was tried holds it either.";
-    return fmt::format("{} cannot hold {}: the leanest layout needs {} a device, {} are usable. {}",
-                       where, job_text(answer.request), format_si(answer.result.least_memory, "B"),
-                       format_si(answer.problem.device.usable_memory, "B"), fewest);
+    return fmt::format(
+        "{} cannot hold {}: the leanest layout needs {} per device, {} are usable. {}", where,
+        job_text(answer.request), format_si(answer.result.least_memory, "B"),
+        format_si(answer.problem.device.usable_memory, "B"), fewest);
   }
   const Candidate& best = answer.result.top.front();
-  const double devices = device_count(best.strategy);
-  const ModelShape& model = answer.problem.model;
-  const double weights = model.experts > 0 ? active_weights(model, 1) : total_weights(model);
-  const double flops = 6 * weights + 6 * model.layers * (query_width(model) + value_width(model)) *
-                                         mean_attended_keys(model, answer.request.sequence);
-  const double utilisation =
-      tokens_per_second(answer, best) * flops / (devices * answer.problem.device.peak_flops);
   const double rate = tokens_per_second(answer, best);
   std::string range;
   if (answer.low_rate > 0 && (answer.low_rate < 0.995 * rate || answer.high_rate > 1.005 * rate))
@@ -127,118 +65,121 @@ std::string plan_sentence(const PlanAnswer& answer) {
   const long long idle = answer.devices - device_count(best.strategy);
   const std::string idling = idle > 0 ? fmt::format(" {} devices idle.", idle) : "";
   return fmt::format(
-      "{} train {} at {} tokens/s{}, {} a step: {}. Model FLOP/s utilisation {:.1f} % (6 N + "
+      "{} train {} at {} tokens/s{}, {} per step: {}. Model FLOP/s utilisation {:.1f} % (6 N + "
       "causal attention, no recompute).{}{}",
       where, job_text(answer.request), format_significant(rate, 4), range,
       format_si(best.evaluation.time.total, "s"), strategy_text(best.strategy, answer.problem.job),
-      100 * utilisation, idling, caveat);
+      100 * model_flops_utilisation(answer, best), idling, caveat);
 }
 
+namespace {
+
+void add_column(Table& table, TableColumn column, const std::vector<Cell>& cells) {
+  table.columns.push_back(std::move(column));
+  for (std::size_t i = 0; i < cells.size(); ++i) table.rows[i].push_back(cells[i]);
+}
+
+/// One row a strategy: the degrees that make them differ (all degrees for machines), time, rate, memory.
 Table plan_table(const PlanAnswer& answer, const std::vector<Candidate>& candidates,
-                 const std::string& title) {
-  Table table;
-  table.title = title;
+                 Audience audience, const char* key, const char* title) {
+  Table table{title, {}, {}, key, audience == Audience::kMachines, audience};
   table.rows.resize(candidates.size());
   for (const StrategyColumn& column : strategy_columns()) {
-    std::vector<std::string> cells;
-    for (const Candidate& candidate : candidates) cells.push_back(column.cell(answer, candidate));
-    const bool plain = std::all_of(cells.begin(), cells.end(),
-                                   [&](const std::string& cell) { return cell == column.plain; });
-    if (plain && !title.empty()) continue;
-    table.columns.push_back({column.name, column.align});
-    for (std::size_t i = 0; i < cells.size(); ++i) table.rows[i].push_back(cells[i]);
+    std::vector<Cell> cells;
+    for (const Candidate& candidate : candidates) cells.push_back(column.cell(candidate.strategy));
+    const bool is_plain = std::all_of(cells.begin(), cells.end(),
+                                      [&](const Cell& cell) { return cell.text == column.plain; });
+    if (!is_plain || audience == Audience::kMachines) add_column(table, column.column, cells);
   }
+  std::vector<Cell> steps, rates, memories;
+  for (const Candidate& c : candidates) {
+    steps.push_back(quantity(c.evaluation.time.total, "s"));
+    rates.push_back(plain(tokens_per_second(answer, c) / device_count(c.strategy), 4));
+    memories.push_back(quantity(c.evaluation.memory.total, "B"));
+  }
+  add_column(table, {"step", Align::kRight, false, "step_time", "s"}, steps);
+  add_column(table, {"tok/s/device", Align::kRight, false, "rate_per_device", "token/s"}, rates);
+  add_column(table, {"memory", Align::kRight, false, "memory_per_device", "B"}, memories);
   return table;
 }
 
-Table plan_breakdown(const PlanAnswer& answer) {
-  const StepTime& t = answer.result.top.front().evaluation.time;
-  const StepMemory& m = answer.result.top.front().evaluation.memory;
-  Table table;
-  table.title = "Where the step and the memory of the best go:";
+void add_plan_table(Document& document, const PlanAnswer& answer,
+                    const std::vector<Candidate>& candidates, const char* key, const char* title) {
+  document.add(plan_table(answer, candidates, Audience::kPeople, key, title));
+  document.add(plan_table(answer, candidates, Audience::kMachines, key, title));
+}
+
+/// Where the time and the memory of the best strategy go; machines read the figures.
+Table plan_breakdown(const Evaluation& best) {
+  Table table{.title = "Where the step and the memory of the best go:",
+              .columns = {},
+              .rows = {},
+              .key = "breakdown",
+              .audience = Audience::kPeople};
   table.columns = {{"time"},
                    {"", Align::kRight},
                    {"share", Align::kRight},
-                   {"memory a device"},
+                   {"memory per device"},
                    {"", Align::kRight}};
-  const auto present = [](std::vector<std::pair<const char*, double>> parts) {
-    std::erase_if(parts, [](const auto& part) { return part.second == 0; });
-    return parts;
+  const auto present = [](Figures figures) {
+    std::erase_if(figures, [](const Figure& each) { return each.value.mid == 0; });
+    return figures;
   };
-  const auto times = present({{"layers", t.layers},
-                              {"recompute", t.recompute},
-                              {"embedding, logits", t.edges},
-                              {"tensor collectives", t.tensor_exposed},
-                              {"context collectives", t.context_exposed},
-                              {"expert exchange", t.expert_exposed},
-                              {"host launches", t.host},
-                              {"pipeline bubble", t.bubble},
-                              {"stage transfers", t.pipeline_exposed},
-                              {"data collectives", t.data_exposed},
-                              {"optimizer", t.optimizer},
-                              {"total", t.total}});
-  const auto parts = present({{"weights", m.weights},
-                              {"gradients", m.gradients},
-                              {"optimizer", m.optimizer},
-                              {"activations", m.activations},
-                              {"one layer, recomputed", m.working},
-                              {"logits", m.logits},
-                              {"gathered weights", m.gathered},
-                              {"runtime", m.runtime},
-                              {"total", m.total}});
+  const Figures times = present(figures_of(best.time)), parts = present(figures_of(best.memory));
   for (std::size_t i = 0; i < std::max(times.size(), parts.size()); ++i) {
     std::vector<Cell> cells(5);
     if (i < times.size())
-      cells = {times[i].first, format_si(times[i].second, "s"),
-               fmt::format("{:.1f} %", 100 * times[i].second / t.total), "", ""};
-    if (i < parts.size()) cells[3] = parts[i].first, cells[4] = format_si(parts[i].second, "B");
+      cells = {times[i].label, cell_of(times[i]), share(times[i].value.mid / best.time.total), "",
+               ""};
+    if (i < parts.size()) cells[3] = parts[i].label, cells[4] = cell_of(parts[i]);
     table.rows.push_back(cells);
   }
   return table;
 }
 
-Table plan_bill_table(const PlanAnswer& answer) {
-  const PlanBill best = plan_bill(answer, answer.result.top.front());
+/// Goodput, power, capital and cost of the best strategy; machines read the figures.
+Table plan_bill_table(const PlanBill& best) {
   const Bill& bill = best.bill;
-  const char* mark = bill.power_is_estimated ? " est." : "";
-  const auto known = [](const std::optional<double>& value, const char* unit) {
-    return value ? format_si(*value, unit) : "unknown";
-  };
-  const auto paid = [](const std::optional<double>& value, double times) {
-    return value ? money(*value * times) : "unknown";
-  };
-  Table table;
-  table.title = fmt::format("What the {} packages in use cost:", best.packages);
-  table.columns = {{"run"}, {"", Align::kRight}, {"bill"}, {"", Align::kRight}};
+  const char* mark = bill.power_is_estimated ? "est." : "";
+  std::optional<double> per_million = bill.cost_per_token;
+  if (per_million) *per_million *= 1e6;
+  Table table{.title = fmt::format("What the {} packages in use cost:", best.packages),
+              .columns = {{"run"}, {"", Align::kRight}, {"bill"}, {"", Align::kRight}},
+              .rows = {},
+              .key = "bill",
+              .audience = Audience::kPeople};
   table.rows = {
-      {"goodput", format_significant(best.goodput.share(), 4), "IT power",
-       known(bill.it_power, "W") + mark},
-      {"useful tokens/s", format_significant(best.useful_tokens_per_second, 4), "facility power",
-       known(bill.facility_power, "W") + mark},
+      {"goodput", plain(best.goodput.share(), 4), "IT power",
+       marked(quantity(bill.it_power, "W"), mark)},
+      {"useful tokens/s", plain(best.useful_tokens_per_second, 4), "facility power",
+       marked(quantity(bill.facility_power, "W"), mark)},
       {"mean time between stops",
-       format_significant(best.goodput.mean_time_between_stops / 3600, 3) + " h", "energy a token",
-       known(bill.energy_per_token, "J") + mark},
+       format_significant(best.goodput.mean_time_between_stops / 3600, 3) + " h",
+       "energy per token", marked(quantity(bill.energy_per_token, "J"), mark)},
       {"between checkpoints", format_significant(best.goodput.checkpoint_interval / 60, 3) + " min",
-       "capital", paid(bill.capital, 1) + (bill.capital_is_packages_only ? " *" : "")},
-      {"", "", "cost a million tokens", paid(bill.cost_per_token, 1e6) + mark}};
+       "capital", marked(dollars(bill.capital), bill.capital_is_packages_only ? "*" : "")},
+      {"", "", "cost per million tokens", marked(dollars(per_million), mark)}};
   return table;
 }
 
-std::string plan_notes(const PlanAnswer& answer) {
-  const Bill bill = plan_bill(answer, answer.result.top.front()).bill;
+/// Prices and conventions behind plan_bill_table().
+std::string plan_notes(const PlanAnswer& answer, const Bill& bill) {
   return bill_notes(answer.economics, bill.power_is_estimated, bill.capital_is_packages_only) +
          fmt::format(" {} sourced facts; --explain lists each with its source and weight.",
                      answer.facts.size());
 }
 
+/// How many strategies were enumerated, composed, skipped and why.
 Table plan_counts(const PlanAnswer& answer) {
   const SearchCounts& c = answer.result.counts;
   const std::uint64_t fit = c.composed - c.out_of_memory - c.unreachable;
-  Table table;
-  table.title = fmt::format("{} strategies: what became of them", c.enumerated);
-  table.columns = {{"outcome", Align::kLeft, true}, {"strategies", Align::kRight}};
-  const auto row = [&](const char* name, std::uint64_t count) {
-    if (count > 0) table.rows.push_back({name, std::to_string(count)});
+  Table table{.title = fmt::format("{} strategies: what became of them", c.enumerated),
+              .columns = {{"outcome", Align::kLeft, true}, {"strategies", Align::kRight}},
+              .rows = {},
+              .key = "counts"};
+  table.columns.back().unit = kPlainNumber;
+  const auto row = [&](const char* name, std::uint64_t counted) {
+    if (counted > 0) table.rows.push_back({name, count(static_cast<long long>(counted))});
   };
   row("computed, and fit", fit);
   row("out: weights, gradients and optimizer exceed the memory", c.state_too_large);
@@ -246,6 +187,78 @@ Table plan_counts(const PlanAnswer& answer) {
   row("out: no plane joins one of their groups", c.unreachable);
   row("not computed: proven slower than the best", c.skipped);
   return table;
+}
+
+constexpr const char *kRate = "useful_tokens_per_second", *kCost = "cost_per_token";
+
+/// Of the best strategy; its rate at the worse and the better ends of ranged facts where these were asked for.
+Figures figures_of_best(const PlanAnswer& answer) {
+  const Candidate& best = answer.result.top.front();
+  const PlanBill bill = plan_bill(answer, best);
+  const double rate = tokens_per_second(answer, best);
+  const bool ranged = answer.low_rate > 0 && answer.high_rate > 0;
+  Figures figures = {
+      figure("tokens_per_second", "tokens per second",
+             ranged
+                 ? Interval{std::min(rate, answer.low_rate), rate, std::max(rate, answer.high_rate)}
+                 : Interval::exactly(rate),
+             "token/s", "rate"),
+      figure("model_flops_utilisation", "model FLOP/s utilisation",
+             model_flops_utilisation(answer, best), "share", "rate"),
+      figure("devices_used", "devices in use", device_count(best.strategy), "device", "system"),
+      figure("packages_used", "packages in use", static_cast<double>(bill.packages), "package",
+             "system")};
+  append(figures, figures_of(best.evaluation.time));
+  append(figures, figures_of(best.evaluation.memory));
+  append(figures, figures_of(bill.goodput));
+  figures.push_back(
+      figure(kRate, "useful tokens per second", bill.useful_tokens_per_second, "token/s", "rate"));
+  append(figures, figures_of(bill.bill));
+  return figures;
+}
+
+}  // namespace
+
+Figures figures_of(const PlanAnswer& answer) {
+  Figures figures = {
+      figure("packages", "packages", static_cast<double>(answer.packages), "package", "system"),
+      figure("devices", "devices", static_cast<double>(answer.devices), "device", "system"),
+      figure("memory.usable", "usable per device", answer.problem.device.usable_memory, "B",
+             "memory")};
+  if (!answer.result.top.empty()) {
+    append(figures, figures_of_best(answer));
+    return figures;
+  }
+  const auto fewest = static_cast<double>(answer.fewest_packages);
+  figures.push_back(
+      figure("memory.least", "leanest layout", answer.result.least_memory, "B", "memory"));
+  figures.push_back(figure("packages.fewest", "fewest packages that hold the job",
+                           fewest > 0 ? std::optional(fewest) : std::nullopt, "package", "system"));
+  return figures;
+}
+
+Document document_of(const PlanAnswer& answer, const FactStore& store,
+                     const std::vector<Influence>& influences) {
+  Document document{.schema = "countervail/plan/1",
+                    .outcome = answer.result.top.empty() ? "infeasible" : "found",
+                    .sentence = plan_sentence(answer),
+                    .figures = figures_of(answer)};
+  document.facts = explained_facts(store, answer.facts, influences, kRate, kCost);
+  const std::vector<Candidate>& top = answer.result.top;
+  document.sentence_says_all = top.empty();
+  if (top.empty()) return document;
+  add_plan_table(document, answer, top, "strategies", "Best strategies, one per layout:");
+  const PlanBill bill = plan_bill(answer, top.front());
+  document.add(plan_breakdown(top.front().evaluation));
+  document.add(plan_bill_table(bill));
+  if (answer.request.frontier)
+    add_plan_table(document, answer, answer.result.frontier, "frontier",
+                   "Pareto frontier of step time against memory:");
+  if (!influences.empty())
+    document.add(influence_table(store, influences, "useful tokens per second of the best"));
+  document.add(plan_counts(answer));
+  document.add(Paragraph{"conventions", plan_notes(answer, bill.bill)});
+  return document;
 }
 
 }  // namespace countervail

@@ -1,23 +1,23 @@
 #pragma once
-// A plan as text of at most 80 columns, JSON, CSV or Markdown.
+// A plan, shown.
 #include <string>
+#include <vector>
 
-#include "render/table.h"
+#include "render/document.h"
 #include "study/plan.h"
 
 namespace countervail {
 
 std::string plan_sentence(const PlanAnswer& answer);
-/// One row a strategy: the degrees that make them differ, time, rate, memory.
-Table plan_table(const PlanAnswer& answer, const std::vector<Candidate>& candidates,
-                 const std::string& title);
-/// Where the time and the memory of the best strategy go.
-Table plan_breakdown(const PlanAnswer& answer);
-/// Goodput, power, capital and cost of the best strategy.
-Table plan_bill_table(const PlanAnswer& answer);
-/// Prices and conventions behind plan_bill_table().
-std::string plan_notes(const PlanAnswer& answer);
-/// How many strategies were enumerated, composed, skipped and why.
-Table plan_counts(const PlanAnswer& answer);
+
+/// Keys: packages, devices, memory.usable; of the best strategy tokens_per_second (with its range),
+/// model_flops_utilisation, devices_used, packages_used, time.*, memory.*, goodput.*, useful_tokens_per_second, power.*,
+/// energy_per_token, capital, cost_per_token; where nothing fits memory.least and packages.fewest.
+Figures figures_of(const PlanAnswer& answer);
+
+/// Best strategies, where the best one's time, memory and money go, the frontier where asked for, what became of all
+/// strategies. `influences`: empty unless asked for.
+Document document_of(const PlanAnswer& answer, const FactStore& store,
+                     const std::vector<Influence>& influences);
 
 }  // namespace countervail

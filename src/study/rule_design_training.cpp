@@ -181,4 +181,16 @@ rules::DesignAnswer design_for_training(const FactStore& store, const rules::Des
   return answer;
 }
 
+std::string job_text(const rules::DesignSpace& space, const DesignJob& job) {
+  std::string products;
+  for (const rules::BaseDie& die : space.dies)
+    products += (products.empty() ? "" : ", ") + die.name + " as " + die.product;
+  return fmt::format(
+      "Training {} on {} packages, batch {} x {} tokens, 16-bit; links, curves, software and {} of "
+      "the product "
+      "({}); several dies act as one device without loss.",
+      job.model, job.packages, job.global_batch, job.sequence, space.memory ? "system" : "memory",
+      products);
+}
+
 }  // namespace countervail

@@ -35,6 +35,9 @@ rules::DesignAnswer design_for_training(const FactStore& store, const rules::Des
 /// base die names no product.
 rules::DesignSpace with_products(const FactStore& store, rules::DesignSpace space);
 
+/// What the training figure rests on.
+std::string job_text(const rules::DesignSpace& space, const DesignJob& job);
+
 /// The free parts that no other free part beats in peak, bandwidth and channels at once.
 std::vector<rules::Design> free_frontier(const rules::DesignSpace& space,
                                          const rules::DesignQuestion& question);

@@ -34,7 +34,7 @@ TEST(ExpertLayer, ExpertDegreeKeepsTheWorkAndTensorDegreeSplitsIt) {
   const Problem problem = ideal();
   const double alone = gemm_flops(problem, {});
   EXPECT_NEAR(gemm_flops(problem, {.expert_parallel = 64}), alone, 1e-9 * alone);
-  // Experts cut by the tensor group and experts spread over it do the same work a device.
+  // Experts cut by the tensor group and experts spread over it do the same work per device.
   const double cut = gemm_flops(
       problem, {.tensor_parallel = 4, .sequence_parallel = true, .expert_tensor_parallel = 4});
   const double spread =
@@ -46,9 +46,9 @@ TEST(ExpertLayer, ExpertDegreeKeepsTheWorkAndTensorDegreeSplitsIt) {
 TEST(ExpertLayer, EightBitHalvesTheGemmsButNotTheRouter) {
   const Problem problem = ideal();
   const double router = 6 * 4096 * 7168.0 * 256;
-  const double wide = gemm_flops(problem, {}),
-               narrow = gemm_flops(problem, {.format = Format::kFp8});
-  EXPECT_NEAR(narrow, (wide - router) / 2 + router, 1e-9 * wide);
+  const double sixteen_bit = gemm_flops(problem, {}),
+               eight_bit = gemm_flops(problem, {.format = Format::kFp8});
+  EXPECT_NEAR(eight_bit, (sixteen_bit - router) / 2 + router, 1e-9 * sixteen_bit);
 }
 
 TEST(ExpertLayer, ImbalanceStretchesRoutedWorkOnly) {

@@ -17,7 +17,7 @@
 //   elementwise  bytes forward  T'h (8 + 12, or 14 with dropout) + T f/t (4, or 6 gated)
 //                backward T'h 24 + T f/t (6, or 10 gated): two norms, two residual additions, one activation.
 //   accumulation each micro-batch adds the layer's gradients in a kernel of its own, where the stack does.
-//   experts   n = T/t e k i token copies a device (e expert tensor degree, k top-k, i imbalance): router, grouped
+//   experts   n = T/t e k i token copies per device (e expert tensor degree, k top-k, i imbalance): router, grouped
 //             GEMMs [n/(E/ep), 2 f/e, h] and back, permutation in and out 8 n h bytes each way, shared experts.
 #include "training/problem.h"
 #include "training/strategy.h"

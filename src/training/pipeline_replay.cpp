@@ -179,9 +179,10 @@ class Arrivals {
     return chunk == 0 ? 0 : end(0, direction, micro_batch, chunk - 1) + in_.hop;
   }
   double backward_ready(int direction, int micro_batch, int chunk) const {
-    const double own = end(0, direction, micro_batch, chunk);
-    return chunk == last_ ? own
-                          : std::max(own, end(1, direction, micro_batch, chunk + 1) + in_.hop);
+    const double forward_end = end(0, direction, micro_batch, chunk);
+    return chunk == last_
+               ? forward_end
+               : std::max(forward_end, end(1, direction, micro_batch, chunk + 1) + in_.hop);
   }
   const ReplayInputs& in_;
   int last_;
@@ -189,16 +190,16 @@ class Arrivals {
 };
 
 double seconds_of(const ReplayInputs& in, const Task& t) {
-  const StageSeconds& own = in.chunks[static_cast<std::size_t>(t.model_chunk)];
+  const StageSeconds& chunk = in.chunks[static_cast<std::size_t>(t.model_chunk)];
   switch (t.kind) {
     case ChunkKind::kForward:
-      return own.forward;
+      return chunk.forward;
     case ChunkKind::kBackward:
-      return own.backward - (t.postpones_weight ? own.weight : 0);
+      return chunk.backward - (t.postpones_weight ? chunk.weight : 0);
     case ChunkKind::kWeight:
-      return own.weight;
+      return chunk.weight;
     case ChunkKind::kForwardAndBackward:
-      return own.forward + in.chunks[static_cast<std::size_t>(t.second_chunk)].backward;
+      return chunk.forward + in.chunks[static_cast<std::size_t>(t.second_chunk)].backward;
   }
   return 0;
 }
@@ -212,10 +213,10 @@ Timeline replay(const ReplayInputs& inputs) {
   std::vector<double> free_at(lists.size(), 0);
   std::vector<std::vector<TimelineChunk>> ran(lists.size());
   Timeline timeline;
-  for (bool moved = true; moved;) {
-    moved = false;
+  for (bool advanced = true; advanced;) {
+    advanced = false;
     for (std::size_t device = 0; device < lists.size(); ++device)
-      for (; next[device] < lists[device].size(); ++next[device], moved = true) {
+      for (; next[device] < lists[device].size(); ++next[device], advanced = true) {
         const Task& t = lists[device][next[device]];
         const double start = std::max(free_at[device], arrivals.ready(t));
         if (start == std::numeric_limits<double>::infinity()) break;

@@ -9,8 +9,8 @@ namespace {
 
 /// Equal stages of the given seconds.
 ReplayInputs equal_stages(Schedule schedule, int stages, int chunks, int micro_batches,
-                          StageSeconds each) {
-  const StageSeconds chunk{each.forward / chunks, each.backward / chunks, each.weight / chunks};
+                          StageSeconds stage) {
+  const StageSeconds chunk{stage.forward / chunks, stage.backward / chunks, stage.weight / chunks};
   return {schedule,
           stages,
           chunks,
@@ -19,20 +19,20 @@ ReplayInputs equal_stages(Schedule schedule, int stages, int chunks, int micro_b
           0};
 }
 
-double closed_form(const ReplayInputs& in, StageSeconds each) {
+double closed_form(const ReplayInputs& in, StageSeconds stage) {
   Strategy s;
   s.schedule = in.schedule;
   s.pipeline_parallel = in.stages;
   s.virtual_stages = in.virtual_stages;
-  const double busy = each.forward + each.backward;
-  return in.micro_batches * busy + pipeline_bubble(s, in.stages * busy, busy, each);
+  const double busy = stage.forward + stage.backward;
+  return in.micro_batches * busy + pipeline_bubble(s, in.stages * busy, busy, stage);
 }
 
 void expect_replay_within(double tolerance, Schedule schedule, int stages, int chunks,
-                          int micro_batches, StageSeconds each) {
-  const ReplayInputs in = equal_stages(schedule, stages, chunks, micro_batches, each);
+                          int micro_batches, StageSeconds stage) {
+  const ReplayInputs in = equal_stages(schedule, stages, chunks, micro_batches, stage);
   const Timeline timeline = replay(in);
-  const double expected = closed_form(in, each);
+  const double expected = closed_form(in, stage);
   EXPECT_NEAR(timeline.seconds, expected, tolerance * expected)
       << "p " << stages << " v " << chunks << " m " << micro_batches;
 }
@@ -90,10 +90,10 @@ TEST(Schedule, ReplayRunsEveryChunkOnce) {
 TEST(Schedule, BubblesOrderAsTheirPapersSay) {
   Strategy s;
   s.pipeline_parallel = 16;
-  const StageSeconds each{1, 2, 0.9};
+  const StageSeconds stage{1, 2, 0.9};
   const auto bubble = [&](Schedule schedule) {
     s.schedule = schedule;
-    return pipeline_bubble(s, 16 * 3.0, 3.0, each);
+    return pipeline_bubble(s, 16 * 3.0, 3.0, stage);
   };
   EXPECT_LT(bubble(Schedule::kDualPipe), bubble(Schedule::kZeroBubble));
   EXPECT_LT(bubble(Schedule::kZeroBubble), bubble(Schedule::kOneForwardOneBackward));

@@ -22,7 +22,7 @@ struct Stack {
   // How tokens reach their experts, of the library that the profile names (data/models/exchanges.toml).
   double exchange_launch = 0;          ///< s of one dispatch or combine beyond its bytes
   double exchange_per_peer = 0;        ///< s a peer of the group
-  bool exchange_deduplicates = false;  ///< one copy a node and one a device, not one an expert
+  bool exchange_deduplicates = false;  ///< one copy per node and one per device, not one per expert
   double dispatch_bytes = 2;  ///< bytes of a value on the way to its expert; combine is 16-bit
 
   // A profile sets at most twelve of these numbers.

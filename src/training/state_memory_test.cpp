@@ -25,7 +25,7 @@ TEST(StateBytes, MegatronKeepsEighteenBytesAWeight) {
 }
 
 TEST(StateBytes, DistributedOptimizerByHand) {
-  // 175e9 weights over TP8 PP16 = 1.3671875e9 a device, 32 ranks: 2 + 4 + 12/32 bytes each.
+  // 175e9 weights over TP8 PP16 = 1.3671875e9 per device, 32 ranks: 2 + 4 + 12/32 bytes each.
   const StateBytes state = state_bytes(175e9 / 128, 32, 1, {});
   EXPECT_DOUBLE_EQ(state.weights, 2.734375e9);
   EXPECT_DOUBLE_EQ(state.gradients, 5.46875e9);

@@ -96,16 +96,17 @@ double gathered_bytes(const Problem& problem, const Strategy& strategy) {
   const ModelShape& model = problem.model;
   const bool shards_common = strategy.data_parallel * strategy.context_parallel > 1;
   if (strategy.zero_stage < 3 || !shards_common) return 0;
-  const double each = 2 * 2 + problem.stack.gradient_bytes;
+  const double bytes_per_weight = 2 * 2 + problem.stack.gradient_bytes;
   if (model.experts == 0) {
     const double largest = std::max(layer_weights(model), embedding_weights(model));
-    return each * largest / strategy.tensor_parallel;
+    return bytes_per_weight * largest / strategy.tensor_parallel;
   }
   const double common =
       std::max({layer_weights(model), moe_common_weights(model), embedding_weights(model)});
   const double experts = model.experts * expert_weights(model) /
                          (strategy.expert_parallel * strategy.expert_tensor_parallel);
-  return each * (common / strategy.tensor_parallel + (expert_replicas(strategy) > 1 ? experts : 0));
+  return bytes_per_weight *
+         (common / strategy.tensor_parallel + (expert_replicas(strategy) > 1 ? experts : 0));
 }
 
 /// ZeRO-2 holds a shard of the gradients only where each micro-batch scatters its own; stacks that add up several
@@ -310,15 +311,15 @@ StateCost state_cost(const Problem& problem, const Strategy& strategy, const Gro
   const double expert = std::max({first.expert, second.expert, last.expert});
   const int ranks = strategy.data_parallel * strategy.context_parallel,
             replicas = expert_replicas(strategy);
-  DataSeconds shared, own;
+  DataSeconds common_data, expert_data;
   if (ranks > 1)
-    shared = data_seconds(problem, strategy, *lines.data, *lines.data_reduce, plan, common);
+    common_data = data_seconds(problem, strategy, *lines.data, *lines.data_reduce, plan, common);
   if (expert > 0 && replicas > 1)
-    own = data_seconds(problem, strategy, *lines.expert_data, *lines.expert_data_reduce, plan,
-                       expert);
+    expert_data = data_seconds(problem, strategy, *lines.expert_data, *lines.expert_data_reduce,
+                               plan, expert);
   StateCost cost;
-  cost.once_seconds = shared.once + own.once;
-  cost.round_seconds = shared.round + own.round;
+  cost.once_seconds = common_data.once + expert_data.once;
+  cost.round_seconds = common_data.round + expert_data.round;
   const bool shards = strategy.zero_stage >= 1;
   const double owned = common / (shards ? ranks : 1) + expert / (shards ? replicas : 1);
   cost.optimizer = stream_seconds(problem.device, problem.stack.optimizer_bytes * owned);

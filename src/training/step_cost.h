@@ -31,10 +31,7 @@ struct StepTime {        // all in seconds
   double layers = 0;     ///< m micro-batches of the busiest stage's layers, recomputation left out
   double recompute = 0;  ///< forward work done again on that stage
   double edges = 0;      ///< embedding and logits on the busiest stage
-  double tensor_exposed = 0;
-  double bubble = 0;
-  double pipeline_exposed = 0;
-  double context_exposed = 0;
+  double tensor_exposed = 0, bubble = 0, pipeline_exposed = 0, context_exposed = 0;
   double expert_exposed = 0;  ///< dispatch and combine
   double host = 0;            ///< what the host's launches add to MoE layers
   double data_exposed = 0;
@@ -42,7 +39,7 @@ struct StepTime {        // all in seconds
   double total = 0;
 };
 
-struct StepMemory {  // all in bytes a device, on the fullest stage
+struct StepMemory {  // all in bytes per device, on the fullest stage
   double weights = 0, gradients = 0, optimizer = 0;
   double activations = 0;  ///< kept by the micro-batches in flight
   double working = 0;      ///< of one layer while it is recomputed
@@ -75,8 +72,7 @@ struct StateCost {
   double once_seconds = 0;   ///< of collectives that run once a step
   double round_seconds = 0;  ///< of collectives that run each micro-batch
   double optimizer = 0;
-  StepMemory first, second,
-      last;  ///< weights, gradients, optimizer, gathered; `second` is empty below three stages
+  StepMemory first, second, last;  ///< state and gathered; `second` is empty below three stages
 };
 
 /// The two kinds of layer; `moe` is empty for a dense model.
@@ -91,8 +87,7 @@ struct CollectiveSeconds {
   double context_hop = 0, context_hop_back = 0;  ///< keys and values; with their gradients
   double context_exchange = 0;
   double dispatch = 0, combine = 0;
-  double hop = 0,
-         hop_split = 0;  ///< to the next stage: with the gather after it, and a slice alone
+  double hop = 0, hop_split = 0;  ///< to the next stage: with the gather after it; a slice alone
 };
 CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& strategy,
                                      const GroupLines& lines, const LayerCosts& layers);

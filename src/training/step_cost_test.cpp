@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstring>
 
+#include "fixtures/deepseek_problem.h"
 #include "fixtures/gpt3_problem.h"
 #include "search/search.h"
+#include "training/recompute_costs.h"
 
 namespace countervail {
 namespace {
@@ -92,6 +95,18 @@ TEST(Overlap, HidesNoMoreThanThereIsRoomFor) {
   EXPECT_EQ(shown(10, 0.9, 100), 10 * (1 - 0.9));
   EXPECT_EQ(shown(10, 0.9, 4), 6);
   EXPECT_EQ(shown(10, 0, 100), 10);
+}
+
+TEST(RecomputeCosts, EqualTheSingleCostBitForBit) {
+  for (const Problem& problem : {gpt3_on_4096_a100(), deepseek_on_h800()}) {
+    LayerKey key{.tensor_parallel = 4, .micro_batch = 2, .sequence_parallel = true};
+    const RecomputeCosts all = recompute_costs(problem, key);
+    for (int kind = 0; kind < kRecomputeKinds; ++kind) {
+      key.recompute = static_cast<Recompute>(kind);
+      const LayerCosts one = layer_costs(problem, key);
+      EXPECT_EQ(std::memcmp(&one, &all[static_cast<std::size_t>(kind)], sizeof one), 0) << kind;
+    }
+  }
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 // same width that every token visits. A model without experts has dense layers only.
 // Latent attention (MLA: DeepSeek-V2, arXiv:2405.04434, section 2.1): queries and keys of width nope + rope, values
 // of width v_head_dim, both projected up from low-rank vectors.
+#include "transformer/attention_kind.h"
 
 namespace countervail {
 
@@ -15,6 +16,7 @@ struct ModelShape {
   int hidden = 0;
   int heads = 0;
   int kv_heads = 0;  ///< = heads for multi-head attention
+  AttentionKind attention = AttentionKind::kMultiHead;
   int head_dim = 0;
   int ffn = 0;             ///< width of the dense feed-forward layer
   bool gated_ffn = false;  ///< three matrices (SwiGLU) instead of two (GELU)
@@ -23,6 +25,7 @@ struct ModelShape {
   int attention_window = 0;       ///< tokens a query sees; 0 = all before it
   bool dropout = false;           ///< dropout masks are stored for the backward pass
   int full_attention_layers = 0;  ///< layers that see everything in spite of the window
+  int attention_top_k = 0;        ///< keys that an indexer picks for a query; 0 = no indexer
 
   int experts = 0;  ///< routed experts a layer; 0 = dense
   int top_k = 0;    ///< of them, visited by a token
@@ -33,15 +36,15 @@ struct ModelShape {
   int most_nodes = 0;       ///< nodes that one token may visit (node-limited routing); 0 = no limit
 
   int q_rank = 0;   ///< MLA: rank of the query projection; 0 = none, one matrix
-  int kv_rank = 0;  ///< MLA: rank of the key/value projection; 0 = no MLA
+  int kv_rank = 0;  ///< MLA: rank of the key/value projection
   int nope_head_dim = 0, rope_head_dim = 0, v_head_dim = 0;
 
-  int mtp_layers =
-      0;  ///< multi-token-prediction modules: a layer, a 2h x h projection, logits again
+  /// Multi-token-prediction modules: a layer, a 2h x h projection, logits again.
+  int mtp_layers = 0;
 };
 
 constexpr bool is_latent(const ModelShape& m) {
-  return m.kv_rank > 0;
+  return m.attention == AttentionKind::kLatent;
 }
 /// Width of one query or key head as attention multiplies it.
 constexpr int qk_head_dim(const ModelShape& m) {
@@ -74,7 +77,6 @@ constexpr double kv_width_per_rank(const ModelShape& m, double tensor_parallel) 
 constexpr double replicated_weights(const ModelShape& m, double tensor_parallel) {
   return 2.0 * m.hidden * (kv_width_per_rank(m, tensor_parallel) - kv_width(m) / tensor_parallel);
 }
-
 constexpr int moe_layers(const ModelShape& m) {
   return m.experts > 0 ? m.layers - m.dense_layers : 0;
 }
@@ -127,8 +129,6 @@ constexpr double stack_weights(const ModelShape& m, double visited) {
 }
 /// All weights; tied embeddings count once; MTP modules are left out, as published totals do.
 constexpr double total_weights(const ModelShape& m) {
-  if (m.experts == 0)
-    return m.layers * layer_weights(m) + (m.tied_embeddings ? 1.0 : 2.0) * embedding_weights(m);
   return stack_weights(m, m.experts) + (m.tied_embeddings ? 1.0 : 2.0) * embedding_weights(m);
 }
 /// Weights that one token uses. `tables`: embedding tables counted, by the vendor's convention.
@@ -140,10 +140,18 @@ constexpr double mtp_projection_weights(const ModelShape& m) {
   return 2.0 * m.hidden * m.hidden;
 }
 
-/// Keys that a query attends to on average, causal: half the sequence, or the window.
+/// Most keys that a query meets outside full layers: the window, the indexer's choice, or the smaller; 0 = no limit.
+constexpr int attention_reach(const ModelShape& m) {
+  if (m.attention_top_k <= 0) return m.attention_window;
+  if (m.attention_window <= 0) return m.attention_top_k;
+  return m.attention_window < m.attention_top_k ? m.attention_window : m.attention_top_k;
+}
+
+/// Keys that a query attends to on average, causal: half the sequence, or what its reach leaves of it.
 constexpr double mean_attended_keys(const ModelShape& m, double sequence) {
-  if (m.attention_window <= 0 || m.attention_window >= sequence) return sequence / 2;
-  const double window = m.attention_window;
+  const int reach = attention_reach(m);
+  if (reach <= 0 || reach >= sequence) return sequence / 2;
+  const double window = reach;
   const double windowed = window - window * window / (2 * sequence);
   if (m.full_attention_layers == 0) return windowed;
   return windowed + (sequence / 2 - windowed) * m.full_attention_layers / m.layers;

@@ -1,5 +1,7 @@
 #include "validate/collectives.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -7,6 +9,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/words.h"
+#include "cluster/words.h"
+#include "compile/curves.h"
 #include "files/csv.h"
 #include "files/toml_reader.h"
 #include "validate/exchanges.h"
@@ -18,20 +23,6 @@ namespace {
 
 constexpr double kMebibyte = 1048576;
 
-TopologyKind topology_named(const TomlTable& table, const std::string& name) {
-  if (name == "switch") return TopologyKind::kSwitch;
-  if (name == "full_mesh") return TopologyKind::kFullMesh;
-  if (name == "ring") return TopologyKind::kRing;
-  table.fail_range("topology",
-                   "a testbed's topology is switch, full_mesh or ring, got '" + name + "'");
-}
-
-std::optional<Collective> collective_named(std::string_view name) {
-  for (int i = 0; i <= static_cast<int>(Collective::kBroadcast); ++i)
-    if (name == name_of(static_cast<Collective>(i))) return static_cast<Collective>(i);
-  return std::nullopt;
-}
-
 /// Seconds from what the row prints; 0 when the quantity is no time and no bus bandwidth.
 double measured_seconds(const MeasuredRow& row, Collective op, int devices, double bytes) {
   const double value = row.number("value");
@@ -41,9 +32,9 @@ double measured_seconds(const MeasuredRow& row, Collective op, int devices, doub
 }
 
 std::string configuration_key(const MeasuredCollective& row) {
-  return std::string(name_of(row.op)) + "|" + row.chip + "|" + std::to_string(row.devices) + "|" +
-         std::to_string(row.devices_per_node) + "|" + format_number(row.bytes) + "|" + row.library +
-         "|" + row.algorithm + "|" + row.source;
+  return std::string(kCollectiveWords[row.op]) + "|" + row.chip + "|" +
+         std::to_string(row.devices) + "|" + std::to_string(row.devices_per_node) + "|" +
+         format_number(row.bytes) + "|" + row.library + "|" + row.algorithm + "|" + row.source;
 }
 
 /// The first blank field that a prediction needs; empty when the row is complete.
@@ -76,9 +67,11 @@ std::string kind_of(const MeasuredCollective& row, const Testbed& testbed) {
   return row.devices < testbed.node_devices ? "subset" : "node";
 }
 
-bool may_calibrate(const MeasuredCollective& row, const Testbed& testbed) {
-  return row.op == Collective::kAllReduce && row.devices == 8 && row.trust == "A" &&
-         row.bytes > kMebibyte && kind_of(row, testbed) == "node";
+bool may_calibrate(const MeasuredCollective& row, const Testbed& testbed,
+                   const CollectiveCalibration& calibration) {
+  return row.op == calibration.op && row.devices == calibration.devices &&
+         is_one_of(calibration.trust, row.trust) && row.bytes > calibration.above &&
+         kind_of(row, testbed) == "node";
 }
 
 const Testbed* testbed_for(const std::vector<Testbed>& testbeds, const std::string& chip) {
@@ -111,23 +104,14 @@ std::string short_chip(std::string chip) {
   return socket == std::string::npos ? chip : chip.erase(socket, 4);
 }
 
-/// The rate in "CX7 400 Gb/s RDMA", bytes/s; 0 when the text prints none.
-double rate_in(const std::string& fabric) {
-  const std::size_t unit = fabric.find(" Gb/s");
-  if (unit == std::string::npos) return 0;
-  const std::size_t blank = fabric.rfind(' ', unit - 1);
-  double value = 0;
-  return parse_number(fabric.substr(blank + 1, unit - blank - 1), value) ? value * 1e9 / 8 : 0;
-}
-
 PredictedRow predicted_row(const MeasuredCollective& row, const Testbed& testbed,
                            const CollectiveInputs& inputs, bool all_test) {
   PredictedRow out{.id = row.id, .measured = row.seconds};
   const bool small = row.bytes <= kMebibyte;
-  out.group = short_chip(row.chip) + "/" + kind_of(row, testbed) + "/" + name_of(row.op) +
-              (small ? "/small" : "");
-  out.calibration = !all_test && may_calibrate(row, testbed);
-  out.label = std::string(name_of(row.op)) + " " + std::to_string(row.devices) + " x " +
+  out.group = short_chip(row.chip) + "/" + kind_of(row, testbed) + "/" +
+              std::string(kCollectiveWords[row.op]) + (small ? "/small" : "");
+  out.calibration = !all_test && may_calibrate(row, testbed, inputs.calibration);
+  out.label = std::string(kCollectiveWords[row.op]) + " " + std::to_string(row.devices) + " x " +
               size_label(row.bytes) + (row.algorithm.empty() ? "" : ", " + row.algorithm);
   out.predicted = predicted_seconds(row, testbed, inputs.fabrics);
   return out;
@@ -139,16 +123,14 @@ struct FabricRows {
 };
 
 double mean_log_error(const FabricRows& data, const Fabric& trial) {
-  FabricTable table;
-  table.entries.push_back({.fabric = trial, .name = data.fabric});
+  const FabricTable table{{data.fabric, trial}};
   double sum = 0;
   for (const auto& [row, testbed] : data.rows)
     sum += std::abs(std::log(predicted_seconds(*row, *testbed, table) / row->seconds));
   return sum / static_cast<double>(data.rows.size());
 }
 
-std::vector<RefittedConstant> refit_one(const FabricRows& data, const FabricEntry& entry) {
-  const Fabric& shipped = entry.fabric;
+std::vector<RefittedConstant> refit_one(const FabricRows& data, const Fabric& shipped) {
   const bool in_switch = shipped.in_network_efficiency > 0;
   const bool one_size = data.rows.size() < 4;  // too few to tell latency from rate
   const std::vector<FitNumber> start = {
@@ -173,27 +155,29 @@ std::vector<RefittedConstant> refit_one(const FabricRows& data, const FabricEntr
   const std::array<double, 4> old = {shipped.latency, shipped.efficiency, shipped.half_size,
                                      shipped.in_network_efficiency};
   for (std::size_t i = 0; i < names.size(); ++i)
-    if (!used[i].fixed) out.push_back({entry.name, names[i], old[i], fit.values[i], rows});
+    if (!used[i].fixed) out.push_back({data.fabric, names[i], old[i], fit.values[i], rows});
   return out;
 }
 
-}  // namespace
-
-std::vector<Testbed> read_testbeds(const std::string& path) {
-  const TomlTable file = read_toml(path);
+std::vector<Testbed> testbeds_of(const Files& data, const FabricTable& fabrics) {
+  const TomlTable file = read_toml("measured/testbeds.toml", data);
   std::vector<Testbed> testbeds;
   for (const TomlTable& table : file.tables_or_none("testbed")) {
     Testbed testbed;
     testbed.chips = table.texts_or_none("chips");
     testbed.node_devices = static_cast<int>(table.integer("node_devices"));
     testbed.fabric = table.text("fabric");
-    testbed.topology = topology_named(table, table.text_or("topology", "switch"));
+    testbed.topology = table.word_or("topology", kTopologyWords, TopologyKind::kSwitch);
     testbed.bandwidth = table.quantity("bandwidth", dimension::kBytesPerSecond);
     testbed.network = table.text("network");
     testbed.network_bandwidth =
         table.has("network_bandwidth")
             ? table.quantity("network_bandwidth", dimension::kBytesPerSecond)
             : 0;
+    for (const char* key : {"fabric", "network"})
+      if (!fabrics.contains(table.text(key)))
+        table.fail(key, static_cast<int>(ErrorKind::kUnknownName),
+                   fmt::format("unknown fabric '{}'", table.text(key)));
     table.text("source");
     table.finish();
     testbeds.push_back(testbed);
@@ -201,6 +185,8 @@ std::vector<Testbed> read_testbeds(const std::string& path) {
   file.finish();
   return testbeds;
 }
+
+}  // namespace
 
 MeasuredCollectives read_measured_collectives(const std::string& path) {
   const CsvTable table = read_csv(path);
@@ -227,7 +213,7 @@ MeasuredCollectives read_measured_collectives(const std::string& path) {
         out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("quantity")});
       continue;
     }
-    const auto op = collective_named(row.text("collective"));
+    const auto op = kCollectiveWords.find(row.text("collective"));
     if (!op) {
       out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("collective")});
       continue;
@@ -236,7 +222,6 @@ MeasuredCollectives read_measured_collectives(const std::string& path) {
     one.devices = static_cast<int>(row.number("chips"));
     one.devices_per_node = static_cast<int>(row.number("chips_per_node"));
     one.network_bandwidth = row.number("network_gbit_per_s") * 1e9 / 8;
-    if (one.network_bandwidth <= 0) one.network_bandwidth = rate_in(row.text("fabric"));
     one.network = row.text("network");
     one.bytes = row.number("message_bytes");
     if (const std::string field = missing_field(one); !field.empty()) {
@@ -265,23 +250,31 @@ Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_p
   Plane local{
       .name = std::string_view(testbed.fabric), .from = 0, .to = 1, .bandwidth = testbed.bandwidth};
   local.topology.kind = testbed.topology;
-  apply(fabrics.at(testbed.fabric).fabric, local);
+  apply(fabrics.find(testbed.fabric)->second, local);
   tower.add_plane(local);
   if (nodes > 1 && network_bandwidth > 0) {
     Plane network{.name = std::string_view(testbed.network),
                   .from = 0,
                   .to = 2,
                   .bandwidth = network_bandwidth};
-    apply(fabrics.at(testbed.network).fabric, network);
+    apply(fabrics.find(testbed.network)->second, network);
     tower.add_plane(network);
   }
   return tower;
 }
 
-CollectiveInputs read_collective_inputs(const std::string& data_directory) {
-  return {read_testbeds(data_directory + "/measured/testbeds.toml"),
-          read_fabrics(data_directory + "/models/fabrics.toml"),
-          read_exchanges(data_directory + "/models/exchanges.toml")};
+CollectiveInputs read_collective_inputs(const FactStore& facts, const Files& data) {
+  const Fits fits = read_fits(data);
+  Ledger ledger(facts);
+  CollectiveInputs inputs;
+  for (const std::string& name : facts.items("fabric"))
+    inputs.fabrics[name] = fabric_of(ledger, name);
+  for (const std::string& name : facts.items("exchange"))
+    inputs.exchanges[name] = exchange_of(ledger, name);
+  inputs.testbeds = testbeds_of(data, inputs.fabrics);
+  inputs.calibration = fits.collectives;
+  inputs.exchange_calibration = fits.exchanges;
+  return inputs;
 }
 
 ValidationResult validate_collectives(const MeasuredCollectives& measured,
@@ -300,9 +293,7 @@ ValidationResult validate_collectives(const MeasuredCollectives& measured,
   }
   for (const MeasuredExchange& exchange : measured.exchanges) {
     const Testbed* testbed = testbed_for(inputs.testbeds, exchange.chip);
-    auto row = testbed == nullptr
-                   ? std::nullopt
-                   : predicted_exchange(exchange, *testbed, inputs.fabrics, inputs.exchanges);
+    auto row = testbed == nullptr ? std::nullopt : predicted_exchange(exchange, *testbed, inputs);
     if (!row) {
       uncovered.push_back({exchange.id, UncoveredReason::kUnknownName,
                            testbed == nullptr ? exchange.chip : exchange.library});
@@ -319,7 +310,7 @@ std::vector<RefittedConstant> refit_fabrics(const MeasuredCollectives& measured,
   std::map<std::string, FabricRows> by_fabric;
   for (const MeasuredCollective& row : measured.rows) {
     const Testbed* testbed = testbed_for(inputs.testbeds, row.chip);
-    if (testbed == nullptr || !may_calibrate(row, *testbed)) continue;
+    if (testbed == nullptr || !may_calibrate(row, *testbed, inputs.calibration)) continue;
     FabricRows& data = by_fabric[testbed->fabric];
     data.fabric = testbed->fabric;
     data.rows.push_back({&row, testbed});

@@ -8,15 +8,17 @@
 //   subset      fewer devices than the node
 //   across      more than one node
 //   named       the algorithm is named in the row (ring against NVLS)
-// Dispatch and combine of mixtures of experts: validate/exchanges.h, groups LIBRARY/dispatch and /combine.
-// each above 1 MiB, and messages up to 1 MiB apart as "/small". Calibration: 8-device all-reduces of a node above 1 MiB, trust A.
+// each above 1 MiB, and messages up to 1 MiB apart as "/small". Dispatch and combine of mixtures of experts:
+// validate/exchanges.h, groups LIBRARY/dispatch and /combine. What calibrates: data/measured/fits.toml.
 #include <map>
 #include <string>
 #include <vector>
 
 #include "cluster/collectives.h"
 #include "cluster/expert_exchange.h"
-#include "validate/fabrics.h"
+#include "cluster/fabric.h"
+#include "facts/fact.h"
+#include "validate/fits.h"
 #include "validate/validation.h"
 
 namespace countervail {
@@ -61,8 +63,11 @@ struct MeasuredCollectives {
   std::vector<UncoveredRow> uncovered;
 };
 
-std::vector<Testbed> read_testbeds(const std::string& path);
 MeasuredCollectives read_measured_collectives(const std::string& path);
+
+/// The fabrics and exchange libraries that answers read, by name.
+using FabricTable = std::map<std::string, Fabric, std::less<>>;
+using ExchangeTable = std::map<std::string, ExchangePattern, std::less<>>;
 
 /// A testbed of this many devices as a tower: nodes of `devices_per_node` under one network.
 Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_per_node, int nodes,
@@ -71,9 +76,12 @@ Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_p
 struct CollectiveInputs {
   std::vector<Testbed> testbeds;
   FabricTable fabrics;
-  std::map<std::string, ExchangePattern> exchanges;  ///< libraries of data/models/exchanges.toml
+  ExchangeTable exchanges;
+  CollectiveCalibration calibration;
+  std::vector<ExchangeCalibration> exchange_calibration;
 };
-CollectiveInputs read_collective_inputs(const std::string& data_directory);
+/// Error{kUnknownName} when a testbed names a fabric that is not among the facts.
+CollectiveInputs read_collective_inputs(const FactStore& facts, const Files& data);
 
 /// `all_test`: a table of the user's own, of which nothing was fitted.
 ValidationResult validate_collectives(const MeasuredCollectives& measured,

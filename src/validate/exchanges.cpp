@@ -3,26 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-
-#include "files/toml_reader.h"
 
 namespace countervail {
 namespace {
-
-/// The number before `word`, as in "4096 tokens a rank"; 0 when there is none.
-double number_before(const std::string& text, const char* word) {
-  const std::size_t end = text.find(word);
-  if (end == std::string::npos) return 0;
-  const std::size_t start = text.find_last_not_of("0123456789", end - 1);
-  return std::atof(text.c_str() + (start == std::string::npos ? 0 : start + 1));
-}
-
-double number_after(const std::string& text, const char* word) {
-  const std::size_t place = text.find(word);
-  return place == std::string::npos ? 0
-                                    : std::atof(text.c_str() + place + std::string(word).size());
-}
 
 /// DeepEP's test sends to min(nodes, limit) nodes, Ascend's port has one node: its ranks see one fabric.
 std::string library_of(const MeasuredExchange& exchange) {
@@ -47,10 +30,12 @@ double counted_copies(const MeasuredExchange& exchange, const ExchangePattern& p
   return distinct_bins(reachable, k);
 }
 
-/// What the libraries' constants were taken from.
-bool gave_constants(const std::string& library, const MeasuredExchange& exchange) {
-  return library.starts_with("deepep-ascend") ||
-         (library == "deepep-low-latency" && exchange.devices == 8);
+/// What the library's constants were taken from.
+bool gave_constants(const std::string& library, const MeasuredExchange& exchange,
+                    const std::vector<ExchangeCalibration>& calibration) {
+  return std::any_of(calibration.begin(), calibration.end(), [&](const ExchangeCalibration& one) {
+    return one.library == library && (one.devices == 0 || one.devices == exchange.devices);
+  });
 }
 
 }  // namespace
@@ -66,13 +51,10 @@ std::string read_exchange(const MeasuredRow& row, MeasuredExchange& exchange) {
   exchange.devices_per_node = static_cast<int>(row.number("chips_per_node"));
   exchange.network_bandwidth = row.number("network_gbit_per_s") * 1e9 / 8;
   exchange.value_bytes = row.text("dtype").find("8") != std::string::npos ? 1 : 2;
-  const std::string note = row.text("note");
-  exchange.tokens = number_before(note, " tokens");
-  exchange.hidden = number_after(note, "hidden ");
-  exchange.top_k = static_cast<int>(number_after(note, "top-"));
-  const std::size_t groups = note.find(" groups");
-  if (groups != std::string::npos)
-    exchange.most_nodes = static_cast<int>(number_before(note, " groups"));
+  exchange.tokens = row.number("tokens");
+  exchange.hidden = row.number("hidden");
+  exchange.top_k = static_cast<int>(row.number("top_k"));
+  exchange.most_nodes = static_cast<int>(row.number("node_limit"));
   if (row.text("dtype").starts_with("BF16")) exchange.value_bytes = 2;
   if (row.text("quantity") == "latency_us")
     exchange.seconds = row.number("value") * 1e-6;
@@ -86,24 +68,11 @@ std::string read_exchange(const MeasuredRow& row, MeasuredExchange& exchange) {
   return {};
 }
 
-ExchangeTable read_exchanges(const std::string& path) {
-  const TomlTable file = read_toml(path);
-  ExchangeTable libraries;
-  for (const std::string& name : file.keys()) {
-    const TomlTable table = file.table(name);
-    ExchangePattern& pattern = libraries[name];
-    pattern.launch = table.quantity("launch", dimension::kSecond);
-    pattern.per_peer = table.quantity("per_peer", dimension::kSecond);
-    pattern.deduplicates = table.boolean_or("deduplicates", false);
-  }
-  return libraries;
-}
-
 std::optional<PredictedRow> predicted_exchange(const MeasuredExchange& exchange,
-                                               const Testbed& testbed, const FabricTable& fabrics,
-                                               const ExchangeTable& libraries) {
-  const auto library = libraries.find(library_of(exchange));
-  if (library == libraries.end()) return std::nullopt;
+                                               const Testbed& testbed,
+                                               const CollectiveInputs& inputs) {
+  const auto library = inputs.exchanges.find(library_of(exchange));
+  if (library == inputs.exchanges.end()) return std::nullopt;
   ExchangePattern pattern = library->second;
   pattern.top_k = exchange.top_k;
   pattern.most_nodes = exchange.most_nodes;
@@ -113,12 +82,12 @@ std::optional<PredictedRow> predicted_exchange(const MeasuredExchange& exchange,
       exchange.network_bandwidth > 0 ? exchange.network_bandwidth : testbed.network_bandwidth;
   if (nodes > 1 && network <= 0) return std::nullopt;
   const Tower tower =
-      tower_of(testbed, fabrics, std::max(node, testbed.node_devices), nodes, network);
+      tower_of(testbed, inputs.fabrics, std::max(node, testbed.node_devices), nodes, network);
   const double payload = exchange.tokens * exchange.hidden * exchange.value_bytes * exchange.top_k;
   const double logical = payload / exchange.top_k * counted_copies(exchange, pattern, node);
   PredictedRow row{.id = exchange.id};
   row.group = fmt::format("{}/{}", library->first, exchange.combine ? "combine" : "dispatch");
-  row.calibration = gave_constants(library->first, exchange);
+  row.calibration = gave_constants(library->first, exchange, inputs.exchange_calibration);
   row.label = fmt::format("{} {} x {} tokens, {}", exchange.combine ? "combine" : "dispatch",
                           exchange.devices, exchange.tokens, exchange.chip);
   row.measured = exchange.seconds > 0 ? exchange.seconds : logical / exchange.bandwidth;

@@ -1,10 +1,9 @@
 #pragma once
 // Measured dispatch and combine of mixtures of experts against the exchange model.
 //
-// A row names library, devices, element type, and in its note tokens a rank, hidden width, top-k and the limit of
-// routing groups. Where it prints a bandwidth, the bytes behind it are logical: tokens received by a rank, its own
-// included, inside one switch; copies sent to nodes, its own included, across nodes (DeepEP's tests).
-#include <map>
+// A row names library, devices, element type, tokens a rank, hidden width, top-k and the limit of routing groups.
+// Where it prints a bandwidth, the bytes behind it are logical: tokens received by a rank, its own included, inside
+// one switch; copies sent to nodes, its own included, across nodes (DeepEP's tests).
 #include <optional>
 #include <string>
 
@@ -18,13 +17,9 @@ bool is_exchange(const MeasuredRow& row);
 /// Empty when the row is complete; else what it lacks.
 std::string read_exchange(const MeasuredRow& row, MeasuredExchange& exchange);
 
-/// Libraries by name (data/models/exchanges.toml); top-k and node limit belong to the model and are left at their defaults.
-using ExchangeTable = std::map<std::string, ExchangePattern>;
-ExchangeTable read_exchanges(const std::string& path);
-
 /// Predicted beside measured seconds; nothing when no library of the table fits the row's.
 std::optional<PredictedRow> predicted_exchange(const MeasuredExchange& exchange,
-                                               const Testbed& testbed, const FabricTable& fabrics,
-                                               const ExchangeTable& libraries);
+                                               const Testbed& testbed,
+                                               const CollectiveInputs& inputs);
 
 }  // namespace countervail

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 
 #include "base/error.h"
@@ -21,20 +20,12 @@ struct RowReader {
   const CsvTable& table;
   const CsvRow& row;
 
-  const std::string& text(const char* name) const {
-    return row.cells[static_cast<std::size_t>(table.required_column(name))];
-  }
+  const std::string& text(const char* name) const { return table.cell(row, name); }
   [[noreturn]] void fail(const char* name, const std::string& message,
                          const std::string& hint = {}) const {
-    const auto column = static_cast<std::size_t>(table.required_column(name));
-    throw Error(ErrorKind::kSyntax, message, table.file, row.line, row.columns[column], hint);
+    throw table.error(row, name, ErrorKind::kSyntax, message, hint);
   }
-  double number(const char* name) const {
-    double value = 0;
-    if (!parse_number(text(name), value))
-      fail(name, fmt::format("'{}' is no finite number", text(name)));
-    return value;
-  }
+  double number(const char* name) const { return table.number(row, name); }
   int count(const char* name, const std::string& cell) const {
     double value = 0;
     if (!parse_number(cell, value) || value < 1 || value > 4096 || value != static_cast<int>(value))
@@ -89,12 +80,11 @@ double ours(const RowReader& row, const heat::Stack& stack, const heat::Field& f
 
 std::vector<ComparedTemperature> compare_heat(const std::string& table_path) {
   const CsvTable table = read_csv(table_path);
-  const std::filesystem::path folder = std::filesystem::path(table_path).parent_path();
   std::map<std::string, heat::Field> solved;  // a grid is often asked for several quantities
   std::vector<ComparedTemperature> compared;
   for (const CsvRow& csv_row : table.rows) {
     const RowReader row{table, csv_row};
-    const heat::Stack stack = heat::read_stack((folder / row.text("stack")).string()).stack;
+    const heat::Stack stack = heat::read_stack(beside(table_path, row.text("stack"))).stack;
     const heat::Grid grid = grid_of(row);
     heat::check_grid(stack, grid);
     const std::string key = fmt::format("{} {} x {}, planes {}", row.text("stack"), grid.columns,

@@ -73,8 +73,7 @@ std::string missing_field(const MeasuredOperator& row) {
 }
 
 double gemm_seconds_per_flop(const MeasuredOperator& row, const ChipGemmCurve& curve) {
-  Device device = device_of(curve);
-  return gemm_seconds(device, row.m, row.n, row.k, row.groups, row.bits / 8.0) / row.flops;
+  return gemm_seconds(curve.device, row.m, row.n, row.k, row.groups, row.bits / 8.0) / row.flops;
 }
 
 double attention_seconds_per_flop(const MeasuredOperator& row, const ChipAttentionCurve& curve) {
@@ -84,8 +83,8 @@ double attention_seconds_per_flop(const MeasuredOperator& row, const ChipAttenti
 }
 
 double memory_seconds_per_byte(const MeasuredOperator& row, const ChipGemmCurve& curve) {
-  const double seconds = stream_seconds(device_of(curve), row.flops);
-  return (seconds + (is_stream(row) ? 0 : curve.kernel_launch)) / row.flops;
+  const double seconds = stream_seconds(curve.device, row.flops);
+  return (seconds + (is_stream(row) ? 0 : curve.device.kernel_launch)) / row.flops;
 }
 
 std::string kind_of(const MeasuredOperator& row) {
@@ -106,10 +105,13 @@ std::string label_of(const MeasuredOperator& row) {
 }
 
 /// Every measured shape; the best shape of a chip only where nothing else is known of it.
-bool may_calibrate(const MeasuredOperator& row, const ChipGemmCurve* curve) {
-  if (curve != nullptr && curve->basis == "one point") return row.op == "gemm_best_shape";
-  if (moves_memory(row) || is_grouped(row)) return false;  // no number is fitted on them
-  return row.op != "gemm_best_shape" && (row.trust == "A" || row.trust == "B");
+bool may_calibrate(const MeasuredOperator& row, const ChipGemmCurve* curve,
+                   const OperatorCalibration& calibration) {
+  if (curve != nullptr && !curve->class_curve.empty()) return row.op == "gemm_best_shape";
+  if (moves_memory(row)) return false;  // no number is fitted on them
+  for (const std::string& op : calibration.never)
+    if (row.op.starts_with(op)) return false;
+  return is_one_of(calibration.trust, row.trust);
 }
 
 PredictedRow predicted(const MeasuredOperator& row, double seconds_per_flop, bool calibration) {
@@ -137,8 +139,8 @@ double mean_log_error(const Rows& rows, const Predict& predict) {
 void refit_gemm(const ChipGemmCurve& curve, const Rows& rows, std::vector<RefittedConstant>& out) {
   const auto with = [&](const std::vector<double>& v) {
     ChipGemmCurve trial = curve;
-    trial.gemm = {v[0], v[1], v[2]};
-    trial.kernel_launch = v[3];
+    trial.device.gemm = {v[0], v[1], v[2]};
+    trial.device.kernel_launch = v[3];
     return trial;
   };
   const Fit fit = pattern_search({{.value = 0.8, .low = 0.1, .high = 1},
@@ -152,14 +154,14 @@ void refit_gemm(const ChipGemmCurve& curve, const Rows& rows, std::vector<Refitt
                                    });
                                  });
   const int count = static_cast<int>(rows.size());
-  out.push_back({curve.name, "efficiency", curve.gemm.efficiency, fit.values[0], count});
-  out.push_back({curve.name, "half_mn", curve.gemm.half_mn, fit.values[1], count});
-  out.push_back({curve.name, "half_k", curve.gemm.half_k, fit.values[2], count});
-  out.push_back({curve.name, "launch", curve.kernel_launch, fit.values[3], count});
+  out.push_back({curve.name, "efficiency", curve.device.gemm.efficiency, fit.values[0], count});
+  out.push_back({curve.name, "half_mn", curve.device.gemm.half_mn, fit.values[1], count});
+  out.push_back({curve.name, "half_k", curve.device.gemm.half_k, fit.values[2], count});
+  out.push_back({curve.name, "launch", curve.device.kernel_launch, fit.values[3], count});
 }
 
 /// The best shape that this curve's chips were measured at; null when there is none.
-const MeasuredOperator* best_shape(const MeasuredOperators& measured, const EfficiencyTable& curves,
+const MeasuredOperator* best_shape(const MeasuredOperators& measured, const MeasuredCurves& curves,
                                    const ChipGemmCurve& curve) {
   for (const MeasuredOperator& row : measured.rows)
     if (row.op == "gemm_best_shape" && curves.find_gemm(row.chip, row.bits) == &curve) return &row;
@@ -168,7 +170,7 @@ const MeasuredOperator* best_shape(const MeasuredOperators& measured, const Effi
 
 /// A search for the best shape beats the sustained curve; a chip known only by its best shape is taken to
 /// exceed its own sustained curve by as much as the class chip does.
-void refit_one_point(const MeasuredOperators& measured, const EfficiencyTable& curves,
+void refit_one_point(const MeasuredOperators& measured, const MeasuredCurves& curves,
                      const ChipGemmCurve& curve, std::vector<RefittedConstant>& out) {
   const auto found = std::ranges::find(curves.gemm, curve.class_curve, &ChipGemmCurve::name);
   if (found == curves.gemm.end()) return;
@@ -179,12 +181,12 @@ void refit_one_point(const MeasuredOperators& measured, const EfficiencyTable& c
   const Fit fit =
       pattern_search({{.value = 0.8, .low = 0.1, .high = 1}}, [&](const std::vector<double>& v) {
         ChipGemmCurve trial = curve;
-        trial.gemm = {v[0], found->gemm.half_mn, found->gemm.half_k};
-        trial.kernel_launch = found->kernel_launch;
+        trial.device.gemm = {v[0], found->device.gemm.half_mn, found->device.gemm.half_k};
+        trial.device.kernel_launch = found->device.kernel_launch;
         return std::abs(
             std::log(gemm_seconds_per_flop(*own, trial) / own->seconds_per_flop / excess));
       });
-  out.push_back({curve.name, "efficiency", curve.gemm.efficiency, fit.values[0], 1});
+  out.push_back({curve.name, "efficiency", curve.device.gemm.efficiency, fit.values[0], 1});
 }
 
 double mean_squared_log_error(const Rows& rows, const ChipAttentionCurve& trial) {
@@ -273,8 +275,17 @@ MeasuredOperators read_measured_operators(const std::string& path) {
   return out;
 }
 
-ValidationResult validate_operators(const MeasuredOperators& measured,
-                                    const EfficiencyTable& curves, bool all_test) {
+OperatorInputs read_operator_inputs(const FactStore& facts, const Files& data) {
+  const Fits fits = read_fits(data);
+  return {measured_curves(facts, fits.chips), fits.operators};
+}
+
+ValidationResult validate_operators(const MeasuredOperators& measured, const OperatorInputs& inputs,
+                                    bool all_test) {
+  const MeasuredCurves& curves = inputs.curves;
+  const auto calibrates = [&](const MeasuredOperator& row, const ChipGemmCurve* curve) {
+    return !all_test && may_calibrate(row, curve, inputs.calibration);
+  };
   std::vector<PredictedRow> rows;
   std::vector<UncoveredRow> uncovered = measured.uncovered;
   for (const MeasuredOperator& row : measured.rows) {
@@ -285,15 +296,14 @@ ValidationResult validate_operators(const MeasuredOperators& measured,
         uncovered.push_back({row.id, UncoveredReason::kUnknownName, row.chip});
     } else if (is_gemm(row)) {
       if (const ChipGemmCurve* curve = curves.find_gemm(row.chip, row.bits))
-        rows.push_back(predicted(row, gemm_seconds_per_flop(row, *curve),
-                                 !all_test && may_calibrate(row, curve)));
+        rows.push_back(predicted(row, gemm_seconds_per_flop(row, *curve), calibrates(row, curve)));
       else
         uncovered.push_back({row.id, UncoveredReason::kUnknownName,
                              row.chip + " at " + std::to_string(row.bits) + " bits"});
     } else if (const ChipAttentionCurve* curve =
                    curves.find_attention(row.chip, row.implementation, row.pass)) {
-      rows.push_back(predicted(row, attention_seconds_per_flop(row, *curve),
-                               !all_test && may_calibrate(row, nullptr)));
+      rows.push_back(
+          predicted(row, attention_seconds_per_flop(row, *curve), calibrates(row, nullptr)));
     } else {
       uncovered.push_back(
           {row.id, UncoveredReason::kNotSupported, row.implementation + " " + row.pass});
@@ -303,12 +313,13 @@ ValidationResult validate_operators(const MeasuredOperators& measured,
 }
 
 std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured,
-                                               const EfficiencyTable& curves) {
+                                               const OperatorInputs& inputs) {
+  const MeasuredCurves& curves = inputs.curves;
   std::map<std::string, Rows> by_curve;
   for (const MeasuredOperator& row : measured.rows) {
     if (moves_memory(row)) continue;
     const ChipGemmCurve* gemm = is_gemm(row) ? curves.find_gemm(row.chip, row.bits) : nullptr;
-    if (!may_calibrate(row, gemm)) continue;
+    if (!may_calibrate(row, gemm, inputs.calibration)) continue;
     const ChipAttentionCurve* attention =
         is_gemm(row) ? nullptr : curves.find_attention(row.chip, row.implementation, row.pass);
     if (gemm != nullptr) by_curve[gemm->name].push_back(&row);
@@ -316,13 +327,12 @@ std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured
   }
   std::vector<RefittedConstant> out;
   for (const ChipGemmCurve& curve : curves.gemm)
-    if (curve.basis == "fitted" && by_curve.contains(curve.name))
+    if (curve.fitted && curve.class_curve.empty() && by_curve.contains(curve.name))
       refit_gemm(curve, by_curve[curve.name], out);
   for (const ChipGemmCurve& curve : curves.gemm)
-    if (curve.basis == "one point") refit_one_point(measured, curves, curve, out);
+    if (!curve.class_curve.empty()) refit_one_point(measured, curves, curve, out);
   for (const ChipAttentionCurve& curve : curves.attention)
-    if (curve.basis == "fitted" && by_curve.contains(curve.name))
-      refit_attention(curve, by_curve[curve.name], out);
+    if (by_curve.contains(curve.name)) refit_attention(curve, by_curve[curve.name], out);
   return out;
 }
 

@@ -8,13 +8,14 @@
 //   memory     softmax, layernorm, GELU at 4 bytes an element and STREAM: bytes / (bandwidth * memory_efficiency);
 //              nothing is fitted on them, so they are test
 //
-// Calibration: operators of the shipped table may be fitted whole, so its rows are calibration, but the best
-// shapes of chips that have a curve from elsewhere. Every row of a table of the user's own is test.
+// Calibration (data/measured/fits.toml): operators of the shipped table may be fitted whole, so its rows are
+// calibration, but the best shapes of chips that have a curve from elsewhere. Every row of a table of the user's own
+// is test.
 #include <string>
 #include <vector>
 
 #include "validate/collectives.h"
-#include "validate/efficiency.h"
+#include "validate/curves.h"
 
 namespace countervail {
 
@@ -35,10 +36,17 @@ struct MeasuredOperators {
 
 MeasuredOperators read_measured_operators(const std::string& path);
 
-ValidationResult validate_operators(const MeasuredOperators& measured,
-                                    const EfficiencyTable& curves, bool all_test = false);
+/// What operators are held against: the curves that answers read, and which rows may calibrate.
+struct OperatorInputs {
+  MeasuredCurves curves;
+  OperatorCalibration calibration;
+};
+OperatorInputs read_operator_inputs(const FactStore& facts, const Files& data);
+
+ValidationResult validate_operators(const MeasuredOperators& measured, const OperatorInputs& inputs,
+                                    bool all_test = false);
 
 std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured,
-                                               const EfficiencyTable& curves);
+                                               const OperatorInputs& inputs);
 
 }  // namespace countervail

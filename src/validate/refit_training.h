@@ -1,17 +1,11 @@
 #pragma once
-// Fits again the constants that training rows determine, on their calibration part alone:
-//   with MOS and SC21   the GEMM factor of A100 and of H100; the attention factor, elementwise traffic and data
-//                       overlap of the MosaicML profile
-//   with MLK            the GEMM and the attention factor of the 910B (dense, no context parallelism)
-//   with NMB            GEMM factors below 16 bit of H100, B200 and GB300, attention of Blackwell Ultra, the x86 hosts'
-//                       launch time, and the traffic and overlap numbers of the Megatron-Bridge releases
-//   with MLP4           the data overlap of the MLPerf profile
+// Fits again the numbers that training rows determine, on their calibration part alone. data/measured/fits.toml says
+// which numbers on which rows, their priors and bounds, and the rows that are left out with the reason.
 //
-//   loss = sum over rows of rho(ln(predicted/measured) / 0.03) + sum over numbers of (ln(x/prior) / width)^2,
+//   loss = sum over rows of rho(ln(predicted/measured) / row_width) + sum over numbers of (ln(x/prior) / width)^2,
 //   rho(u) = 2 (sqrt(1 + u^2) - 1)
 //
-// KOR, LL3, AUT, DSV3 and every row of a test part are never read. NMB-0381 and NMB-0383 are left out: their blank
-// virtual_pp is not 1. MLK-0677 and MLK-0691 are left out: the script found is probably not the one timed.
+// Sources that no fit names (KOR, LL3, AUT, DSV3) and every row of a test part are never read.
 #include <vector>
 
 #include "validate/collectives.h"
@@ -19,7 +13,7 @@
 
 namespace countervail {
 
-std::vector<RefittedConstant> refit_training(const FactStore& store, const TrainingRuns& runs);
+std::vector<RefittedConstant> refit_training(const FactStore& store, const TrainingTables& tables);
 
 /// Error on one source with the numbers fitted on another: an experiment, nothing of it is shipped.
 struct Transfer {
@@ -27,6 +21,6 @@ struct Transfer {
   int rows = 0;
   double mape = 0, bias = 0;  ///< per cent
 };
-std::vector<Transfer> transfer_training(const FactStore& store, const TrainingRuns& runs);
+std::vector<Transfer> transfer_training(const FactStore& store, const TrainingTables& tables);
 
 }  // namespace countervail

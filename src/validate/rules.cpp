@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "rules/decide.h"
 
 namespace countervail {
@@ -16,14 +17,10 @@ namespace {
 struct Cells {
   const CsvTable& table;
   const CsvRow& row;
-  const std::string& operator()(const char* name) const {
-    return row.cells[static_cast<std::size_t>(table.required_column(name))];
-  }
+  const std::string& operator()(const char* name) const { return table.cell(row, name); }
   Error error(ErrorKind kind, const std::string& message, const char* name,
               std::string hint = {}) const {
-    return Error(kind, message, table.file, row.line,
-                 row.columns[static_cast<std::size_t>(table.required_column(name))],
-                 std::move(hint));
+    return table.error(row, name, kind, message, std::move(hint));
   }
 };
 
@@ -39,10 +36,6 @@ struct Outcome {
   bool depends = false;
   std::string on;  ///< "total processing performance, flips at 3840, 4800 TPP"; or a remark
 };
-
-const rules::Clause& clause_at(const rules::Book& book, int index) {
-  return book.clauses[static_cast<std::size_t>(index)];
-}
 
 std::string flips(const rules::Answer& answer) {
   std::string text;
@@ -205,8 +198,9 @@ RuleComparison stale(const CsvTable& argued, const CsvRow& row) {
 }  // namespace
 
 std::string_view name_of(RuleVerdict verdict) {
-  static constexpr std::string_view kNames[] = {"agrees", "depends", "argued", "STALE", "DIFFERS"};
-  return kNames[static_cast<std::size_t>(verdict)];
+  static constexpr auto kWords =
+      words_of<RuleVerdict>("verdict", "agrees", "depends", "argued", "STALE", "DIFFERS");
+  return kWords[verdict];
 }
 
 rules::Item item_of_row(const FactStore& store, const CsvTable& classified, const CsvRow& row) {
@@ -244,6 +238,7 @@ std::vector<RuleComparison> compare_with_own_inputs(const rules::Book& book, con
       result.push_back(
           compared(item.name, column, cell(kColumns[column]), outcome_of(book, item, column)));
   }
+  for (RuleComparison& one : result) one.inputs = "table";
   return result;
 }
 
@@ -272,6 +267,7 @@ std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const 
   }
   for (std::size_t i = 0; i < met.size(); ++i)
     if (!met[i]) result.push_back(stale(argued, argued.rows[i]));
+  for (RuleComparison& one : result) one.inputs = "catalog";
   return result;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "files/csv.h"
+#include "render/document.h"
 #include "rules/decision.h"
 #include "rules/item.h"
 
@@ -24,6 +25,7 @@ struct RuleComparison {
   std::string chip, column, published, computed;
   RuleVerdict verdict = RuleVerdict::kDiffers;
   std::string reason;  ///< of an argued difference; what the answer depends on; what it leaves out
+  std::string inputs = {};  ///< whose: "table" or "catalog"
 };
 
 /// Each row with its own inputs, five comparisons a row. A blank input is unknown; an input that is
@@ -35,6 +37,10 @@ std::vector<RuleComparison> compare_with_own_inputs(const rules::Book& book, con
 std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const FactStore& store,
                                                  const CsvTable& classified,
                                                  const CsvTable& argued);
+
+/// Each outcome with what was published, then how many by inputs; people see those that do not
+/// plainly agree.
+Document document_of(const rules::Book& book, const std::vector<RuleComparison>& rows);
 
 /// The item as the row describes it.
 rules::Item item_of_row(const FactStore& store, const CsvTable& classified, const CsvRow& row);

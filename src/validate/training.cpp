@@ -58,23 +58,27 @@ std::string group_name(const TrainingRun& run) {
 
 }  // namespace
 
-TrainingTables read_training_tables(const FactStore& store, const std::string& data_directory,
+TrainingTables read_training_tables(const FactStore& store, const Files& data,
                                     const std::string& data_file, const std::string& prefix) {
-  const std::string measured = data_directory + "/measured/";
   TrainingTables tables;
-  tables.sources = read_source_defaults(measured + "sources.toml");
+  tables.fits = read_fits(data);
+  tables.sources = read_source_defaults(data);
   const bool own = !data_file.empty();
-  tables.runs = read_training_runs(read_csv(own ? data_file : measured + "training.csv"),
-                                   read_csv(measured + "architectures.csv"), tables.sources, store,
-                                   prefix, own);
+  tables.runs =
+      read_training_runs(own ? read_csv(data_file) : read_csv("measured/training.csv", data),
+                         read_csv("measured/architectures.csv", data), tables.sources, store,
+                         prefix, own ? nullptr : &tables.fits.training);
   return tables;
 }
 
 Problem problem_of(const FactStore& store, const TrainingRun& run) {
   Ledger ledger(store);
-  Hardware hardware;
+  const Hardware hardware = compile_hardware(ledger, {run.chip, "", run.stack});
   Problem problem;
-  problem.device = compile_device(ledger, {run.chip, "", run.stack}, hardware, run.bits < 16);
+  problem.device =
+      compile_device(ledger, hardware,
+                     run.bits < 16 ? TrainedFormats::kBest : TrainedFormats::kSixteenBit)
+          .device;
   problem.model = run.model;
   problem.job = run.job;
   problem.stack = compile_stack(ledger, run.stack, run.model.experts > 0);

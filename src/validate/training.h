@@ -3,6 +3,7 @@
 #include "facts/fact.h"
 #include "training/problem.h"
 #include "training/step_cost.h"
+#include "validate/fits.h"
 #include "validate/training_runs.h"
 #include "validate/validation.h"
 
@@ -27,9 +28,10 @@ struct TrainingValidation {
 struct TrainingTables {
   TrainingRuns runs;
   SourceTable sources;
+  Fits fits;
 };
-/// Reads the shipped tables, or `data_file` in their place.
-TrainingTables read_training_tables(const FactStore& store, const std::string& data_directory,
+/// Reads the shipped tables, or `data_file` of the disk in their place.
+TrainingTables read_training_tables(const FactStore& store, const Files& data,
                                     const std::string& data_file, const std::string& prefix);
 
 /// A run as the model's problem. Error{kUnknownName} when the chip is not in the catalog.

@@ -175,7 +175,7 @@ TEST(TrainingBars, OrdersSeventyPerCentOfThePairs) {
 }
 
 TEST(TrainingBars, RefitReproducesEveryConstant) {
-  for (const RefittedConstant& each : refit_training(shipped().store, shipped().tables.runs))
+  for (const RefittedConstant& each : refit_training(shipped().store, shipped().tables))
     EXPECT_NEAR(each.refitted / each.shipped, 1, 0.01) << each.owner << " " << each.name;
 }
 

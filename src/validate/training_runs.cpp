@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "compile/compile.h"
 #include "files/toml_reader.h"
 #include "validate/measured_row.h"
@@ -15,16 +16,8 @@
 namespace countervail {
 namespace {
 
-FlopConvention convention_of(const TomlTable& table) {
-  const std::string name = table.text("flops");
-  if (name == "megatron") return FlopConvention::kMegatron;
-  if (name == "megatron-recompute") return FlopConvention::kMegatronRecompute;
-  if (name == "full") return FlopConvention::kFull;
-  if (name == "causal") return FlopConvention::kCausal;
-  table.fail_range(
-      "flops",
-      fmt::format("'flops' must be megatron, megatron-recompute, full or causal, got '{}'", name));
-}
+constexpr auto kFlopWords =
+    words_of<FlopConvention>("flops", "megatron", "megatron-recompute", "full", "causal");
 
 SourceDefaults read_source(const TomlTable& table) {
   SourceDefaults source;
@@ -35,7 +28,7 @@ SourceDefaults read_source(const TomlTable& table) {
                                variant.text_or("chip", ""), variant.text("stack")});
     variant.finish();
   }
-  source.flops = convention_of(table);
+  source.flops = table.word("flops", kFlopWords);
   source.peak = table.quantity_or("peak", dimension::kFlopsPerSecond, 0);
   source.recompute = table.text_or("recompute", "");
   source.dropout = table.boolean_or("dropout", false);
@@ -309,15 +302,16 @@ std::string prefix_of(const std::string& id) {
   return id.substr(0, id.find('-'));
 }
 
-/// NVIDIA repeats configurations over releases: there the key is what the configuration is.
-std::string calibration_key(const MeasuredRow& row, const std::string& id) {
-  if (prefix_of(id) != "NMB") return id;
+/// Some sources repeat configurations over releases: there the key is what the configuration is.
+std::string calibration_key(const MeasuredRow& row, const std::string& id,
+                            const TrainingCalibration& calibration) {
+  if (!is_one_of(calibration.repeated, prefix_of(id))) return id;
   const std::string precision = lower(row.text("precision"));
   const int bits = precision.find("16") != std::string::npos    ? 16
                    : precision.find("fp4") != std::string::npos ? 4
                                                                 : 8;
-  return fmt::format("NMB|{}|{}|{}|{}", row.text("model"), row.text("chip"), row.text("chips"),
-                     bits);
+  return fmt::format("{}|{}|{}|{}|{}", prefix_of(id), row.text("model"), row.text("chip"),
+                     row.text("chips"), bits);
 }
 
 }  // namespace
@@ -348,18 +342,18 @@ double convention_flops(FlopConvention convention, const ModelShape& m, const Jo
   return 0;
 }
 
-SourceTable read_source_defaults(const std::string& path) {
-  const TomlTable root = read_toml(path);
+SourceTable read_source_defaults(const Files& data) {
+  const TomlTable root = read_toml("measured/sources.toml", data);
   SourceTable sources;
   for (const std::string& prefix : root.keys()) sources[prefix] = read_source(root.table(prefix));
   if (!sources.contains("default"))
-    throw Error(ErrorKind::kMissing, "table 'default' is missing", path);
+    throw Error(ErrorKind::kMissing, "table 'default' is missing", root.file());
   return sources;
 }
 
 TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architectures,
                                 const SourceTable& sources, const FactStore& facts,
-                                const std::string& prefix, bool all_test) {
+                                const std::string& prefix, const TrainingCalibration* calibration) {
   for (const char* column : {"config_id", "model", "family", "task", "chip", "chips", "precision",
                              "quantity", "value", "trust"})
     table.required_column(column);
@@ -384,7 +378,9 @@ TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architect
       entry.run.id = id;
       entry.run.prefix = prefix_of(id);
       entry.obstacle = Obstacle{UncoveredReason::kFieldMissing, "a quantity of trust A or B"};
-      entry.run.calibration = !all_test && in_calibration_part(calibration_key(row, id));
+      entry.run.calibration =
+          calibration != nullptr &&
+          in_calibration_part(calibration_key(row, id, *calibration), calibration->parts);
     }
     if (row.text("trust") == "C") continue;
     TrainingRun run = entry.run;

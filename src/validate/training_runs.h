@@ -15,6 +15,7 @@
 #include "training/job.h"
 #include "training/strategy.h"
 #include "transformer/model_shape.h"
+#include "validate/fits.h"
 #include "validate/validation.h"
 
 namespace countervail {
@@ -42,7 +43,7 @@ struct SourceDefaults {
   Format eight_bit = Format::kFp8;  ///< what the source's "FP8" scales by
 };
 using SourceTable = std::map<std::string, SourceDefaults>;
-SourceTable read_source_defaults(const std::string& path);
+SourceTable read_source_defaults(const Files& data);
 
 struct TrainingRun {
   std::string id, prefix, chip, stack, model_name, label;
@@ -67,10 +68,10 @@ struct TrainingRuns {
   std::vector<UncoveredRow> uncovered;
 };
 
-/// `all_test`: a user's own table, of which nothing was fitted. `prefix` filters by configuration prefix.
+/// `prefix` filters by configuration prefix. No calibration: a user's own table, of which nothing was fitted.
 TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architectures,
                                 const SourceTable& sources, const FactStore& facts,
-                                const std::string& prefix, bool all_test);
+                                const std::string& prefix, const TrainingCalibration* calibration);
 
 /// FLOPs a token as Megatron counts them for a model with experts: 6 for each active weight without the input
 /// embedding, causal attention, MTP modules and their logits.

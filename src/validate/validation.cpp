@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "base/words.h"
 
 namespace countervail {
 namespace {
@@ -36,15 +37,9 @@ ErrorGroup group_of_rows(const std::string& name, bool calibration,
 }  // namespace
 
 const char* name_of(UncoveredReason reason) {
-  switch (reason) {
-    case UncoveredReason::kFieldMissing:
-      return "field missing";
-    case UncoveredReason::kNotSupported:
-      return "family or format not supported yet";
-    case UncoveredReason::kUnknownName:
-      return "unknown name";
-  }
-  return "";
+  static constexpr auto kWords = words_of<UncoveredReason>(
+      "reason", "field missing", "family or format not supported yet", "unknown name");
+  return kWords[reason].data();
 }
 
 double signed_error(const PredictedRow& row) {

@@ -55,6 +55,6 @@ ValidationResult summarise(std::vector<PredictedRow> rows,
                            const std::vector<UncoveredRow>& uncovered);
 
 /// FNV-1a 64 of the key modulo `parts` is 0: the part that constants may be fitted on.
-bool in_calibration_part(std::string_view key, unsigned parts = 4);
+bool in_calibration_part(std::string_view key, unsigned parts);
 
 }  // namespace countervail

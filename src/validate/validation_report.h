@@ -1,21 +1,32 @@
 #pragma once
-// A validation as tables or JSON. JSON: groups[] of name, split, configurations, covered, mape, median_ape, bias
-// (per cent); uncovered[] of reason, what, count; rows[] on demand.
+// A validation, shown: errors by group, uncovered rows by reason, rows on demand; refitted constants; temperatures.
 #include <string>
 #include <vector>
 
-#include "render/table.h"
+#include "render/document.h"
 #include "validate/collectives.h"
+#include "validate/heat.h"
+#include "validate/refit_training.h"
+#include "validate/training.h"
 #include "validate/validation.h"
 
 namespace countervail {
 
-/// `with_rows` adds each row: measured, predicted, signed error.
-std::string validation_text(const ValidationResult& result, const std::string& title,
-                            TableFormat format, bool with_rows, int width = 80);
+/// "GROUP.SPLIT.mape", ".median_ape", ".bias" (per cent), ".rows".
+Figures figures_of(const ValidationResult& result);
+
+/// `title`: of the table of groups. `with_rows` adds each row: measured, predicted, signed error.
+Document document_of(const ValidationResult& result, const std::string& title, bool with_rows);
+
+/// With what a table of errors leaves unsaid: the order of configurations, runs judged not to fit, the defaults of the
+/// sources; transfers where there are any.
+Document document_of(const TrainingValidation& validation, const std::string& title,
+                     const std::vector<Transfer>& transfers, bool with_rows);
 
 /// Refitted constants beside the shipped ones.
-std::string refit_text(const std::vector<RefittedConstant>& constants, TableFormat format,
-                       int width = 80);
+Document document_of(const std::vector<RefittedConstant>& constants);
+
+/// Ours against published temperatures, in kelvin: bias, mean and largest error by group; each row on demand.
+Document document_of(const std::vector<ComparedTemperature>& compared, bool with_rows);
 
 }  // namespace countervail

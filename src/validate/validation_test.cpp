@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "catalog/load_facts.h"
 #include "validate/collectives.h"
 #include "validate/exchanges.h"
 #include "validate/operators.h"
@@ -18,9 +19,18 @@ namespace {
 
 const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
 
+const FactStore& facts() {
+  static const FactStore kFacts = load_facts(kData);
+  return kFacts;
+}
+
+CollectiveInputs inputs() {
+  return read_collective_inputs(facts(), kData);
+}
+
 ValidationResult shipped_collectives() {
   const auto measured = read_measured_collectives(kData + "/measured/collectives.csv");
-  return validate_collectives(measured, read_collective_inputs(kData));
+  return validate_collectives(measured, inputs());
 }
 
 const ErrorGroup* group(const ValidationResult& result, const std::string& name,
@@ -98,8 +108,8 @@ TEST(Collectives, ExchangesOfExpertsWithinTwentyPerCent) {
 TEST(Collectives, AnExchangeWithoutItsTokensIsUncovered) {
   const CsvTable table = parse_csv(
       "row_id,collective,library,chip,chips,chips_per_node,dtype,message_bytes,quantity,value,unit,"
-      "trust,note\n"
-      "X1,moe_dispatch,DeepEP v2,H800,8,8,FP8,,latency_us,77,us,A,hidden 7168\n",
+      "trust,tokens,hidden,top_k\n"
+      "X1,moe_dispatch,DeepEP v2,H800,8,8,FP8,,latency_us,77,us,A,,7168,8\n",
       "inline.csv");
   MeasuredExchange exchange;
   EXPECT_EQ(read_exchange(MeasuredRow(table, table.rows[0]), exchange),
@@ -108,14 +118,13 @@ TEST(Collectives, AnExchangeWithoutItsTokensIsUncovered) {
 
 TEST(Collectives, ATableOfOnesOwnIsAllTest) {
   const auto measured = read_measured_collectives(kData + "/measured/collectives.csv");
-  const ValidationResult result =
-      validate_collectives(measured, read_collective_inputs(kData), true);
+  const ValidationResult result = validate_collectives(measured, inputs(), true);
   for (const ErrorGroup& each : result.groups) EXPECT_EQ(each.split, "test");
 }
 
 TEST(Collectives, RefitReproducesTheShippedFabrics) {
   const auto measured = read_measured_collectives(kData + "/measured/collectives.csv");
-  const auto constants = refit_fabrics(measured, read_collective_inputs(kData));
+  const auto constants = refit_fabrics(measured, inputs());
   ASSERT_GE(constants.size(), 9u);
   std::map<std::string, int> numbers;
   for (const RefittedConstant& each : constants) {
@@ -126,15 +135,15 @@ TEST(Collectives, RefitReproducesTheShippedFabrics) {
 
 TEST(Operators, RefitReproducesTheShippedCurves) {
   const auto measured = read_measured_operators(kData + "/measured/operators.csv");
-  const EfficiencyTable curves = read_efficiency(kData + "/models/efficiency.toml");
-  for (const RefittedConstant& each : refit_efficiency(measured, curves))
+  for (const RefittedConstant& each :
+       refit_efficiency(measured, read_operator_inputs(facts(), kData)))
     EXPECT_NEAR(each.refitted / each.shipped, 1, 0.01) << each.owner << " " << each.name;
 }
 
 TEST(Operators, CurvesFollowTheMeasuredKernels) {
   const auto measured = read_measured_operators(kData + "/measured/operators.csv");
   const ValidationResult result =
-      validate_operators(measured, read_efficiency(kData + "/models/efficiency.toml"));
+      validate_operators(measured, read_operator_inputs(facts(), kData));
   const ErrorGroup* a100 = group(result, "A100-SXM-80GB/gemm/16", "calibration");
   const ErrorGroup* flash =
       group(result, "A100-SXM-80GB/FlashAttention-2 forward+backward/16", "calibration");
@@ -147,7 +156,7 @@ TEST(Operators, CurvesFollowTheMeasuredKernels) {
 TEST(Operators, MemoryBoundKernelsAreTest) {
   const auto measured = read_measured_operators(kData + "/measured/operators.csv");
   const ValidationResult result =
-      validate_operators(measured, read_efficiency(kData + "/models/efficiency.toml"));
+      validate_operators(measured, read_operator_inputs(facts(), kData));
   EXPECT_NE(group(result, "A100-SXM-80GB/stream/16", "test"), nullptr);
   EXPECT_EQ(group(result, "A100-SXM-80GB/softmax/16", "calibration"), nullptr);
   EXPECT_NE(group(result, "A100-SXM-80GB/softmax/16", "test"), nullptr);

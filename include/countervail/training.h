@@ -1,0 +1,43 @@
+#pragma once
+// Training questions: what is bought, which software runs on it, what is trained.
+#include <string>
+#include <vector>
+
+#include "countervail/ask.h"
+#include "countervail/facts.h"
+
+namespace countervail {
+
+/// One side: what is bought and which software runs on it.
+struct Side {
+  std::string chip;
+  std::string system;  ///< empty: the chip's default system
+  std::string stack;   ///< empty: the default stack of the chip's vendor
+};
+
+/// What the GEMMs may run in: whatever both the chip computes and the stack trains in, or 16 bit alone.
+enum class TrainedFormats : unsigned char { kBest, kSixteenBit };
+
+enum class PlanObjective : unsigned char { kTime, kTokensPerDevice, kCost, kEnergy };
+
+/// plan: the best training strategies of one system for one model and job.
+struct PlanRequest {
+  Inputs inputs;
+  Side side;
+  std::string model = "Llama 3.1 70B";  ///< of the catalog, or the path of a config.json
+  int sequence = 8192;                  ///< tokens per sequence
+  long long global_batch = 1024;        ///< sequences per step
+  long long packages = 0;               ///< 0: one system
+  PlanObjective objective = PlanObjective::kTime;
+  TrainedFormats formats = TrainedFormats::kBest;
+  int top = 5;            ///< how many strategies
+  bool frontier = false;  ///< also the Pareto frontier of step time against memory
+  int threads = 1;        ///< 0: one per core
+  bool ranges = true;     ///< also the best rate at the worse and the better ends of ranged facts
+  bool explain = false;   ///< every fact with what it moves
+  bool trace = false;     ///< the best strategy's timeline as a picture, for Perfetto
+};
+
+Answer ask(const Facts& facts, const PlanRequest& request);
+
+}  // namespace countervail

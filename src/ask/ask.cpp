@@ -1,0 +1,60 @@
+#include "countervail/ask.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ask/scenario.h"
+#include "ask/state.h"
+#include "ask/verbs.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace countervail {
+namespace {
+
+std::vector<Verb> every_verb() {
+  std::vector<Verb> all{parity_verb(), plan_verb()};
+  for (std::vector<Verb> (*family)() : {catalog_verbs, rules_verbs, package_verbs})
+    for (Verb& verb : family()) all.push_back(std::move(verb));
+  all.push_back(validate_verb());
+  return all;
+}
+
+/// The question with what its scenario gives, or the verb's default scenario.
+Question with_scenario(const Facts& facts, const Verb& verb, const Question& question) {
+  std::string path;
+  for (const Given& given : question.given)
+    if (given.field == "scenario") path = given.text;
+  if (path.empty() && !verb.default_scenario.empty())
+    path = facts.state().scenario_directory + "/" + verb.default_scenario;
+  if (path.empty()) return question;
+  Question whole = question;
+  std::vector<Given> read = given_by_scenario(verb, path);
+  whole.given.insert(whole.given.begin(), read.begin(), read.end());
+  return whole;
+}
+
+}  // namespace
+
+const std::vector<Verb>& verbs() {
+  static const std::vector<Verb> listed = every_verb();
+  return listed;
+}
+
+const Verb& verb_named(std::string_view name) {
+  std::vector<std::string> names;
+  for (const Verb& verb : verbs()) {
+    if (verb.name == name) return verb;
+    names.push_back(verb.name);
+  }
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown verb '{}'", name),
+                  did_you_mean(name, names));
+}
+
+Answer ask(const Facts& facts, const Question& question) {
+  const Verb& verb = verb_named(question.verb);
+  return verb.answer(facts, with_scenario(facts, verb, question));
+}
+
+}  // namespace countervail

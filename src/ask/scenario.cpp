@@ -1,0 +1,115 @@
+#include "ask/scenario.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "files/toml_reader.h"
+
+namespace countervail {
+namespace {
+
+constexpr std::size_t kDeepestInclude = 8;
+
+std::string scenario_key_of(const Field& field) {
+  if (!field.scenario_key.empty()) return field.scenario_key;
+  std::string key = field.name;
+  std::replace(key.begin(), key.end(), '-', '_');
+  return key;
+}
+
+class Reader {
+ public:
+  Reader(const Verb& verb, const Files& files) : verb_(verb), files_(files) {}
+
+  /// Reads one file, and before it what it includes.
+  void read(const std::string& path) {
+    open_.push_back(path);
+    const TomlTable root = read_toml(path, files_);
+    for (const std::string& include : root.texts_or_none("include")) {
+      const std::string other = beside(path, include);
+      refuse_circle(root, other);
+      read(other);
+    }
+    add_table(root, "");
+    open_.pop_back();
+  }
+
+  std::vector<Given> given;
+
+ private:
+  void refuse_circle(const TomlTable& root, const std::string& path) const {
+    const bool circular = std::find(open_.begin(), open_.end(), path) != open_.end();
+    if (circular || open_.size() > kDeepestInclude)
+      root.fail(
+          "include", static_cast<int>(ErrorKind::kConflict),
+          fmt::format("{}: {} -> {}", circular ? "circular include" : "includes more than 8 deep",
+                      fmt::join(open_, " -> "), path));
+  }
+
+  void add_table(const TomlTable& table, const std::string& prefix) {
+    for (const std::string& key : table.keys()) {
+      if (prefix.empty() && key == "include") continue;
+      if (prefix.empty() && key == "patch")
+        for (const TomlTable& patch : table.tables_or_none(key)) add_patch(patch);
+      else if (table.type(key) == "table")
+        add_table(table.table(key), prefix + key + ".");
+      else
+        add_value(table, key, field_at(table, prefix, key));
+    }
+  }
+
+  const Field& field_at(const TomlTable& table, const std::string& prefix,
+                        const std::string& key) const {
+    std::vector<std::string> siblings;
+    for (const Field& field : verb_.fields) {
+      const std::string whole = scenario_key_of(field);
+      if (whole == prefix + key) return field;
+      if (whole.starts_with(prefix)) siblings.push_back(whole.substr(prefix.size()));
+    }
+    table.fail(key, static_cast<int>(ErrorKind::kUnknownKey), fmt::format("unknown key '{}'", key),
+               did_you_mean(key, siblings));
+  }
+
+  void add_value(const TomlTable& table, const std::string& key, const Field& field) {
+    const auto add = [&](std::string text) {
+      given.push_back(
+          {field.name, std::move(text), table.file(), table.line_of(key), table.column_of(key)});
+    };
+    const std::string type = table.type(key);
+    if (type == "number")
+      add(format_number(table.number(key)));
+    else if (type == "boolean")
+      add(table.boolean_or(key, false) ? "true" : "false");
+    else if (type == "array")
+      for (std::string& text : table.texts_or_none(key)) add(std::move(text));
+    else
+      add(type == "date" ? table.date(key) : table.text(key));
+  }
+
+  void add_patch(const TomlTable& table) {
+    Given patch{"set", table.text("path") + "=" + table.text("value"), table.file(),
+                table.line_of("value"), table.column_of("value")};
+    patch.source = table.text("source");
+    patch.confidence = table.text_or("confidence", "assumed");
+    table.finish();
+    given.push_back(std::move(patch));
+  }
+
+  const Verb& verb_;
+  const Files& files_;
+  std::vector<std::string> open_;  ///< the file that is read, after those that include it
+};
+
+}  // namespace
+
+std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path,
+                                     const Files& files) {
+  Reader reader(verb, files);
+  reader.read(beside("", path));
+  return std::move(reader.given);
+}
+
+}  // namespace countervail

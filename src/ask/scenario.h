@@ -1,0 +1,25 @@
+#pragma once
+// A scenario file -> what it gives for each field of a verb.
+//
+//   include = "other.toml"   read first, relative to the file; a cycle is an error
+//   [job] batch = 512        a field by its scenario key ("job.batch"); at top level by its name
+//   [[patch]] path, value, source, confidence
+//
+// Numbers, words, truths, and arrays of words (fields that repeat). A key that is no field is Error{kUnknownKey} with
+// the nearest spelling.
+#include <string>
+#include <vector>
+
+#include "countervail/ask.h"
+#include "countervail/study.h"
+#include "files/files.h"
+
+namespace countervail {
+
+std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path,
+                                     const Files& files = {});
+
+/// The comparison that a scenario file of `parity` describes.
+Scenario read_scenario(const std::string& path, const Files& files = {});
+
+}  // namespace countervail

@@ -1,0 +1,165 @@
+// validate: every published measurement that we ship against the models, signed error by group.
+#include <fmt/format.h>
+
+#include "ask/field.h"
+#include "ask/state.h"
+#include "ask/verbs.h"
+#include "base/text.h"
+#include "countervail/study.h"
+#include "validate/collectives.h"
+#include "validate/heat.h"
+#include "validate/operators.h"
+#include "validate/refit_training.h"
+#include "validate/training.h"
+#include "validate/validation_report.h"
+
+namespace countervail {
+namespace {
+
+std::string table_path(const Facts& facts, const ValidateRequest& asked, const char* shipped) {
+  return asked.table.empty() ? facts.state().data_directory + "/measured/" + shipped : asked.table;
+}
+
+TrainingTables training_tables(const Facts& facts, const ValidateRequest& asked) {
+  TrainingTables tables = read_training_tables(facts.state().store, facts.state().data_directory,
+                                               asked.table, asked.source);
+  if (asked.source.empty()) return tables;
+  if (tables.runs.runs.empty() && tables.runs.uncovered.empty()) {
+    std::vector<std::string> names;
+    for (const auto& [name, defaults] : tables.sources) names.push_back(name);
+    throw Error::at(ErrorKind::kUnknownName,
+                    fmt::format("no configuration of source '{}'", asked.source),
+                    did_you_mean(asked.source, names));
+  }
+  std::erase_if(tables.sources, [&](const auto& one) {
+    return one.first != asked.source && one.first != "default";
+  });
+  return tables;
+}
+
+Document training_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
+  const TrainingTables tables = training_tables(facts, asked);
+  std::vector<Transfer> transfers;
+  if (asked.transfer) transfers = transfer_training(facts.state().store, tables);
+  return document_of(validate_training(facts.state().store, tables), title, transfers, asked.rows);
+}
+
+std::vector<RefittedConstant> refit_training_part(const Facts& facts,
+                                                  const ValidateRequest& asked) {
+  return refit_training(facts.state().store, training_tables(facts, asked));
+}
+
+Document collectives_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
+  const ValidationResult result = validate_collectives(
+      read_measured_collectives(table_path(facts, asked, "collectives.csv")),
+      read_collective_inputs(facts.state().store, facts.state().data_directory),
+      !asked.table.empty());
+  return document_of(result, title, asked.rows);
+}
+
+std::vector<RefittedConstant> refit_collectives_part(const Facts& facts,
+                                                     const ValidateRequest& asked) {
+  return refit_fabrics(read_measured_collectives(table_path(facts, asked, "collectives.csv")),
+                       read_collective_inputs(facts.state().store, facts.state().data_directory));
+}
+
+OperatorInputs operator_inputs(const Facts& facts) {
+  return read_operator_inputs(facts.state().store, facts.state().data_directory);
+}
+
+Document operators_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
+  const ValidationResult result =
+      validate_operators(read_measured_operators(table_path(facts, asked, "operators.csv")),
+                         operator_inputs(facts), !asked.table.empty());
+  return document_of(result, title, asked.rows);
+}
+
+std::vector<RefittedConstant> refit_operators_part(const Facts& facts,
+                                                   const ValidateRequest& asked) {
+  return refit_efficiency(read_measured_operators(table_path(facts, asked, "operators.csv")),
+                          operator_inputs(facts));
+}
+
+struct Part {
+  const char* name;
+  const char* title;
+  Document (*run)(const Facts&, const ValidateRequest&, const char* title);
+  std::vector<RefittedConstant> (*refit)(const Facts&, const ValidateRequest&);
+};
+
+/// One line a part of `validate`.
+constexpr Part kParts[] = {
+    {"training", "Training: predicted / measured step time - 1", training_document,
+     refit_training_part},
+    {"collectives", "Collectives: predicted / measured time - 1 (small: up to 1 MiB)",
+     collectives_document, refit_collectives_part},
+    {"operators", "Operators: predicted / measured time - 1", operators_document,
+     refit_operators_part},
+};
+
+const Part& part_named(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Part& part : kParts) {
+    if (name == part.name) return part;
+    names.push_back(part.name);
+  }
+  names.push_back("heat");
+  if (name.empty())
+    throw Error(ErrorKind::kMissing,
+                fmt::format("validate needs one of: {}", fmt::join(names, ", ")));
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("nothing to validate is called '{}'", name),
+                  did_you_mean(name, names));
+}
+
+/// Without the name of a part: the constants of all of them.
+Document refit_document(const Facts& facts, const ValidateRequest& asked) {
+  const bool all = asked.part.empty() && asked.table.empty();
+  const Part* only = all ? nullptr : &part_named(asked.part);
+  std::vector<RefittedConstant> constants;
+  for (const Part& part : kParts)
+    if (only == nullptr || only == &part)
+      for (const RefittedConstant& constant : part.refit(facts, asked))
+        constants.push_back(constant);
+  return document_of(constants);
+}
+
+fields::FieldTable<ValidateRequest> table() {
+  using R = ValidateRequest;
+  return {fields::text<R>({.name = "part",
+                           .value_name = "PART",
+                           .help = "training, collectives, operators or heat",
+                           .position = 1},
+                          &R::part),
+          fields::text<R>({"source", "PREFIX", "training: only configurations of this source"},
+                          &R::source),
+          fields::flag<R>({"transfer", "", "training: fit on one source, test on another"},
+                          &R::transfer),
+          fields::text<R>(
+              {.name = "data",
+               .value_name = "FILE.csv",
+               .help = "a table of your own in the format of data/measured; all of it is test",
+               .is_file = true},
+              &R::table),
+          fields::flag<R>({"rows", "", "each row"}, &R::rows),
+          fields::flag<R>({"refit", "", "fit the constants again, beside the shipped ones"},
+                          &R::refit)};
+}
+
+}  // namespace
+
+Answer ask(const Facts& facts, const ValidateRequest& asked) {
+  if (asked.part == "heat")  // compared in kelvin, and nothing is fitted on it
+    return {document_of(compare_heat(table_path(facts, asked, "heat/published.csv")), asked.rows)};
+  if (asked.refit) return {refit_document(facts, asked)};
+  const Part& part = part_named(asked.part.empty() && asked.transfer ? "training" : asked.part);
+  return {part.run(facts, asked, part.title)};
+}
+
+Verb validate_verb() {
+  return fields::verb_of("validate", "run the published measurements against the models",
+                         "training|collectives|operators|heat",
+                         "countervail validate training --source KOR --rows", table(),
+                         static_cast<Answer (*)(const Facts&, const ValidateRequest&)>(ask));
+}
+
+}  // namespace countervail

@@ -1,0 +1,14 @@
+#pragma once
+// One function a verb, each in a file of its own; verbs.cpp lists them in the order of help.
+#include "countervail/ask.h"
+
+namespace countervail {
+
+Verb parity_verb();
+Verb plan_verb();
+std::vector<Verb> rules_verbs();
+std::vector<Verb> package_verbs();
+std::vector<Verb> catalog_verbs();
+Verb validate_verb();
+
+}  // namespace countervail

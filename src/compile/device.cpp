@@ -1,0 +1,95 @@
+// chip/NAME/... facts and curve/... -> Device: peaks, memory, and how much of them operators reach.
+#include <fmt/format.h>
+
+#include "compile/compile.h"
+#include "compile/curves.h"
+
+namespace countervail {
+namespace {
+
+/// The chip's own fact, or the one of "default", which marks the answer as resting on an assumption.
+struct ChipFact {
+  std::string path;
+  bool assumed = false;
+};
+ChipFact chip_or_default(const Ledger& ledger, const std::string& chip, std::string_view field) {
+  const std::string path = fmt::format("chip/{}/{}", chip, field);
+  const Fact* fact = ledger.store().find(path);
+  if (!fact) return {fmt::format("chip/default/{}", field), true};
+  return {path, fact->confidence == Confidence::kAssumed};
+}
+
+/// A measured curve times the factor that the training rows give it.
+struct GemmReading {
+  GemmCurve curve;
+  double kernel_launch = 0;
+  std::string path;  ///< of the curve
+  bool assumed = false;
+};
+
+/// `format`: "" for 16 bit, "_fp8", "_fp4".
+GemmReading read_gemm(Ledger& ledger, const std::string& chip, std::string_view format) {
+  const ChipFact curve = chip_or_default(ledger, chip, fmt::format("gemm_curve{}", format));
+  const ChipFact factor = chip_or_default(ledger, chip, fmt::format("gemm_factor{}", format));
+  GemmReading gemm;
+  const std::string name = ledger.text(curve.path);
+  gemm.path = "curve/gemm/" + name;
+  gemm.assumed = curve.assumed || factor.assumed;
+  gemm.curve = gemm_curve_of(ledger, name);
+  gemm.curve.efficiency *= ledger.number(factor.path);
+  gemm.kernel_launch = ledger.number(gemm.path + "/launch");
+  return gemm;
+}
+
+/// The rate of GEMMs of one width below 16 bit; a chip that names none has none. A chip with a rate and without a
+/// measured curve takes the class curve of "default", a range marked assumed.
+FormatRate read_rate(Ledger& ledger, const Hardware& hardware, const char* format) {
+  const std::string peak = fmt::format("chip/{}/{}", hardware.chip, format);
+  if (!ledger.has(peak)) return {};
+  const GemmReading gemm = read_gemm(ledger, hardware.chip, fmt::format("_{}", format));
+  return {ledger.number(peak) / hardware.devices_per_package, gemm.curve, gemm.kernel_launch};
+}
+
+struct AttentionReading {
+  AttentionCurve curve;
+  bool assumed = false;
+};
+
+AttentionReading read_attention(Ledger& ledger, const std::string& chip) {
+  const ChipFact curve = chip_or_default(ledger, chip, "attention_curve");
+  const ChipFact factor = chip_or_default(ledger, chip, "attention_factor");
+  const std::string name = ledger.text(curve.path);
+  AttentionReading attention{attention_curve_of(ledger, name), curve.assumed || factor.assumed};
+  attention.curve.efficiency *= ledger.number(factor.path);
+  attention.curve.half_sequence += causal_rows_of(ledger, name);
+  return attention;
+}
+
+}  // namespace
+
+CompiledDevice compile_device(Ledger& ledger, const Hardware& hardware, TrainedFormats formats) {
+  const GemmReading gemm = read_gemm(ledger, hardware.chip, "");
+  const AttentionReading attention = read_attention(ledger, hardware.chip);
+  const double share = 1.0 / hardware.devices_per_package;
+  Device device;
+  device.peak_flops = hardware.peak_flops * share;
+  device.memory_bandwidth = hardware.memory_bandwidth * share;
+  device.memory_efficiency = ledger.number(gemm.path + "/memory_efficiency");
+  device.usable_memory =
+      share * hardware.memory_bytes *
+      ledger.number(chip_or_default(ledger, hardware.chip, "memory_usable_share").path);
+  device.kernel_launch = gemm.kernel_launch;
+  device.gemm = gemm.curve;
+  device.attention = attention.curve;
+  if (formats == TrainedFormats::kBest) {
+    device.eight_bit = read_rate(ledger, hardware, "fp8");
+    device.four_bit = read_rate(ledger, hardware, "fp4");
+  }
+  return {device, gemm.assumed || attention.assumed};
+}
+
+double compile_host_factor(Ledger& ledger, const Hardware& hardware) {
+  return ledger.number(chip_or_default(ledger, hardware.chip, "host_factor").path);
+}
+
+}  // namespace countervail

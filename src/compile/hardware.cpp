@@ -1,0 +1,60 @@
+// chip/NAME/... and system/NAME/... facts -> Hardware.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "compile/compile.h"
+#include "compile/item_facts.h"
+#include "facts/names.h"
+
+namespace countervail {
+namespace {
+
+std::string system_name(const Ledger& ledger, const Side& side, const std::string& chip,
+                        ItemFacts& facts) {
+  const std::string name = side.system.empty() ? facts.text_or("default_system", "") : side.system;
+  if (name.empty())
+    throw Error::at(ErrorKind::kMissing, fmt::format("'{}' has no default system", chip),
+                    "name one with --candidate-system or --reference-system");
+  return resolve_name(ledger.store(), "system", name);
+}
+
+std::string default_stack(Ledger& ledger, const std::string& vendor) {
+  return ItemFacts(ledger, "default", "stack").text_or_fact(vendor, "default/stack/other");
+}
+
+void read_chip(ItemFacts& chip, Hardware& hardware) {
+  hardware.devices_per_package = chip.count_or("devices_per_package", 1);
+  hardware.memory_bytes = chip.number("memory_capacity");
+  hardware.memory_bandwidth = chip.number("memory_bandwidth");
+  hardware.peak_flops = chip.number(chip.has("bf16") ? "bf16" : "fp16");
+  hardware.dies = chip.number_if("compute_dies");
+  hardware.memory_stacks = chip.number_if("memory_stacks");
+}
+
+int host_count(Ledger& ledger, ItemFacts& system, int packages) {
+  if (system.has("hosts")) return system.count_or("hosts", 1);
+  return static_cast<int>(packages / ledger.number("default/system/packages_per_host"));
+}
+
+}  // namespace
+
+Hardware compile_hardware(Ledger& ledger, const Side& side) {
+  Hardware hardware;
+  hardware.chip = resolve_name(ledger.store(), "chip", side.chip);
+  ItemFacts chip(ledger, "chip", hardware.chip);
+  hardware.vendor = chip.text_or("vendor", "other");
+  hardware.system = system_name(ledger, side, hardware.chip, chip);
+  hardware.stack = side.stack.empty() ? default_stack(ledger, hardware.vendor) : side.stack;
+  read_chip(chip, hardware);
+  ItemFacts system(ledger, "system", hardware.system);
+  hardware.packages_per_system = system.count_or_fact("packages", "default/system/packages");
+  const int hosts = std::max(1, host_count(ledger, system, hardware.packages_per_system));
+  hardware.packages_per_node = std::max(1, hardware.packages_per_system / hosts);
+  const std::string own_chip = system.text_or("chip", hardware.chip);
+  hardware.hypothetical = own_chip != hardware.chip && !hardware.chip.starts_with(own_chip + " (");
+  return hardware;
+}
+
+}  // namespace countervail

@@ -1,0 +1,92 @@
+#include <gtest/gtest.h>
+
+#include "catalog/load_facts.h"
+#include "compile/compile.h"
+#include "compile/economics.h"
+#include "facts/fact_files.h"
+
+namespace countervail {
+namespace {
+
+const FactStore& facts() {
+  static const FactStore store = load_facts(COUNTERVAIL_SOURCE_DIR "/data");
+  return store;
+}
+
+double number(const std::string& path) {
+  return facts().find(path)->value.mid;
+}
+
+Tower tower_of(const FactStore& store, const Side& side) {
+  Ledger ledger(store);
+  const Hardware hardware = compile_hardware(ledger, side);
+  return with_power_cost_and_failures(ledger, hardware, compile_tower(ledger, hardware));
+}
+
+/// A rack of 72 is a unit of the tower: it draws what its label says, and a package its share.
+TEST(CompileTower, ASystemsPowerAndPriceStandAtItsLevel) {
+  const Tower tower = tower_of(facts(), {"GB200 (per GPU)", "", ""});
+  ASSERT_TRUE(tower.levels[2].power && tower.levels[2].cost && tower.levels[0].power);
+  EXPECT_EQ(packages_in_unit(tower, 3), 72);
+  EXPECT_EQ(tower.levels[2].power->mid, number("system/GB200 NVL72/power"));
+  EXPECT_EQ(*system_power(tower, 72), facts().find("system/GB200 NVL72/power")->value);
+  const Bill bill = bill_of(tower, {.system_power_factor = 2}, 144, 0);
+  EXPECT_DOUBLE_EQ(*bill.it_power, 2 * tower.levels[2].power->mid);
+  EXPECT_EQ(*bill.capital, 2 * number("system/GB200 NVL72/price"));
+  EXPECT_FALSE(bill.power_is_estimated || bill.capital_is_packages_only);
+}
+
+/// One server is a node where two of them share a scale-up plane.
+TEST(CompileTower, AServerInALargerSupernodeIsANode) {
+  FactStore store = facts();
+  const std::string chip = facts().find("system/Atlas 650E server/chip")->text;
+  const Tower tower = tower_of(store, {chip, "Atlas 650E server", ""});
+  ASSERT_TRUE(tower.levels[1].power);
+  EXPECT_EQ(tower.levels[1].power->mid, number("system/Atlas 650E server/power"));
+  EXPECT_FALSE(tower.levels[2].power);
+}
+
+/// Eight packages whose links join four: the four draw half of the server.
+TEST(CompileTower, ASystemThatIsNoLevelGivesItsShare) {
+  FactStore store = facts();
+  store.add(parse_fact("system/Atlas 800 (model 9000)/power", "6 kW"));
+  const std::string chip = facts().find("system/Atlas 800 (model 9000)/chip")->text;
+  const Tower tower = tower_of(store, {chip, "Atlas 800 (model 9000)", ""});
+  ASSERT_TRUE(tower.levels[2].power);
+  EXPECT_EQ(packages_in_unit(tower, 3), 4);
+  EXPECT_EQ(tower.levels[2].power->mid, 3000);
+  EXPECT_EQ(system_power(tower, 8)->mid, 6000);
+  EXPECT_EQ(*bill_of(tower, {}, 8, 0).it_power, 6000);
+}
+
+TEST(CompileTower, AHypotheticalSystemKeepsThePackagesFiguresAlone) {
+  const Tower tower = tower_of(facts(), {"H20 96GB", "GB200 NVL72", ""});
+  EXPECT_TRUE(tower.levels[0].power);
+  EXPECT_FALSE(tower.levels[1].power || tower.levels[2].power || tower.levels[2].cost);
+  EXPECT_TRUE(bill_of(tower, {.system_power_factor = 2}, 1, 0).power_is_estimated);
+  EXPECT_FALSE(system_power(tower, 72));
+}
+
+/// 6,912 optical modules of 384 packages stop each package 18 times a module's rate.
+TEST(CompileTower, OpticalModulesStopTheirPackages) {
+  const Tower tower = tower_of(facts(), {"Ascend 910C", "", ""});
+  EXPECT_DOUBLE_EQ(failures_per_package(tower),
+                   number("reliability/package/failure_rate") +
+                       18 * number("reliability/optical_module/failure_rate"));
+}
+
+/// What a profile leaves out comes from sourced defaults, which the answer then rests on.
+TEST(CompileStack, ReadsDefaultsAsFacts) {
+  FactStore store = facts();
+  store.add(parse_fact("stack/bare/tensor_overlap", "0.5"));
+  Ledger ledger(store);
+  const Stack stack = compile_stack(ledger, "bare", true);
+  EXPECT_EQ(stack.gradient_bytes, number("default/training/gradient_bytes"));
+  EXPECT_EQ(stack.dispatch_bytes, number("default/exchange/dispatch_bytes"));
+  EXPECT_EQ(stack.tensor_overlap, 0.5);
+  EXPECT_TRUE(ledger.read().contains("default/exchange/library"));
+  EXPECT_TRUE(ledger.read().contains("default/training/optimizer_bytes"));
+}
+
+}  // namespace
+}  // namespace countervail

@@ -1,0 +1,40 @@
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/error.h"
+#include "files/files.h"
+
+namespace countervail::disk {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLargestFile = std::size_t{64} << 20;
+
+std::string read(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) throw Error(ErrorKind::kRead, "cannot open this file", path);
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) throw Error(ErrorKind::kRead, "this is a folder", path);
+  std::ostringstream text;
+  if (stream.peek() != std::ifstream::traits_type::eof()) text << stream.rdbuf();
+  if (stream.bad() || text.fail()) throw Error(ErrorKind::kRead, "cannot read this file", path);
+  if (static_cast<std::size_t>(text.tellp()) > kLargestFile)
+    throw Error(ErrorKind::kRead, "the file is larger than 64 MiB", path);
+  return std::move(text).str();
+}
+
+bool has(const std::string& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored);
+}
+
+std::vector<std::string> names_in(const std::string& folder, bool folders) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder.empty() ? "." : folder, ignored))
+    if (entry.is_directory(ignored) == folders) names.push_back(entry.path().filename().string());
+  return names;
+}
+
+}  // namespace countervail::disk

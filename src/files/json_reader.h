@@ -1,0 +1,35 @@
+#pragma once
+// JSON with positions, behind our own small value so that the parser's header is compiled once.
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace countervail {
+
+/// A parsed value; members keep the order of the file.
+struct JsonValue {
+  using List = std::vector<JsonValue>;
+  using Object = std::vector<std::pair<std::string, JsonValue>>;
+  std::variant<std::monostate, bool, double, std::string, List, Object> value;
+  std::string json;  ///< as JSON writes it, for messages; of the outermost object and its members
+
+  bool is_null() const { return value.index() == 0; }
+  bool is_true() const;
+  const double* number() const { return std::get_if<double>(&value); }
+  const std::string* text() const { return std::get_if<std::string>(&value); }
+  const List* list() const { return std::get_if<List>(&value); }
+  const Object* object() const { return std::get_if<Object>(&value); }
+};
+
+/// Error{kSyntax | kRange} with file, line and column; `expected` says what file was wanted.
+JsonValue parse_json(std::string_view text, const std::string& file, const std::string& expected);
+
+struct TextPosition {
+  int line = 1, column = 1;
+};
+/// Line and column of a byte of a text.
+TextPosition position_in(std::string_view text, std::size_t byte);
+
+}  // namespace countervail
