@@ -4,6 +4,9 @@ find_package(tomlplusplus REQUIRED)
 find_package(TBB REQUIRED)
 find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 find_path(NLOHMANN_INCLUDE_DIR nlohmann/json.hpp REQUIRED)
+find_path(CLP_INCLUDE_DIR coin/ClpSimplex.hpp REQUIRED)
+find_library(CLP_LIBRARY Clp REQUIRED)
+find_library(COIN_UTILS_LIBRARY CoinUtils REQUIRED)
 
 file(GLOB COUNTERVAIL_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/*/*.cpp)
 list(FILTER COUNTERVAIL_SOURCES EXCLUDE REGEX "_test\\.cpp$")
@@ -19,7 +22,9 @@ target_compile_options(countervail PUBLIC -ffp-contract=off
                        PRIVATE -Wall -Wextra -Wconversion -Wshadow -Werror)
 # GCC 12 warns falsely about std::string concatenation (GCC bug 105651).
 target_compile_options(countervail PUBLIC $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-missing-field-initializers>)
-target_link_libraries(countervail PUBLIC fmt::fmt PRIVATE TBB::tbb tomlplusplus::tomlplusplus)
+target_link_libraries(countervail PUBLIC fmt::fmt
+                      PRIVATE TBB::tbb tomlplusplus::tomlplusplus ${CLP_LIBRARY} ${COIN_UTILS_LIBRARY})
+target_include_directories(countervail SYSTEM PRIVATE ${CLP_INCLUDE_DIR})
 target_compile_definitions(countervail PRIVATE COUNTERVAIL_VERSION="${PROJECT_VERSION}")
 if(COUNTERVAIL_SANITIZE)
   target_compile_options(countervail PUBLIC -fsanitize=${COUNTERVAIL_SANITIZE} -fno-omit-frame-pointer

@@ -7,7 +7,7 @@ declare -A may=(
   [silicon]="base spec" [cluster]="base spec" [model]="base spec"
   [package]="base spec silicon"
   [training]="base spec cluster model silicon" [serving]="base spec cluster model silicon"
-  [rules]="base spec" [supply]="base spec"
+  [rules]="base spec" [supply]="base silicon statistics" [minerals]="base statistics"
   [search]="base spec training serving cluster model silicon"
   [study]="base spec catalog silicon package cluster model training serving rules supply search"
   [report]="base spec study"
