@@ -11,7 +11,6 @@ namespace {
 constexpr int kClpOptimal = 0, kClpInfeasible = 1, kClpUnbounded = 2;
 constexpr int kKeepFactors = 1;  // Clp: leave the basis factored, for direction_of()
 constexpr double kNoSlope = 1e-11;
-constexpr double kOnBound = 1e-9;  // of the bound's size: rounding of a row that holds
 
 LinearState state_of(int status) {
   if (status == kClpOptimal) return LinearState::kOptimal;
@@ -22,11 +21,6 @@ LinearState state_of(int status) {
 
 double clp_bound(double bound) {
   return std::clamp(bound, -COIN_DBL_MAX, COIN_DBL_MAX);
-}
-
-bool holds(double value, double bound) {
-  return std::abs(bound) < COIN_DBL_MAX &&
-         std::abs(value - bound) <= kOnBound * std::max(1.0, std::abs(bound));
 }
 
 /// How the answer moves when the bound of one row moves by 1, the basis unchanged.
@@ -135,8 +129,11 @@ void LinearSolver::solve(const LinearProgram& program, LinearAnswer& answer) {
 DualRange LinearSolver::range_of_row(int row) {
   ClpSimplex& clp = model_->clp;
   const double at = clp.primalRowSolution()[row];
-  if (!holds(at, clp.rowUpper()[row]) && !holds(at, clp.rowLower()[row]))
-    return {-kUnboundedSide, kUnboundedSide};
+  // A row in the basis has dual 0 until its bound comes down (or up) to where it stands.
+  if (clp.getRowStatus(row) == ClpSimplex::basic) {
+    const bool from_above = clp.rowUpper()[row] < COIN_DBL_MAX;
+    return from_above ? DualRange{at, kUnboundedSide} : DualRange{-kUnboundedSide, at};
+  }
   const Direction way = model_->direction_of(row);
   return {at - way.steps(clp, -1), at + way.steps(clp, +1)};
 }

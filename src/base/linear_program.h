@@ -70,7 +70,7 @@ class LinearSolver {
 
   /// Solves with the bounds and objective of `program`; its entries must be those of the first.
   void solve(const LinearProgram& program, LinearAnswer& answer);
-  /// Of the last optimal answer. A row that does not hold answers the whole line.
+  /// Of the last optimal answer. A row with slack answers from where it stands to infinity.
   DualRange range_of_row(int row);
 
  private:
