@@ -9,10 +9,9 @@ namespace {
 
 /// One product's turn in one quarter.
 struct Turn {
-  const RuleStep& step;
+  double share = 1;
   double packages_left = kNoLimit;
   signed char ended_by = kNotOffered;
-  bool made_something = false;
 };
 
 struct Tightest {
@@ -21,55 +20,73 @@ struct Tightest {
   bool by_share = false;
 };
 
-Tightest tightest_input(const Recipe& recipe, const RuleStep& step, const SupplyRun& run) {
+Tightest tightest_input(const FlatRecipe& recipe, const SupplyRun& run) {
   Tightest tightest;
-  for (const Use& use : recipe.uses) {
+  for (int u = recipe.first_use; u < recipe.last_use; ++u) {
+    const FlatUse& use = run.uses[u];
+    const double starts = run.available[use.input] * use.inverse;
+    if (starts < tightest.starts) tightest = {starts, use.input, false};
+  }
+  return tightest;
+}
+
+/// As above, with no more than a share of what the quarter opened with.
+Tightest tightest_within_share(const FlatRecipe& recipe, double share, const SupplyRun& run) {
+  Tightest tightest;
+  for (int u = recipe.first_use; u < recipe.last_use; ++u) {
+    const FlatUse& use = run.uses[u];
     const double left = run.available[use.input];
-    const double own =
-        step.share < 1 ? step.share * run.opening[use.input] - run.taken[use.input] : kNoLimit;
-    const double starts = std::max(0.0, std::min(left, own)) / use.amount;
+    const double own = std::max(0.0, share * run.opening[use.input] - run.taken[use.input]);
+    const double starts = std::min(left, own) * use.inverse;
     if (starts < tightest.starts) tightest = {starts, use.input, own < left};
   }
   return tightest;
 }
 
-void make(const Recipe& recipe, int recipe_index, double starts, int t, SupplyRun& run) {
-  for (const Use& use : recipe.uses) {
+void take_inputs(const FlatRecipe& recipe, double starts, bool count_taken, SupplyRun& run) {
+  for (int u = recipe.first_use; u < recipe.last_use; ++u) {
+    const FlatUse& use = run.uses[u];
     const double amount = starts * use.amount;
     run.available[use.input] = std::max(0.0, run.available[use.input] - amount);
-    run.taken[use.input] += amount;
-    run.used[run.at(use.input, t)] += amount;
+    if (count_taken) run.taken[use.input] += amount;
   }
-  run.starts[run.at(recipe_index, t)] += starts;
-  run.packages[run.at(recipe.product, t)] += starts * recipe.assembly_yield;
 }
 
-void try_recipe(const SupplyProblem& problem, int index, int t, Turn& turn, SupplyRun& run) {
-  const Recipe& recipe = problem.recipes[index];
-  if (t < recipe.from || t >= recipe.to) return;
-  const Tightest tightest = tightest_input(recipe, turn.step, run);
-  const double wanted = recipe.assembly_yield > 0 ? turn.packages_left / recipe.assembly_yield : 0;
+signed char ending(const Tightest& tightest, double wanted) {
+  if (wanted <= tightest.starts) return kBoundByDemand;
+  return tightest.by_share ? kBoundByShare : static_cast<signed char>(tightest.input);
+}
+
+/// Returns the good packages made.
+double try_recipe(const FlatRecipe& recipe, int t, Turn& turn, SupplyRun& run) {
+  const bool shared = turn.share < 1;
+  const Tightest tightest =
+      shared ? tightest_within_share(recipe, turn.share, run) : tightest_input(recipe, run);
+  double wanted = kNoLimit;
+  if (turn.packages_left < kNoLimit)
+    wanted = recipe.assembly_yield > 0 ? turn.packages_left / recipe.assembly_yield : 0;
   const double starts = std::min(tightest.starts, wanted);
-  if (turn.ended_by == kNotOffered || starts > 0)
-    turn.ended_by = wanted <= tightest.starts ? kBoundByDemand
-                    : tightest.by_share       ? kBoundByShare
-                                              : static_cast<signed char>(tightest.input);
-  if (starts <= 0) return;
-  turn.packages_left -= starts * recipe.assembly_yield;
-  make(recipe, index, starts, t, run);
-  // The input that ran out is gone exactly, whatever the rounding of the division left.
+  if (turn.ended_by == kNotOffered || starts > 0) turn.ended_by = ending(tightest, wanted);
+  if (!(starts > 0)) return 0;
+  take_inputs(recipe, starts, shared, run);
+  // The input that ran out is gone exactly, whatever rounding left.
   if (starts == tightest.starts && !tightest.by_share) run.available[tightest.input] = 0;
+  run.starts[run.at(recipe.index, t)] += starts;
+  const double packages = starts * recipe.assembly_yield;
+  turn.packages_left -= packages;
+  return packages;
 }
 
 void take_turn(const SupplyProblem& problem, const RuleStep& step, int t, SupplyRun& run) {
-  Turn turn{step};
+  double& made = run.packages[run.at(step.product, t)];
   const Series& demand = problem.products[step.product].demand;
-  turn.packages_left = step.cap;
-  if (!demand.empty())
-    turn.packages_left = std::min(step.cap, demand[t] - run.packages[run.at(step.product, t)]);
-  turn.packages_left = std::max(0.0, turn.packages_left);
-  std::fill(run.taken.begin(), run.taken.end(), 0.0);
-  for (int recipe : run.recipes_of[step.product]) try_recipe(problem, recipe, t, turn, run);
+  Turn turn{step.share, step.cap};
+  if (!demand.empty()) turn.packages_left = std::max(0.0, std::min(step.cap, demand[t] - made));
+  if (step.share < 1) std::fill(run.taken.begin(), run.taken.end(), 0.0);
+  for (int r = run.first_recipe[step.product]; r < run.first_recipe[step.product + 1]; ++r) {
+    const FlatRecipe& recipe = run.recipes[r];
+    if (t >= recipe.from && t < recipe.to) made += try_recipe(recipe, t, turn, run);
+  }
   run.binding[run.at(step.product, t)] = turn.ended_by;
 }
 
@@ -77,9 +94,28 @@ void close_quarter(const SupplyProblem& problem, int t, SupplyRun& run) {
   for (int i = 0; i < problem.input_count(); ++i) {
     const std::size_t at = run.at(i, t);
     const bool stored = problem.is_stored(i);
+    run.used[at] = run.opening[i] - run.available[i];
     run.stock[at] = stored ? run.available[i] : 0;
     run.lost[at] = stored ? 0 : run.available[i];
   }
+}
+
+/// The recipes of this draw as one flat list. Fifteen divisions here save hundreds in the quarters.
+void flatten_recipes(const SupplyProblem& problem, SupplyRun& run) {
+  int place = 0, use_place = 0;
+  for (int product = 0; product < static_cast<int>(problem.products.size()); ++product) {
+    run.first_recipe[product] = place;
+    for (int r = 0; r < static_cast<int>(problem.recipes.size()); ++r) {
+      const Recipe& recipe = problem.recipes[r];
+      if (recipe.product != product) continue;
+      FlatRecipe flat{r, recipe.from, recipe.to, use_place, use_place, recipe.assembly_yield};
+      for (const Use& use : recipe.uses)
+        run.uses[use_place++] = {use.input, use.amount, 1 / use.amount};
+      flat.last_use = use_place;
+      run.recipes[place++] = flat;
+    }
+  }
+  run.first_recipe.back() = place;
 }
 
 }  // namespace
@@ -96,15 +132,18 @@ SupplyRun make_run(const SupplyProblem& problem) {
   run.binding.assign(problem.products.size() * quarters, kNotOffered);
   for (auto* room : {&run.available, &run.opening, &run.taken}) room->assign(inputs, 0);
   run.line.assign(quarters, 0);
-  run.recipes_of.resize(problem.products.size());
-  for (std::size_t r = 0; r < problem.recipes.size(); ++r)
-    run.recipes_of[problem.recipes[r].product].push_back(static_cast<int>(r));
+  run.log_density.assign(problem.nodes.size() * quarters, 0);
+  std::size_t uses = 0;
+  for (const Recipe& recipe : problem.recipes) uses += recipe.uses.size();
+  run.uses.resize(uses);
+  run.recipes.resize(problem.recipes.size());
+  run.first_recipe.assign(problem.products.size() + 1, 0);
   return run;
 }
 
 void allocate(const SupplyProblem& problem, SupplyRun& run) {
-  for (auto* series : {&run.used, &run.starts, &run.packages})
-    std::fill(series->begin(), series->end(), 0.0);
+  flatten_recipes(problem, run);
+  for (auto* series : {&run.starts, &run.packages}) std::fill(series->begin(), series->end(), 0.0);
   std::fill(run.binding.begin(), run.binding.end(), kNotOffered);
   const int inputs = problem.input_count();
   for (int i = 0; i < inputs; ++i) run.available[i] = problem.opening_stock(i);

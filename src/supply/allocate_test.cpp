@@ -172,7 +172,6 @@ RC_GTEST_PROP(AllocateProperty, OneRecipeNeverMakesLessByAnyDateWithMore, ()) {
 RC_GTEST_PROP(AllocateProperty, SameBytesInAUsedRun, ()) {
   const SupplyProblem first = many_recipe_problem(9), second = many_recipe_problem(9);
   SupplyRun fresh = make_run(first), used = make_run(second);
-  used.recipes_of = fresh.recipes_of;
   evaluate(second, used);
   evaluate(first, used);
   evaluate(first, fresh);

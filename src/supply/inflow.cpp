@@ -17,25 +17,29 @@ void add_bought(const Series& bought, int quarters, double* out) {
 
 // The density stays a logarithm: one log a quarter, no power (learned_density() is the same in
 // plain words, and a test holds both together).
-void die_inflow(const SupplyProblem& problem, const Die& die, double* line, double* out) {
+void fill_log_density(const Node& node, int quarters, double* out) {
+  const Learning& learning = node.learning;
+  const double b = learning_exponent(learning.fall_per_doubling);
+  const double start = std::log(learning.density) + b * std::log(learning.reference_wafers);
+  const double floor = learning.floor > 0 ? std::log(learning.floor) : -kNoLimit;
+  double cumulated = node.cumulated;
+  for (int t = 0; t < quarters; ++t) {
+    out[t] = std::max(floor, start - b * std::log(cumulated));
+    cumulated += kMonthsPerQuarter * node.wafers_a_month[t];
+  }
+}
+
+void die_inflow(const SupplyProblem& problem, const Die& die, const double* log_density,
+                double* line, double* out) {
   const Node& node = problem.nodes[die.node];
   const YieldCurve& curve = problem.curves[die.curve];
-  const double b = learning_exponent(node.learning.fall_per_doubling);
   const double area = std::log(die.critical_area);
-  const double at_reference =
-      area + std::log(node.learning.density) + b * std::log(node.learning.reference_wafers);
-  const double floor = node.learning.floor > 0 ? area + std::log(node.learning.floor) : -kNoLimit;
-  double cumulated = node.cumulated, yield = 0, first_yield = 0;
-  for (int t = 0; t < problem.quarters; ++t) {
-    const double wafers = kMonthsPerQuarter * node.wafers_a_month[t];
-    if (t == 0 || (wafers > 0 && b > 0))
-      yield = curve.at_log(std::max(floor, at_reference - b * std::log(cumulated)));
-    if (t == 0) first_yield = yield;
-    line[t] = wafers * node.ai_share[t] * die.share[t] * die.gross_per_wafer * yield;
-    cumulated += wafers;
-  }
+  const double gross = kMonthsPerQuarter * die.gross_per_wafer;
+  for (int t = 0; t < problem.quarters; ++t)
+    line[t] = node.wafers_a_month[t] * node.ai_share[t] * die.share[t] * gross *
+              curve.at_log(area + log_density[t]);
   const double before =
-      kMonthsPerQuarter * node.wafers_before * die.share[0] * die.gross_per_wafer * first_yield;
+      node.wafers_before * die.share[0] * gross * curve.at_log(area + log_density[0]);
   delay(line, before, die.lag, problem.quarters, out);
   add_bought(die.bought, problem.quarters, out);
 }
@@ -56,9 +60,13 @@ void carrier_inflow(const SupplyProblem& problem, const Carrier& carrier, double
 }
 
 void fill_inflow(const SupplyProblem& problem, SupplyRun& run) {
+  const std::size_t quarters = static_cast<std::size_t>(problem.quarters);
+  for (std::size_t n = 0; n < problem.nodes.size(); ++n)
+    fill_log_density(problem.nodes[n], problem.quarters, run.log_density.data() + n * quarters);
   double* out = run.inflow.data();
   for (const Die& die : problem.dies) {
-    die_inflow(problem, die, run.line.data(), out);
+    const double* density = run.log_density.data() + static_cast<std::size_t>(die.node) * quarters;
+    die_inflow(problem, die, density, run.line.data(), out);
     out += problem.quarters;
   }
   for (const Memory& kind : problem.memories) {

@@ -13,8 +13,11 @@
 
 namespace countervail::supply {
 
+/// ln D of each quarter, with the wafers made before it.
+void fill_log_density(const Node& node, int quarters, double* out);
 /// Good dies a quarter of one die into out[0, quarters); `line` is room for one series.
-void die_inflow(const SupplyProblem& problem, const Die& die, double* line, double* out);
+void die_inflow(const SupplyProblem& problem, const Die& die, const double* log_density,
+                double* line, double* out);
 void memory_inflow(const SupplyProblem& problem, const Memory& kind, double* line, double* out);
 void carrier_inflow(const SupplyProblem& problem, const Carrier& carrier, double* out);
 

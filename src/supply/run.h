@@ -12,6 +12,17 @@ inline constexpr signed char kBoundByDemand = -1;  ///< demand, cap
 inline constexpr signed char kNotOffered = -2;     ///< no recipe of this date, or not in the rule
 inline constexpr signed char kBoundByShare = -3;   ///< its share of the quarter's inputs
 
+struct FlatUse {
+  int input = 0;
+  double amount = 0, inverse = 0;
+};
+/// A recipe with its uses at [first_use, last_use) of SupplyRun::uses.
+struct FlatRecipe {
+  int index = 0, from = 0, to = 0;
+  int first_use = 0, last_use = 0;
+  double assembly_yield = 1;
+};
+
 struct SupplyRun {
   int quarters = 0;
   std::vector<double> inflow;        ///< of each input: made and bought
@@ -23,8 +34,12 @@ struct SupplyRun {
   std::vector<signed char> binding;  ///< of each product: input that ended its turn, or the above
 
   // What evaluation needs on the way; no figures of the answer.
-  std::vector<double> available, opening, taken, line;
-  std::vector<std::vector<int>> recipes_of;  ///< of each product, in order
+  std::vector<double> available, opening, taken;  ///< of each input, in the quarter at hand
+  std::vector<double> line;                       ///< one series
+  std::vector<double> log_density;                ///< of each node, at [node * quarters + quarter]
+  std::vector<FlatRecipe> recipes;  ///< product by product, in the order they are tried
+  std::vector<FlatUse> uses;        ///< of those recipes
+  std::vector<int> first_recipe;    ///< of each product; one more at the end
 
   std::size_t at(int index, int quarter) const {
     return static_cast<std::size_t>(index) * static_cast<std::size_t>(quarters) +

@@ -45,11 +45,15 @@ Series path_series(const std::vector<PathPoint>& points, int quarters) {
 }
 
 void delay(const double* in, double before, double lag, int quarters, double* out) {
-  const int whole = static_cast<int>(std::floor(lag));
-  const double later = lag - whole;
-  const auto flow = [&](int t) { return t < 0 ? before : in[t]; };
-  for (int t = 0; t < quarters; ++t)
-    out[t] = (1 - later) * flow(t - whole) + later * flow(t - whole - 1);
+  const double floor = std::floor(lag);
+  const int whole = static_cast<int>(std::min<double>(floor, quarters));
+  const double later = lag - floor;
+  const int pure = std::min(whole, quarters);  // quarters in which only earlier starts arrive
+  for (int t = 0; t < pure; ++t) out[t] = before;
+  if (pure == quarters) return;
+  out[pure] = (1 - later) * in[0] + later * before;
+  for (int t = pure + 1; t < quarters; ++t)
+    out[t] = (1 - later) * in[t - whole] + later * in[t - whole - 1];
 }
 
 double ramp_share(double start, double length, int quarter) {
