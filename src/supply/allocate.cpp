@@ -20,14 +20,18 @@ struct Tightest {
   bool by_share = false;
 };
 
+// Minimum and index are chosen without a branch: which input is scarcest is hard to predict.
 Tightest tightest_input(const FlatRecipe& recipe, const SupplyRun& run) {
-  Tightest tightest;
-  for (int u = recipe.first_use; u < recipe.last_use; ++u) {
-    const FlatUse& use = run.uses[u];
-    const double starts = run.available[use.input] * use.inverse;
-    if (starts < tightest.starts) tightest = {starts, use.input, false};
+  double least = kNoLimit;
+  int input = -1;
+  const double* available = run.available.data();
+  const FlatUse* end = run.uses.data() + recipe.last_use;
+  for (const FlatUse* use = run.uses.data() + recipe.first_use; use != end; ++use) {
+    const double starts = available[use->input] * use->inverse;
+    input = starts < least ? use->input : input;
+    least = std::min(starts, least);
   }
-  return tightest;
+  return {least, input, false};
 }
 
 /// As above, with no more than a share of what the quarter opened with.
@@ -44,11 +48,12 @@ Tightest tightest_within_share(const FlatRecipe& recipe, double share, const Sup
 }
 
 void take_inputs(const FlatRecipe& recipe, double starts, bool count_taken, SupplyRun& run) {
-  for (int u = recipe.first_use; u < recipe.last_use; ++u) {
-    const FlatUse& use = run.uses[u];
-    const double amount = starts * use.amount;
-    run.available[use.input] = std::max(0.0, run.available[use.input] - amount);
-    if (count_taken) run.taken[use.input] += amount;
+  double* available = run.available.data();
+  const FlatUse* end = run.uses.data() + recipe.last_use;
+  for (const FlatUse* use = run.uses.data() + recipe.first_use; use != end; ++use) {
+    const double amount = starts * use->amount;
+    available[use->input] = std::max(0.0, available[use->input] - amount);
+    if (count_taken) run.taken[use->input] += amount;
   }
 }
 
@@ -90,13 +95,20 @@ void take_turn(const SupplyProblem& problem, const RuleStep& step, int t, Supply
   run.binding[run.at(step.product, t)] = turn.ended_by;
 }
 
-void close_quarter(const SupplyProblem& problem, int t, SupplyRun& run) {
-  for (int i = 0; i < problem.input_count(); ++i) {
+/// Stocks find what arrives; carriers are what arrives.
+void open_quarter(int t, int inputs, int stored, SupplyRun& run) {
+  for (int i = 0; i < inputs; ++i) {
+    const double carried = i < stored ? run.available[i] : 0;
+    run.available[i] = run.opening[i] = carried + run.inflow[run.at(i, t)];
+  }
+}
+
+void close_quarter(int t, int inputs, int stored, SupplyRun& run) {
+  for (int i = 0; i < inputs; ++i) {
     const std::size_t at = run.at(i, t);
-    const bool stored = problem.is_stored(i);
     run.used[at] = run.opening[i] - run.available[i];
-    run.stock[at] = stored ? run.available[i] : 0;
-    run.lost[at] = stored ? 0 : run.available[i];
+    run.stock[at] = i < stored ? run.available[i] : 0;
+    run.lost[at] = i < stored ? 0 : run.available[i];
   }
 }
 
@@ -145,17 +157,14 @@ void allocate(const SupplyProblem& problem, SupplyRun& run) {
   flatten_recipes(problem, run);
   for (auto* series : {&run.starts, &run.packages}) std::fill(series->begin(), series->end(), 0.0);
   std::fill(run.binding.begin(), run.binding.end(), kNotOffered);
-  const int inputs = problem.input_count();
+  const int inputs = problem.input_count(), stored = problem.first_carrier();
   for (int i = 0; i < inputs; ++i) run.available[i] = problem.opening_stock(i);
   std::size_t phase = 0;
   for (int t = 0; t < problem.quarters; ++t) {
     while (phase + 1 < problem.rule.size() && problem.rule[phase + 1].from <= t) ++phase;
-    for (int i = 0; i < inputs; ++i) {
-      const double carried = problem.is_stored(i) ? run.available[i] : 0;
-      run.available[i] = run.opening[i] = carried + run.inflow[run.at(i, t)];
-    }
+    open_quarter(t, inputs, stored, run);
     for (const RuleStep& step : problem.rule[phase].steps) take_turn(problem, step, t, run);
-    close_quarter(problem, t, run);
+    close_quarter(t, inputs, stored, run);
   }
 }
 

@@ -47,9 +47,13 @@ void die_inflow(const SupplyProblem& problem, const Die& die, const double* log_
 void memory_inflow(const SupplyProblem& problem, const Memory& kind, double* line, double* out) {
   const double full = kMonthsPerQuarter * kind.wafers_a_month * kind.dies_per_wafer *
                       stack_yield(kind.height, 1, kind.bond_yield, 1) / kind.height;
-  for (int t = 0; t < problem.quarters; ++t)
-    line[t] = full > 0 ? full * ramp_share(kind.start, kind.ramp, t) : 0;
-  delay(line, 0, kind.lag, problem.quarters, out);
+  if (full > 0) {
+    fill_ramp(kind.start, kind.ramp, problem.quarters, line);
+    for (int t = 0; t < problem.quarters; ++t) line[t] *= full;
+    delay(line, 0, kind.lag, problem.quarters, out);
+  } else {
+    std::fill(out, out + problem.quarters, 0.0);
+  }
   add_bought(kind.bought, problem.quarters, out);
 }
 

@@ -56,8 +56,13 @@ void delay(const double* in, double before, double lag, int quarters, double* ou
     out[t] = (1 - later) * in[t - whole] + later * in[t - whole - 1];
 }
 
-double ramp_share(double start, double length, int quarter) {
-  return ramp_integral(start, length, quarter + 1) - ramp_integral(start, length, quarter);
+void fill_ramp(double start, double length, int quarters, double* out) {
+  double until = ramp_integral(start, length, 0);
+  for (int t = 0; t < quarters; ++t) {
+    const double from = until;
+    until = ramp_integral(start, length, t + 1);
+    out[t] = until - from;
+  }
 }
 
 double DatedSteps::at(double time) const {

@@ -27,8 +27,8 @@ Series path_series(const std::vector<PathPoint>& points, int quarters);
 /// out[t] of a flow in[t] delayed by `lag` >= 0 quarters; `before` is the flow before quarter 0.
 void delay(const double* in, double before, double lag, int quarters, double* out);
 
-/// Mean over quarter t of the ramp that starts at `start` and takes `length` >= 0 quarters.
-double ramp_share(double start, double length, int quarter);
+/// out[t], the mean over quarter t of the ramp that starts at `start` and takes `length` >= 0.
+void fill_ramp(double start, double length, int quarters, double* out);
 
 /// A value that changes on dates: values[k] from times[k] until times[k + 1]; `before` ahead of
 /// all.
