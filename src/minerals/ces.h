@@ -14,6 +14,7 @@ namespace countervail::minerals {
 inline double ces_output(double x, double a, double sigma) {
   constexpr double kNearOne = 1e-9;
   const double input = std::clamp(x, 0.0, 1.0);
+  if (input == 1) return 1;
   if (sigma == 0) return a > 0 ? input : 1;
   if (std::abs(sigma - 1) < kNearOne) return std::pow(input, a);
   if (input == 0 && sigma < 1) return a > 0 ? 0 : 1;

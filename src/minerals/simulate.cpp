@@ -53,23 +53,20 @@ void set_start(const MineralProblem& problem, const Steady& steady, MineralRun& 
       const Sector& sector = problem.sectors[s];
       const std::size_t line = 2 * s + static_cast<std::size_t>(stream);
       run.line_stock[line] = target_of(sector, stream, steady);
-      run.waiting[line] = at_sea * sector.need_share * line_share(sector, stream);
+      run.line_share[line] = sector.need_share * line_share(sector, stream);
+      run.line_target[line] = run.line_stock[line];
+      run.line_pull[line] = 1 / sector.tau_months;
+      run.waiting[line] = at_sea * run.line_share[line];
     }
 }
 
-void place_orders(const MineralProblem& problem, int month, const Steady& steady,
-                  double (&ordered)[kStreams], MineralRun& run) {
-  for (std::size_t s = 0; s < problem.sectors.size(); ++s)
-    for (int stream = 0; stream < kStreams; ++stream) {
-      const Sector& sector = problem.sectors[s];
-      const std::size_t line = 2 * s + static_cast<std::size_t>(stream);
-      const double need =
-          problem.normal_orders[month] * sector.need_share * line_share(sector, stream);
-      run.line_order[line] = orders_of(need, target_of(sector, stream, steady),
-                                       run.line_stock[line], sector.tau_months);
-      run.waiting[line] += run.line_order[line];
-      ordered[stream] += run.line_order[line];
-    }
+void place_orders(double normal, int month, double (&ordered)[kStreams], MineralRun& run) {
+  for (std::size_t line = 0; line < run.waiting.size(); ++line) {
+    const double order = orders_of(normal * run.line_share[line], run.line_target[line],
+                                   run.line_stock[line], run.line_pull[line]);
+    run.waiting[line] += order;
+    ordered[line % kStreams] += order;
+  }
   run.orders[month] = ordered[kControlled] + ordered[kOther];
 }
 
@@ -118,11 +115,11 @@ void run_lines(const MineralProblem& problem, int s, int month, MineralRun& run)
   double use = 0, stock = 0, stop = -1;
   for (int stream = 0; stream < kStreams; ++stream) {
     const std::size_t line = 2 * static_cast<std::size_t>(s) + static_cast<std::size_t>(stream);
-    const double share = line_share(sector, stream);
+    const double share = run.line_share[line];
     if (share == 0) continue;
-    const double outside = run.outside[month] * sector.need_share * share;
     const StockMonth passed =
-        pass_month(run.line_stock[line], run.line_arrival[line] + outside, need * share);
+        pass_month(run.line_stock[line], run.line_arrival[line] + run.outside[month] * share,
+                   problem.normal_orders[month] * share);
     run.line_stock[line] = passed.stock;
     use += passed.use;
     stock += passed.stock;
@@ -174,7 +171,8 @@ MineralRun make_mineral_run(const MineralProblem& problem) {
   for (auto* series : {&run.need, &run.use, &run.stock, &run.output})
     series->assign(months * sectors, 0);
   for (auto* one : {&run.first_stop, &run.stopped_days}) one->assign(sectors, 0);
-  for (auto* line : {&run.line_stock, &run.waiting, &run.line_order, &run.line_arrival})
+  for (auto* line : {&run.line_stock, &run.waiting, &run.line_arrival, &run.line_share,
+                     &run.line_target, &run.line_pull})
     line->assign(kStreams * sectors, 0);
   for (auto& left : run.left_border)
     left.assign(static_cast<std::size_t>(problem.months.all_days()) + 1, 0);
@@ -187,7 +185,7 @@ void simulate(const MineralProblem& problem, MineralRun& run) {
   double refile = 0, entered = 0;
   for (int month = 0; month < run.months; ++month) {
     double ordered[kStreams] = {0, 0};
-    place_orders(problem, month, steady, ordered, run);
+    place_orders(problem.normal_orders[month], month, ordered, run);
     const BorderLosses losses = pass_border(problem, month, ordered, refile, run);
     run.arrivals[month] = 0;
     for (int stream = 0; stream < kStreams; ++stream) {

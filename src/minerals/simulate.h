@@ -29,7 +29,8 @@ struct MineralRun {
 
   // On the way.
   ErlangQueue licence_queue, test_queue;
-  std::vector<double> line_stock, waiting, line_order, line_arrival;  ///< [sector * 2 + stream]
+  std::vector<double> line_stock, waiting, line_arrival;   ///< [sector * 2 + stream]
+  std::vector<double> line_share, line_target, line_pull;  ///< of normal orders; t; 1/tau
   std::vector<double> left_border[kStreams];  ///< t since the start, at each day's beginning
 
   std::size_t at(int sector, int month) const {

@@ -43,8 +43,8 @@ TEST(UserStockTest, StopsInsideTheMonth) {
   EXPECT_DOUBLE_EQ(stopped.use, 30);
   EXPECT_EQ(stopped.stock, 0);
   EXPECT_EQ(pass_month(10, 50, 60).stop_at, -1);
-  EXPECT_DOUBLE_EQ(orders_of(60, 30, 0, 3), 70);
-  EXPECT_EQ(orders_of(0, 0, 30, 3), 0);
+  EXPECT_DOUBLE_EQ(orders_of(60, 30, 0, 1.0 / 3), 70);
+  EXPECT_EQ(orders_of(0, 0, 30, 0.5), 0);
 }
 
 TEST(SimulateTest, NothingHappensWithoutARule) {

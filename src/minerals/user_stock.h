@@ -22,9 +22,9 @@ inline StockMonth pass_month(double stock, double arrival, double need) {
   return {0, stock + arrival, stop};
 }
 
-/// Tonnes ordered in a month that begins with `stock`.
-inline double orders_of(double need, double target, double stock, double tau_months) {
-  return std::max(0.0, need + (target - stock) / tau_months);
+/// Tonnes ordered in a month that begins with `stock`; `pull` = 1/tau, a month.
+inline double orders_of(double need, double target, double stock, double pull) {
+  return std::max(0.0, need + (target - stock) * pull);
 }
 
 }  // namespace countervail::minerals
