@@ -15,7 +15,8 @@ struct BorderLosses {
 BorderLosses pass_border(const MineralProblem& problem, int month,
                          const double (&ordered)[kStreams], double& refile, MineralRun& run);
 
-/// Tonnes of a stream that arrive in a month: what left the border a transit earlier.
+/// Tonnes that arrive in a month: what left the border a transit earlier; `before_a_day` left on
+/// each day ahead of the first.
 double arriving(const MineralProblem& problem, int month, double before_a_day,
                 const std::vector<double>& left_border);
 

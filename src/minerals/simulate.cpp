@@ -15,30 +15,30 @@ double line_share(const Sector& sector, int stream) {
   return stream == kControlled ? sector.controlled_share : 1 - sector.controlled_share;
 }
 
-/// What stays the same over the months of a draw.
-struct Steady {
-  double mean_orders = 0;                  ///< t a month, for stock targets
-  double before_a_day[kStreams] = {0, 0};  ///< t a day that left before the start
-};
-
-Steady steady_of(const MineralProblem& problem) {
-  Steady steady;
-  const std::vector<double>& orders = problem.normal_orders;
-  steady.mean_orders = std::accumulate(orders.begin(), orders.end(), 0.0) / problem.months.count();
-  for (const Sector& sector : problem.sectors)
-    for (int stream = 0; stream < kStreams; ++stream)
-      steady.before_a_day[stream] +=
-          orders.front() / problem.months.days(0) * sector.need_share * line_share(sector, stream);
-  return steady;
+/// Tonnes that left on each day before the start.
+double before_a_day(const MineralProblem& problem) {
+  return problem.normal_orders.front() / problem.months.days(0);
 }
 
-double target_of(const Sector& sector, int stream, const Steady& steady) {
-  return steady.mean_orders * sector.need_share * line_share(sector, stream) * sector.stock_days /
-         kDaysPerMonth;
+double mean_orders(const MineralProblem& problem) {
+  const std::vector<double>& orders = problem.normal_orders;
+  return std::accumulate(orders.begin(), orders.end(), 0.0) / problem.months.count();
+}
+
+/// What users need in each month: what normal orders would have brought them. Season of shipping is
+/// thus no season of stocks, and without a rule nothing moves.
+void set_need(const MineralProblem& problem, MineralRun& run) {
+  std::vector<double>& left = run.left_border[kControlled];  // free until the first month passes
+  for (int m = 0; m < run.months; ++m)
+    for (int day = problem.months.first_day[m]; day < problem.months.first_day[m + 1]; ++day)
+      left[day + 1] = left[day] + problem.normal_orders[m] / problem.months.days(m);
+  for (int m = 0; m < run.months; ++m)
+    run.all_need[m] = arriving(problem, m, before_a_day(problem), left);
 }
 
 /// Stocks at their targets, ships at sea as in normal times, empty queues.
-void set_start(const MineralProblem& problem, const Steady& steady, MineralRun& run) {
+void set_start(const MineralProblem& problem, MineralRun& run) {
+  set_need(problem, run);
   for (auto* months : {&run.filed, &run.approved, &run.given_up, &run.cut})
     std::fill(months->begin(), months->end(), 0.0);
   std::fill(run.first_stop.begin(), run.first_stop.end(), -1.0);
@@ -46,15 +46,15 @@ void set_start(const MineralProblem& problem, const Steady& steady, MineralRun& 
   const LicenceRule& rule = problem.licence;
   run.licence_queue = make_erlang_queue(rule.stages, rule.mean_days);
   run.test_queue = make_erlang_queue(rule.test_stages, rule.test_mean_days);
-  const double at_sea =
-      problem.normal_orders.front() / problem.months.days(0) * problem.transit_days;
+  const double at_sea = before_a_day(problem) * problem.transit_days;
+  const double a_day_of_stock = mean_orders(problem) / kDaysPerMonth;
   for (std::size_t s = 0; s < problem.sectors.size(); ++s)
     for (int stream = 0; stream < kStreams; ++stream) {
       const Sector& sector = problem.sectors[s];
       const std::size_t line = 2 * s + static_cast<std::size_t>(stream);
-      run.line_stock[line] = target_of(sector, stream, steady);
       run.line_share[line] = sector.need_share * line_share(sector, stream);
-      run.line_target[line] = run.line_stock[line];
+      run.line_target[line] = a_day_of_stock * sector.stock_days * run.line_share[line];
+      run.line_stock[line] = run.line_target[line];
       run.line_pull[line] = 1 / sector.tau_months;
       run.waiting[line] = at_sea * run.line_share[line];
     }
@@ -111,7 +111,7 @@ void share_out(const MineralProblem& problem, int stream, double arrived, Minera
 void run_lines(const MineralProblem& problem, int s, int month, MineralRun& run) {
   const Sector& sector = problem.sectors[s];
   const int days = problem.months.days(month);
-  const double need = problem.normal_orders[month] * sector.need_share;
+  const double need = run.all_need[month] * sector.need_share;
   double use = 0, stock = 0, stop = -1;
   for (int stream = 0; stream < kStreams; ++stream) {
     const std::size_t line = 2 * static_cast<std::size_t>(s) + static_cast<std::size_t>(stream);
@@ -119,7 +119,7 @@ void run_lines(const MineralProblem& problem, int s, int month, MineralRun& run)
     if (share == 0) continue;
     const StockMonth passed =
         pass_month(run.line_stock[line], run.line_arrival[line] + run.outside[month] * share,
-                   problem.normal_orders[month] * share);
+                   run.all_need[month] * share);
     run.line_stock[line] = passed.stock;
     use += passed.use;
     stock += passed.stock;
@@ -166,7 +166,7 @@ MineralRun make_mineral_run(const MineralProblem& problem) {
   const std::size_t sectors = problem.sectors.size();
   for (auto* series : {&run.orders, &run.filed, &run.approved, &run.given_up, &run.cut,
                        &run.exports, &run.arrivals, &run.outside, &run.pending_licence,
-                       &run.pending_test, &run.price, &run.shortage})
+                       &run.pending_test, &run.price, &run.shortage, &run.all_need})
     series->assign(months, 0);
   for (auto* series : {&run.need, &run.use, &run.stock, &run.output})
     series->assign(months * sectors, 0);
@@ -180,8 +180,10 @@ MineralRun make_mineral_run(const MineralProblem& problem) {
 }
 
 void simulate(const MineralProblem& problem, MineralRun& run) {
-  const Steady steady = steady_of(problem);
-  set_start(problem, steady, run);
+  set_start(problem, run);
+  double before[kStreams] = {0, 0};
+  for (std::size_t line = 0; line < run.line_share.size(); ++line)
+    before[line % kStreams] += before_a_day(problem) * run.line_share[line];
   double refile = 0, entered = 0;
   for (int month = 0; month < run.months; ++month) {
     double ordered[kStreams] = {0, 0};
@@ -190,8 +192,7 @@ void simulate(const MineralProblem& problem, MineralRun& run) {
     run.arrivals[month] = 0;
     for (int stream = 0; stream < kStreams; ++stream) {
       drop_waiting(losses.lost[stream], stream, run);
-      const double arrived =
-          arriving(problem, month, steady.before_a_day[stream], run.left_border[stream]);
+      const double arrived = arriving(problem, month, before[stream], run.left_border[stream]);
       share_out(problem, stream, arrived, run);
       run.arrivals[month] += arrived;
     }

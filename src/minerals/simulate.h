@@ -28,6 +28,7 @@ struct MineralRun {
   std::vector<double> stopped_days;  ///< a sector: days on which one of its lines stood
 
   // On the way.
+  std::vector<double> all_need;  ///< t in the month
   ErlangQueue licence_queue, test_queue;
   std::vector<double> line_stock, waiting, line_arrival;   ///< [sector * 2 + stream]
   std::vector<double> line_share, line_target, line_pull;  ///< of normal orders; t; 1/tau

@@ -3,7 +3,7 @@
 //
 //   S' = arrival - use,   use = need while S > 0, else min(need, arrival)
 //   a line stops at the moment S = 0 with arrival < need
-//   orders placed   need + (S* - S)/tau, not below 0
+//   orders placed   normal + (S* - S)/tau, not below 0
 #include <algorithm>
 
 namespace countervail::minerals {
@@ -22,9 +22,10 @@ inline StockMonth pass_month(double stock, double arrival, double need) {
   return {0, stock + arrival, stop};
 }
 
-/// Tonnes ordered in a month that begins with `stock`; `pull` = 1/tau, a month.
-inline double orders_of(double need, double target, double stock, double pull) {
-  return std::max(0.0, need + (target - stock) * pull);
+/// Tonnes ordered in a month that begins with `stock`, `normal` when it stands at `target`; `pull`
+/// = 1/tau, a month.
+inline double orders_of(double normal, double target, double stock, double pull) {
+  return std::max(0.0, normal + (target - stock) * pull);
 }
 
 }  // namespace countervail::minerals
