@@ -4,32 +4,62 @@
 #include <cmath>
 #include <utility>
 
+#include "minerals/ces.h"
+
 namespace countervail::minerals {
 namespace {
 
 constexpr int kMineralRow = 0;  // commodity c is row 1 + c
 
-/// Rows, and two columns an industry: with the mineral (2 i + 1) and without it (2 i).
-LinearProgram activity_program(const IoTable& table, const MineralUse& use, double tonnes) {
+/// The columns of one industry: its part without the mineral, then chords of the part with it.
+struct Activity {
+  const IoTable& table;
+  const MineralUse& use;
+  const Substitution& substitution;
+  std::vector<double> supply;  // q_c, summed once
+
+  /// `made` of normal activity for `tonnes` of the mineral, on top of the columns before.
+  void add(int industry, double made, double tonnes, LinearProgram& program) const {
+    std::vector<LinearEntry> entries;
+    if (tonnes > 0) entries.push_back({kMineralRow, tonnes});
+    for (int c = 0; c < table.commodities && made > 0; ++c) {
+      const double output = table.made_by[c] == industry ? supply[c] : 0;
+      const double net = made * (output - table.domestic(c, industry));
+      if (net != 0) entries.push_back({1 + c, net});
+    }
+    add_column(program, made * table.value_added[industry], 0, 1, entries);
+  }
+
+  void add_all(int industry, LinearProgram& program) const {
+    const double exposed = use.exposed[industry];
+    add(industry, 1 - exposed, 0, program);
+    const int segments = substitution.sigma > 0 ? kSegments : 1;
+    double before = 0;
+    for (int k = 1; k <= segments && exposed > 0; ++k) {
+      const double x = static_cast<double>(k) / segments;
+      const double made =
+          segments == 1 ? 1 : ces_output(x, substitution.value_share[industry], substitution.sigma);
+      add(industry, exposed * (made - before), use.tonnes[industry] / segments, program);
+      before = made;
+    }
+  }
+};
+
+/// Rows, and each industry's columns; `first_column` of each, one more at the end.
+LinearProgram activity_program(const IoTable& table, const MineralUse& use, double tonnes,
+                               const Substitution& substitution, std::vector<int>& first_column) {
   LinearProgram program;
   add_row(program, -kUnboundedSide, tonnes);
-  std::vector<double> supply;  // q_c of commodities: summed once
+  Activity activity{table, use, substitution, {}};
   for (int c = 0; c < table.commodities; ++c) {
     add_row(program, -kUnboundedSide, kUnboundedSide);
-    supply.push_back(table.domestic_supply(c));
+    activity.supply.push_back(table.domestic_supply(c));
   }
-  for (int i = 0; i < table.industries; ++i)
-    for (int part = 0; part < 2; ++part) {
-      const double share = part == 1 ? use.exposed[i] : 1 - use.exposed[i];
-      std::vector<LinearEntry> entries;
-      if (part == 1 && use.tonnes[i] > 0) entries.push_back({kMineralRow, use.tonnes[i]});
-      for (int c = 0; c < table.commodities && share > 0; ++c) {
-        const double made = table.made_by[c] == i ? supply[c] : 0;
-        const double net = share * (made - table.domestic(c, i));
-        if (net != 0) entries.push_back({1 + c, net});
-      }
-      add_column(program, share * table.value_added[i], 0, 1, entries);
-    }
+  for (int i = 0; i < table.industries; ++i) {
+    first_column.push_back(program.columns());
+    activity.add_all(i, program);
+  }
+  first_column.push_back(program.columns());
   return program;
 }
 
@@ -69,11 +99,25 @@ double sum_of(const std::vector<double>& values) {
   return sum;
 }
 
+/// Activity of each industry: value added kept over value added, column by column.
+std::vector<double> activities(const IoTable& table, const LinearProgram& program,
+                               const LinearAnswer& linear, const std::vector<int>& first_column) {
+  std::vector<double> activity;
+  for (int i = 0; i < table.industries; ++i) {
+    double kept = 0;
+    for (int j = first_column[i]; j < first_column[i + 1]; ++j)
+      kept += program.objective[j] * linear.column[j];
+    activity.push_back(table.value_added[i] != 0 ? kept / table.value_added[i] : 1);
+  }
+  return activity;
+}
+
 }  // namespace
 
 BottleneckAnswer bottleneck(const IoTable& table, const MineralUse& use, double tonnes,
-                            double floor) {
-  LinearProgram program = activity_program(table, use, tonnes);
+                            double floor, const Substitution& substitution) {
+  std::vector<int> first_column;
+  LinearProgram program = activity_program(table, use, tonnes, substitution, first_column);
   set_floor(table, floor, program);
   LinearSolver solver(program);
   LinearAnswer linear;
@@ -86,9 +130,7 @@ BottleneckAnswer bottleneck(const IoTable& table, const MineralUse& use, double 
   }
   answer.value_added = linear.optimum;
   answer.loss = sum_of(table.value_added) - linear.optimum;
-  for (int i = 0; i < table.industries; ++i)
-    answer.activity.push_back((1 - use.exposed[i]) * linear.column[2 * i] +
-                              use.exposed[i] * linear.column[2 * i + 1]);
+  answer.activity = activities(table, program, linear, first_column);
   answer.dual = linear.dual[kMineralRow];
   answer.dual_tonnes = solver.range_of_row(kMineralRow);
   return answer;

@@ -56,7 +56,7 @@ LossReadings loss_readings(const IoTable& table, const MineralUse& use,
   for (double need : use.tonnes) tonnes += need;
   LossReadings readings;
   readings.everyone_alike = weighed(table.value_added, direct);
-  readings.best_use = bottleneck(table, use, x * tonnes, floor);
+  readings.best_use = bottleneck(table, use, x * tonnes, floor, substitution);
   readings.supply_driven = weighed(table.value_added, passed_on(table, direct));
   return readings;
 }

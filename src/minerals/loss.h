@@ -7,17 +7,12 @@
 //                    l_i = min(1, e_i (1 - CES(x)) + sum_c l_{i(c)} Z_{c,i} / output_i),  sum v_i
 //                    l_i
 //
-// The first ignores links between industries, the second has a planner, the third (Ghosh 1958,
-// Economica 25, 58) lets nobody replace anything and is an upper end. None is a forecast.
+// All three substitute alike (sigma). The first ignores links, the second has a planner, the third
+// (Ghosh 1958, Economica 25, 58) lets nobody replace anything and is an upper end. None is a
+// forecast.
 #include "minerals/bottleneck_lp.h"
 
 namespace countervail::minerals {
-
-/// As MineralUse, with what the CES of ces.h needs.
-struct Substitution {
-  std::vector<double> value_share;  ///< a of ces.h, an industry
-  double sigma = 0.1;
-};
 
 struct LossReadings {
   double everyone_alike = 0;
