@@ -20,14 +20,35 @@ struct Tightest {
   bool by_share = false;
 };
 
+/// The run's arrays as plain pointers, taken once: a store into one of them then cannot make the
+/// compiler read the others' addresses again.
+struct Desk {
+  const Recipe* plain;
+  const Product* products;
+  double *available, *taken;
+  const double* opening;
+  const FlatRecipe* recipes;
+  const FlatUse* uses;
+  const int* first_recipe;
+  double *starts, *packages;
+  signed char* binding;
+  std::size_t quarters;
+};
+
+Desk desk_of(const SupplyProblem& problem, SupplyRun& run) {
+  return {problem.recipes.data(), problem.products.data(), run.available.data(),
+          run.taken.data(),       run.opening.data(),      run.recipes.data(),
+          run.uses.data(),        run.first_recipe.data(), run.starts.data(),
+          run.packages.data(),    run.binding.data(),      static_cast<std::size_t>(run.quarters)};
+}
+
 // Minimum and index are chosen without a branch: which input is scarcest is hard to predict.
-Tightest tightest_input(const FlatRecipe& recipe, const SupplyRun& run) {
+Tightest tightest_input(const FlatRecipe& recipe, const Desk& desk) {
   double least = kNoLimit;
   int input = -1;
-  const double* available = run.available.data();
-  const FlatUse* end = run.uses.data() + recipe.last_use;
-  for (const FlatUse* use = run.uses.data() + recipe.first_use; use != end; ++use) {
-    const double starts = available[use->input] * use->inverse;
+  const FlatUse* end = desk.uses + recipe.last_use;
+  for (const FlatUse* use = desk.uses + recipe.first_use; use != end; ++use) {
+    const double starts = desk.available[use->input] * use->inverse;
     input = starts < least ? use->input : input;
     least = std::min(starts, least);
   }
@@ -35,26 +56,37 @@ Tightest tightest_input(const FlatRecipe& recipe, const SupplyRun& run) {
 }
 
 /// As above, with no more than a share of what the quarter opened with.
-Tightest tightest_within_share(const FlatRecipe& recipe, double share, const SupplyRun& run) {
+Tightest tightest_within_share(const FlatRecipe& recipe, double share, const Desk& desk) {
   Tightest tightest;
   for (int u = recipe.first_use; u < recipe.last_use; ++u) {
-    const FlatUse& use = run.uses[u];
-    const double left = run.available[use.input];
-    const double own = std::max(0.0, share * run.opening[use.input] - run.taken[use.input]);
+    const FlatUse& use = desk.uses[u];
+    const double left = desk.available[use.input];
+    const double own = std::max(0.0, share * desk.opening[use.input] - desk.taken[use.input]);
     const double starts = std::min(left, own) * use.inverse;
     if (starts < tightest.starts) tightest = {starts, use.input, own < left};
   }
   return tightest;
 }
 
-void take_inputs(const FlatRecipe& recipe, double starts, bool count_taken, SupplyRun& run) {
-  double* available = run.available.data();
-  const FlatUse* end = run.uses.data() + recipe.last_use;
-  for (const FlatUse* use = run.uses.data() + recipe.first_use; use != end; ++use) {
+void take_inputs(const FlatRecipe& recipe, double starts, bool count_taken, const Desk& desk) {
+  const FlatUse* end = desk.uses + recipe.last_use;
+  for (const FlatUse* use = desk.uses + recipe.first_use; use != end; ++use) {
     const double amount = starts * use->amount;
-    available[use->input] = std::max(0.0, available[use->input] - amount);
-    if (count_taken) run.taken[use->input] += amount;
+    desk.available[use->input] = std::max(0.0, desk.available[use->input] - amount);
+    if (count_taken) desk.taken[use->input] += amount;
   }
+}
+
+/// Starts until the demand of a product that comes along is met.
+double wanted_along(const Recipe& recipe, std::size_t t, const Desk& desk) {
+  double wanted = kNoLimit;
+  for (const Output& output : recipe.also) {
+    const Series& demand = desk.products[output.product].demand;
+    if (demand.empty() || output.packages == 0) continue;
+    const double made = desk.packages[static_cast<std::size_t>(output.product) * desk.quarters + t];
+    wanted = std::min(wanted, std::max(0.0, demand[t] - made) / output.packages);
+  }
+  return wanted;
 }
 
 signed char ending(const Tightest& tightest, double wanted) {
@@ -63,36 +95,47 @@ signed char ending(const Tightest& tightest, double wanted) {
 }
 
 /// Returns the good packages made.
-double try_recipe(const FlatRecipe& recipe, int t, Turn& turn, SupplyRun& run) {
+double try_recipe(const FlatRecipe& recipe, std::size_t t, Turn& turn, const Desk& desk) {
   const bool shared = turn.share < 1;
   const Tightest tightest =
-      shared ? tightest_within_share(recipe, turn.share, run) : tightest_input(recipe, run);
-  double wanted = kNoLimit;
+      shared ? tightest_within_share(recipe, turn.share, desk) : tightest_input(recipe, desk);
+  double wanted = wanted_along(desk.plain[recipe.index], t, desk);
   if (turn.packages_left < kNoLimit)
-    wanted = recipe.assembly_yield > 0 ? turn.packages_left / recipe.assembly_yield : 0;
+    wanted = std::min(wanted,
+                      recipe.assembly_yield > 0 ? turn.packages_left / recipe.assembly_yield : 0);
   const double starts = std::min(tightest.starts, wanted);
   if (turn.ended_by == kNotOffered || starts > 0) turn.ended_by = ending(tightest, wanted);
   if (!(starts > 0)) return 0;
-  take_inputs(recipe, starts, shared, run);
+  take_inputs(recipe, starts, shared, desk);
   // The input that ran out is gone exactly, whatever rounding left.
-  if (starts == tightest.starts && !tightest.by_share) run.available[tightest.input] = 0;
-  run.starts[run.at(recipe.index, t)] += starts;
+  if (starts == tightest.starts && !tightest.by_share) desk.available[tightest.input] = 0;
+  desk.starts[static_cast<std::size_t>(recipe.index) * desk.quarters + t] += starts;
+  for (const Output& output : desk.plain[recipe.index].also) {
+    const std::size_t at = static_cast<std::size_t>(output.product) * desk.quarters + t;
+    desk.packages[at] += starts * output.packages;
+    desk.binding[at] = turn.ended_by;
+  }
   const double packages = starts * recipe.assembly_yield;
   turn.packages_left -= packages;
   return packages;
 }
 
-void take_turn(const SupplyProblem& problem, const RuleStep& step, int t, SupplyRun& run) {
-  double& made = run.packages[run.at(step.product, t)];
+void take_turn(const SupplyProblem& problem, const RuleStep& step, std::size_t t, int inputs,
+               const Desk& desk) {
+  const std::size_t at = static_cast<std::size_t>(step.product) * desk.quarters + t;
   const Series& demand = problem.products[step.product].demand;
+  double made = desk.packages[at];
   Turn turn{step.share, step.cap};
   if (!demand.empty()) turn.packages_left = std::max(0.0, std::min(step.cap, demand[t] - made));
-  if (step.share < 1) std::fill(run.taken.begin(), run.taken.end(), 0.0);
-  for (int r = run.first_recipe[step.product]; r < run.first_recipe[step.product + 1]; ++r) {
-    const FlatRecipe& recipe = run.recipes[r];
-    if (t >= recipe.from && t < recipe.to) made += try_recipe(recipe, t, turn, run);
+  if (step.share < 1) std::fill(desk.taken, desk.taken + inputs, 0.0);
+  const int last = desk.first_recipe[step.product + 1];
+  for (int r = desk.first_recipe[step.product]; r < last; ++r) {
+    const FlatRecipe& recipe = desk.recipes[r];
+    if (static_cast<int>(t) >= recipe.from && static_cast<int>(t) < recipe.to)
+      made += try_recipe(recipe, t, turn, desk);
   }
-  run.binding[run.at(step.product, t)] = turn.ended_by;
+  desk.packages[at] = made;
+  desk.binding[at] = turn.ended_by;
 }
 
 /// Stocks find what arrives; carriers are what arrives.
@@ -159,11 +202,13 @@ void allocate(const SupplyProblem& problem, SupplyRun& run) {
   std::fill(run.binding.begin(), run.binding.end(), kNotOffered);
   const int inputs = problem.input_count(), stored = problem.first_carrier();
   for (int i = 0; i < inputs; ++i) run.available[i] = problem.opening_stock(i);
+  const Desk desk = desk_of(problem, run);
   std::size_t phase = 0;
   for (int t = 0; t < problem.quarters; ++t) {
     while (phase + 1 < problem.rule.size() && problem.rule[phase + 1].from <= t) ++phase;
     open_quarter(t, inputs, stored, run);
-    for (const RuleStep& step : problem.rule[phase].steps) take_turn(problem, step, t, run);
+    for (const RuleStep& step : problem.rule[phase].steps)
+      take_turn(problem, step, static_cast<std::size_t>(t), inputs, desk);
     close_quarter(t, inputs, stored, run);
   }
 }

@@ -60,6 +60,21 @@ TEST(AllocateTest, DemandAndSharesAreNamedWhenTheyEndATurn) {
   EXPECT_EQ(run.packages[0], 0);
 }
 
+// Half of all cards one-die, half two-die: the mix shares the inputs as its counts say.
+TEST(AllocateTest, AMixKeepsItsProportion) {
+  SupplyProblem problem = gold_plan();
+  problem.products.resize(2);
+  problem.recipes = {{0, {{0, 1.5}, {1, 6}, {2, 1.5}}, 0.45, 0, 8, {{1, 0.45}}}};
+  check(problem);
+  SupplyRun run = make_run(problem);
+  evaluate(problem, run);
+  EXPECT_NEAR(run.packages[run.at(0, 0)], 100000 / 1.5 * 0.45, 1e-6);
+  for (int t = 0; t < 8; ++t) {
+    EXPECT_EQ(run.packages[run.at(0, t)], run.packages[run.at(1, t)]);
+    EXPECT_EQ(run.binding[run.at(0, t)], run.binding[run.at(1, t)]);
+  }
+}
+
 // With two products under a rule, more of an input can mean less output: the second product takes
 // the stacks that the first, worth more, would have made later.
 TEST(AllocateTest, MoreOfAnInputMayMakeLessUnderARule) {

@@ -26,8 +26,11 @@ void set_objective(const SupplyProblem& problem, const SupplyRun& run,
                    const std::vector<double>& weights, LinearProgram& program) {
   int column = 0;
   for (const Recipe& recipe : problem.recipes)
-    for (int t = 0; t < problem.quarters; ++t, ++column)
+    for (int t = 0; t < problem.quarters; ++t, ++column) {
       program.objective[column] = recipe.assembly_yield * weights[run.at(recipe.product, t)];
+      for (const Output& output : recipe.also)
+        program.objective[column] += output.packages * weights[run.at(output.product, t)];
+    }
 }
 
 void add_starts(const SupplyProblem& problem, LinearProgram& program) {
@@ -39,6 +42,9 @@ void add_starts(const SupplyProblem& problem, LinearProgram& program) {
         entries.push_back({use.input * problem.quarters + t, use.amount});
       entries.push_back(
           {demand_rows + recipe.product * problem.quarters + t, recipe.assembly_yield});
+      for (const Output& output : recipe.also)
+        if (output.packages > 0)
+          entries.push_back({demand_rows + output.product * problem.quarters + t, output.packages});
       const bool offered = t >= recipe.from && t < recipe.to;
       add_column(program, 0, 0, offered ? kUnboundedSide : 0, entries);
     }
@@ -79,8 +85,11 @@ void HorizonProgram::solve(const SupplyProblem& problem, const SupplyRun& run,
   answer.packages.assign(run.packages.size(), 0);
   int column = 0;
   for (const Recipe& recipe : problem.recipes)
-    for (int t = 0; t < problem.quarters; ++t, ++column)
+    for (int t = 0; t < problem.quarters; ++t, ++column) {
       answer.packages[run.at(recipe.product, t)] += recipe.assembly_yield * linear_.column[column];
+      for (const Output& output : recipe.also)
+        answer.packages[run.at(output.product, t)] += output.packages * linear_.column[column];
+    }
   answer.value.assign(linear_.dual.begin(),
                       linear_.dual.begin() + static_cast<std::ptrdiff_t>(run.inflow.size()));
 }

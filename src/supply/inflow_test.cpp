@@ -122,6 +122,8 @@ TEST(ProblemCheckTest, RefusesBadNumbers) {
   refused([](SupplyProblem& p) { p.recipes[0].uses[0].input = 9; });
   refused([](SupplyProblem& p) { p.recipes[0].uses[0].amount = 0; });
   refused([](SupplyProblem& p) { p.recipes[0].product = 1; });
+  refused([](SupplyProblem& p) { p.recipes[0].also = {{0, 0.5}}; });
+  refused([](SupplyProblem& p) { p.recipes[0].also = {{3, 0.5}}; });
   refused([](SupplyProblem& p) { p.rule.clear(); });
   refused([](SupplyProblem& p) { p.rule.push_back(p.rule[0]); });
   refused([](SupplyProblem& p) { p.rule[0].steps = {{0, 0.6}, {0, 0.6}}; });

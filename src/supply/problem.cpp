@@ -101,6 +101,12 @@ void check_recipes(const SupplyProblem& problem) {
       check_positive(use.amount, "amount of a recipe");
     }
     check_number(recipe.assembly_yield, 1, "assembly yield");
+    for (const Output& output : recipe.also) {
+      check_index(output.product, problem.products.size(), "product");
+      check_finite(output.packages, "packages of a mix");
+      if (output.product == recipe.product)
+        refuse(ErrorKind::kConflict, "a mix names its own product twice", "other products");
+    }
   }
   for (const Product& product : problem.products)
     if (!product.demand.empty()) check_series(product.demand, problem.quarters, kNoLimit, "demand");

@@ -64,12 +64,20 @@ struct Use {
   double amount = 0;  ///< a package started, > 0
 };
 
-struct Recipe {
+/// Another product that comes with a start, for a mix that is an input (half the cards 910B, half
+/// 910C): one recipe with the inputs of the mix.
+struct Output {
   int product = 0;
+  double packages = 0;  ///< good packages a package started
+};
+
+struct Recipe {
+  int product = 0;  ///< in whose turn it is tried
   std::vector<Use> uses;
   double assembly_yield = 1;  ///< good packages a package started
   int from = 0;               ///< quarters [from, to) in which it may be made
   int to = std::numeric_limits<int>::max();
+  std::vector<Output> also;  ///< a start stops at their demand too
 };
 
 struct Product {

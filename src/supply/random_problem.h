@@ -102,6 +102,7 @@ inline SupplyProblem many_recipe_problem(int quarters) {
   problem.products.resize(2);
   if (*rc::gen::arbitrary<bool>()) problem.products[1].demand = drawn_series(quarters, 0, 60000);
   problem.recipes = {recipe_of(0, 0, 0), recipe_of(0, 0, 1), recipe_of(1, 1, 1)};
+  if (*rc::gen::arbitrary<bool>()) problem.recipes[0].also = {{1, drawn(0, 10) / 10}};
   problem.recipes[1].from = *rc::gen::inRange(0, quarters);
   problem.recipes[2].to = *rc::gen::inRange(0, quarters + 1);
   const double share = drawn(0, 10) / 10;
