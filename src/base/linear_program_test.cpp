@@ -47,6 +47,19 @@ TEST(LinearProgramTest, TextbookRanges) {
   EXPECT_NEAR(third.high, 24, 1e-9);
 }
 
+TEST(LinearProgramTest, ACopySolvesAsItsOriginal) {
+  LinearProgram other = wyndor();
+  other.row_high = {3, 11, 15};
+  LinearSolver solver(wyndor());
+  LinearSolver copy(solver);
+  LinearAnswer first, second;
+  solver.solve(other, first);
+  copy.solve(other, second);
+  EXPECT_EQ(first.column, second.column);
+  EXPECT_EQ(first.dual, second.dual);
+  EXPECT_DOUBLE_EQ(second.optimum, 3 * (15 - 11) / 3.0 + 5 * 5.5);
+}
+
 TEST(LinearProgramTest, SaysInfeasibleAndUnbounded) {
   LinearProgram program = wyndor();
   program.row_low[1] = 10;

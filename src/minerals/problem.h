@@ -41,10 +41,10 @@ struct LicenceRule {
   double test_mean_days = 45;
 };
 
-/// Part of the controlled stream that is not let out at all on certain days; buyers lose it.
+/// Part of both streams that is not let out at all on certain days; buyers lose it.
 struct ExportCut {
   int from_day = 0, to_day = 0;  ///< [from, to)
-  double share = 0;              ///< of both streams
+  double share = 0;
 };
 
 struct Sector {
