@@ -89,6 +89,15 @@ double wanted_along(const Recipe& recipe, std::size_t t, const Desk& desk) {
   return wanted;
 }
 
+void add_mix(const Recipe& recipe, double starts, signed char ended_by, std::size_t t,
+             const Desk& desk) {
+  for (const Output& output : recipe.also) {
+    const std::size_t at = static_cast<std::size_t>(output.product) * desk.quarters + t;
+    desk.packages[at] += starts * output.packages;
+    desk.binding[at] = ended_by;
+  }
+}
+
 signed char ending(const Tightest& tightest, double wanted) {
   if (wanted <= tightest.starts) return kBoundByDemand;
   return tightest.by_share ? kBoundByShare : static_cast<signed char>(tightest.input);
@@ -99,10 +108,9 @@ double try_recipe(const FlatRecipe& recipe, std::size_t t, Turn& turn, const Des
   const bool shared = turn.share < 1;
   const Tightest tightest =
       shared ? tightest_within_share(recipe, turn.share, desk) : tightest_input(recipe, desk);
-  double wanted = wanted_along(desk.plain[recipe.index], t, desk);
+  double wanted = recipe.makes_a_mix ? wanted_along(desk.plain[recipe.index], t, desk) : kNoLimit;
   if (turn.packages_left < kNoLimit)
-    wanted = std::min(wanted,
-                      recipe.assembly_yield > 0 ? turn.packages_left / recipe.assembly_yield : 0);
+    wanted = std::min(wanted, turn.packages_left * recipe.inverse_yield);
   const double starts = std::min(tightest.starts, wanted);
   if (turn.ended_by == kNotOffered || starts > 0) turn.ended_by = ending(tightest, wanted);
   if (!(starts > 0)) return 0;
@@ -110,11 +118,7 @@ double try_recipe(const FlatRecipe& recipe, std::size_t t, Turn& turn, const Des
   // The input that ran out is gone exactly, whatever rounding left.
   if (starts == tightest.starts && !tightest.by_share) desk.available[tightest.input] = 0;
   desk.starts[static_cast<std::size_t>(recipe.index) * desk.quarters + t] += starts;
-  for (const Output& output : desk.plain[recipe.index].also) {
-    const std::size_t at = static_cast<std::size_t>(output.product) * desk.quarters + t;
-    desk.packages[at] += starts * output.packages;
-    desk.binding[at] = turn.ended_by;
-  }
+  if (recipe.makes_a_mix) add_mix(desk.plain[recipe.index], starts, turn.ended_by, t, desk);
   const double packages = starts * recipe.assembly_yield;
   turn.packages_left -= packages;
   return packages;
@@ -146,13 +150,12 @@ void open_quarter(int t, int inputs, int stored, SupplyRun& run) {
   }
 }
 
+/// A stored input loses nothing and a carrier keeps nothing: those figures stay the zeros that
+/// make_run() wrote.
 void close_quarter(int t, int inputs, int stored, SupplyRun& run) {
-  for (int i = 0; i < inputs; ++i) {
-    const std::size_t at = run.at(i, t);
-    run.used[at] = run.opening[i] - run.available[i];
-    run.stock[at] = i < stored ? run.available[i] : 0;
-    run.lost[at] = i < stored ? 0 : run.available[i];
-  }
+  for (int i = 0; i < inputs; ++i) run.used[run.at(i, t)] = run.opening[i] - run.available[i];
+  for (int i = 0; i < stored; ++i) run.stock[run.at(i, t)] = run.available[i];
+  for (int i = stored; i < inputs; ++i) run.lost[run.at(i, t)] = run.available[i];
 }
 
 /// The recipes of this draw as one flat list. Fifteen divisions here save hundreds in the quarters.
@@ -163,7 +166,15 @@ void flatten_recipes(const SupplyProblem& problem, SupplyRun& run) {
     for (int r = 0; r < static_cast<int>(problem.recipes.size()); ++r) {
       const Recipe& recipe = problem.recipes[r];
       if (recipe.product != product) continue;
-      FlatRecipe flat{r, recipe.from, recipe.to, use_place, use_place, recipe.assembly_yield};
+      const double yield = recipe.assembly_yield;
+      FlatRecipe flat{r,
+                      recipe.from,
+                      recipe.to,
+                      use_place,
+                      use_place,
+                      yield,
+                      yield > 0 ? 1 / yield : 0,
+                      !recipe.also.empty()};
       for (const Use& use : recipe.uses)
         run.uses[use_place++] = {use.input, use.amount, 1 / use.amount};
       flat.last_use = use_place;

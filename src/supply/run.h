@@ -20,7 +20,8 @@ struct FlatUse {
 struct FlatRecipe {
   int index = 0, from = 0, to = 0;
   int first_use = 0, last_use = 0;
-  double assembly_yield = 1;
+  double assembly_yield = 1, inverse_yield = 1;  ///< inverse 0 where nothing good comes out
+  bool makes_a_mix = false;
 };
 
 struct SupplyRun {
