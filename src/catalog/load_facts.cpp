@@ -26,7 +26,7 @@ FactStore load_facts(const std::string& data_directory) {
   FactStore store;
   const fs::path data(data_directory);
   if (fs::exists(data / "catalog/fields.csv"))
-    add_field_rules(store, (data / "catalog/fields.csv").string());
+    add_fields(store.fields, (data / "catalog/fields.csv").string());
   for (const auto& [kind, folder] :
        {std::pair("chip", "chips"), std::pair("system", "systems"), std::pair("model", "models")})
     for (const std::string& file : files_in(data / "catalog" / folder, ".csv"))

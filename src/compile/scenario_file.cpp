@@ -76,6 +76,7 @@ void merge(const std::string& text, const std::string& file, std::vector<std::st
   }
   scenario.title = root.text_or("title", scenario.title);
   scenario.model = root.text_or("model", scenario.model);
+  if (root.has("conflicts")) scenario.conflicts = conflicts_of(root.text("conflicts"));
   if (const auto side = root.table_if("candidate")) read_side(*side, scenario.candidate);
   if (const auto side = root.table_if("reference")) read_side(*side, scenario.reference);
   if (const auto job = root.table_if("job")) read_job(*job, scenario);

@@ -10,7 +10,7 @@
 namespace countervail {
 
 /// Folded spellings may be shorter or longer than the catalog's: "H100" is the first "H100 ..." of the catalog.
-std::string resolve_name(const FactStore& store, const std::string& kind, const std::string& name) {
+std::string resolve_name(const Overlay& store, const std::string& kind, const std::string& name) {
   if (const Fact* alias = store.find(fmt::format("alias/{}/{}", kind, folded(name))))
     return alias->text;  // spelling, not a figure
   const std::vector<std::string> names = store.items(kind);

@@ -28,6 +28,12 @@ technology = "organic"
 parts = ["1 module"]
 )";
 
+/// The shipped table of fields.
+const FieldTable& fields() {
+  static const FactStore kStore = load_facts(COUNTERVAIL_SOURCE_DIR "/data");
+  return kStore.fields;
+}
+
 std::string with(const std::string& from, const std::string& to) {
   std::string text = kGood;
   text.replace(text.find(from), from.size(), to);
@@ -37,7 +43,7 @@ std::string with(const std::string& from, const std::string& to) {
 /// "line:column: message (hint)" of what parsing throws; empty when it does not.
 std::string failure(const std::string& text) {
   try {
-    parse_spec(text, "spec.toml");
+    parse_spec(fields(), text, "spec.toml");
     return {};
   } catch (const Error& error) {
     EXPECT_EQ(error.file, "spec.toml") << error.what();
@@ -47,7 +53,7 @@ std::string failure(const std::string& text) {
 }
 
 TEST(PackageSpec, FactsCarryTheirSources) {
-  const File package = parse_spec(kGood, "folder/spec.toml");
+  const File package = parse_spec(fields(), kGood, "folder/spec.toml");
   EXPECT_EQ(package.name, "spec");
   FactStore store;
   add_facts(store, package);
@@ -110,7 +116,7 @@ TEST(PackageSpec, WhatIsRefusedAndWhere) {
 
 TEST(PackageSpec, ATakenNameGetsASuffix) {
   FactStore store;
-  add_facts(store, parse_spec(kGood, "h100.toml"));
+  add_facts(store, parse_spec(fields(), kGood, "h100.toml"));
   const std::string path = testing::TempDir() + "/h100.toml";
   FILE* file = fopen(path.c_str(), "w");
   fputs(kGood.c_str(), file);

@@ -157,29 +157,21 @@ std::vector<FittedNumber> megatron_numbers() {
           {"megatron", "softmax_traffic", both("softmax_traffic"), 1.25, 0.3}};
 }
 
-FactStore with_values(const FactStore& store, const std::vector<FittedNumber>& numbers,
-                      const std::vector<double>& values) {
-  FactStore changed = store;
-  for (std::size_t i = 0; i < numbers.size(); ++i)
-    for (const std::string& path : numbers[i].paths) {
-      Fact fact = *store.find(path);
-      fact.value = Interval::exactly(values[i]);
-      changed.patch(path, fact);
-    }
-  for (std::size_t i = 0; i < numbers.size(); ++i)
-    for (const std::string& path : numbers[i].scaled_paths) {
-      Fact fact = *store.find(path);
-      fact.value = Interval::exactly(values[i] * numbers[i].scale);
-      changed.patch(path, fact);
-    }
-  return changed;
+Overlay with_values(Overlay facts, const std::vector<FittedNumber>& numbers,
+                    const std::vector<double>& values) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    for (const std::string& path : numbers[i].paths) facts.set(path, values[i]);
+    for (const std::string& path : numbers[i].scaled_paths)
+      facts.set(path, values[i] * numbers[i].scale);
+  }
+  return facts;
 }
 
-double log_error(const FactStore& store, const TrainingRun& run) {
+double log_error(const Overlay& store, const TrainingRun& run) {
   return std::log(evaluate_run(problem_of(store, run), run).time.total / run.measured_seconds);
 }
 
-Fit fit_numbers(const FactStore& store, const std::vector<FittedNumber>& numbers,
+Fit fit_numbers(const Overlay& store, const std::vector<FittedNumber>& numbers,
                 const std::vector<const TrainingRun*>& runs, double row_width) {
   std::vector<FitNumber> start;
   for (const FittedNumber& number : numbers)
@@ -188,7 +180,7 @@ Fit fit_numbers(const FactStore& store, const std::vector<FittedNumber>& numbers
   return pattern_search(
       start,
       [&](const std::vector<double>& values) {
-        const FactStore changed = with_values(store, numbers, values);
+        const Overlay changed = with_values(store, numbers, values);
         double loss = 0;
         for (const TrainingRun* run : runs) {
           const double u = log_error(changed, *run) / row_width;
@@ -211,7 +203,7 @@ std::vector<const TrainingRun*> chosen(const TrainingRuns& runs,
   return result;
 }
 
-void refit_group(const FactStore& store, const std::vector<FittedNumber>& numbers,
+void refit_group(const Overlay& store, const std::vector<FittedNumber>& numbers,
                  const std::vector<const TrainingRun*>& runs, double row_width,
                  std::vector<RefittedConstant>& constants) {
   if (runs.empty()) return;
@@ -222,7 +214,7 @@ void refit_group(const FactStore& store, const std::vector<FittedNumber>& number
                          static_cast<int>(runs.size())});
 }
 
-Transfer tested(const FactStore& fitted, const std::string& from, const std::string& to,
+Transfer tested(const Overlay& fitted, const std::string& from, const std::string& to,
                 const std::vector<const TrainingRun*>& runs) {
   Transfer transfer{from, to, static_cast<int>(runs.size()), 0, 0};
   for (const TrainingRun* run : runs) {
@@ -235,7 +227,7 @@ Transfer tested(const FactStore& fitted, const std::string& from, const std::str
 
 }  // namespace
 
-std::vector<RefittedConstant> refit_training(const FactStore& store, const TrainingRuns& runs) {
+std::vector<RefittedConstant> refit_training(const Overlay& store, const TrainingRuns& runs) {
   std::vector<RefittedConstant> constants;
   refit_group(store, gpu_numbers(),
               chosen(runs,
@@ -273,7 +265,7 @@ std::vector<RefittedConstant> refit_training(const FactStore& store, const Train
   return constants;
 }
 
-std::vector<Transfer> transfer_training(const FactStore& store, const TrainingRuns& runs) {
+std::vector<Transfer> transfer_training(const Overlay& store, const TrainingRuns& runs) {
   const auto of = [&](const char* prefix, const char* chip) {
     return chosen(runs, [=](const TrainingRun& run) {
       return run.prefix == prefix && run.chip.starts_with(chip);

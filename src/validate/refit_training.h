@@ -19,7 +19,7 @@
 
 namespace countervail {
 
-std::vector<RefittedConstant> refit_training(const FactStore& store, const TrainingRuns& runs);
+std::vector<RefittedConstant> refit_training(const Overlay& store, const TrainingRuns& runs);
 
 /// Error on one source with the numbers fitted on another: an experiment, nothing of it is shipped.
 struct Transfer {
@@ -27,6 +27,6 @@ struct Transfer {
   int rows = 0;
   double mape = 0, bias = 0;  ///< per cent
 };
-std::vector<Transfer> transfer_training(const FactStore& store, const TrainingRuns& runs);
+std::vector<Transfer> transfer_training(const Overlay& store, const TrainingRuns& runs);
 
 }  // namespace countervail
