@@ -86,7 +86,7 @@ TEST(Patch, RefusesWithTheNearestSpellingAndTheLimits) {
       {"package/p/die/other/width", "1 mm", "3:9: no fact 'package/p/die/other/width'"},
       {"chip/X/bf16", "1 GB", "3:9: 'chip/X/bf16' is in TFLOP/s, got GB (accepted units: "},
       {"chip/X/bf16", "fast", "3:9: 'chip/X/bf16' is in TFLOP/s, got 'fast'"},
-      {"chip/X/bf16", "-5 TFLOP/s", "3:9: 'chip/X/bf16' must be more than 0, got -5000000000000"},
+      {"chip/X/bf16", "-5 TFLOP/s", "3:9: 'chip/X/bf16' must be more than 0, got -5e+12"},
       {"package/p/die/logic/width", "2 m",
        "3:9: 'package/p/die/logic/width' must be from 1e-06 to 1 (SI), got 2"},
       {"package/p/die/logic/units", "4.5",

@@ -32,6 +32,7 @@ std::string in_mm(double width, double height) {
 
 void Build::header() {
   out.title = reader.text(prefix + "title");
+  reader.text_or(prefix + "as_of", "");  // decides which rows count (Compiler)
   out.chip = reader.text_or(prefix + "chip", "");
   out.die_chip = reader.text_or(prefix + "die_chip", "");
   out.wafer = {reader.number("limit/wafer/diameter"), reader.number("limit/wafer/edge"),
@@ -93,9 +94,8 @@ void Build::carrier(const std::string& name, const std::string& technology,
     fail(ErrorKind::kRange, path("assembly", name, "width"),
          fmt::format("the parts of '{}' cover {} mm2, more than its {} mm2", name,
                      format_significant(1e6 * parts.area, 4), format_significant(1e6 * area, 4)));
-  // Only looked at: a reach that is not exceeded moves nothing.
   const double reach = reader.has(technology + "/max_area")
-                           ? reader.store().read(technology + "/max_area").range.high
+                           ? reader.range(technology + "/max_area").high
                            : std::numeric_limits<double>::infinity();
   if (area > reach)
     fail(ErrorKind::kRange, path("assembly", name, "technology"),

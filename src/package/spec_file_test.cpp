@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "catalog/load_facts.h"
+#include "facts/patch.h"
+#include "package/compile.h"
 
 namespace countervail::package {
 namespace {
@@ -125,11 +127,19 @@ TEST(PackageSpec, ATakenNameGetsASuffix) {
 }
 
 TEST(PackageSpec, KeysLeftOpenCanBeGiven) {
-  EXPECT_DOUBLE_EQ(fact_of("package/h100/die/GH100/defect_density", "0.2 1/cm2").value.mid, 2000);
-  EXPECT_THROW(fact_of("package/h100/die/GH100/defect_densty", "0.2 1/cm2"), Error);
-  EXPECT_THROW(fact_of("package/h100/die/GH100/defect_density", "0.2 mm"), Error);
-  EXPECT_THROW(fact_of("package/h100/die/GH100/defect_density", "-0.2 1/cm2"), Error);
-  EXPECT_THROW(fact_of("package/h100/die/GH100/node", "7 mm"), Error);
+  const FactStore store = load_facts(COUNTERVAIL_SOURCE_DIR "/data");
+  const auto given = [&](const std::string& key, const char* value) {
+    Overlay facts(store);
+    apply_patches(std::vector<Patch>{{"package/h100/die/GH100/" + key, value, "test"}}, facts);
+    return facts;
+  };
+  EXPECT_DOUBLE_EQ(
+      given("defect_density", "0.2 1/cm2").read("package/h100/die/GH100/defect_density").number,
+      2000);
+  EXPECT_THROW(given("defect_densty", "0.2 1/cm2"), Error);
+  EXPECT_THROW(given("defect_density", "0.2 mm"), Error);
+  EXPECT_THROW(given("defect_density", "-0.2 1/cm2"), Error);
+  EXPECT_THROW(Compiler(given("node", "7 mm"), "h100").compile(), Error);  // no such node
 }
 
 TEST(PackageSpec, EveryShippedValueHasASource) {

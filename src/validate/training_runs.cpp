@@ -254,7 +254,8 @@ struct RowReading {
   double flops = 0;  ///< instead of seconds: FLOPs a device at the peak of the chip
 };
 
-RowReading reading_of(const MeasuredRow& row, const SourceDefaults& source, const TrainingRun& run) {
+RowReading reading_of(const MeasuredRow& row, const SourceDefaults& source,
+                      const TrainingRun& run) {
   const std::string quantity = row.text("quantity");
   const double value = row.number("value");
   const double tokens = static_cast<double>(run.job.global_batch) * run.job.sequence;
