@@ -12,9 +12,24 @@
 
 namespace countervail::app {
 
+Option conflicts_option() {
+  return {"--conflicts",
+          "ROWS",
+          "where sources disagree: the first row of a fact, or the range of its rows",
+          "first; range for packages",
+          false,
+          {"first", "range"}};
+}
+
+std::optional<Conflicts> conflicts_of(const Arguments& arguments) {
+  if (!arguments.has("--conflicts")) return std::nullopt;
+  return countervail::conflicts_of(arguments.text("--conflicts"));
+}
+
 std::vector<Option> input_options() {
   return {
       {"--set", "PATH=VALUE", "patch a fact, e.g. candidate.bf16=\"780 TFLOP/s\"", "", true},
+      conflicts_option(),
       {"--catalog", "FILE.csv",
        "chips, systems or models of your own: the catalog's columns plus kind", "", true},
       {"--stack-file", "FILE.toml", "a software stack of your own, named by the file", "", true}};
@@ -41,10 +56,7 @@ std::string model_name(FactStore& store, const std::string& given, Context& cont
 }
 
 std::vector<Patch> patches_of(const Arguments& arguments) {
-  std::vector<Patch> patches;
-  for (const std::string& assignment : arguments.texts("--set"))
-    patches.push_back(patch_of(assignment));
-  return patches;
+  return countervail::patches_of(arguments.texts("--set"));
 }
 
 }  // namespace countervail::app

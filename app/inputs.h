@@ -1,6 +1,7 @@
 #pragma once
 // What every verb that asks a question reads first: the shipped facts, the user's own files on top, a model straight
 // from a config.json, patches.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,12 @@
 
 namespace countervail::app {
 
-/// --set, --catalog, --stack-file: shared by the verbs that read facts.
+/// --conflicts: which rows count where sources disagree; shared by every verb that answers from facts.
+Option conflicts_option();
+/// Unset without the option: each subject reads in its own way.
+std::optional<Conflicts> conflicts_of(const Arguments& arguments);
+
+/// --set, --conflicts, --catalog, --stack-file: shared by the verbs that read facts.
 std::vector<Option> input_options();
 
 /// The catalog with the user's own files on top.

@@ -1,5 +1,7 @@
 #include "package_desk.h"
 
+#include "inputs.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 #include "base/error.h"
 #include "catalog/load_facts.h"
 #include "compile/scenario_file.h"
-#include "package/patch.h"
 
 namespace countervail::app {
 
@@ -19,22 +20,21 @@ Desk open_desk(const Arguments& arguments, const Context& context, std::size_t f
         fmt::format("{} package{} wanted, got {}", wanted, wanted == 1 ? "" : "s",
                     arguments.positional.size() - std::min(first, arguments.positional.size())),
         "a .toml file or the name of a shipped package: countervail package list");
-  Desk desk;
-  desk.store = load_facts(context.data_directory);
+  auto store = std::make_unique<FactStore>(load_facts(context.data_directory));
+  Overlay facts(*store);
+  Desk desk{std::move(store), std::move(facts), {}, {}};
   for (std::size_t i = first; i < first + wanted; ++i) {
     const std::string& name = arguments.positional[i];
     if (!name.ends_with(".toml")) {
       desk.names.push_back(name);
       continue;
     }
-    desk.files.push_back(package::read_spec(desk.store, name));
-    package::add_facts(desk.store, desk.files.back());
+    desk.files.push_back(package::read_spec(*desk.store, name));
+    package::add_facts(*desk.store, desk.files.back());
     desk.names.push_back(desk.files.back().name);
   }
-  std::vector<Patch> patches;
-  for (const std::string& assignment : arguments.texts("--set"))
-    patches.push_back(patch_of(assignment));
-  desk.pinned = package::apply_patches(desk.store, patches);
+  desk.facts.policy.conflicts = conflicts_of(arguments);
+  apply_patches(patches_of(arguments), desk.facts);
   return desk;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 // What the package commands share: facts with the user's files and patches, and files out.
 #include <list>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "facts/patch.h"
 #include "outputs.h"
 #include "package/compile.h"
 #include "package/spec_file.h"
@@ -13,18 +15,16 @@ namespace countervail::app {
 
 /// Facts, the user's files and patches, ready to compile from.
 struct Desk {
-  FactStore store;
-  std::list<package::File> files;  // compilers point into it
-  std::vector<std::string> pinned;
+  std::unique_ptr<FactStore> store;  // at one place, for the overlay looks at it
+  Overlay facts;                     // with the user's patches
+  std::list<package::File> files;    // compilers point into it
   std::vector<std::string> names;
 
   package::Compiler compiler(std::size_t i) {
     const package::File* file = nullptr;
     for (const package::File& each : files)
       if (each.name == names[i]) file = &each;
-    package::Compiler made(store, names[i], file);
-    for (const std::string& path : pinned) made.pin(path);
-    return made;
+    return package::Compiler(facts, names[i], file);
   }
 };
 

@@ -66,7 +66,7 @@ int run_workload(const Arguments& arguments, Context& context) {
   request.global_batch = arguments.integer("--batch", 1024, 1, kMost);
   request.sequence = static_cast<int>(arguments.integer("--sequence", 8192, 1, kMost));
   request.top = 1;
-  const WorkloadHeat heat = workload_heat(desk.store, compiler, request);
+  const WorkloadHeat heat = workload_heat(desk.facts, compiler, request);
   const bool runs = !heat.at_full.result.top.empty() &&
                     heat.sustained.status != heat::ClockStatus::kTooHot &&
                     heat.sustained.status != heat::ClockStatus::kUnsolved;

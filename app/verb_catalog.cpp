@@ -63,10 +63,10 @@ int run_check(const FactStore& store, const Arguments& arguments, Context& conte
 
 /// Error{kUnknownKey} with the nearest spelling when items of this kind have no such field.
 void require_field(const FactStore& store, const std::string& kind, const std::string& field) {
-  if (store.rule(kind + "/-/" + field) != nullptr) return;
+  if (store.fields.find(kind + "/-/" + field) != nullptr) return;
   Fact asked;
   asked.path = kind + "/-/" + field;
-  store.check(asked);
+  store.fields.check(asked);
 }
 
 int run_list(const FactStore& store, const std::string& kind, const Arguments& arguments,

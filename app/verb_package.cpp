@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "catalog/load_facts.h"
 #include "compile/scenario_file.h"
+#include "inputs.h"
 #include "package/report.h"
 #include "package/spec_file.h"
 #include "package/wafer_picture.h"
@@ -27,7 +28,7 @@ package::Answer full_answer(package::Compiler& compiler, std::optional<package::
 
 /// The whole answer for people, section by section.
 void print_answer(const package::Answer& answer, const std::optional<package::Heat>& heat,
-                  const FactStore& store, bool explained, TableFormat format, Context& context) {
+                  const Overlay& store, bool explained, TableFormat format, Context& context) {
   const auto section = [&](const Table& table) {
     context.out += render(table, format, context.width) + "\n";
   };
@@ -54,17 +55,17 @@ int run_one(const Arguments& arguments, Context& context) {
   const TableFormat format = arguments.format();
   const bool explained = arguments.has("--explain");
   if (arguments.has("--actuary")) {
-    Ledger ledger(desk.store);
+    Ledger ledger(desk.facts);
     context.out +=
         render(actuary_table(actuary_view(ledger, answer.state), answer), format, context.width);
   } else if (format == TableFormat::kJson) {
-    context.out += package::answer_json(answer, desk.store, explained);
+    context.out += package::answer_json(answer, desk.facts, explained);
   } else if (format == TableFormat::kCsv) {
     context.out += render(
-        explained ? package::influences_table(answer, desk.store) : package::rows_table(answer),
+        explained ? package::influences_table(answer, desk.facts) : package::rows_table(answer),
         format, context.width);
   } else {
-    print_answer(answer, heat, desk.store, explained, format, context);
+    print_answer(answer, heat, desk.facts, explained, format, context);
   }
   return kOk;
 }
@@ -129,17 +130,15 @@ int run_question(const Arguments& arguments, Context& context) {
   Arguments facts = arguments;
   facts.positional.clear();
   const Desk desk = open_desk(facts, context, 0, 0);
-  const FactStore& store = desk.store;
   const package::QuestionAnswer answer =
-      answer_question(store, package::read_question(arguments.positional[1]), desk.pinned);
+      answer_question(desk.facts, package::read_question(arguments.positional[1]));
   const TableFormat format = arguments.format();
   const bool text = format == TableFormat::kText || format == TableFormat::kMarkdown;
   if (text) context.out += folded_text(answer.question.title, context.width) + "\n\n";
   context.out += text ? question_text(answer, format, context.width)
                       : render(question_rows(answer), format, context.width);
   if (!text || !answer.question.stock) return kOk;
-  package::Compiler compiler(store, answer.question.stock->package);
-  for (const std::string& path : desk.pinned) compiler.pin(path);
+  package::Compiler compiler(desk.facts, answer.question.stock->package);
   const package::StockAnswer stock =
       stock_answer(compiler, {answer.question.stock->dies, answer.question.stock->stacks});
   context.out += "\n" + folded_text(stock_sentence(stock), context.width) + "\n\n" +
@@ -158,7 +157,7 @@ int run_train(const Arguments& arguments, Context& context) {
   scenario.global_batch = arguments.integer("--batch", 1024, 1, kMost);
   scenario.sequence = static_cast<int>(arguments.integer("--sequence", 8192, 1, kMost));
   const long long packages = arguments.integer("--packages", 64, 1, 1'000'000);
-  const PackageTraining training = package_training(desk.store, package, scenario, packages);
+  const PackageTraining training = package_training(desk.facts, package, scenario, packages);
   context.out += folded_text(training_sentence(training, package, scenario), context.width) + "\n";
   return training.best_together.top.empty() ? kFailedCheck : kOk;
 }
@@ -206,6 +205,7 @@ Verb package_verb() {
           "FILE.svg|png",
           "countervail package h100 --explain",
           {{"--set", "PATH=VALUE", "patch a fact or a key of the specification", "", true},
+           conflicts_option(),
            {"--explain", "", "list every fact with its source and what it moves"},
            {"--actuary", "",
             "the dies through Chiplet Actuary's model, corrected and with its quirks, beside ours"},

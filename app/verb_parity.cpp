@@ -47,6 +47,7 @@ Scenario scenario_of(const Arguments& arguments, const Context& context) {
   if (arguments.has("--formats"))
     scenario.formats = kTrainedFormatsWords.of(arguments.text("--formats"));
   if (arguments.has("--match")) scenario.match = kMatchWords.of(arguments.text("--match"));
+  if (arguments.has("--conflicts")) scenario.conflicts = conflicts_of(arguments);
   for (const Patch& patch : patches_of(arguments)) scenario.patches.push_back(patch);
   return scenario;
 }
@@ -77,20 +78,21 @@ int run_parity(const Arguments& arguments, Context& context) {
   Scenario scenario = scenario_of(arguments, context);
   FactStore store = load_store(arguments, context);
   scenario.model = model_name(store, scenario.model, context);
-  apply_patches(store, scenario);
+  Overlay facts(store);
+  apply_patches(facts, scenario);
   const ParityOptions options{static_cast<int>(arguments.integer("--threads", 1, 0, 1024))};
-  const ParityAnswer answer = parity(store, scenario, options);
+  const ParityAnswer answer = parity(facts, scenario, options);
   std::vector<Influence> influences;
   const bool explained = arguments.has("--explain") && answer.outcome == ParityOutcome::kFound;
-  if (explained) influences = explain(store, answer, options);
+  if (explained) influences = explain(facts, answer, options);
   if (arguments.format() == TableFormat::kJson) {
-    context.out += parity_json(answer, store, explained ? &influences : nullptr);
+    context.out += parity_json(answer, facts, explained ? &influences : nullptr);
     return exit_code(answer);
   }
   print(answer, arguments.format(), context);
   if (explained)
     context.out +=
-        "\n" + render(influence_table(store, influences,
+        "\n" + render(influence_table(facts, influences,
                                       "useful tokens a second, candidate over reference,"),
                       arguments.format(), context.width);
   return exit_code(answer);

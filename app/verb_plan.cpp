@@ -43,8 +43,10 @@ int run_plan(const Arguments& arguments, Context& context) {
   Scenario patches;
   patches.candidate = request.side;
   patches.patches = patches_of(arguments);
-  apply_patches(store, patches);
-  const PlanAnswer answer = plan(store, request);
+  patches.conflicts = conflicts_of(arguments);
+  Overlay facts(store);
+  apply_patches(facts, patches);
+  const PlanAnswer answer = plan(facts, request);
   if (arguments.has("--trace") && !answer.result.top.empty())
     write_file(arguments.text("--trace"),
                chrome_trace(step_timeline(answer.problem, answer.result.top.front().strategy),
@@ -69,7 +71,7 @@ int run_plan(const Arguments& arguments, Context& context) {
                                             "Pareto frontier of step time against memory:"),
                                  format, context.width);
   if (arguments.has("--explain"))
-    context.out += "\n" + render(influence_table(store, explain_plan(store, answer),
+    context.out += "\n" + render(influence_table(facts, explain_plan(facts, answer),
                                                  "useful tokens a second of the best"),
                                  format, context.width);
   context.out += "\n" + render(plan_counts(answer), format, context.width);

@@ -7,8 +7,10 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/load_facts.h"
+#include "facts/patch.h"
 #include "files/csv.h"
 #include "files/json_writer.h"
+#include "inputs.h"
 #include "rules/pack_files.h"
 #include "rules/report.h"
 #include "rules_design.h"
@@ -21,13 +23,6 @@ namespace {
 constexpr const char* kCommands =
     "one of check, history, scan, compare, list, show, design, validate";
 
-std::pair<std::string, std::string> assignment_of(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos)
-    throw Error(ErrorKind::kSyntax, fmt::format("--set needs name=value, got '{}'", text));
-  return {std::string(trim(text.substr(0, equals))), std::string(trim(text.substr(equals + 1)))};
-}
-
 rules::Day day_option(const Arguments& arguments, const rules::Book& book, std::size_t index = 0) {
   const std::vector<std::string> dates = arguments.texts("--date");
   if (index >= dates.size()) return book.as_of;
@@ -38,16 +33,31 @@ rules::Day day_option(const Arguments& arguments, const rules::Book& book, std::
   }
 }
 
-rules::Request request_of(const Arguments& arguments, const rules::Book& book) {
+/// The facts with the user's patches of whole paths; "fp8" alone is the fact of the item asked about.
+bool is_path(const Patch& patch) {
+  return patch.path.find('/') != std::string::npos;
+}
+
+Overlay with_patches(const FactStore& store, const Arguments& arguments) {
+  std::vector<Patch> patches = patches_of(arguments);
+  std::erase_if(patches, [](const Patch& patch) { return !is_path(patch); });
+  Overlay facts(store);
+  facts.policy.conflicts = conflicts_of(arguments);
+  apply_patches(patches, facts);
+  return facts;
+}
+
+rules::Request request_of(const Arguments& arguments, const rules::Book& book,
+                          const FieldTable& fields) {
   rules::Request request;
   request.date = day_option(arguments, book);
   for (const auto& [option, attribute] :
        {std::pair("--to", "destination"), std::pair("--hq", "headquarters"),
         std::pair("--dc", "data_center")})
     if (arguments.has(option)) request.changes[attribute] = arguments.text(option);
-  for (const std::string& text : arguments.texts("--set"))
-    request.changes.insert_or_assign(assignment_of(text).first, assignment_of(text).second);
-  check_changes(book, request.changes);
+  for (const Patch& patch : patches_of(arguments))
+    if (!is_path(patch)) request.changes.insert_or_assign(patch.path, patch.value);
+  check_changes(book, fields, request.changes);
   for (const std::string& text : arguments.texts("--assume"))
     for (const rules::Switch& one : switches_of(book, text)) request.assumed.push_back(one);
   return request;
@@ -88,8 +98,9 @@ void print(const Table& table, const std::string& notice_line, const Arguments& 
 
 int run_check(const rules::Book& book, FactStore& store, const Arguments& arguments,
               Context& context) {
-  const rules::Request request = request_of(arguments, book);
-  const rules::Check check = rules::check_item(book, store, item_of(arguments, store), request);
+  const rules::Request request = request_of(arguments, book, store.fields);
+  const std::string item = item_of(arguments, store);
+  const rules::Check check = rules::check_item(book, with_patches(store, arguments), item, request);
   refuse_conflicts(book, check.answer);
   const TableFormat format = arguments.format();
   if (format == TableFormat::kJson)
@@ -104,14 +115,15 @@ int run_check(const rules::Book& book, FactStore& store, const Arguments& argume
 
 int run_history(const rules::Book& book, FactStore& store, const Arguments& arguments,
                 Context& context) {
-  rules::Request request = request_of(arguments, book);
+  rules::Request request = request_of(arguments, book, store.fields);
   const bool assumed = !request.changes.contains("destination");
   const std::string item = item_of(arguments, store);
-  const bool mineral = rules::item_of(store, item, request.changes).kind == "mineral";
+  const Overlay facts = with_patches(store, arguments);
+  const bool mineral = rules::item_of(facts, item, request.changes).kind == "mineral";
   if (assumed) request.changes["destination"] = mineral ? "United States" : "China";
   const rules::Day last = arguments.has("--date") ? request.date : book.as_of + 366;
   const auto rows =
-      rules::history_of(book, store, item, request, rules::day_of("2022-08-01"), last);
+      rules::history_of(book, facts, item, request, rules::day_of("2022-08-01"), last);
   Table table = history_table(book, rows);
   table.title =
       fmt::format("{} to {}{}, by day on which the answer changes", item,
@@ -122,9 +134,9 @@ int run_history(const rules::Book& book, FactStore& store, const Arguments& argu
 
 int run_scan(const rules::Book& book, const FactStore& store, const Arguments& arguments,
              Context& context) {
-  rules::Request request = request_of(arguments, book);
+  rules::Request request = request_of(arguments, book, store.fields);
   if (!request.changes.contains("destination")) request.changes["destination"] = "China";
-  std::vector<rules::ScanRow> rows = rules::scan_of(book, store, request);
+  std::vector<rules::ScanRow> rows = rules::scan_of(book, with_patches(store, arguments), request);
   for (const rules::ScanRow& row : rows) refuse_conflicts(book, row.answer);
   sort_scan(book, rows, arguments.text("--sort", "name"));
   Table table = scan_table(book, rows);
@@ -142,10 +154,11 @@ int run_compare(const rules::Book& book, const FactStore& store, const Arguments
   if (arguments.texts("--date").size() != 2)
     throw Error::at(ErrorKind::kSyntax, "rules compare needs two days",
                     "--date 2023-06-01 --date 2026-02-01");
-  rules::Request request = request_of(arguments, book);
+  rules::Request request = request_of(arguments, book, store.fields);
   if (!request.changes.contains("destination")) request.changes["destination"] = "China";
   const rules::Day before = day_option(arguments, book, 0), after = day_option(arguments, book, 1);
-  const std::vector<rules::CompareRow> rows = rules::compare(book, store, request, before, after);
+  const std::vector<rules::CompareRow> rows =
+      rules::compare(book, with_patches(store, arguments), request, before, after);
   Table table = compare_table(book, rows, before, after, is_text(arguments.format()));
   if (is_text(arguments.format()))
     table.title = fmt::format("{} chips to {} whose answer differs", rows.size(),
@@ -272,6 +285,7 @@ Verb rules_verb() {
            {"--set", "NAME=VALUE",
             "a figure (fp8, die_area, tpp ...) or an answer (end_use ...); \"unknown\" allowed", "",
             true},
+           conflicts_option(),
            {"--assume", "ID=WORD", "settle an open question: us-2025-11=extended", "both branches",
             true},
            {"--objective",

@@ -270,7 +270,7 @@ double compile_host_factor(Ledger& ledger, const Hardware& hardware) {
   return ledger.number(ledger.has(own) ? own : "chip/default/host_factor");
 }
 
-CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end,
+CompiledSide compile(const Overlay& store, const Scenario& scenario, const Side& side, End end,
                      bool narrow) {
   Ledger ledger(store, end);
   CompiledSide compiled;

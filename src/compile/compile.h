@@ -8,7 +8,7 @@
 #include <string>
 
 #include "compile/scenario.h"
-#include "facts/fact.h"
+#include "facts/ledger.h"
 #include "facts/names.h"
 #include "training/problem.h"
 
@@ -36,7 +36,7 @@ struct CompiledSide {
 
 /// Throws Error naming the missing or unknown fact. `narrow`: also the rates and curves of GEMMs below 16 bit; an
 /// answer that does not search them does not rest on their facts.
-CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end,
+CompiledSide compile(const Overlay& store, const Scenario& scenario, const Side& side, End end,
                      bool narrow = false);
 
 /// Dimensions and job shared by both sides.

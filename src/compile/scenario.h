@@ -1,5 +1,6 @@
 #pragma once
 // A question as a value: two sides, a model, a job, and patches to facts. Studies ask it; models never see it.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ struct Scenario {
   CountUnit unit = CountUnit::kPackage;
   Match match = Match::kThroughput;
   TrainedFormats formats = TrainedFormats::kBest;
+  std::optional<Conflicts> conflicts;  ///< unset: as each subject reads (facts/overlay.h)
   std::vector<Patch> patches;
 };
 

@@ -77,6 +77,7 @@ void merge(const Files& files, std::vector<std::string>& open, Scenario& scenari
   }
   scenario.title = root.text_or("title", scenario.title);
   scenario.model = root.text_or("model", scenario.model);
+  if (root.has("conflicts")) scenario.conflicts = conflicts_of(root.text("conflicts"));
   if (const auto side = root.table_if("candidate")) read_side(*side, scenario.candidate);
   if (const auto side = root.table_if("reference")) read_side(*side, scenario.reference);
   if (const auto job = root.table_if("job")) read_job(*job, scenario);

@@ -37,8 +37,9 @@ std::string heat_sentence(const Heat& heat) {
 
 std::string footer(const Answer& answer) {
   return fmt::format(
-      "{} sourced facts, {} of them ranges; --explain lists each with its source and weight.",
-      answer.state.package.facts.size(), answer.state.package.ranged.size());
+      "{} sourced facts, {} of them ranges; --explain lists each with its source and weight. {}",
+      answer.state.package.facts.size(), answer.state.package.ranged.size(),
+      conflicts_text(answer.conflicts));
 }
 
 }  // namespace countervail::package

@@ -114,7 +114,7 @@ std::string answer_sentence(const Answer& answer) {
   return text;
 }
 
-std::string published_text(const Answer& answer, const FactStore& store) {
+std::string published_text(const Answer& answer, const Overlay& store) {
   const CompiledPackage& package = answer.state.package;
   std::string text;
   const auto compare = [&](const std::optional<double>& published, const char* key,
@@ -183,7 +183,7 @@ struct ExplainedFact {
   std::string value, cost, moves, source;
 };
 
-ExplainedFact explained(const Influence& influence, const Fact& fact, std::size_t other_rows) {
+ExplainedFact explained(const CostInfluence& influence, const Fact& fact, std::size_t other_rows) {
   ExplainedFact text;
   text.value = fact_text(fact);
   if (other_rows > 0)
@@ -196,18 +196,18 @@ ExplainedFact explained(const Influence& influence, const Fact& fact, std::size_
   return text;
 }
 
-bool moves_cost(const Influence& influence) {
+bool moves_cost(const CostInfluence& influence) {
   return !influence.cost.is_exact() || std::abs(influence.elasticity) >= 0.00005;
 }
 
 }  // namespace
 
-std::string explained_text(const Answer& answer, const FactStore& store, int width) {
+std::string explained_text(const Answer& answer, const Overlay& store, int width) {
   constexpr int kIndent = 24;
   std::string out =
       "What moves the cost: USD from the low to the high end of a range; % for 1 % more\n";
   std::string still;
-  for (const Influence& influence : answer.influences) {
+  for (const CostInfluence& influence : answer.influences) {
     const Fact* fact = store.find(influence.path);
     if (!fact) continue;
     const ExplainedFact text = explained(influence, *fact, store.conflicts(influence.path).size());
@@ -225,11 +225,11 @@ std::string explained_text(const Answer& answer, const FactStore& store, int wid
   return out + "\nRead, without moving it:\n" + still;
 }
 
-Table influences_table(const Answer& answer, const FactStore& store) {
+Table influences_table(const Answer& answer, const Overlay& store) {
   Table table{.title = "", .columns = {}, .rows = {}};
   for (const char* name : {"fact", "value", "cost, USD", "per 1 %", "source", "note"})
     table.columns.push_back({name});
-  for (const Influence& influence : answer.influences)
+  for (const CostInfluence& influence : answer.influences)
     if (const Fact* fact = store.find(influence.path)) {
       const ExplainedFact text =
           explained(influence, *fact, store.conflicts(influence.path).size());
@@ -294,9 +294,9 @@ void write_interval(JsonWriter& json, const Interval& value) {
   json.member("low", value.low).member("middle", value.mid).member("high", value.high);
 }
 
-void write_influences(JsonWriter& json, const Answer& answer, const FactStore& store) {
+void write_influences(JsonWriter& json, const Answer& answer, const Overlay& store) {
   json.key("facts").begin_array();
-  for (const Influence& influence : answer.influences) {
+  for (const CostInfluence& influence : answer.influences) {
     const Fact* fact = store.find(influence.path);
     if (!fact) continue;
     json.begin_object()
@@ -316,7 +316,7 @@ void write_influences(JsonWriter& json, const Answer& answer, const FactStore& s
 
 }  // namespace
 
-std::string answer_json(const Answer& answer, const FactStore& store, bool explained) {
+std::string answer_json(const Answer& answer, const Overlay& store, bool explained) {
   JsonWriter json;
   json.begin_object()
       .member("package", answer.state.package.name)

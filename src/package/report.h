@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "facts/fact.h"
+#include "facts/overlay.h"
 #include "package/actuary_view.h"
 #include "package/answer.h"
 #include "package/heat.h"
@@ -18,7 +18,7 @@ namespace countervail::package {
 /// wafers.
 std::string answer_sentence(const Answer& answer);
 /// "Others say": signed errors against published costs; empty when there are none.
-std::string published_text(const Answer& answer, const FactStore& store);
+std::string published_text(const Answer& answer, const Overlay& store);
 
 /// How many facts it rests on.
 std::string footer(const Answer& answer);
@@ -29,15 +29,15 @@ Table figures_table(const Answer& answer, const std::string& group, const std::s
 Table bill_table(const Answer& answer);
 /// Every fact with its value, source and what it moves, as folded lines: paths are too long for a
 /// column.
-std::string explained_text(const Answer& answer, const FactStore& store, int width);
+std::string explained_text(const Answer& answer, const Overlay& store, int width);
 /// The same as rows, for CSV.
-Table influences_table(const Answer& answer, const FactStore& store);
+Table influences_table(const Answer& answer, const Overlay& store);
 /// Figures that both have in common, side by side, and their ratio.
 Table comparison_table(const Answer& a, const Answer& b);
 /// Every figure of one package as rows for CSV: group, key, label, unit, low, middle, high, in SI
 /// and USD.
 Table rows_table(const Answer& answer);
-std::string answer_json(const Answer& answer, const FactStore& store, bool explained);
+std::string answer_json(const Answer& answer, const Overlay& store, bool explained);
 
 /// Hottest cell, energy balance and clock in one paragraph.
 std::string heat_sentence(const Heat& heat);

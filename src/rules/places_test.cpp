@@ -215,7 +215,7 @@ TEST(Places, TheFoundryPresumption) {
 TEST(Places, UnknownAnswersAreNamed) {
   const auto message = [](const Changes& changes, const char* assume) {
     try {
-      check_changes(shipped_book(), changes);
+      check_changes(shipped_book(), shipped_facts().fields, changes);
       if (assume) switches_of(shipped_book(), assume);
       check("L20", "2025-06-01", changes);
     } catch (const Error& error) {
@@ -231,7 +231,8 @@ TEST(Places, UnknownAnswersAreNamed) {
             "technical analysis, unknown)");
   EXPECT_EQ(message({{"fp88", "1 TFLOP/s"}}, nullptr),
             "--set: 'fp88' is no field, figure or question (did you mean 'fp8'?)");
-  EXPECT_EQ(message({{"die_area", "600 GB/s"}}, nullptr).substr(0, 24), "'die_area' = '600 GB/s':");
+  EXPECT_EQ(message({{"die_area", "600 GB/s"}}, nullptr).substr(0, 45),
+            "'chip/L20/die_area' is in mm2, got GB/s (acce");
   EXPECT_EQ(message({{"tpp", "4800 GB/s"}}, nullptr),
             "'4800 GB/s': total_processing_performance is compared in TPP (write \"1 TPP\")");
   EXPECT_EQ(message({}, "us-2025-11=perhaps"),

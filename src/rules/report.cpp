@@ -273,7 +273,8 @@ std::string closing(const Book& book, const Check& check, int width) {
   for (const JurisdictionStatus& status : check.answer.branches.front().status)
     weakest = std::max(weakest, status.weakest);
   out += folded_text(fmt::format("Weakest confidence used: rules {}, figures {}.", name_of(weakest),
-                                 name_of(check.item.weakest)),
+                                 name_of(check.item.weakest)) +
+                         " " + conflicts_text(check.item.conflicts),
                      width) +
          "\n";
   return out + folded_text(notice(book, check.answer.query.date), width) + "\n";

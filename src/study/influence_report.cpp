@@ -6,7 +6,7 @@
 
 namespace countervail {
 
-Table influence_table(const FactStore& store, const std::vector<Influence>& influences,
+Table influence_table(const Overlay& store, const std::vector<Influence>& influences,
                       const std::string& rated) {
   constexpr double kNothing = 0.005;  // less than the digits shown
   Table table;
@@ -27,8 +27,9 @@ Table influence_table(const FactStore& store, const std::vector<Influence>& infl
   };
   for (const Influence& influence : influences) {
     const Fact& fact = *store.find(influence.path);
-    table.rows.push_back({fact.path, fact_text(fact), elasticity(influence, influence.rate),
-                          elasticity(influence, influence.cost),
+    table.rows.push_back({fact.path, fact_text(fact),
+                          elasticity(influence, influence.elasticity[kRateFigure]),
+                          elasticity(influence, influence.elasticity[kCostFigure]),
                           std::string(name_of(fact.confidence)), fact.source});
   }
   return table;

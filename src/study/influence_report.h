@@ -9,7 +9,7 @@
 namespace countervail {
 
 /// `rated`: what the rate column is of, e.g. "useful tokens a second of the best".
-Table influence_table(const FactStore& store, const std::vector<Influence>& influences,
+Table influence_table(const Overlay& store, const std::vector<Influence>& influences,
                       const std::string& rated);
 
 }  // namespace countervail

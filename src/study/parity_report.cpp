@@ -394,7 +394,8 @@ std::string parity_notes(const ParityAnswer& answer) {
              " Same model, sequence and batch on both sides. {} sourced facts; --explain lists "
              "each "
              "with its source and weight.",
-             answer.facts.size());
+             answer.facts.size()) +
+         " " + conflicts_text(answer.conflicts);
 }
 
 namespace {
@@ -484,7 +485,7 @@ void side_json(JsonWriter& json, const char* name, const ParitySide& side,
 
 }  // namespace
 
-std::string parity_json(const ParityAnswer& answer, const FactStore& store,
+std::string parity_json(const ParityAnswer& answer, const Overlay& store,
                         const std::vector<Influence>* influences) {
   JsonWriter json;
   json.begin_object()
@@ -528,7 +529,8 @@ std::string parity_json(const ParityAnswer& answer, const FactStore& store,
     if (influences)
       for (const Influence& influence : *influences)
         if (influence.path == path && influence.is_number)
-          json.member("rate_elasticity", influence.rate).member("cost_elasticity", influence.cost);
+          json.member("rate_elasticity", influence.elasticity[kRateFigure])
+              .member("cost_elasticity", influence.elasticity[kCostFigure]);
     json.end_object();
   }
   json.end_array().end_object();

@@ -24,7 +24,7 @@ const char* schedule_name(const Strategy& strategy);
 /// "t8 p4 d16, 4 micro-batches of 1, 2 chunks, selective recompute, ZeRO-1".
 std::string strategy_text(const Strategy& strategy, const Job& job);
 
-std::string parity_json(const ParityAnswer& answer, const FactStore& store,
+std::string parity_json(const ParityAnswer& answer, const Overlay& store,
                         const std::vector<Influence>* influences);
 
 }  // namespace countervail

@@ -228,7 +228,8 @@ std::string plan_notes(const PlanAnswer& answer) {
   const Bill bill = plan_bill(answer, answer.result.top.front()).bill;
   return bill_notes(answer.economics, bill.power_is_estimated, bill.capital_is_packages_only) +
          fmt::format(" {} sourced facts; --explain lists each with its source and weight.",
-                     answer.facts.size());
+                     answer.facts.size()) +
+         " " + conflicts_text(answer.conflicts);
 }
 
 Table plan_counts(const PlanAnswer& answer) {
