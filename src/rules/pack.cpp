@@ -2,7 +2,17 @@
 
 #include <algorithm>
 
+#include "rules/words.h"
+
 namespace countervail::rules {
+
+std::string_view name_of(Authority authority) {
+  return kAuthorityWords[authority];
+}
+
+std::string_view name_of(Stage stage) {
+  return kStageWords[stage];
+}
 
 Symbol Book::symbol(std::string_view word) const {
   const auto found = std::find(symbols.begin(), symbols.end(), word);

@@ -13,7 +13,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/words.h"
 #include "facts/fact.h"
 #include "rules/date.h"
 #include "rules/metric.h"
@@ -54,17 +53,8 @@ enum class Stage : unsigned char {
 /// disputed claim holds; whether it has started. Both branches are shown.
 enum class OpenQuestion : unsigned char { kNone, kAfterTheEnd, kDisputed, kTheStart };
 
-inline constexpr auto kAuthorityWords =
-    words_of<Authority>("authority", "regulation", "letter", "guidance", "press release",
-                        "proclamation", "announcement", "practice", "opinion");
-inline constexpr auto kStageWords = words_of<Stage>("stage", "classification", "requirement",
-                                                    "exception", "review", "overlay", "suspension");
-constexpr std::string_view name_of(Authority authority) {
-  return kAuthorityWords[authority];
-}
-constexpr std::string_view name_of(Stage stage) {
-  return kStageWords[stage];
-}
+std::string_view name_of(Authority authority);
+std::string_view name_of(Stage stage);
 
 /// An index into Book::symbols; words are compared as numbers.
 using Symbol = int;

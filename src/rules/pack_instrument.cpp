@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "files/toml_reader.h"
 #include "rules/pack_parts.h"
+#include "rules/words.h"
 
 namespace countervail::rules {
 namespace {
