@@ -59,4 +59,14 @@ std::vector<Patch> patches_of(const Arguments& arguments) {
   return countervail::patches_of(arguments.texts("--set"));
 }
 
+Overlay overlay_of(const FactStore& store, const Arguments& arguments) {
+  std::vector<Patch> patches = patches_of(arguments);
+  std::erase_if(patches,
+                [](const Patch& patch) { return patch.path.find('/') == std::string::npos; });
+  Overlay facts(store);
+  facts.policy.conflicts = conflicts_of(arguments);
+  apply_patches(patches, facts);
+  return facts;
+}
+
 }  // namespace countervail::app

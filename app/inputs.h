@@ -28,4 +28,7 @@ std::string model_name(FactStore& store, const std::string& given, Context& cont
 /// The values of --set.
 std::vector<Patch> patches_of(const Arguments& arguments);
 
+/// The facts as --conflicts and --set want them. Short paths are left to the verb that knows what they are of.
+Overlay overlay_of(const FactStore& store, const Arguments& arguments);
+
 }  // namespace countervail::app

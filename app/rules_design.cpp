@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "inputs.h"
 #include "rules/design_report.h"
 #include "rules/item.h"
 #include "rules/pack_files.h"
@@ -228,8 +229,9 @@ int run_rules_design(const rules::Book& book, const Arguments& arguments, Contex
   asked.job = job_of(arguments);
   if (asked.training()) {
     const FactStore store = load_rule_facts(context.data_directory);
-    asked.space = with_products(store, asked.space);
-    asked.answer = design_for_training(store, asked.space, asked.question, asked.job);
+    const Overlay facts = overlay_of(store, arguments);
+    asked.space = with_products(facts, asked.space);
+    asked.answer = design_for_training(facts, asked.space, asked.question, asked.job);
   } else {
     asked.answer = design(asked.space, asked.question);
   }

@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/load_facts.h"
-#include "facts/patch.h"
 #include "files/csv.h"
 #include "files/json_writer.h"
 #include "inputs.h"
@@ -33,20 +32,6 @@ rules::Day day_option(const Arguments& arguments, const rules::Book& book, std::
   }
 }
 
-/// The facts with the user's patches of whole paths; "fp8" alone is the fact of the item asked about.
-bool is_path(const Patch& patch) {
-  return patch.path.find('/') != std::string::npos;
-}
-
-Overlay with_patches(const FactStore& store, const Arguments& arguments) {
-  std::vector<Patch> patches = patches_of(arguments);
-  std::erase_if(patches, [](const Patch& patch) { return !is_path(patch); });
-  Overlay facts(store);
-  facts.policy.conflicts = conflicts_of(arguments);
-  apply_patches(patches, facts);
-  return facts;
-}
-
 rules::Request request_of(const Arguments& arguments, const rules::Book& book,
                           const FieldTable& fields) {
   rules::Request request;
@@ -56,7 +41,8 @@ rules::Request request_of(const Arguments& arguments, const rules::Book& book,
         std::pair("--dc", "data_center")})
     if (arguments.has(option)) request.changes[attribute] = arguments.text(option);
   for (const Patch& patch : patches_of(arguments))
-    if (!is_path(patch)) request.changes.insert_or_assign(patch.path, patch.value);
+    if (patch.path.find('/') == std::string::npos)
+      request.changes.insert_or_assign(patch.path, patch.value);
   check_changes(book, fields, request.changes);
   for (const std::string& text : arguments.texts("--assume"))
     for (const rules::Switch& one : switches_of(book, text)) request.assumed.push_back(one);
@@ -100,7 +86,7 @@ int run_check(const rules::Book& book, FactStore& store, const Arguments& argume
               Context& context) {
   const rules::Request request = request_of(arguments, book, store.fields);
   const std::string item = item_of(arguments, store);
-  const rules::Check check = rules::check_item(book, with_patches(store, arguments), item, request);
+  const rules::Check check = rules::check_item(book, overlay_of(store, arguments), item, request);
   refuse_conflicts(book, check.answer);
   const TableFormat format = arguments.format();
   if (format == TableFormat::kJson)
@@ -118,7 +104,7 @@ int run_history(const rules::Book& book, FactStore& store, const Arguments& argu
   rules::Request request = request_of(arguments, book, store.fields);
   const bool assumed = !request.changes.contains("destination");
   const std::string item = item_of(arguments, store);
-  const Overlay facts = with_patches(store, arguments);
+  const Overlay facts = overlay_of(store, arguments);
   const bool mineral = rules::item_of(facts, item, request.changes).kind == "mineral";
   if (assumed) request.changes["destination"] = mineral ? "United States" : "China";
   const rules::Day last = arguments.has("--date") ? request.date : book.as_of + 366;
@@ -136,7 +122,7 @@ int run_scan(const rules::Book& book, const FactStore& store, const Arguments& a
              Context& context) {
   rules::Request request = request_of(arguments, book, store.fields);
   if (!request.changes.contains("destination")) request.changes["destination"] = "China";
-  std::vector<rules::ScanRow> rows = rules::scan_of(book, with_patches(store, arguments), request);
+  std::vector<rules::ScanRow> rows = rules::scan_of(book, overlay_of(store, arguments), request);
   for (const rules::ScanRow& row : rows) refuse_conflicts(book, row.answer);
   sort_scan(book, rows, arguments.text("--sort", "name"));
   Table table = scan_table(book, rows);
@@ -158,7 +144,7 @@ int run_compare(const rules::Book& book, const FactStore& store, const Arguments
   if (!request.changes.contains("destination")) request.changes["destination"] = "China";
   const rules::Day before = day_option(arguments, book, 0), after = day_option(arguments, book, 1);
   const std::vector<rules::CompareRow> rows =
-      rules::compare(book, with_patches(store, arguments), request, before, after);
+      rules::compare(book, overlay_of(store, arguments), request, before, after);
   Table table = compare_table(book, rows, before, after, is_text(arguments.format()));
   if (is_text(arguments.format()))
     table.title = fmt::format("{} chips to {} whose answer differs", rows.size(),

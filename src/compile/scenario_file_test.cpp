@@ -37,6 +37,8 @@ source = "SemiAnalysis 2025-04"
   EXPECT_EQ(s.reference_count, 72);
   ASSERT_EQ(s.patches.size(), 1u);
   EXPECT_EQ(s.patches[0].line, 16);
+  EXPECT_FALSE(s.conflicts);
+  EXPECT_EQ(parse_scenario("conflicts = \"range\"", "t.toml").conflicts, Conflicts::kRange);
 }
 
 TEST(Scenario, PointsAtTheOffence) {
@@ -46,6 +48,8 @@ TEST(Scenario, PointsAtTheOffence) {
             "t.toml:2:9: 'batch' must be from 1 to 100000000, got -1");
   EXPECT_EQ(failure([] { parsed("[parity]\nunit = \"rack\""); }),
             "t.toml:2:8: unknown unit 'rack' (one of package, node, system)");
+  EXPECT_EQ(failure([] { parsed("conflicts = \"all\""); }),
+            "unknown conflicts 'all' (one of first, range)");
   EXPECT_EQ(failure([] { patch_of("x"); }), "--set needs path=value, got 'x'");
 }
 

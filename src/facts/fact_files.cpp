@@ -146,6 +146,7 @@ Field field_of_row(const CsvTable& table, const CsvRow& row) {
   field.has_limits = !cell("low").empty() || !cell("high").empty();
   field.choices = split(cell("choices"), ';');
   field.is_required = cell("given") == "must";
+  field.is_implied = cell("given") == "implied";
   return field;
 }
 
@@ -216,8 +217,11 @@ void add_user_toml(FactStore& store, const std::string& kind, const std::string&
   for (const std::string& each : own.paths()) try {
       const std::string key(field_of(each));
       if (std::find(other_keys.begin(), other_keys.end(), key) != other_keys.end()) continue;
-      store.fields.check(*own.find(each));
-      store.prefer(*own.find(each));
+      Fact fact = *own.find(each);
+      const Field* field = store.fields.find(each);
+      if (field && field->is_word() && fact.is_number()) fact.text = fact_text(fact);  // "28 nm"
+      store.fields.check(fact);
+      store.prefer(std::move(fact));
     } catch (const Error& error) {
       const std::string key(field_of(each));
       throw Error(error.kind, error.message, root.file(), root.line_of(key), root.column_of(key),

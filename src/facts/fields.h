@@ -38,6 +38,7 @@ struct Field {
   double low = 0, high = 0;          ///< SI, inclusive; by the domain unless the row narrows them
   std::vector<std::string> choices;  ///< of a word; empty = any
   bool is_required = false;          ///< a table of a specification without it is refused
+  bool is_implied = false;  ///< follows from the file (the order of its tables); nobody gives it
 
   bool is_word() const { return domain == Domain::kWord || domain == Domain::kWords; }
   bool is_whole() const { return domain == Domain::kCount || domain == Domain::kWhole; }

@@ -31,6 +31,9 @@ void apply_one(const Patch& patch, Overlay& facts, std::span<const PathAlias> al
   const std::string path = full_path(patch.path, aliases);
   const Fact* old = facts.find(path);
   const Field* field = facts.field(path);
+  if (field && field->is_implied)
+    throw Error(ErrorKind::kUnknownKey,
+                fmt::format("'{}' follows from the file and cannot be set", path));
   const bool adds = !old && field && item_exists(facts, path);
   if (patch.value == kUnknown && (old || adds)) return facts.hide(path);
   // A word of digits ("2024") stands as a number in the catalog: it is read as what it replaces.

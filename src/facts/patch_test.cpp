@@ -92,6 +92,8 @@ TEST(Patch, RefusesWithTheNearestSpellingAndTheLimits) {
       {"package/p/die/logic/units", "4.5",
        "3:9: 'package/p/die/logic/units' must be a whole number, got 4.5"},
       {"package/p/die/logic/kind", "chiplet", "3:9: unknown kind 'chiplet' (one of logic, bridge)"},
+      {"package/p/die_names", "other",
+       "3:9: 'package/p/die_names' follows from the file and cannot be set"},
       {"chip/X/bf16", "5 parsecs", "3:9: "},
   };
   for (const auto& c : cases)

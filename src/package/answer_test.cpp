@@ -203,6 +203,17 @@ TEST(Answer, PublishedCostIsComparedAndNeverRead) {
   EXPECT_EQ(evaluate(changed).bill.total, answer("h100").state.bill.total);
 }
 
+TEST(Answer, FirstRowsAloneAreNarrower) {
+  const FactStore store = shipped();
+  Overlay facts(store);
+  facts.policy.conflicts = Conflicts::kFirst;
+  Compiler first(facts, "910c"), all(store, "910c");
+  EXPECT_EQ(answer_of(all).conflicts, Conflicts::kRange);
+  const Answer narrow = answer_of(first);
+  EXPECT_EQ(narrow.conflicts, Conflicts::kFirst);
+  EXPECT_LT(narrow.state.package.ranged.size(), all.compile().ranged.size());
+}
+
 TEST(Answer, PinnedFactsLoseTheirRange) {
   FactStore store = shipped();
   Overlay facts(store);

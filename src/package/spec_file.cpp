@@ -99,6 +99,7 @@ class Reader {
     const About about = about_of(table, inherited);
     package_.positions[path] = {table.line(), 1};
     for (const Field& rule : fields_.of(kind)) {
+      if (rule.is_implied) continue;
       table.line_of(rule.name);  // known from here on, so that a misspelt key finds it
       if (!table.has(rule.name)) {
         if (rule.is_required) table.text(rule.name);  // says what is missing, and where

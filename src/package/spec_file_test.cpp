@@ -118,6 +118,7 @@ TEST(PackageSpec, WhatIsRefusedAndWhere) {
 
 TEST(PackageSpec, ATakenNameGetsASuffix) {
   FactStore store;
+  store.fields = fields();
   add_facts(store, parse_spec(fields(), kGood, "h100.toml"));
   const std::string path = testing::TempDir() + "/h100.toml";
   FILE* file = fopen(path.c_str(), "w");

@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "base/units.h"
 #include "facts/ledger.h"
 #include "facts/names.h"
 #include "facts/parse.h"
@@ -48,13 +47,12 @@ class FieldReader {
     if (!ledger_.has_number(prefix_ + field)) return std::nullopt;
     return ledger_.range(prefix_ + field);
   }
+  /// Empty when nobody says.
   std::string text(const std::string& field) {
-    const Fact* fact = ledger_.store().find(prefix_ + field);
-    if (!fact) return {};
-    if (!fact->is_number()) return ledger_.text(prefix_ + field);
-    const double scale =
-        fact->unit.empty() ? 1 : parse_unit(fact->unit).scale;  // "28 nm" of a process
-    return format_number(in_unit(ledger_.number(prefix_ + field), scale)) + " " + fact->unit;
+    const std::string path = prefix_ + field;
+    if (!ledger_.has(path)) return {};
+    const std::string word = ledger_.text(path);
+    return word.empty() ? fact_text(*ledger_.store().find(path)) : word;  // a word of digits
   }
   Ledger& ledger() { return ledger_; }
 

@@ -384,9 +384,10 @@ Table system_table(const ParityAnswer& answer) {
 
 std::string parity_notes(const ParityAnswer& answer) {
   const Bill &a = answer.candidate.bill, &b = answer.reference.bill;
+  const bool has_silicon = answer.candidate.silicon || answer.reference.silicon;
   return bill_notes(answer.economics, a.power_is_estimated || b.power_is_estimated,
                     a.capital_is_packages_only || b.capital_is_packages_only) +
-         (answer.candidate.silicon || answer.reference.silicon
+         (has_silicon
               ? " Wafers, stacks and cost to make: of good packages, through data/packages with "
                 "its losses."
               : "") +
@@ -395,7 +396,10 @@ std::string parity_notes(const ParityAnswer& answer) {
              "each "
              "with its source and weight.",
              answer.facts.size()) +
-         " " + conflicts_text(answer.conflicts);
+         " " + conflicts_text(answer.conflicts) +
+         (has_silicon && !answer.scenario.conflicts
+              ? " What packages take to make is read as the range of all rows."
+              : "");
 }
 
 namespace {
