@@ -33,7 +33,7 @@ double sum_of_parts(const std::map<std::string, Figure>& figures, const std::str
   return sum;
 }
 
-ParityAnswer h20_answer(FactStore& store) {
+ParityAnswer h20_answer(Overlay& store) {
   Scenario scenario = read_scenario(kRoot + "/scenarios/h20-vs-h100.toml");
   store = load_facts(kRoot + "/data");
   apply_patches(store, scenario);
@@ -41,7 +41,7 @@ ParityAnswer h20_answer(FactStore& store) {
 }
 
 TEST(Figures, OfParityCarryTheAnswer) {
-  FactStore store;
+  Overlay store;
   const ParityAnswer answer = h20_answer(store);
   const auto figures = by_key(figures_of(answer));
   const Figure& units = figures.at("candidate.units");
@@ -59,7 +59,7 @@ TEST(Figures, OfParityCarryTheAnswer) {
 }
 
 TEST(Figures, OfParityStayUnknownWhereNothingRan) {
-  FactStore store;
+  Overlay store;
   ParityAnswer answer = h20_answer(store);
   answer.outcome = ParityOutcome::kMoreThanMaximum;
   answer.candidate = {};
@@ -72,7 +72,7 @@ TEST(Figures, OfParityStayUnknownWhereNothingRan) {
 }
 
 TEST(Figures, UpperEndBeyondTheMaximumIsInfinite) {
-  FactStore store;
+  Overlay store;
   ParityAnswer answer = h20_answer(store);
   answer.high = std::nullopt;
   EXPECT_TRUE(std::isinf(by_key(figures_of(answer)).at("candidate.units").value.high));
@@ -81,7 +81,7 @@ TEST(Figures, UpperEndBeyondTheMaximumIsInfinite) {
 }
 
 TEST(Figures, FactsSayWhatTheyMoveByFigureKey) {
-  FactStore store;
+  Overlay store;
   const ParityAnswer answer = h20_answer(store);
   const std::vector<Influence> influences = {{"chip/H20 96GB/bf16", 0.9, -0.4, true}};
   const Document document = document_of(answer, store, influences);
@@ -92,7 +92,7 @@ TEST(Figures, FactsSayWhatTheyMoveByFigureKey) {
 }
 
 TEST(Figures, OfPlanCarryTheBestStrategy) {
-  const FactStore store = load_facts(kRoot + "/data");
+  const Overlay store = load_facts(kRoot + "/data");
   PlanRequest request;
   request.side.chip = "H100 SXM5 80GB";
   request.model = "Llama 3.1 8B";
@@ -110,7 +110,7 @@ TEST(Figures, OfPlanCarryTheBestStrategy) {
 }
 
 TEST(Figures, OfPlanThatDoesNotFitSayWhatIsNeeded) {
-  const FactStore store = load_facts(kRoot + "/data");
+  const Overlay store = load_facts(kRoot + "/data");
   PlanRequest request;
   request.side.chip = "H100 SXM5 80GB";
   request.model = "Llama 3.1 405B";

@@ -4,13 +4,13 @@
 
 #include "base/error.h"
 #include "catalog/load_facts.h"
+#include "facts/patch.h"
 #include "package/actuary_view.h"
-#include "package/patch.h"
 
 namespace countervail {
 namespace {
 
-FactStore facts() {
+Overlay facts() {
   return load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
 }
 
@@ -27,7 +27,7 @@ double step_of(const PlanAnswer& answer) {
 }
 
 TEST(PackageWorkload, AWaitingPackageIsCooler) {
-  const FactStore store = facts();
+  const Overlay store = facts();
   package::Compiler compiler(store, "h100");
   const WorkloadHeat heat = workload_heat(store, compiler, job(64));
   ASSERT_FALSE(heat.at_full.result.top.empty());
@@ -42,12 +42,12 @@ TEST(PackageWorkload, AWaitingPackageIsCooler) {
 }
 
 TEST(PackageWorkload, HeatSlowsTheStepToAFixedPoint) {
-  FactStore store = facts();
-  const std::vector<std::string> paths = package::apply_patches(
-      store,
-      {{"limit/cooling/coolant", "78 C", "test"}, {"limit/cooling/memory_limit", "150 C", "test"}});
+  const Overlay catalog = facts();
+  Overlay store(catalog);
+  apply_patches(std::vector<Patch>{{"limit/cooling/coolant", "78 C", "test"},
+                                   {"limit/cooling/memory_limit", "150 C", "test"}},
+                store);
   package::Compiler compiler(store, "h100");
-  for (const std::string& path : paths) compiler.pin(path);
   const WorkloadHeat heat = workload_heat(store, compiler, job(64));
   ASSERT_EQ(heat.sustained.status, heat::ClockStatus::kThrottled);
   EXPECT_TRUE(heat.converged);
@@ -60,13 +60,13 @@ TEST(PackageWorkload, HeatSlowsTheStepToAFixedPoint) {
 }
 
 TEST(PackageWorkload, NeedsAChip) {
-  const FactStore store = facts();
+  const Overlay store = facts();
   package::Compiler compiler(store, "four-die-7nm");
   EXPECT_THROW(workload_heat(store, compiler, job(64)), Error);
 }
 
 TEST(PackageActuary, ViewOfOurPackages) {
-  const FactStore store = facts();
+  const Overlay store = facts();
   Ledger ledger(store);
   const auto view = [&](const std::string& name) {
     package::Compiler compiler(store, name);
