@@ -17,8 +17,8 @@ struct RulesCase {
   std::string data_center;   ///< "yes", "no", "presumed"; empty: by the catalog
   std::vector<std::string>
       changes;  ///< NAME=VALUE: a figure (fp8, tpp ...), an answer (end_use ...) or the path of a fact
-  std::vector<std::string> assumed;   ///< ID=WORD settles an open question
-  std::vector<std::string> catalogs;  ///< parts of the user's own, .csv or .toml
+  std::vector<std::string> assumed;    ///< ID=WORD settles an open question
+  std::vector<std::string> catalogs;   ///< parts of the user's own, .csv or .toml
   std::optional<Conflicts> conflicts;  ///< unset: as the rules read
 };
 

@@ -7,7 +7,9 @@
 namespace countervail::fields {
 namespace {
 
-bool is_path(const Patch& patch) { return patch.path.find('/') != std::string::npos; }
+bool is_path(const Patch& patch) {
+  return patch.path.find('/') != std::string::npos;
+}
 
 rules::Request request_of(const rules::Book& book, const FactFields& fields,
                           const RulesCase& about) {

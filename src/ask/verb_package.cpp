@@ -49,7 +49,8 @@ fields::BoundField<R> package_count(const char* help, const char* fallback) {
 
 FieldTable<PackageRequest> one_table() {
   using R = PackageRequest;
-  return {spec_field<R>(), fields::set_field<R>(), fields::conflicts_field<R>(), fields::explain_field<R>(),
+  return {spec_field<R>(), fields::set_field<R>(), fields::conflicts_field<R>(),
+          fields::explain_field<R>(),
           fields::flag<R>({"actuary", "",
                            "the dies through Chiplet Actuary's model, corrected and with its "
                            "quirks, beside ours"},
@@ -65,7 +66,9 @@ FieldTable<PackageCompareRequest> compare_table() {
 FieldTable<PackageWaferRequest> wafer_table() {
   using R = PackageWaferRequest;
   return {
-      spec_field<R>(), fields::set_field<R>(), fields::conflicts_field<R>(),
+      spec_field<R>(),
+      fields::set_field<R>(),
+      fields::conflicts_field<R>(),
       fields::text<R>({"die", "NAME", "the die type", "the first"}, &R::die),
       fields::integer<R>({"seed", "N", "which wafer is drawn", "1"}, &R::seed, 0, 1'000'000'000),
       fields::output_field<R>("FILE.svg", &R::output)};
@@ -153,8 +156,7 @@ Answer ask(const Facts& facts, const PackageQuestionRequest& asked) {
     throw Error::at(ErrorKind::kSyntax, "package question wants one scenario file",
                     "scenarios/packages/910c-against-one-5nm-die.toml");
   const PackageDesk desk(facts, asked.inputs, {});
-  return {document_of(
-      answer_question(desk.facts(), package::read_question(asked.file)))};
+  return {document_of(answer_question(desk.facts(), package::read_question(asked.file)))};
 }
 
 Answer ask(const Facts& facts, const PackageTrainRequest& asked) {

@@ -10,7 +10,7 @@ namespace countervail {
 namespace {
 
 const FactStore& facts() {
-  static const FactStore store = load_facts(COUNTERVAIL_SOURCE_DIR "/data");
+  static const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   return store;
 }
 

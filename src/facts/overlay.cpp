@@ -60,13 +60,6 @@ Years years_of(const std::string& date) {
   return years;
 }
 
-Conflicts conflicts_of(std::string_view name) {
-  if (name == "first") return Conflicts::kFirst;
-  if (name == "range") return Conflicts::kRange;
-  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown conflicts '{}'", name),
-                  "one of first, range");
-}
-
 std::string conflicts_text(Conflicts conflicts) {
   return conflicts == Conflicts::kFirst
              ? "Where sources disagree, the first row of a fact counts."
@@ -174,7 +167,8 @@ void Overlay::fail_unknown(std::string_view path, ErrorKind kind) const {
   if (near.empty())
     near = paths();
   else
-    for (const FactField& field : store_->fields.of(kind_of(path))) near.push_back(item + field.name);
+    for (const FactField& field : store_->fields.of(kind_of(path)))
+      near.push_back(item + field.name);
   const std::string hint = did_you_mean(path, near);
   const bool may_be_given = hint.empty() && kind == ErrorKind::kMissing;
   throw Error::at(kind, fmt::format("no fact '{}'", path),

@@ -172,8 +172,6 @@ TEST(Overlay, ErrorsSayWhatIsThere) {
   facts.scale("chip/X/share", 1.01);
   EXPECT_EQ(message_of([&] { facts.read("chip/X/share"); }),
             "'chip/X/share' must be from 0 to 1 (SI), got 1.01");
-  EXPECT_EQ(message_of([] { conflicts_of("all"); }),
-            "unknown conflicts 'all' (one of first, range)");
 }
 
 TEST(Ledger, RemembersPathsRangesAndTheWeakestConfidence) {

@@ -12,8 +12,8 @@
 namespace countervail::package {
 namespace {
 
-const Overlay& shipped() {
-  static const Overlay store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
+const FactStore& shipped() {
+  static const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   return store;
 }
 

@@ -164,8 +164,8 @@ void sort_scan(const Book& book, std::vector<ScanRow>& rows, const std::string& 
   });
 }
 
-std::vector<CompareRow> compared(const Book& book, const Overlay& store, Request request, Day before,
-                                 Day after) {
+std::vector<CompareRow> compared(const Book& book, const Overlay& store, Request request,
+                                 Day before, Day after) {
   std::vector<CompareRow> rows;
   for (const std::string& chip : store.items("chip")) {
     const Item item = item_of(store, chip, request.changes);

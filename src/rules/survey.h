@@ -36,8 +36,8 @@ struct CompareRow {
   Answer before, after;
 };
 /// Chips whose status differs between the two days.
-std::vector<CompareRow> compared(const Book& book, const Overlay& store, Request request, Day before,
-                                 Day after);
+std::vector<CompareRow> compared(const Book& book, const Overlay& store, Request request,
+                                 Day before, Day after);
 
 /// "3A090.a.1; licence required; presumption of denial; tariff 25 %": one jurisdiction in a line. A
 /// clause that may or may not bite is marked with '?'.

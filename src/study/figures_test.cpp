@@ -33,15 +33,16 @@ double sum_of_parts(const std::map<std::string, Figure>& figures, const std::str
   return sum;
 }
 
-ParityAnswer h20_answer(Overlay& store) {
+ParityAnswer h20_answer(FactStore& store) {
   Scenario scenario = read_scenario(kRoot + "/scenarios/h20-vs-h100.toml");
   store = load_facts(kRoot + "/data");
-  apply_patches(store, scenario);
-  return parity(store, scenario, {});
+  Overlay patched(store);
+  apply_patches(patched, scenario);
+  return parity(patched, scenario, {});
 }
 
 TEST(Figures, OfParityCarryTheAnswer) {
-  Overlay store;
+  FactStore store;
   const ParityAnswer answer = h20_answer(store);
   const auto figures = by_key(figures_of(answer));
   const Figure& units = figures.at("candidate.units");
@@ -59,7 +60,7 @@ TEST(Figures, OfParityCarryTheAnswer) {
 }
 
 TEST(Figures, OfParityStayUnknownWhereNothingRan) {
-  Overlay store;
+  FactStore store;
   ParityAnswer answer = h20_answer(store);
   answer.outcome = ParityOutcome::kMoreThanMaximum;
   answer.candidate = {};
@@ -72,7 +73,7 @@ TEST(Figures, OfParityStayUnknownWhereNothingRan) {
 }
 
 TEST(Figures, UpperEndBeyondTheMaximumIsInfinite) {
-  Overlay store;
+  FactStore store;
   ParityAnswer answer = h20_answer(store);
   answer.high = std::nullopt;
   EXPECT_TRUE(std::isinf(by_key(figures_of(answer)).at("candidate.units").value.high));
@@ -81,9 +82,10 @@ TEST(Figures, UpperEndBeyondTheMaximumIsInfinite) {
 }
 
 TEST(Figures, FactsSayWhatTheyMoveByFigureKey) {
-  Overlay store;
+  FactStore store;
   const ParityAnswer answer = h20_answer(store);
-  const std::vector<Influence> influences = {{"chip/H20 96GB/bf16", 0.9, -0.4, true}};
+  const std::vector<Influence> influences = {
+      {.path = "chip/H20 96GB/bf16", .elasticity = {0.9, -0.4}}};
   const Document document = document_of(answer, store, influences);
   ASSERT_EQ(document.facts.size(), 1u);
   const auto figures = by_key(document.figures);
@@ -92,7 +94,7 @@ TEST(Figures, FactsSayWhatTheyMoveByFigureKey) {
 }
 
 TEST(Figures, OfPlanCarryTheBestStrategy) {
-  const Overlay store = load_facts(kRoot + "/data");
+  const FactStore store = load_facts(kRoot + "/data");
   PlanRequest request;
   request.side.chip = "H100 SXM5 80GB";
   request.model = "Llama 3.1 8B";
@@ -110,7 +112,7 @@ TEST(Figures, OfPlanCarryTheBestStrategy) {
 }
 
 TEST(Figures, OfPlanThatDoesNotFitSayWhatIsNeeded) {
-  const Overlay store = load_facts(kRoot + "/data");
+  const FactStore store = load_facts(kRoot + "/data");
   PlanRequest request;
   request.side.chip = "H100 SXM5 80GB";
   request.model = "Llama 3.1 405B";

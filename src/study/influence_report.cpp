@@ -15,7 +15,9 @@ std::vector<FactLine> explained_facts(const Overlay& store, const std::set<std::
   std::vector<FactLine> lines;
   for (const Influence& influence : influences) {
     lines.push_back(fact_line(*store.find(influence.path)));
-    if (influence.is_number) lines.back().moves = {{rate, influence.elasticity[kRateFigure]}, {cost, influence.elasticity[kCostFigure]}};
+    if (influence.is_number)
+      lines.back().moves = {{rate, influence.elasticity[kRateFigure]},
+                            {cost, influence.elasticity[kCostFigure]}};
   }
   return lines;
 }
@@ -44,9 +46,10 @@ Table influence_table(const Overlay& store, const std::vector<Influence>& influe
   };
   for (const Influence& influence : influences) {
     const Fact& fact = *store.find(influence.path);
-    table.rows.push_back({fact.path, cell_of(fact), elasticity(influence, influence.elasticity[kRateFigure]),
-                          elasticity(influence, influence.elasticity[kCostFigure]), name_of(fact.confidence),
-                          fact.source});
+    table.rows.push_back({fact.path, cell_of(fact),
+                          elasticity(influence, influence.elasticity[kRateFigure]),
+                          elasticity(influence, influence.elasticity[kCostFigure]),
+                          name_of(fact.confidence), fact.source});
   }
   return table;
 }

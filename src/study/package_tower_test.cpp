@@ -14,7 +14,7 @@ namespace countervail {
 namespace {
 
 Problem one_die() {
-  static const Overlay store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
+  static const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   Scenario scenario;
   scenario.model = "Llama 3.1 70B";
   scenario.sequence = 4096;
@@ -82,7 +82,7 @@ TEST(PackageTower, AFasterLinkTrainsFaster) {
 }
 
 TEST(PackageTower, JoiningDiesIsWorthWhatTheirLinkIs) {
-  const Overlay store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
+  const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   package::CompiledPackage package = package::Compiler(store, "four-die-7nm").compile();
   Scenario scenario;
   scenario.model = "Llama 3.1 70B";

@@ -10,7 +10,7 @@
 namespace countervail {
 namespace {
 
-Overlay facts() {
+FactStore facts() {
   return load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
 }
 
@@ -27,7 +27,7 @@ double step_of(const PlanAnswer& answer) {
 }
 
 TEST(PackageWorkload, AWaitingPackageIsCooler) {
-  const Overlay store = facts();
+  const FactStore store = facts();
   package::Compiler compiler(store, "h100");
   const WorkloadHeat heat = workload_heat(store, compiler, job(64));
   ASSERT_FALSE(heat.at_full.result.top.empty());
@@ -42,7 +42,7 @@ TEST(PackageWorkload, AWaitingPackageIsCooler) {
 }
 
 TEST(PackageWorkload, HeatSlowsTheStepToAFixedPoint) {
-  const Overlay catalog = facts();
+  const FactStore catalog = facts();
   Overlay store(catalog);
   apply_patches(std::vector<Patch>{{"limit/cooling/coolant", "78 C", "test"},
                                    {"limit/cooling/memory_limit", "150 C", "test"}},
@@ -60,13 +60,13 @@ TEST(PackageWorkload, HeatSlowsTheStepToAFixedPoint) {
 }
 
 TEST(PackageWorkload, NeedsAChip) {
-  const Overlay store = facts();
+  const FactStore store = facts();
   package::Compiler compiler(store, "four-die-7nm");
   EXPECT_THROW(workload_heat(store, compiler, job(64)), Error);
 }
 
 TEST(PackageActuary, ViewOfOurPackages) {
-  const Overlay store = facts();
+  const FactStore store = facts();
   Ledger ledger(store);
   const auto view = [&](const std::string& name) {
     package::Compiler compiler(store, name);

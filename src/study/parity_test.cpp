@@ -11,13 +11,13 @@ namespace {
 
 const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
 
-Overlay facts() {
+FactStore facts() {
   return load_facts(kRoot + "/data");
 }
 
 ParityAnswer answer_of(const std::string& scenario_name) {
   Scenario scenario = read_scenario(kRoot + "/scenarios/" + scenario_name);
-  const Overlay catalog = facts();
+  const FactStore catalog = facts();
   Overlay store(catalog);
   apply_patches(store, scenario);
   return parity(store, scenario, {});
@@ -82,7 +82,7 @@ TEST(Parity, RestsOnlyOnTheFactsItLists) {
   for (const char* name :
        {"llama-405b-cloudmatrix-vs-nvl72.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"}) {
     Scenario scenario = read_scenario(kRoot + "/scenarios/" + name);
-    const Overlay catalog = facts();
+    const FactStore catalog = facts();
     Overlay store(catalog);
     apply_patches(store, scenario);
     const ParityAnswer answer = parity(store, scenario, {});
