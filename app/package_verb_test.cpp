@@ -109,7 +109,7 @@ TEST(PackageVerb, BadInputIsOneLineAndExitTwo) {
       {"question " + temporary("q4.toml", question("node/SMIC N+2/defect_density", "-0.1 1/cm2")),
        "q4.toml:6:11: 'density' must not be negative"},
       {"h100 --set package/h100/die/GH100/widht=2",
-       "no key 'widht' in 'package/h100/die/GH100/widht' (did you mean 'width'?)"},
+       "no fact 'package/h100/die/GH100/widht' (did you mean 'package/h100/die/GH100/width'?)"},
       {"h100 --set \"package/h100/die/GH100/width=40 mm\"", "over the reticle field"},
   };
   for (const auto& c : cases) {

@@ -79,7 +79,7 @@ void print_parity(int passes) {
   for (const char* name : {"default", "llama-405b-cloudmatrix-vs-nvl72", "semianalysis-2025-04",
                            "atlas-a2-vs-dgx-h100", "h20-vs-h100"}) {
     Scenario scenario = read_scenario(fmt::format("{}/scenarios/{}.toml", kRoot, name));
-    FactStore patched = store;
+    Overlay patched(store);
     apply_patches(patched, scenario);
     long long units = 0;
     const double seconds =

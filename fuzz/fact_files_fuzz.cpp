@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "facts/fact_files.h"
+#include "facts/parse.h"
 #include "files/csv.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

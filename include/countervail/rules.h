@@ -1,5 +1,6 @@
 #pragma once
 // Export rules by date: which paragraph catches an item, by what margin, and why.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,10 @@ struct RulesCase {
   std::string headquarters;  ///< of the consignee or its ultimate parent; empty: the destination
   std::string data_center;   ///< "yes", "no", "presumed"; empty: by the catalog
   std::vector<std::string>
-      changes;  ///< NAME=VALUE: a figure (fp8, tpp ...) or an answer (end_use ...)
-  std::vector<std::string> assumed;   ///< ID=WORD settles an open question
-  std::vector<std::string> catalogs;  ///< parts of the user's own, .csv or .toml
+      changes;  ///< NAME=VALUE: a figure (fp8, tpp ...), an answer (end_use ...) or the path of a fact
+  std::vector<std::string> assumed;    ///< ID=WORD settles an open question
+  std::vector<std::string> catalogs;   ///< parts of the user's own, .csv or .toml
+  std::optional<Conflicts> conflicts;  ///< unset: as the rules read
 };
 
 /// One item on one day.

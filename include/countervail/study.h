@@ -1,5 +1,6 @@
 #pragma once
 // Studies: questions that compare.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct Scenario {
   CountUnit unit = CountUnit::kPackage;
   Match match = Match::kThroughput;
   TrainedFormats formats = TrainedFormats::kBest;
+  std::optional<Conflicts> conflicts;  ///< unset: as each subject reads
   std::vector<Patch> patches;
 };
 

@@ -29,10 +29,28 @@ BoundField<Request> catalog_field() {
       [](Request & r) -> auto& { return r.inputs.catalogs; });
 }
 
-/// --set, --catalog, --stack-file.
+template <typename R, typename Member>
+BoundField<R> conflicts_field(Member member) {
+  const std::vector<std::string> words = {"first", "range"};
+  return {{.name = "conflicts",
+           .value_name = "ROWS",
+           .help = "where sources disagree: the first row of a fact, or the range of its rows",
+           .fallback = "first; range for packages",
+           .choices = words},
+          [member, words](R& r, const Spoken& s) {
+            std::invoke(member, r) = static_cast<Conflicts>(choice_of(s, words));
+          }};
+}
+
+template <typename Request>
+BoundField<Request> conflicts_field() {
+  return conflicts_field<Request>([](Request & r) -> auto& { return r.inputs.conflicts; });
+}
+
+/// --set, --conflicts, --catalog, --stack-file.
 template <typename Request>
 FieldTable<Request> input_fields() {
-  return {set_field<Request>(), catalog_field<Request>(),
+  return {set_field<Request>(), conflicts_field<Request>(), catalog_field<Request>(),
           texts<Request>(
               {.name = "stack-file",
                .value_name = "FILE.toml",

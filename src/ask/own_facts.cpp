@@ -7,9 +7,21 @@
 
 namespace countervail::fields {
 
-OwnFacts::OwnFacts(const Facts& facts, const Inputs& inputs) : store(facts.state().store) {
-  for (const std::string& file : inputs.catalogs) add_user_facts(store, file);
-  for (const std::string& file : inputs.stack_files) add_user_stack(store, file);
+OwnFacts::OwnFacts(const Facts& facts, const Inputs& inputs)
+    : shipped_(&facts.state().store), conflicts_(inputs.conflicts) {
+  for (const std::string& file : inputs.catalogs) add_user_facts(own(), file);
+  for (const std::string& file : inputs.stack_files) add_user_stack(own(), file);
+}
+
+FactStore& OwnFacts::own() {
+  if (!own_) own_ = std::make_unique<FactStore>(*shipped_);
+  return *own_;
+}
+
+Overlay OwnFacts::facts() const {
+  Overlay facts(store());
+  facts.policy.conflicts = conflicts_;
+  return facts;
 }
 
 std::string OwnFacts::model_name(const std::string& given) {
@@ -18,7 +30,7 @@ std::string OwnFacts::model_name(const std::string& given) {
   if (!model.ignored.empty())
     warnings_.push_back(fmt::format("{}: {} keys ignored: {}", given, model.ignored.size(),
                                     fmt::join(model.ignored, ", ")));
-  return add_hf_model(store, model);
+  return add_hf_model(own(), model);
 }
 
 void OwnFacts::warn(Document& document) const {

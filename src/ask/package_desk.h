@@ -1,11 +1,13 @@
 #pragma once
 // Packages as a question names them: shipped ones by name, the user's own by file, patched.
 #include <list>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "ask/state.h"
 #include "countervail/facts.h"
+#include "facts/overlay.h"
 #include "package/compile.h"
 #include "package/spec_file.h"
 
@@ -18,13 +20,13 @@ class PackageDesk {
   PackageDesk(const Facts& facts, const Inputs& inputs, const std::vector<std::string>& specs);
 
   package::Compiler compiler(std::size_t index = 0) const;
-  const FactStore& store() const { return store_; }
-  const std::vector<std::string>& pinned() const { return pinned_; }
+  const Overlay& facts() const { return facts_; }
 
  private:
-  FactStore store_;
+  std::unique_ptr<FactStore> own_;  // a copy with the user's files; the overlay looks at it
+  Overlay facts_;
   std::list<package::File> files_;  // compilers point into it
-  std::vector<std::string> pinned_, names_;
+  std::vector<std::string> names_;
 };
 
 }  // namespace countervail::fields

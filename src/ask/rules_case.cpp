@@ -1,26 +1,27 @@
 #include "ask/rules_case.h"
 
-#include <fmt/format.h>
-
 #include "base/error.h"
-#include "base/text.h"
+#include "facts/patch.h"
 #include "rules/item.h"
 
 namespace countervail::fields {
 namespace {
 
-rules::Request request_of(const rules::Book& book, const RulesCase& about) {
+bool is_path(const Patch& patch) {
+  return patch.path.find('/') != std::string::npos;
+}
+
+rules::Request request_of(const rules::Book& book, const FactFields& fields,
+                          const RulesCase& about) {
   rules::Request request;
   request.date = about.date.empty() ? book.as_of : day_named(about.date);
   for (const auto& [value, attribute] : {std::pair(&about.destination, "destination"),
                                          std::pair(&about.headquarters, "headquarters"),
                                          std::pair(&about.data_center, "data_center")})
     if (!value->empty()) request.changes[attribute] = *value;
-  for (const std::string& text : about.changes) {
-    const auto [name, value] = assignment_of(text);
-    request.changes.insert_or_assign(name, value);
-  }
-  rules::check_changes(book, request.changes);
+  for (const Patch& patch : patches_of(about.changes))
+    if (!is_path(patch)) request.changes.insert_or_assign(patch.path, patch.value);
+  rules::check_changes(book, fields, request.changes);
   for (const std::string& text : about.assumed)
     for (const rules::Switch& one : rules::switches_of(book, text)) request.assumed.push_back(one);
   return request;
@@ -36,21 +37,36 @@ rules::Day day_named(const std::string& date) {
   }
 }
 
-std::pair<std::string, std::string> assignment_of(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos)
-    throw Error(ErrorKind::kSyntax, fmt::format("--set needs name=value, got '{}'", text));
-  return {std::string(trim(text.substr(0, equals))), std::string(trim(text.substr(equals + 1)))};
+std::vector<Patch> patches_in(const RulesCase& about) {
+  std::vector<Patch> patches = patches_of(about.changes);
+  std::erase_if(patches, [](const Patch& patch) { return !is_path(patch); });
+  return patches;
 }
 
 RulesDesk::RulesDesk(const Facts& facts, const RulesCase& about)
-    : book(facts.state().book()), store(facts.state().store), request(request_of(book, about)) {
-  for (const std::string& file : about.catalogs) rules::add_item_file(store, file);
+    : book(facts.state().book()),
+      request(request_of(book, facts.state().store.fields, about)),
+      shipped_(&facts.state().store),
+      patches_(patches_in(about)),
+      conflicts_(about.conflicts) {
+  for (const std::string& file : about.catalogs) rules::add_item_file(own(), file);
+}
+
+FactStore& RulesDesk::own() {
+  if (!own_) own_ = std::make_unique<FactStore>(*shipped_);
+  return *own_;
 }
 
 std::string RulesDesk::item_named(const std::string& given) {
-  return given.ends_with(".toml") || given.ends_with(".csv") ? rules::add_item_file(store, given)
+  return given.ends_with(".toml") || given.ends_with(".csv") ? rules::add_item_file(own(), given)
                                                              : given;
+}
+
+Overlay RulesDesk::facts() const {
+  Overlay facts(own_ ? *own_ : *shipped_);
+  facts.policy.conflicts = conflicts_;
+  apply_patches(patches_, facts);
+  return facts;
 }
 
 }  // namespace countervail::fields

@@ -38,6 +38,8 @@ source = "SemiAnalysis 2025-04"
   EXPECT_EQ(s.reference_count, 72);
   ASSERT_EQ(s.patches.size(), 1u);
   EXPECT_EQ(s.patches[0].line, 16);
+  EXPECT_FALSE(s.conflicts);
+  EXPECT_EQ(parsed("conflicts = \"range\"").conflicts, Conflicts::kRange);
 }
 
 TEST(Scenario, PointsAtTheOffence) {
@@ -47,6 +49,8 @@ TEST(Scenario, PointsAtTheOffence) {
             "t.toml:2:9: 'batch' must be a number from 1 to 100000000, got '-1'");
   EXPECT_EQ(failure([] { parsed("[parity]\nunit = \"rack\""); }),
             "t.toml:2:8: 'unit' cannot be 'rack' (one of package, node, system)");
+  EXPECT_EQ(failure([] { parsed("conflicts = \"all\""); }),
+            "t.toml:1:13: 'conflicts' cannot be 'all' (one of first, range)");
   EXPECT_EQ(failure([] { patch_of("x"); }), "--set needs path=value, got 'x'");
 }
 

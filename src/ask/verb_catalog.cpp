@@ -14,10 +14,10 @@ namespace {
 
 /// Error{kUnknownKey} with the nearest spelling when items of this kind have no such field.
 void require_field(const FactStore& store, const std::string& kind, const std::string& field) {
-  if (store.rule(kind + "/-/" + field) != nullptr) return;
+  if (store.fields.find(kind + "/-/" + field) != nullptr) return;
   Fact asked;
   asked.path = kind + "/-/" + field;
-  store.check(asked);
+  store.fields.check(asked);
 }
 
 FactFilter filter_of(const FactStore& store, const CatalogListRequest& asked) {
@@ -72,14 +72,14 @@ Verb list_verb(const char* name, const char* kind) {
 
 Answer ask(const Facts& facts, const CatalogListRequest& asked) {
   const fields::OwnFacts own(facts, asked.inputs);
-  return {list_document(own.store, asked.kind, filter_of(own.store, asked))};
+  return {list_document(own.store(), asked.kind, filter_of(own.store(), asked))};
 }
 
 Answer ask(const Facts& facts, const CatalogShowRequest& asked) {
   if (asked.name.empty()) throw Error(ErrorKind::kSyntax, "catalog show needs one name");
   fields::OwnFacts own(facts, asked.inputs);
   const std::string name = own.model_name(asked.name);
-  Answer answer{document_of_any(own.store, name)};
+  Answer answer{document_of_any(own.store(), name)};
   own.warn(answer.document);
   return answer;
 }
@@ -87,8 +87,8 @@ Answer ask(const Facts& facts, const CatalogShowRequest& asked) {
 Answer ask(const Facts& facts, const CatalogCheckRequest& asked) {
   const fields::OwnFacts own(facts, asked.inputs);
   const CatalogCheck check =
-      check_catalog(own.store, read_known_disagreements(facts.state().data_directory));
-  return {document_of(check, own.store), check.unexplained() == 0 && check.stale.empty()};
+      check_catalog(own.store(), read_known_disagreements(facts.state().data_directory));
+  return {document_of(check, own.store()), check.unexplained() == 0 && check.stale.empty()};
 }
 
 std::vector<Verb> catalog_verbs() {

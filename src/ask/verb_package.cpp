@@ -49,7 +49,8 @@ fields::BoundField<R> package_count(const char* help, const char* fallback) {
 
 FieldTable<PackageRequest> one_table() {
   using R = PackageRequest;
-  return {spec_field<R>(), fields::set_field<R>(), fields::explain_field<R>(),
+  return {spec_field<R>(), fields::set_field<R>(), fields::conflicts_field<R>(),
+          fields::explain_field<R>(),
           fields::flag<R>({"actuary", "",
                            "the dies through Chiplet Actuary's model, corrected and with its "
                            "quirks, beside ours"},
@@ -59,13 +60,15 @@ FieldTable<PackageRequest> one_table() {
 FieldTable<PackageCompareRequest> compare_table() {
   using R = PackageCompareRequest;
   return {spec_field<R>(&R::first, "first", 1), spec_field<R>(&R::second, "second", 2),
-          fields::set_field<R>()};
+          fields::set_field<R>(), fields::conflicts_field<R>()};
 }
 
 FieldTable<PackageWaferRequest> wafer_table() {
   using R = PackageWaferRequest;
   return {
-      spec_field<R>(), fields::set_field<R>(),
+      spec_field<R>(),
+      fields::set_field<R>(),
+      fields::conflicts_field<R>(),
       fields::text<R>({"die", "NAME", "the die type", "the first"}, &R::die),
       fields::integer<R>({"seed", "N", "which wafer is drawn", "1"}, &R::seed, 0, 1'000'000'000),
       fields::output_field<R>("FILE.svg", &R::output)};
@@ -74,7 +77,7 @@ FieldTable<PackageWaferRequest> wafer_table() {
 FieldTable<PackageNeedRequest> need_table() {
   using R = PackageNeedRequest;
   return {
-      spec_field<R>(), fields::set_field<R>(),
+      spec_field<R>(), fields::set_field<R>(), fields::conflicts_field<R>(),
       fields::number<R>({"packages", "N", "how many good ones", "1000"}, &R::packages, 1, 1e12)};
 }
 
@@ -82,7 +85,7 @@ FieldTable<PackageStockRequest> stock_table() {
   using R = PackageStockRequest;
   const char* form = "N or LOW..HIGH or LOW..MID..HIGH";
   return {
-      spec_field<R>(), fields::set_field<R>(),
+      spec_field<R>(), fields::set_field<R>(), fields::conflicts_field<R>(),
       fields::text<R>({"dies", "N", fmt::format("dies at hand, {}", form)}, &R::dies),
       fields::text<R>({"stacks", "N", fmt::format("memory stacks at hand, {}", form)}, &R::stacks)};
 }
@@ -95,12 +98,12 @@ FieldTable<PackageQuestionRequest> question_table() {
                            .position = 1,
                            .is_file = true},
                           &R::file),
-          fields::set_field<R>()};
+          fields::set_field<R>(), fields::conflicts_field<R>()};
 }
 
 FieldTable<PackageTrainRequest> train_table() {
   using R = PackageTrainRequest;
-  FieldTable<R> t{spec_field<R>(), fields::set_field<R>()};
+  FieldTable<R> t{spec_field<R>(), fields::set_field<R>(), fields::conflicts_field<R>()};
   fields::add(t, fields::job_fields<R>());
   t.push_back(package_count<R>("how many train", "64"));
   return t;
@@ -113,8 +116,8 @@ Answer ask(const Facts& facts, const PackageRequest& asked) {
   const PackageDesk desk(facts, asked.inputs, {asked.spec});
   package::Compiler compiler = desk.compiler();
   const package::HeatedAnswer answer = package::heated_answer(compiler);
-  if (!asked.actuary) return {document_of(answer, desk.store(), asked.explain)};
-  Ledger ledger(desk.store());
+  if (!asked.actuary) return {document_of(answer, desk.facts(), asked.explain)};
+  Ledger ledger(desk.facts());
   return {document_of(actuary_view(ledger, answer.answer.state), answer.answer)};
 }
 
@@ -153,8 +156,7 @@ Answer ask(const Facts& facts, const PackageQuestionRequest& asked) {
     throw Error::at(ErrorKind::kSyntax, "package question wants one scenario file",
                     "scenarios/packages/910c-against-one-5nm-die.toml");
   const PackageDesk desk(facts, asked.inputs, {});
-  return {document_of(
-      answer_question(desk.store(), package::read_question(asked.file), desk.pinned()))};
+  return {document_of(answer_question(desk.facts(), package::read_question(asked.file)))};
 }
 
 Answer ask(const Facts& facts, const PackageTrainRequest& asked) {
@@ -166,7 +168,7 @@ Answer ask(const Facts& facts, const PackageTrainRequest& asked) {
   scenario.global_batch = asked.global_batch;
   scenario.sequence = asked.sequence;
   const PackageTraining training =
-      package_training(desk.store(), package, scenario, asked.packages);
+      package_training(desk.facts(), package, scenario, asked.packages);
   return {document_of(training, package, scenario), !training.best_together.top.empty()};
 }
 

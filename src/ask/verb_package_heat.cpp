@@ -45,7 +45,7 @@ Answer workload_answer(const Facts& facts, const PackageHeatRequest& asked) {
   request.global_batch = asked.global_batch;
   request.sequence = asked.sequence;
   request.top = 1;
-  const WorkloadHeat heat = workload_heat(desk.store(), compiler, request);
+  const WorkloadHeat heat = workload_heat(desk.facts(), compiler, request);
   return {document_of(heat), runs(heat)};
 }
 
@@ -66,6 +66,7 @@ FieldTable<R> grid_fields(Of of) {
           fields::patches<R>(
               {"set", "PATH=VALUE", "patch a fact or a key of the specification"},
               [of](R & r) -> auto& { return of(r).inputs.patches; }),
+          fields::conflicts_field<R>([of](R & r) -> auto& { return of(r).inputs.conflicts; }),
           fields::integer<R>({"grid", "N", "cells per side", "64 on the longer side"},
                              member(&PackageHeatRequest::grid), 1, 4096),
           fields::integer<R>({"sublayers", "N", "planes of cells in each layer", "by thickness"},

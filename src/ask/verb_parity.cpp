@@ -133,25 +133,28 @@ Answer ask(const Facts& facts, const ParityRequest& request) {
   fields::OwnFacts own(facts, request.inputs);
   Scenario scenario = request.scenario;
   scenario.model = own.model_name(scenario.model);
+  if (request.inputs.conflicts) scenario.conflicts = request.inputs.conflicts;
   for (const Patch& patch : request.inputs.patches) scenario.patches.push_back(patch);
-  apply_patches(own.store, scenario);
+  Overlay patched = own.facts();
+  apply_patches(patched, scenario);
   const ParityOptions options{request.threads};
-  const ParityAnswer answer = parity(own.store, scenario, options);
+  const ParityAnswer answer = parity(patched, scenario, options);
   const bool found = answer.outcome == ParityOutcome::kFound;
   std::vector<Influence> influences;
-  if (request.explain && found) influences = explain(own.store, answer, options);
+  if (request.explain && found) influences = explain(patched, answer, options);
   const bool compared =
       answer.outcome == ParityOutcome::kPowerComparison && answer.candidate.tokens_per_second > 0;
-  Answer result{document_of(answer, own.store, influences), found || compared};
+  Answer result{document_of(answer, patched, influences), found || compared};
   own.warn(result.document);
   return result;
 }
 
 namespace {
 
-/// With the patches where a study looks for them.
+/// With the patches and the way with conflicting rows where a study looks for them.
 Scenario scenario_of(std::vector<Given> given) {
   R request = fields::request_of(table(), {"parity", std::move(given)});
+  request.scenario.conflicts = request.inputs.conflicts;
   for (Patch& patch : request.inputs.patches) request.scenario.patches.push_back(std::move(patch));
   return std::move(request.scenario);
 }

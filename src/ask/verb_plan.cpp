@@ -63,16 +63,17 @@ Answer ask(const Facts& facts, const PlanRequest& asked) {
   PlanRequest request = asked;
   fields::OwnFacts own(facts, request.inputs);
   request.model = own.model_name(request.model);
-  Scenario patched;
-  patched.candidate = request.side;
-  patched.patches = request.inputs.patches;
-  apply_patches(own.store, patched);
-  request.side = patched.candidate;
-  const PlanAnswer answer = plan(own.store, request);
+  Scenario sides;
+  sides.candidate = request.side;
+  sides.patches = request.inputs.patches;
+  Overlay patched = own.facts();
+  apply_patches(patched, sides);
+  request.side = sides.candidate;
+  const PlanAnswer answer = plan(patched, request);
   const bool found = !answer.result.top.empty();
   std::vector<Influence> influences;
-  if (request.explain && found) influences = explain_plan(own.store, answer);
-  Answer result{document_of(answer, own.store, influences), found};
+  if (request.explain && found) influences = explain_plan(patched, answer);
+  Answer result{document_of(answer, patched, influences), found};
   own.warn(result.document);
   if (request.trace && found)
     result.document.pictures.push_back(

@@ -51,6 +51,7 @@ FieldTable<R> case_fields(const char* destination) {
       words<R>("set", "NAME=VALUE",
                "a figure (fp8, die_area, tpp ...) or an answer (end_use ...); \"unknown\" allowed",
                "", &RulesCase::changes),
+      fields::conflicts_field<R>([](R & r) -> auto& { return r.about.conflicts; }),
       words<R>("assume", "ID=WORD", "settle an open question: us-2025-11=extended", "both branches",
                &RulesCase::assumed),
       words<R>("catalog", "FILE", "chips of your own, .csv or .toml, read on top", "",
@@ -153,7 +154,7 @@ bool fails(const RuleComparison& row) {
 Answer ask(const Facts& facts, const RulesCheckRequest& asked) {
   fields::RulesDesk desk(facts, asked.about);
   const std::string item = desk.item_named(needed(asked.item, "rules check", kCheckExample));
-  return {rules::check(desk.book, desk.store, item, desk.request, asked.trace)};
+  return {rules::check(desk.book, desk.facts(), item, desk.request, asked.trace)};
 }
 
 Answer ask(const Facts& facts, const RulesHistoryRequest& asked) {
@@ -161,12 +162,12 @@ Answer ask(const Facts& facts, const RulesHistoryRequest& asked) {
   const std::string item = desk.item_named(needed(asked.item, "rules history", kCheckExample));
   std::optional<rules::Day> last;
   if (!asked.about.date.empty()) last = desk.request.date;
-  return {rules::history(desk.book, desk.store, item, desk.request, last)};
+  return {rules::history(desk.book, desk.facts(), item, desk.request, last)};
 }
 
 Answer ask(const Facts& facts, const RulesScanRequest& asked) {
   fields::RulesDesk desk(facts, asked.about);
-  return {rules::scan(desk.book, desk.store, desk.request, asked.sort)};
+  return {rules::scan(desk.book, desk.facts(), desk.request, asked.sort)};
 }
 
 Answer ask(const Facts& facts, const RulesCompareRequest& asked) {
@@ -174,7 +175,7 @@ Answer ask(const Facts& facts, const RulesCompareRequest& asked) {
     throw Error::at(ErrorKind::kSyntax, "rules compare needs two days",
                     "--date 2023-06-01 --date 2026-02-01");
   fields::RulesDesk desk(facts, asked.about);
-  return {rules::compare(desk.book, desk.store, desk.request, fields::day_named(asked.dates[0]),
+  return {rules::compare(desk.book, desk.facts(), desk.request, fields::day_named(asked.dates[0]),
                          fields::day_named(asked.dates[1]))};
 }
 

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "facts/patch.h"
 #include "files/csv.h"
 #include "rules/document.h"
 #include "rules/item.h"
@@ -132,9 +133,12 @@ Answer ask(const Facts& facts, const RulesDesignRequest& asked) {
   rules::DesignAnswer answer;
   if (question.goal == rules::DesignGoal::kTraining) {
     const DesignJob job{asked.model, asked.sequence, asked.global_batch, asked.packages};
-    space = with_products(facts.state().store, space);
+    Overlay patched(facts.state().store);
+    patched.policy.conflicts = asked.about.conflicts;
+    apply_patches(fields::patches_in(asked.about), patched);
+    space = with_products(patched, space);
     words.basis = job_text(space, job);
-    answer = design_for_training(facts.state().store, space, question, job);
+    answer = design_for_training(patched, space, question, job);
   } else {
     answer = rules::design(space, question);
   }

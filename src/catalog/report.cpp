@@ -48,12 +48,12 @@ std::vector<std::string> names_of(const FactStore& store, const std::string& kin
   return names;
 }
 
-/// One column a field, in the SI unit of its rule; words have none.
+/// One column a field, in its SI unit; words have none.
 TableColumn field_column(const FactStore& store, const std::string& kind, const char* field) {
   TableColumn column{field, Align::kRight, true, field};
-  const FieldRule* rule = store.rule(path_of(kind, "-", field));
-  if (rule == nullptr || rule->domain == Domain::kWord) return column;
-  column.unit = rule->dimension == dimension::kNone ? kPlainNumber : si_unit(rule->dimension);
+  const FactField* known = store.fields.find(path_of(kind, "-", field));
+  if (known == nullptr || known->is_word()) return column;
+  column.unit = known->dimension == dimension::kNone ? kPlainNumber : si_unit(known->dimension);
   column.is_range = true;
   return column;
 }

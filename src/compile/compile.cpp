@@ -2,7 +2,7 @@
 
 namespace countervail {
 
-CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end,
+CompiledSide compile(const Overlay& store, const Scenario& scenario, const Side& side, End end,
                      TrainedFormats formats) {
   Ledger ledger(store, end);
   CompiledSide compiled;

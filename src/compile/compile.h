@@ -8,7 +8,7 @@
 #include <string>
 
 #include "compile/scenario.h"
-#include "facts/fact.h"
+#include "facts/ledger.h"
 #include "facts/names.h"
 #include "training/problem.h"
 
@@ -35,7 +35,7 @@ struct CompiledSide {
 
 /// Throws Error naming the missing or unknown fact. `formats`: kBest also reads the rates and curves of GEMMs below 16
 /// bit; an answer that does not search them does not rest on their facts.
-CompiledSide compile(const FactStore& store, const Scenario& scenario, const Side& side, End end,
+CompiledSide compile(const Overlay& store, const Scenario& scenario, const Side& side, End end,
                      TrainedFormats formats = TrainedFormats::kSixteenBit);
 
 // The parts, one file each: hardware.cpp, device.cpp, compile_model.cpp, stack.cpp, tower.cpp.

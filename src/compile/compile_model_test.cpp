@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "catalog/load_facts.h"
 #include "compile/compile.h"
-#include "facts/fact_files.h"
+#include "facts/parse.h"
 
 namespace countervail {
 namespace {
@@ -116,9 +116,10 @@ TEST(CompileModel, RefusesImpossibleShapesInOneLine) {
        "MHA, GQA, MQA and MLA"},
       {"kind", "ssm", "'DeepSeek-V3 671B': family 'ssm' is not supported", "dense and moe"}};
   for (const BadShape& shape : shapes) {
-    FactStore store = facts();
+    const FactStore catalog = facts();
+    Overlay store(catalog);
     Fact fact = parse_fact(std::string("model/DeepSeek-V3 671B/") + shape.field, shape.value);
-    store.patch(fact.path, fact);
+    store.patch(fact);
     Ledger ledger(store);
     try {
       compile_model(ledger, "DeepSeek-V3 671B");

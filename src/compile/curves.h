@@ -4,7 +4,7 @@
 
 #include "cluster/expert_exchange.h"
 #include "cluster/fabric.h"
-#include "facts/fact.h"
+#include "facts/ledger.h"
 #include "transformer/device.h"
 
 namespace countervail {

@@ -10,7 +10,7 @@
 
 #include "cluster/goodput.h"
 #include "compile/prices.h"
-#include "facts/fact.h"
+#include "facts/ledger.h"
 
 namespace countervail {
 

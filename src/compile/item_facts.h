@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "facts/fact.h"
+#include "facts/ledger.h"
 
 namespace countervail {
 

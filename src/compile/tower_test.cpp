@@ -4,12 +4,13 @@
 #include "compile/compile.h"
 #include "compile/economics.h"
 #include "facts/fact_files.h"
+#include "facts/parse.h"
 
 namespace countervail {
 namespace {
 
 const FactStore& facts() {
-  static const FactStore store = load_facts(COUNTERVAIL_SOURCE_DIR "/data");
+  static const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   return store;
 }
 
@@ -49,7 +50,7 @@ TEST(CompileTower, AServerInALargerSupernodeIsANode) {
 /// Eight packages whose links join four: the four draw half of the server.
 TEST(CompileTower, ASystemThatIsNoLevelGivesItsShare) {
   FactStore store = facts();
-  store.add(parse_fact("system/Atlas 800 (model 9000)/power", "6 kW"));
+  store.add(parse_fact("system/Atlas 800 (model 9000)/power", "6 kW", nullptr));
   const std::string chip = facts().find("system/Atlas 800 (model 9000)/chip")->text;
   const Tower tower = tower_of(store, {chip, "Atlas 800 (model 9000)", ""});
   ASSERT_TRUE(tower.levels[2].power);
@@ -78,7 +79,7 @@ TEST(CompileTower, OpticalModulesStopTheirPackages) {
 /// What a profile leaves out comes from sourced defaults, which the answer then rests on.
 TEST(CompileStack, ReadsDefaultsAsFacts) {
   FactStore store = facts();
-  store.add(parse_fact("stack/bare/tensor_overlap", "0.5"));
+  store.add(parse_fact("stack/bare/tensor_overlap", "0.5", nullptr));
   Ledger ledger(store);
   const Stack stack = compile_stack(ledger, "bare", true);
   EXPECT_EQ(stack.gradient_bytes, number("default/training/gradient_bytes"));

@@ -8,34 +8,12 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "base/words.h"
+#include "facts/parse.h"
 #include "files/csv.h"
 #include "files/toml_reader.h"
 
 namespace countervail {
 namespace {
-
-/// "313..376": low and high, mid halfway. "5" is exact. False when `text` is neither.
-bool parse_range(std::string_view text, Interval& value) {
-  const std::size_t dots = text.find("..");
-  if (dots == std::string_view::npos) {
-    if (!parse_number(text, value.mid)) return false;
-    value = Interval::exactly(value.mid);
-    return true;
-  }
-  if (!parse_number(trim(text.substr(0, dots)), value.low) ||
-      !parse_number(trim(text.substr(dots + 2)), value.high) || value.low > value.high)
-    return false;
-  value.mid = (value.low + value.high) / 2;
-  return true;
-}
-
-void set_number(Fact& fact, const Interval& value, const std::string& unit) {
-  const ParsedUnit parsed = unit.empty() ? ParsedUnit{} : parse_unit(unit);
-  const auto si = [&](double v) { return v * parsed.scale + parsed.offset; };
-  fact.value = {si(value.low), si(value.mid), si(value.high)};
-  fact.unit = unit;
-  fact.dimension = parsed.dimension;
-}
 
 Fact csv_fact(const CsvTable& table, const CsvRow& row, const std::string& kind) {
   const auto cell = [&](const char* name) {
@@ -140,8 +118,37 @@ void add_table(FactStore& store, const std::string& prefix, const TomlTable& tab
   }
 }
 
-constexpr auto kDomainWords = words_of<Domain>("domain", "word", "positive", "nonnegative",
+constexpr auto kDomainWords = words_of<Domain>("domain", "word", "words", "positive", "nonnegative",
                                                "atleastone", "share", "count", "whole");
+
+/// Limits stand in the unit of the row; an empty cell leaves what the domain says.
+void set_limit(const FactField& field, const std::string& cell, double& limit) {
+  if (cell.empty()) return;
+  if (!parse_number(cell, limit))
+    throw Error(ErrorKind::kSyntax, fmt::format("'{}' is no limit of '{}'", cell, field.name));
+  if (field.unit != "1") limit *= parse_unit(field.unit).scale;
+}
+
+FactField field_of_row(const CsvTable& table, const CsvRow& row) {
+  const auto cell = [&](const char* name) {
+    return row.cells[static_cast<std::size_t>(table.required_column(name))];
+  };
+  FactField field;
+  field.kind = cell("kind");
+  field.name = cell("field");
+  field.unit = cell("unit");
+  field.domain = kDomainWords.of(cell("domain"));
+  if (!field.is_word() && field.unit != "1") field.dimension = parse_unit(field.unit).dimension;
+  field.smaller_is_better = cell("better") == "smaller";
+  set_domain_limits(field);
+  set_limit(field, cell("low"), field.low);
+  set_limit(field, cell("high"), field.high);
+  field.has_limits = !cell("low").empty() || !cell("high").empty();
+  field.choices = split(cell("choices"), ';');
+  field.is_required = cell("given") == "must";
+  field.is_implied = cell("given") == "implied";
+  return field;
+}
 
 }  // namespace
 
@@ -159,39 +166,13 @@ void add_aliases(FactStore& store, const std::string& path, const Files& files) 
   }
 }
 
-void add_field_rules(FactStore& store, const std::string& path, const Files& files) {
+void add_fields(FactFields& fields, const std::string& path, const Files& files) {
   const CsvTable table = read_csv(path, files);
-  const auto column = [&](const char* name) {
-    return static_cast<std::size_t>(table.required_column(name));
-  };
   for (const CsvRow& row : table.rows) try {
-      FieldRule rule;
-      rule.unit = row.cells[column("unit")];
-      rule.domain = kDomainWords.of(row.cells[column("domain")]);
-      if (rule.domain != Domain::kWord && rule.unit != "1")
-        rule.dimension = parse_unit(rule.unit).dimension;
-      rule.smaller_is_better = row.cells[column("better")] == "smaller";
-      store.set_rule(row.cells[column("kind")], row.cells[column("field")], rule);
+      fields.add(field_of_row(table, row));
     } catch (const Error& error) {
       throw Error(error.kind, error.message, table.file, row.line, 1, error.hint);
     }
-}
-
-Fact parse_fact(const std::string& path, const std::string& value_text) {
-  Fact fact;
-  fact.path = path;
-  const std::string_view text = trim(value_text);
-  std::size_t length = parse_number_prefix(text).length;
-  if (length > 0 && text.substr(length).starts_with("..")) {
-    const ParsedPrefix high = parse_number_prefix(text.substr(length + 2));
-    if (high.length > 0) length += 2 + high.length;
-  }
-  Interval value;
-  if (length > 0 && parse_range(text.substr(0, length), value))
-    set_number(fact, value, std::string(trim(text.substr(length))));
-  else
-    fact.text = text;
-  return fact;
 }
 
 void add_csv_facts(FactStore& store, const std::string& kind, const std::string& path,
@@ -215,7 +196,7 @@ void add_user_facts(FactStore& store, const std::string& path, const Files& file
                   row.line, row.columns[kind], "one of chip, system, model");
     Fact fact = csv_fact(table, row, name);
     try {
-      store.check(fact);
+      store.fields.check(fact);
     } catch (const Error& error) {
       const char* at = error.kind == ErrorKind::kUnknownKey ? "field"
                        : error.kind == ErrorKind::kUnit     ? "unit"
@@ -227,18 +208,29 @@ void add_user_facts(FactStore& store, const std::string& path, const Files& file
   }
 }
 
-void add_user_stack(FactStore& store, const std::string& path, const Files& files) {
+void add_user_toml(FactStore& store, const std::string& kind, const std::string& path,
+                   const std::string& item, const std::vector<std::string>& other_keys,
+                   const Files& files) {
   FactStore own;
-  add_toml_facts(own, "stack", path, files, stem_of(path));
+  add_toml_facts(own, kind, path, files, item);
   const TomlTable root = read_toml(path, files);
   for (const std::string& each : own.paths()) try {
-      store.check(*own.find(each));
-      store.prefer(*own.find(each));
+      const std::string key(field_of(each));
+      if (std::find(other_keys.begin(), other_keys.end(), key) != other_keys.end()) continue;
+      Fact fact = *own.find(each);
+      const FactField* field = store.fields.find(each);
+      if (field && field->is_word() && fact.is_number()) fact.text = fact_text(fact);  // "28 nm"
+      store.fields.check(fact);
+      store.prefer(std::move(fact));
     } catch (const Error& error) {
-      const std::string key = each.substr(each.rfind('/') + 1);
+      const std::string key(field_of(each));
       throw Error(error.kind, error.message, root.file(), root.line_of(key), root.column_of(key),
                   error.hint);
     }
+}
+
+void add_user_stack(FactStore& store, const std::string& path, const Files& files) {
+  add_user_toml(store, "stack", path, stem_of(path), {}, files);
 }
 
 }  // namespace countervail

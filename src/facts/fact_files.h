@@ -8,6 +8,7 @@
 //
 // A CSV value "313..376" or a TOML { low, mid, high } is a range. Files are read in name order.
 #include <string>
+#include <vector>
 
 #include "facts/fact.h"
 #include "files/files.h"
@@ -24,15 +25,18 @@ void add_toml_facts(FactStore& store, const std::string& kind, const std::string
 /// stay visible as conflicts.
 void add_user_facts(FactStore& store, const std::string& path, const Files& files = {});
 
+/// A user's own item, one TOML file: its keys and values are held to the table of fields, but for `other_keys`, which say
+/// no fact. Errors carry the line of the key.
+void add_user_toml(FactStore& store, const std::string& kind, const std::string& path,
+                   const std::string& item, const std::vector<std::string>& other_keys = {},
+                   const Files& files = {});
+
 /// A user's own software stack, named by the file. Its keys and values are held to the table of fields.
 void add_user_stack(FactStore& store, const std::string& path, const Files& files = {});
 
 /// kind, alias, name -> alias/KIND/FOLDED-ALIAS.
 void add_aliases(FactStore& store, const std::string& path, const Files& files);
-/// What each field may say: kind, field, unit, domain, better.
-void add_field_rules(FactStore& store, const std::string& path, const Files& files);
-
-/// A value text with its unit, "780 TFLOP/s" or "313..376 TFLOP/s", or a word, as a fact at `path`.
-Fact parse_fact(const std::string& path, const std::string& value_text);
+/// What each field may say: kind, field, unit, domain, better, low, high, choices, given.
+void add_fields(FactFields& fields, const std::string& path, const Files& files);
 
 }  // namespace countervail

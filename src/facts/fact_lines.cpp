@@ -25,7 +25,7 @@ FactLine fact_line(const Fact& fact) {
           fact.date, fact.note,     {}};
 }
 
-std::vector<FactLine> fact_lines(const FactStore& store, const std::set<std::string>& paths) {
+std::vector<FactLine> fact_lines(const Overlay& store, const std::set<std::string>& paths) {
   std::vector<FactLine> lines;
   for (const std::string& path : paths) lines.push_back(fact_line(*store.find(path)));
   return lines;

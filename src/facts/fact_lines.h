@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "facts/fact.h"
+#include "facts/overlay.h"
 #include "render/document.h"
 
 namespace countervail {
@@ -15,6 +15,6 @@ Cell cell_of(const Fact& fact);
 FactLine fact_line(const Fact& fact);
 
 /// In the order of `paths`; each must be in the store.
-std::vector<FactLine> fact_lines(const FactStore& store, const std::set<std::string>& paths);
+std::vector<FactLine> fact_lines(const Overlay& store, const std::set<std::string>& paths);
 
 }  // namespace countervail

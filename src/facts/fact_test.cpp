@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "base/error.h"
-
 namespace countervail {
 namespace {
 
@@ -31,36 +29,28 @@ TEST(FactStore, PrefersTheFirstAndKeepsTheConflict) {
   EXPECT_EQ(store.conflicts("chip/X/bf16")[0].value.mid, 9);
 }
 
-TEST(Ledger, ReadsItsEndAndRemembers) {
-  const FactStore store = sample();
-  Ledger ledger(store, End::kHigh);
-  EXPECT_EQ(ledger.number("chip/X/bf16"), 3);
-  EXPECT_EQ(ledger.text("chip/X/link"), "NVSwitch");
-  EXPECT_EQ(ledger.number_or("chip/X/price", 7), 7);
-  EXPECT_EQ(ledger.read().size(), 2u);
-}
-
-TEST(FactStore, NamesTheNearestPath) {
-  const FactStore store = sample();
-  try {
-    Ledger(store).number("chip/X/bf61");
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_STREQ(error.what(), "no fact 'chip/X/bf61' (did you mean 'chip/X/bf16'?)");
-  }
-}
-
-TEST(FactStore, PatchKeepsTheDimension) {
+TEST(FactStore, ListsPathsAndItemsInOrder) {
   FactStore store = sample();
-  Fact patch;
-  patch.value = Interval::exactly(5);
-  patch.dimension = dimension::kByte;
-  patch.unit = "GB";
-  EXPECT_THROW(store.patch("chip/X/bf16", patch), Error);
-  patch.dimension = dimension::kFlopsPerSecond;
-  patch.unit = "TFLOP/s";
-  store.patch("chip/X/bf16", patch);
-  EXPECT_EQ(store.find("chip/X/bf16")->value.mid, 5);
+  Fact fact = *store.find("chip/X/link");
+  fact.path = "chip/A/link";
+  store.add(fact);
+  fact.path = "chip/default/link";
+  store.add(fact);
+  EXPECT_EQ(store.paths("chip/A/"), std::vector<std::string>{"chip/A/link"});
+  EXPECT_EQ(store.items("chip"), (std::vector<std::string>{"A", "X"}));
+  fact.path = "chip/X/link", fact.text = "UB";
+  store.prefer(fact);
+  EXPECT_EQ(store.find("chip/X/link")->text, "UB");
+  EXPECT_EQ(store.conflicts("chip/X/link")[0].text, "NVSwitch");
+}
+
+TEST(FactFields, KindsOfPaths) {
+  EXPECT_EQ(kind_of("chip/H20 96GB/fp8"), "chip");
+  EXPECT_EQ(kind_of("package/h100/title"), "package");
+  EXPECT_EQ(kind_of("package/h100/cooling/film"), "package.cooling");
+  EXPECT_EQ(kind_of("package/h100/die/GH100/width"), "package.die");
+  EXPECT_EQ(field_of("package/h100/die/GH100/width"), "width");
+  EXPECT_EQ(field_of("fp8"), "fp8");
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMostListed = 8;
 
 /// Some path is KIND/NAME/FIELD.
-bool has_item(const FactStore& store, std::string_view kind, const std::string& name) {
+bool has_item(const Overlay& store, std::string_view kind, const std::string& name) {
   const std::string prefix = fmt::format("{}/{}/", kind, name);
   const std::vector<std::string> paths = store.paths(prefix);
   return name != "default" && std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
@@ -22,7 +22,7 @@ bool has_item(const FactStore& store, std::string_view kind, const std::string& 
          });
 }
 
-std::optional<std::string> spelt_alike(const FactStore& store, std::string_view kind,
+std::optional<std::string> spelt_alike(const Overlay& store, std::string_view kind,
                                        const std::string& name) {
   if (const Fact* alias = store.find(fmt::format("alias/{}/{}", kind, folded(name))))
     return alias->text;  // spelling, not a figure
@@ -33,7 +33,7 @@ std::optional<std::string> spelt_alike(const FactStore& store, std::string_view 
 }
 
 /// Folded spellings may be shorter than the catalog's: "H100" begins "H100 SXM5 80GB".
-std::vector<std::string> starting_alike(const FactStore& store, std::string_view kind,
+std::vector<std::string> starting_alike(const Overlay& store, std::string_view kind,
                                         const std::string& name) {
   std::vector<std::string> items = store.items(kind);
   std::erase_if(items, [start = folded(name)](const std::string& item) {
@@ -56,7 +56,7 @@ bool holds(const std::string& item, const std::string& start) {
 struct AllNames {
   std::vector<std::string> all, holding;
 };
-AllNames names_of(const FactStore& store, const Kinds& kinds, const std::string& name) {
+AllNames names_of(const Overlay& store, const Kinds& kinds, const std::string& name) {
   AllNames names;
   for (const std::string_view kind : kinds)
     for (std::string& each : store.items(kind)) {
@@ -76,7 +76,7 @@ std::string listed(const Kinds& kinds) {
 
 }  // namespace
 
-NameMatch find_name(const FactStore& store, const Kinds& kinds, const std::string& name) {
+NameMatch find_name(const Overlay& store, const Kinds& kinds, const std::string& name) {
   NameMatch match;
   if (folded(name).empty()) return match;
   for (const std::string_view kind : kinds)
@@ -91,7 +91,7 @@ NameMatch find_name(const FactStore& store, const Kinds& kinds, const std::strin
   return match;
 }
 
-Error name_error(const FactStore& store, const Kinds& kinds, const std::string& name,
+Error name_error(const Overlay& store, const Kinds& kinds, const std::string& name,
                  const NameMatch& match) {
   const AllNames names = names_of(store, kinds, name);
   const bool few = !names.holding.empty() && names.holding.size() <= kMostListed;
@@ -114,7 +114,7 @@ Error name_error(const FactStore& store, const Kinds& kinds, const std::string& 
                    hint);
 }
 
-std::string resolve_name(const FactStore& store, const std::string& kind, const std::string& name) {
+std::string resolve_name(const Overlay& store, const std::string& kind, const std::string& name) {
   NameMatch match = find_name(store, {kind}, name);
   if (!match.name) throw name_error(store, {kind}, name, match);
   return *std::move(match.name);

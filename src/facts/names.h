@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "facts/fact.h"
+#include "facts/overlay.h"
 
 namespace countervail {
 
@@ -21,13 +21,13 @@ struct NameMatch {
 
 /// The item that an alias, the exact or the folded spelling names, of the first kind that has one; else the only
 /// item that starts so. Several that start alike are candidates, and never give way to another kind's item.
-NameMatch find_name(const FactStore& store, const Kinds& kinds, const std::string& name);
+NameMatch find_name(const Overlay& store, const Kinds& kinds, const std::string& name);
 
 /// Why a match has no name: nothing was named, several start alike, or none is near.
-Error name_error(const FactStore& store, const Kinds& kinds, const std::string& name,
+Error name_error(const Overlay& store, const Kinds& kinds, const std::string& name,
                  const NameMatch& match);
 
 /// The catalog's spelling of one kind's item, or Error{kUnknownName | kMissing}.
-std::string resolve_name(const FactStore& store, const std::string& kind, const std::string& name);
+std::string resolve_name(const Overlay& store, const std::string& kind, const std::string& name);
 
 }  // namespace countervail

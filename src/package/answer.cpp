@@ -7,57 +7,55 @@
 #include <map>
 
 #include "base/error.h"
+#include "facts/influence.h"
 
 namespace countervail::package {
 namespace {
 
-std::vector<double> values_at(Compiler& compiler, const Point& point) {
+std::vector<double> values_at(Compiler& compiler, const Overlay& facts) {
   std::vector<double> values;
-  for (const Figure& figure : figures_of(evaluate(compiler, point)))
+  for (const Figure& figure : figures_of(evaluate(compiler, facts)))
     values.push_back(figure.value.mid);
   return values;
 }
 
-/// Values with one input at an end, the rest in the middle.
-struct Swing {
-  std::string path;
-  std::vector<double> low, high;
-};
-
-std::vector<Swing> swings(Compiler& compiler, const std::map<std::string, Interval>& ranged) {
-  std::vector<Swing> all;
-  for (const auto& [path, range] : ranged)
-    all.push_back({path, values_at(compiler, {.ends = {{path, End::kLow}}}),
-                   values_at(compiler, {.ends = {{path, End::kHigh}}})});
-  return all;
+/// The figures under their keys, as influences_of compares them.
+Figures plain(const std::vector<Figure>& figures) {
+  Figures result;
+  for (const Figure& figure : figures)
+    result.push_back(
+        {.key = figure.key, .label = {}, .unit = {}, .value = figure.value, .group = {}});
+  return result;
 }
 
+using Ends = std::map<std::string, End>;
+
 /// Every input at the end that moves figure `k` down (or up).
-std::map<std::string, End> corner(const std::vector<Swing>& all, std::size_t k, bool up) {
-  std::map<std::string, End> ends;
-  for (const Swing& swing : all)
-    if (swing.low[k] != swing.high[k])
-      ends[swing.path] = (swing.high[k] > swing.low[k]) == up ? End::kHigh : End::kLow;
+Ends corner(const std::vector<Influence>& all, std::size_t k, bool up) {
+  Ends ends;
+  for (const Influence& one : all)
+    if (!one.worse.empty() && one.worse[k] != one.better[k])
+      ends[one.path] = (one.better[k] > one.worse[k]) == up ? End::kHigh : End::kLow;
   return ends;
 }
 
-void widen(Compiler& compiler, const std::vector<Swing>& all, Figures& figures) {
-  std::map<std::map<std::string, End>, std::vector<double>> seen;
-  const auto values = [&](const std::map<std::string, End>& ends) -> const std::vector<double>& {
+void widen(Compiler& compiler, const std::vector<Influence>& all, Figures& figures) {
+  std::map<Ends, std::vector<double>> seen;
+  const auto values = [&](const Ends& ends) -> const std::vector<double>& {
     const auto found = seen.find(ends);
-    return found != seen.end()
-               ? found->second
-               : seen.emplace(ends, values_at(compiler, {.ends = ends})).first->second;
+    if (found != seen.end()) return found->second;
+    Overlay facts = compiler.facts();
+    for (const auto& [path, end] : ends) facts.read_at(path, end);
+    return seen.emplace(ends, values_at(compiler, facts)).first->second;
   };
   for (std::size_t k = 0; k < figures.size(); ++k) {
     Interval& value = figures[k].value;
-    for (const bool up : {false, true}) {
-      const double end = values(corner(all, k, up))[k];
+    const auto include = [&](double end) {
       value.low = std::min(value.low, end), value.high = std::max(value.high, end);
-    }
-    for (const Swing& swing : all)
-      for (const double end : {swing.low[k], swing.high[k]})
-        value.low = std::min(value.low, end), value.high = std::max(value.high, end);
+    };
+    for (const bool up : {false, true}) include(values(corner(all, k, up))[k]);
+    for (const Influence& one : all)
+      if (!one.worse.empty()) include(one.worse[k]), include(one.better[k]);
   }
 }
 
@@ -65,29 +63,18 @@ std::size_t index_of_key(const Figures& figures, const std::string& key) {
   return static_cast<std::size_t>(std::ranges::find(figures, key, &Figure::key) - figures.begin());
 }
 
-std::vector<Influence> influences_of(Compiler& compiler, const CompiledPackage& package,
-                                     const std::vector<Swing>& all, std::size_t cost,
-                                     double middle) {
-  std::vector<Influence> list;
-  constexpr double kStep = 1.01;
-  for (const std::string& path : package.facts) {
-    Influence influence{.path = path, .cost = Interval::exactly(middle)};
-    const Fact* fact = compiler.store().find(path);
-    influence.is_number = fact && fact->is_number();
-    if (influence.is_number) try {
-        const double moved =
-            values_at(compiler, {.ends = {}, .scaled = path, .factor = kStep})[cost];
-        influence.elasticity = std::log(moved / middle) / std::log(kStep);
-      } catch (
-          const Error&) {  // 1 % more is impossible (a die at the reticle's edge): no elasticity
-      }
-    for (const Swing& swing : all)
-      if (swing.path == path)
-        influence.cost = {std::min(swing.low[cost], swing.high[cost]), middle,
-                          std::max(swing.low[cost], swing.high[cost])};
+std::vector<CostInfluence> cost_influences(const std::vector<Influence>& all, std::size_t cost,
+                                           double middle) {
+  std::vector<CostInfluence> list;
+  for (const Influence& one : all) {
+    CostInfluence influence{one.path, one.elasticity[cost], Interval::exactly(middle),
+                            one.is_number};
+    if (!one.worse.empty())
+      influence.cost = {std::min(one.worse[cost], one.better[cost]), middle,
+                        std::max(one.worse[cost], one.better[cost])};
     list.push_back(influence);
   }
-  std::stable_sort(list.begin(), list.end(), [](const Influence& a, const Influence& b) {
+  std::stable_sort(list.begin(), list.end(), [](const CostInfluence& a, const CostInfluence& b) {
     const double swing_a = a.cost.high - a.cost.low, swing_b = b.cost.high - b.cost.low;
     if (swing_a != swing_b) return swing_a > swing_b;
     if (a.is_number != b.is_number) return a.is_number;
@@ -98,8 +85,12 @@ std::vector<Influence> influences_of(Compiler& compiler, const CompiledPackage& 
 
 }  // namespace
 
-State evaluate(Compiler& compiler, const Point& point) {
-  State state{.package = compiler.compile(point), .dies = {}, .bill = {}};
+State evaluate(Compiler& compiler) {
+  return evaluate(compiler, compiler.facts());
+}
+
+State evaluate(Compiler& compiler, const Overlay& facts) {
+  State state{.package = compiler.compile(facts), .dies = {}, .bill = {}};
   const Design& design = state.package.design;
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i)
     state.dies.push_back(die_outcome(
@@ -118,12 +109,15 @@ State evaluate(Compiler& compiler, const Point& point) {
 
 Answer answer_of(Compiler& compiler) {
   Answer answer{.state = evaluate(compiler), .figures = {}, .influences = {}};
+  answer.conflicts = *compiler.facts().policy.conflicts;
   answer.figures = figures_of(answer.state);
-  const std::vector<Swing> all = swings(compiler, answer.state.package.ranged);
+  const std::vector<Influence> all = influences_of(
+      compiler.facts(), answer.state.package.facts, plain(answer.figures),
+      [&](const Overlay& facts) { return plain(figures_of(evaluate(compiler, facts))); },
+      {.raise_counts = true, .ends = true});
   widen(compiler, all, answer.figures);
   answer.influences =
-      influences_of(compiler, answer.state.package, all, index_of_key(answer.figures, "bill.total"),
-                    answer.state.bill.total);
+      cost_influences(all, index_of_key(answer.figures, "bill.total"), answer.state.bill.total);
   return answer;
 }
 

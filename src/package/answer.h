@@ -21,14 +21,16 @@ struct State {
   Bill bill;
 };
 
-State evaluate(Compiler& compiler, const Point& point = {});
+State evaluate(Compiler& compiler);
+/// As evaluate, where some facts differ: a copy of compiler.facts() with changes.
+State evaluate(Compiler& compiler, const Overlay& facts);
 
 /// The figures of one state, all ranges exact, in the groups "silicon", "yield", "bill", "per good
 /// package" and "rates". The list depends on the structure only, not on the point.
 Figures figures_of(const State& state);
 
 /// What an input does to the cost of a good package.
-struct Influence {
+struct CostInfluence {
   std::string path;
   double elasticity = 0;  ///< d ln cost / d ln input, by 1 %
   Interval cost;  ///< USD with this input at its low and high end, the rest in the middle; exact if
@@ -39,7 +41,9 @@ struct Influence {
 struct Answer {
   State state;  ///< in the middle
   Figures figures;
-  std::vector<Influence> influences;  ///< largest swing first, then largest elasticity; words last
+  Conflicts conflicts = Conflicts::kRange;  ///< which rows it took
+  std::vector<CostInfluence>
+      influences;  ///< largest swing first, then largest elasticity; words last
 };
 
 Answer answer_of(Compiler& compiler);

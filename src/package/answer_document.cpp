@@ -49,8 +49,9 @@ std::string heat_sentence(const Heat& heat) {
 /// How many facts it rests on.
 std::string footer(const Answer& answer) {
   return fmt::format(
-      "{} sourced facts, {} of them ranges; --explain lists each with its source and weight.",
-      answer.state.package.facts.size(), answer.state.package.ranged.size());
+      "{} sourced facts, {} of them ranges; --explain lists each with its source and weight. {}",
+      answer.state.package.facts.size(), answer.state.package.ranged.size(),
+      conflicts_text(answer.conflicts));
 }
 
 Cell usd(double value) {
@@ -75,7 +76,7 @@ std::string sentence_of(const Answer& answer) {
   return text;
 }
 
-std::string published_text(const Answer& answer, const FactStore& store) {
+std::string published_text(const Answer& answer, const Overlay& store) {
   const CompiledPackage& package = answer.state.package;
   std::string text;
   const auto compare = [&](const std::optional<double>& published, const char* key,
@@ -121,7 +122,7 @@ Table bill_table(const Answer& answer) {
   return table;
 }
 
-Document document_of(const HeatedAnswer& heated, const FactStore& store, bool explained) {
+Document document_of(const HeatedAnswer& heated, const Overlay& store, bool explained) {
   const Answer& answer = heated.answer;
   Document document{.schema = "countervail/package/1",
                     .sentence = sentence_of(answer),
@@ -144,7 +145,7 @@ Document document_of(const HeatedAnswer& heated, const FactStore& store, bool ex
   return document;
 }
 
-Document list_of(const FactStore& store) {
+Document list_of(const Overlay& store) {
   Table table{.title = "",
               .columns = {{"package"}, {"what it is", Align::kLeft, true, "title"}},
               .rows = {},

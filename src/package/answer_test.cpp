@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "catalog/load_facts.h"
+#include "facts/patch.h"
 #include "package/need.h"
-#include "package/patch.h"
 #include "package/stock.h"
 #include "package/wafer.h"
 #include "study/package_tower.h"
@@ -48,7 +48,7 @@ parts = ["1 module"]
 /// What compiling says, with its position; empty when it succeeds.
 std::string failure(const std::string& text) {
   FactStore store = shipped();
-  const File file = parse_spec(text, "spec.toml");
+  const File file = parse_spec(shipped().fields, text, "spec.toml");
   add_facts(store, file);
   try {
     Compiler(store, "spec", &file).compile();
@@ -135,11 +135,11 @@ TEST(Answer, RangeIsTheExtremeOverTheCorners) {
   std::vector<std::string> paths;
   for (const auto& [path, range] : a.state.package.ranged) paths.push_back(path);
   for (unsigned seed = 1; seed < 400; ++seed) {  // corners at random
-    Point point;
+    Overlay corner = compiler.facts();
     unsigned state = seed * 2654435761u;
     for (const std::string& path : paths)
-      point.ends[path] = (state = state * 1664525u + 1013904223u) >> 31 ? End::kHigh : End::kLow;
-    const double total = evaluate(compiler, point).bill.total;
+      corner.read_at(path, (state = state * 1664525u + 1013904223u) >> 31 ? End::kHigh : End::kLow);
+    const double total = evaluate(compiler, corner).bill.total;
     EXPECT_GE(total, cost.low - 1e-9);
     EXPECT_LE(total, cost.high + 1e-9);
   }
@@ -156,7 +156,7 @@ TEST(Answer, EveryTechnologyCompilesAndBills) {
         "[assembly.module]\ntechnology = \"" +
         technology + "\"\nparts = [\"2 a\", \"1 bridge\"]\n" + more +
         "[assembly.package]\ntechnology = \"organic\"\nparts = [\"1 module\"]\n";
-    const File file = parse_spec(text, "t.toml");
+    const File file = parse_spec(shipped().fields, text, "t.toml");
     add_facts(store, file);
     Compiler compiler(store, "t", &file);
     return evaluate(compiler).bill;
@@ -189,7 +189,7 @@ TEST(Answer, InfluencesNameEveryFactReadAndTheLargestFirst) {
   const Answer a = answer("h100");
   EXPECT_EQ(a.influences.size(), a.state.package.facts.size());
   EXPECT_EQ(a.influences.front().path, "bonding/CoWoS-S/bond_yield");
-  for (const Influence& influence : a.influences)
+  for (const CostInfluence& influence : a.influences)
     if (influence.path == "package/h100/published_cost") {
       EXPECT_EQ(influence.elasticity, 0);
     }
@@ -197,18 +197,30 @@ TEST(Answer, InfluencesNameEveryFactReadAndTheLargestFirst) {
 
 TEST(Answer, PublishedCostIsComparedAndNeverRead) {
   FactStore store = shipped();
-  apply_patches(store, {{"package/h100/published_cost", "1 USD", "test"}});
-  Compiler changed(store, "h100");
+  Overlay facts(store);
+  apply_patches(std::vector<Patch>{{"package/h100/published_cost", "1 USD", "test"}}, facts);
+  Compiler changed(facts, "h100");
   EXPECT_EQ(evaluate(changed).bill.total, answer("h100").state.bill.total);
+}
+
+TEST(Answer, FirstRowsAloneAreNarrower) {
+  const FactStore store = shipped();
+  Overlay facts(store);
+  facts.policy.conflicts = Conflicts::kFirst;
+  Compiler first(facts, "910c"), all(store, "910c");
+  EXPECT_EQ(answer_of(all).conflicts, Conflicts::kRange);
+  const Answer narrow = answer_of(first);
+  EXPECT_EQ(narrow.conflicts, Conflicts::kFirst);
+  EXPECT_LT(narrow.state.package.ranged.size(), all.compile().ranged.size());
 }
 
 TEST(Answer, PinnedFactsLoseTheirRange) {
   FactStore store = shipped();
-  const std::vector<std::string> paths =
-      apply_patches(store, {{"bonding/CoWoS-S/bond_yield", "0.98", "test"},
-                            {"package/h100/die/GH100/alpha", "4", "test"}});
-  Compiler compiler(store, "h100");
-  for (const std::string& path : paths) compiler.pin(path);
+  Overlay facts(store);
+  apply_patches(std::vector<Patch>{{"bonding/CoWoS-S/bond_yield", "0.98", "test"},
+                                   {"package/h100/die/GH100/alpha", "4", "test"}},
+                facts);
+  Compiler compiler(facts, "h100");
   const Answer a = answer_of(compiler);
   EXPECT_FALSE(a.state.package.ranged.contains("bonding/CoWoS-S/bond_yield"));
   EXPECT_NEAR(a.state.bill.assemblies[0].yield,
@@ -220,9 +232,9 @@ TEST(Answer, PinnedFactsLoseTheirRange) {
 std::string patched_failure(const std::string& path, const std::string& value) {
   FactStore store = shipped();
   try {
-    apply_patches(store, {{path, value, "test"}});
-    Compiler compiler(store, "h100");
-    compiler.pin(path);
+    Overlay facts(store);
+    apply_patches(std::vector<Patch>{{path, value, "test"}}, facts);
+    Compiler compiler(facts, "h100");
     evaluate(compiler);
     return {};
   } catch (const Error& error) {
@@ -252,7 +264,7 @@ TEST(Answer, TablesObeyTheLimitsOfTheFile) {
 TEST(Answer, BinsLearningAndBuiltStacks) {
   const auto evaluated = [](const std::string& from, const std::string& to) {
     FactStore store = shipped();
-    const File file = parse_spec(with(from, to), "spec.toml");
+    const File file = parse_spec(shipped().fields, with(from, to), "spec.toml");
     add_facts(store, file);
     Compiler compiler(store, "spec", &file);
     return evaluate(compiler);
@@ -277,31 +289,6 @@ TEST(Answer, BinsLearningAndBuiltStacks) {
                                 "generation = \"HBM3\"\nstacked_dies = 8\nraw_cost = \"100 "
                                 "USD\"\nstack_bond_yield = 0.99\nbase_yield = 0.98\n");
   EXPECT_NEAR(built.package.design.memories[0].price, 100 / (std::pow(0.99, 8) * 0.98), 1e-9);
-}
-
-TEST(Reader, DatesChooseTheRows) {
-  FactStore store;
-  const auto add = [&](double usd, const char* date) {
-    Fact fact;
-    fact.path = "node/X/wafer_price", fact.value = Interval::exactly(usd), fact.date = date;
-    fact.unit = "USD", fact.dimension = dimension::kDollar, fact.source = "test";
-    store.add(fact);
-  };
-  add(100, "2020"), add(80, "2018-2022"), add(150, "2025-03-01");
-  const Point point;
-  const std::set<std::string> none, pinned{"node/X/wafer_price"};
-  const auto range = [&](int as_of, const std::set<std::string>& pins) {
-    return Reader(store, as_of, point, pins).range("node/X/wafer_price");
-  };
-  EXPECT_EQ(range(2021, none),
-            (Interval{80, 80, 100}));  // 2018-2022 reaches as far as 2021 does; the newest
-  EXPECT_EQ(range(2020, none), (Interval{80, 100, 100}));
-  EXPECT_EQ(range(2026, none), (Interval{80, 150, 150}));
-  EXPECT_EQ(range(1990, none), (Interval{80, 100, 150}));  // nothing that old: every row
-  EXPECT_EQ(range(2026, pinned), Interval::exactly(100));
-  EXPECT_EQ(years_of("2020-2023").last, 2023);
-  EXPECT_EQ(years_of("2025-05-22").last, 2025);
-  EXPECT_EQ(years_of("soon").first, 0);
 }
 
 TEST(PackageNeed, ThroughTheCatalogChip) {

@@ -14,7 +14,7 @@ namespace countervail::package {
 /// One compilation: what is read, what is being filled.
 struct Build {
   Compiler& compiler;
-  Reader reader;
+  Ledger reader;
   CompiledPackage out;
   std::string prefix;  // "package/NAME/"
   std::vector<std::string> die_names, memory_names, assembly_names;

@@ -1,10 +1,10 @@
 #include "package/compile.h"
 
 #include <cmath>
+#include <limits>
 
 #include "base/words.h"
 #include "package/build.h"
-#include "package/keys.h"
 
 namespace countervail::package {
 namespace {
@@ -30,6 +30,7 @@ std::string in_mm(double width, double height) {
 
 void Build::header() {
   out.title = reader.text(prefix + "title");
+  reader.text_or(prefix + "as_of", "");  // decides which rows count (Compiler)
   out.chip = reader.text_or(prefix + "chip", "");
   out.die_chip = reader.text_or(prefix + "die_chip", "");
   out.wafer = {reader.number("limit/wafer/diameter"), reader.number("limit/wafer/edge"),
@@ -91,11 +92,14 @@ void Build::carrier(const std::string& name, const std::string& technology,
     fail(ErrorKind::kRange, path("assembly", name, "width"),
          fmt::format("the parts of '{}' cover {} mm2, more than its {} mm2", name,
                      format_significant(1e6 * parts.area, 4), format_significant(1e6 * area, 4)));
-  if (reader.has(technology + "/max_area") && area > reader.range(technology + "/max_area").high)
+  const double reach = reader.has(technology + "/max_area")
+                           ? reader.range(technology + "/max_area").high
+                           : std::numeric_limits<double>::infinity();
+  if (area > reach)
     fail(ErrorKind::kRange, path("assembly", name, "technology"),
          fmt::format("'{}' needs {} mm2 of {}, which reaches {} mm2", name,
                      format_significant(1e6 * area, 4), technology.substr(8),
-                     format_significant(1e6 * reader.range(technology + "/max_area").high, 4)));
+                     format_significant(1e6 * reach, 4)));
   const std::string price = path("assembly", name, "price"),
                     wafer = path("assembly", name, "wafer_price");
   if (reader.has(price) || reader.has(technology + "/price"))
@@ -167,21 +171,20 @@ void Build::build() {
     if (!before.contains(fact) || carries_power(fact)) out.heat_facts.insert(fact);
 }
 
-Compiler::Compiler(const FactStore& store, std::string name, const File* file)
-    : store_(&store), name_(std::move(name)), file_(file) {
-  if (!store.find("package/" + name_ + "/title"))
+Compiler::Compiler(Overlay facts, std::string name, const File* file)
+    : facts_(std::move(facts)), name_(std::move(name)), file_(file) {
+  const std::string prefix = "package/" + name_ + "/";
+  if (!facts_.find(prefix + "title"))
     throw Error::at(
         ErrorKind::kUnknownName, fmt::format("unknown package '{}'", name_),
-        fmt::format("a .toml file, or one of {}", fmt::join(package_names(store), ", ")));
+        fmt::format("a .toml file, or one of {}", fmt::join(package_names(facts_), ", ")));
+  const Fact* as_of = facts_.find(prefix + "as_of");
+  facts_.policy.as_of = as_of ? years_of(as_of->text).last : 0;
+  if (!facts_.policy.conflicts) facts_.policy.conflicts = Conflicts::kRange;
 }
 
-CompiledPackage Compiler::compile(const Point& point) {
-  const std::string prefix = "package/" + name_ + "/";
-  const Fact* as_of = store_->find(prefix + "as_of");
-  Build build{*this, Reader(*store_, as_of ? years_of(as_of->text).last : 0, point, pinned_),
-              {},    prefix,
-              {},    {},
-              {}};
+CompiledPackage Compiler::compile(const Overlay& facts) {
+  Build build{*this, Ledger(facts), {}, "package/" + name_ + "/", {}, {}, {}};
   build.out.name = name_;
   try {
     build.build();

@@ -14,11 +14,11 @@
 #include <string>
 #include <vector>
 
+#include "facts/ledger.h"
 #include "package/bill.h"
 #include "package/cooling.h"
 #include "package/die_link.h"
 #include "package/geometry.h"
-#include "package/reader.h"
 #include "package/spec_file.h"
 
 namespace countervail::package {
@@ -49,32 +49,32 @@ struct CompiledPackage {
   std::map<std::string, Interval> ranged;
 };
 
-/// Compiles one package again and again at different points; wafer counts and quadratures are made
+/// Compiles one package again and again at different readings; wafer counts and quadratures are made
 /// once.
 class Compiler {
  public:
+  /// A package reads a fact as the range of its rows up to the year of its prices, unless `facts` says otherwise.
   /// `file` gives errors their position; without it they name the fact only.
-  Compiler(const FactStore& store, std::string name, const File* file = nullptr);
+  Compiler(Overlay facts, std::string name, const File* file = nullptr);
 
   /// Throws Error for unknown names, missing facts and impossible geometry.
-  CompiledPackage compile(const Point& point = {});
+  CompiledPackage compile() { return compile(facts_); }
+  /// The same package where some facts differ: a copy of facts() with changes.
+  CompiledPackage compile(const Overlay& facts);
 
-  const FactStore& store() const { return *store_; }
+  const Overlay& facts() const { return facts_; }
   const std::string& name() const { return name_; }
-  /// Conflicting rows no longer widen this fact: the user has decided.
-  void pin(const std::string& path) { pinned_.insert(path); }
 
  private:
   friend struct Build;
   DieGrid grid(const WaferGeometry& wafer, double width, double height);
   int rates(YieldForm form, double alpha);
 
-  const FactStore* store_;
+  Overlay facts_;
   std::string name_;
   const File* file_;
   std::map<std::array<double, 5>, DieGrid> grids_;
   std::vector<DefectRates> rates_;
-  std::set<std::string> pinned_;
 };
 
 }  // namespace countervail::package

@@ -2,7 +2,7 @@
 
 namespace countervail::package {
 
-Cooling read_cooling(Reader& reader, const std::string& prefix) {
+Cooling read_cooling(Ledger& reader, const std::string& prefix) {
   Cooling cooling;
   const auto value = [&](const char* key) {
     const std::string own = prefix + "cooling/" + key;

@@ -4,8 +4,8 @@
 #include <set>
 #include <string>
 
+#include "facts/ledger.h"
 #include "heat/stack.h"
-#include "package/reader.h"
 
 namespace countervail::package {
 
@@ -26,6 +26,6 @@ struct Cooling {
   heat::ClockModel clock;
 };
 
-Cooling read_cooling(Reader& reader, const std::string& package_prefix);
+Cooling read_cooling(Ledger& reader, const std::string& package_prefix);
 
 }  // namespace countervail::package

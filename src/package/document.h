@@ -3,7 +3,7 @@
 // render() knows formats.
 #include <string>
 
-#include "facts/fact.h"
+#include "facts/overlay.h"
 #include "package/actuary_view.h"
 #include "package/answer.h"
 #include "package/heat.h"
@@ -18,7 +18,7 @@ namespace countervail::package {
 
 /// One package: cost with its range, yields, bill, needs, rates, heat, and published costs beside
 /// ours. `explained` also lists every fact with its source and what it moves.
-Document document_of(const HeatedAnswer& heated, const FactStore& store, bool explained);
+Document document_of(const HeatedAnswer& heated, const Overlay& store, bool explained);
 /// Figures that both have in common, side by side, and their ratio.
 Document document_of(const Answer& a, const Answer& b);
 /// Chiplet Actuary's bill of the logic dies, corrected and as its code does it, beside ours without
@@ -35,15 +35,15 @@ Document document_of(const HeatAnswer& answer);
 /// The sentence and figures of a drawn wafer, with the picture.
 Document document_of(const Wafer& wafer);
 /// The names of all packages.
-Document list_of(const FactStore& store);
+Document list_of(const Overlay& store);
 
 /// What moves the cost of a good package, largest first: as facts for programs, and as lines with
 /// hanging sources for people, for paths are too long for a column.
-void explain(Document& document, const Answer& answer, const FactStore& store);
+void explain(Document& document, const Answer& answer, const Overlay& store);
 /// Cost with its range, memory's share, good packages from 1,000 wafers.
 std::string sentence_of(const Answer& answer);
 /// "Others say": signed errors against published costs; empty when there are none.
-std::string published_text(const Answer& answer, const FactStore& store);
+std::string published_text(const Answer& answer, const Overlay& store);
 /// Bill of materials: raw, tested, spent, share.
 Table bill_table(const Answer& answer);
 /// What the search of the clock found.

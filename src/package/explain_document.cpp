@@ -23,12 +23,12 @@ std::string source_text(const Fact& fact) {
                      fact.date.empty() ? "" : ", ", fact.date);
 }
 
-bool moves_cost(const Influence& influence) {
+bool moves_cost(const CostInfluence& influence) {
   return !influence.cost.is_exact() || std::abs(influence.elasticity) >= 0.00005;
 }
 
 /// "  2845..3622   -4.68 %  ", before the path.
-std::string weight_label(const Influence& influence) {
+std::string weight_label(const CostInfluence& influence) {
   const std::string cost =
       influence.cost.is_exact()
           ? ""
@@ -43,7 +43,7 @@ Table swings_table(const Answer& answer) {
   Table table{.title = "", .columns = {{"fact"}}, .rows = {}, .key = "swings"};
   table.audience = Audience::kMachines, table.for_machines = true;
   table.columns.push_back({"cost", Align::kRight, false, "", "USD", true});
-  for (const Influence& influence : answer.influences)
+  for (const CostInfluence& influence : answer.influences)
     if (!influence.cost.is_exact())
       table.rows.push_back({influence.path, Cell{"", influence.cost}});
   return table;
@@ -57,12 +57,12 @@ void add_line(Document& document, Paragraph line) {
 
 }  // namespace
 
-void explain(Document& document, const Answer& answer, const FactStore& store) {
+void explain(Document& document, const Answer& answer, const Overlay& store) {
   document.add(Paragraph{
       .text = "What moves the cost: USD from the low to the high end of a range; % for 1 % more",
       .audience = Audience::kPeople});
   std::vector<Paragraph> still;
-  for (const Influence& influence : answer.influences) {
+  for (const CostInfluence& influence : answer.influences) {
     const Fact* fact = store.find(influence.path);
     if (!fact) continue;
     document.facts.push_back(fact_line(*fact));

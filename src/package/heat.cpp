@@ -180,9 +180,9 @@ heat::Grid grid_of(const Layout& layout, double cells) {
   return grid;
 }
 
-Solved solve_at(Compiler& compiler, const Point& point, double cells = kCells) {
+Solved solve_at(Compiler& compiler, const Overlay& facts, double cells = kCells) {
   Solved solved{
-      .package = compiler.compile(point), .layout = {}, .stack = {}, .grid = {}, .full = {}};
+      .package = compiler.compile(facts), .layout = {}, .stack = {}, .grid = {}, .full = {}};
   solved.layout = layout_of(solved.package);
   solved.stack = heat_stack_of(solved.package, solved.layout);
   solved.grid = grid_of(solved.layout, cells);
@@ -200,17 +200,19 @@ double hottest(const heat::Field& field) {
 /// when low.
 std::map<std::string, End> hot_ends(Compiler& compiler, const CompiledPackage& package) {
   std::map<std::string, End> ends;
+  const auto hottest_with = [&](const std::string& path, End end) {
+    Overlay facts = compiler.facts();
+    facts.read_at(path, end);
+    return hottest(solve_at(compiler, facts, kCoarseCells).full);
+  };
   for (const auto& [path, range] : package.ranged) {
     if (!package.heat_facts.contains(path)) continue;
     if (path.ends_with("_limit")) {
       ends[path] = End::kLow;
       continue;
     }
-    const double low =
-        hottest(solve_at(compiler, {.ends = {{path, End::kLow}}}, kCoarseCells).full);
-    const double high =
-        hottest(solve_at(compiler, {.ends = {{path, End::kHigh}}}, kCoarseCells).full);
-    ends[path] = high >= low ? End::kHigh : End::kLow;
+    const double worse = hottest_with(path, End::kLow), better = hottest_with(path, End::kHigh);
+    ends[path] = better >= worse ? End::kHigh : End::kLow;
   }
   return ends;
 }
@@ -274,11 +276,13 @@ std::optional<Heat> heat_of(Compiler& compiler) {
   if (!package.power &&
       std::ranges::all_of(package.die_power, [](double power) { return power == 0; }))
     return std::nullopt;
-  std::map<std::string, End> cold;
-  const std::map<std::string, End> hot = hot_ends(compiler, package);
-  for (const auto& [path, end] : hot) cold[path] = end == End::kLow ? End::kHigh : End::kLow;
-  const Solved middle = solve_at(compiler, {}), hottest_corner = solve_at(compiler, {.ends = hot}),
-               coldest_corner = solve_at(compiler, {.ends = cold});
+  Overlay hot = compiler.facts(), cold = compiler.facts();
+  for (const auto& [path, end] : hot_ends(compiler, package)) {
+    hot.read_at(path, end);
+    cold.read_at(path, end == End::kLow ? End::kHigh : End::kLow);
+  }
+  const Solved middle = solve_at(compiler, compiler.facts()),
+               hottest_corner = solve_at(compiler, hot), coldest_corner = solve_at(compiler, cold);
   Heat heat{.stack = middle.stack, .grid = middle.grid, .layout = middle.layout};
   heat.clock = package.cooling.clock;
   heat.full = middle.full;

@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "catalog/load_facts.h"
+#include "facts/patch.h"
 #include "heat/stack_file.h"
-#include "package/patch.h"
 
 namespace countervail::package {
 namespace {
@@ -43,8 +43,9 @@ TEST(Layout, CountsMatchTheDesign) {
 }
 
 TEST(Layout, BondedDiesMustFitTheirBase) {
-  FactStore store = shipped();
-  apply_patches(store, {{"package/mi300x/die/XCD/width", "19 mm", "test"}});
+  const FactStore catalog = shipped();
+  Overlay store(catalog);
+  apply_patches(std::vector<Patch>{{"package/mi300x/die/XCD/width", "19 mm", "test"}}, store);
   EXPECT_THROW(layout_of(Compiler(store, "mi300x").compile()), Error);
 }
 
@@ -82,10 +83,9 @@ TEST(Heat, HotterCoolantThrottles) {
   FactStore store = shipped();
   Compiler cool(store, "h100");
   const double full = heat_of(cool)->rate->mid;
-  const std::vector<std::string> paths =
-      apply_patches(store, {{"limit/cooling/coolant", "80 C", "test"}});
-  Compiler hot(store, "h100");
-  for (const std::string& path : paths) hot.pin(path);
+  Overlay patched(store);
+  apply_patches(std::vector<Patch>{{"limit/cooling/coolant", "80 C", "test"}}, patched);
+  Compiler hot(patched, "h100");
   const std::optional<Heat> heat = heat_of(hot);
   EXPECT_EQ(heat->sustained.status, heat::ClockStatus::kThrottled);
   EXPECT_LT(heat->rate->mid, full);
@@ -97,6 +97,7 @@ TEST(Heat, HotterCoolantThrottles) {
 TEST(Heat, UnknownPowerIsUnknownHeat) {
   FactStore store = shipped();
   const File file = parse_spec(
+      shipped().fields,
       "title = \"x\"\nsource = \"x\"\n[die.a]\nnode = \"TSMC N7\"\nwidth = \"10 mm\"\nheight = "
       "\"10 mm\"\n"
       "[assembly.p]\ntechnology = \"organic\"\nparts = [\"1 a\"]\n",
@@ -121,7 +122,7 @@ TEST(Heat, MemoryOnLogicRunsFarHotterThanBesideIt) {
              : "[assembly.module]\ntechnology = \"CoWoS-S\"\nparts = [\"1 gpu\", \"4 hbm\"]\n") +
         "[assembly.p]\ntechnology = \"organic\"\nparts = [\"1 module\"]\n";
     FactStore store = shipped();
-    const File file = parse_spec(text, "x.toml");
+    const File file = parse_spec(shipped().fields, text, "x.toml");
     add_facts(store, file);
     const CompiledPackage package = Compiler(store, "x", &file).compile();
     const Layout layout = layout_of(package);

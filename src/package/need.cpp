@@ -63,7 +63,7 @@ Figures figures_of(const Count& count) {
   return figures;
 }
 
-std::optional<std::string> spec_of(const FactStore& store, const std::string& chip) {
+std::optional<std::string> spec_of(const Overlay& store, const std::string& chip) {
   const Fact* named = store.find("chip/" + chip + "/package_spec");
   if (!named) return std::nullopt;
   if (!store.find("package/" + named->text + "/title"))
@@ -74,7 +74,7 @@ std::optional<std::string> spec_of(const FactStore& store, const std::string& ch
   return named->text;
 }
 
-std::optional<Count> need_of(const FactStore& store, const std::string& chip, double packages) {
+std::optional<Count> need_of(const Overlay& store, const std::string& chip, double packages) {
   const std::optional<std::string> spec = spec_of(store, chip);
   if (!spec) return std::nullopt;
   Compiler compiler(store, *spec);

@@ -38,9 +38,9 @@ Figures figures_of(const Count& count);
 
 /// The specification that a chip names; nullopt when it names none. Error when it names one that is
 /// not there.
-std::optional<std::string> spec_of(const FactStore& store, const std::string& chip);
+std::optional<std::string> spec_of(const Overlay& store, const std::string& chip);
 
 /// Both: nullopt when the chip names no specification.
-std::optional<Count> need_of(const FactStore& store, const std::string& chip, double packages);
+std::optional<Count> need_of(const Overlay& store, const std::string& chip, double packages);
 
 }  // namespace countervail::package

@@ -13,11 +13,11 @@ constexpr double kWafers = 1000;
 QuestionRow row_at(Compiler& compiler, const YieldReading& reading, double density) {
   const std::string die = std::string(compiler.compile().design.dies[0].name.view());
   const std::string prefix = "package/" + compiler.name() + "/die/" + die + "/";
-  Point point;
-  point.values[reading.fact] = density;
-  const State harvested = evaluate(compiler, point);
-  point.values[prefix + "needed"] = harvested.package.design.dies[0].harvest.units;
-  const State perfect = evaluate(compiler, point);
+  Overlay facts = compiler.facts();
+  facts.set(reading.fact, density);
+  const State harvested = evaluate(compiler, facts);
+  facts.set(prefix + "needed", harvested.package.design.dies[0].harvest.units);
+  const State perfect = evaluate(compiler, facts);
   if (!harvested.package.facts.contains(reading.fact))
     throw Error(ErrorKind::kUnknownKey,
                 "'" + reading.package + "' does not read the fact '" + reading.fact + "'");
@@ -50,17 +50,11 @@ void note_package(QuestionAnswer& answer, const std::string& name) {
 
 }  // namespace
 
-QuestionAnswer answer_question(const FactStore& store, const Question& question,
-                               const std::vector<std::string>& pinned) {
+QuestionAnswer answer_question(const Overlay& facts, const Question& question) {
   QuestionAnswer answer{.question = question, .rows = {}, .packages = {}};
-  const auto compiler_of = [&](const std::string& package) {
-    Compiler compiler(store, package);
-    for (const std::string& path : pinned) compiler.pin(path);
-    return compiler;
-  };
   try {
     for (const YieldReading& reading : question.readings) {
-      Compiler compiler = compiler_of(reading.package);
+      Compiler compiler(facts, reading.package);
       for (const double density : {reading.density.low, reading.density.mid, reading.density.high})
         answer.rows.push_back(row_at(compiler, reading, density));
       if (std::ranges::find(answer.packages, reading.package) == answer.packages.end())
@@ -73,7 +67,7 @@ QuestionAnswer answer_question(const FactStore& store, const Question& question,
     throw Error(error.kind, error.message, question.file, error.line, error.column, error.hint);
   }
   if (question.stock) {
-    Compiler compiler = compiler_of(question.stock->package);
+    Compiler compiler = Compiler(facts, question.stock->package);
     answer.stock = stock_answer(compiler, {question.stock->dies, question.stock->stacks});
   }
   return answer;

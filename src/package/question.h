@@ -38,8 +38,6 @@ struct QuestionAnswer {
 };
 
 /// Throws Error with the question's file when a package or fact is not there.
-/// Facts in `pinned` stand alone, as Compiler::pin has it.
-QuestionAnswer answer_question(const FactStore& store, const Question& question,
-                               const std::vector<std::string>& pinned = {});
+QuestionAnswer answer_question(const Overlay& facts, const Question& question);
 
 }  // namespace countervail::package

@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <span>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "facts/fact_files.h"
 #include "files/toml_reader.h"
-#include "package/keys.h"
 
 namespace countervail::package {
 namespace {
@@ -63,49 +61,48 @@ Interval number_of(const TomlTable& table, std::string_view key, Dimension dimen
   return table.range(key, dimension);
 }
 
-void read_number(const TomlTable& table, std::string_view key, const Key& rule, Fact& fact) {
-  fact.value = number_of(table, key, rule.dimension);
-  fact.dimension = rule.dimension;
+void read_number(const TomlTable& table, std::string_view key, const FactField& field, Fact& fact) {
+  fact.value = number_of(table, key, field.dimension);
+  fact.dimension = field.dimension;
   fact.unit = unit_of(table, key);
-  if (fact.value.low < rule.low || fact.value.high > rule.high)
-    table.fail_range(key, fmt::format("'{}' must be from {} to {} (SI), got {}", rule.name,
-                                      format_number(rule.low), format_number(rule.high),
-                                      format_number(fact.value.low < rule.low ? fact.value.low
-                                                                              : fact.value.high)));
-  if (rule.whole && fact.value.mid != static_cast<double>(static_cast<long long>(fact.value.mid)))
-    table.fail_range(key, fmt::format("'{}' must be a whole number, got {}", rule.name,
-                                      format_number(fact.value.mid)));
 }
 
-void read_word(const TomlTable& table, std::string_view key, const Key& rule, Fact& fact) {
-  if (rule.list) {
+void read_word(const TomlTable& table, std::string_view key, const FactField& field, Fact& fact) {
+  if (field.domain == Domain::kWords) {
     const std::vector<std::string> words = table.texts_or_none(key);
-    for (const std::string& word : words) fact.text += (fact.text.empty() ? "" : "; ") + word;
+    fact.text = fmt::format("{}", fmt::join(words, "; "));
   } else {
     fact.text = table.text(key);
   }
   if (fact.text.empty())
-    table.fail(key, static_cast<int>(ErrorKind::kMissing), fmt::format("'{}' is empty", rule.name));
-  if (rule.choices.empty() || std::ranges::find(rule.choices, fact.text) != rule.choices.end())
-    return;
-  table.fail(key, static_cast<int>(ErrorKind::kUnknownName),
-             fmt::format("unknown {} '{}'", rule.name, fact.text),
-             fmt::format("one of {}", fmt::join(rule.choices, ", ")));
+    table.fail(key, static_cast<int>(ErrorKind::kMissing),
+               fmt::format("'{}' is empty", field.name));
+}
+
+/// The value at `key`, held to the table of fields.
+void read_value(const TomlTable& table, std::string_view key, const FactField& field, Fact& fact) {
+  field.is_word() ? read_word(table, key, field, fact) : read_number(table, key, field, fact);
+  try {
+    check_value(field, field.name, fact);
+  } catch (const Error& error) {
+    table.fail(key, static_cast<int>(error.kind), error.message, error.hint);
+  }
 }
 
 class Reader {
  public:
-  explicit Reader(File& package) : package_(package) {}
+  Reader(const FactFields& fields, File& package) : fields_(fields), package_(package) {}
 
-  /// One table by its rules; `path` without a slash at the end.
-  void table(const TomlTable& table, const std::string& path, std::span<const Key> rules,
+  /// One table by the fields of its kind; `path` without a slash at the end.
+  void table(const TomlTable& table, const std::string& path, const std::string& kind,
              const About& inherited) {
     const About about = about_of(table, inherited);
     package_.positions[path] = {table.line(), 1};
-    for (const Key& rule : rules) {
+    for (const FactField& rule : fields_.of(kind)) {
+      if (rule.is_implied) continue;
       table.line_of(rule.name);  // known from here on, so that a misspelt key finds it
       if (!table.has(rule.name)) {
-        if (rule.required) table.text(rule.name);  // says what is missing, and where
+        if (rule.is_required) table.text(rule.name);  // says what is missing, and where
         continue;
       }
       value(table, path, rule, about);
@@ -115,8 +112,7 @@ class Reader {
 
   /// [kind.NAME] tables, in the order of the file. Returns their names.
   std::vector<std::string> tables(const TomlTable& root, const std::string& kind,
-                                  std::span<const Key> rules, const About& inherited,
-                                  std::size_t most) {
+                                  const About& inherited, std::size_t most) {
     const auto found = root.table_if(kind);
     if (!found) return {};
     const std::vector<std::string> names = found->keys();
@@ -127,7 +123,7 @@ class Reader {
       if (name.empty() || name.size() > 23 || name.find_first_of("/;") != std::string::npos)
         found->fail(name, static_cast<int>(ErrorKind::kSyntax),
                     fmt::format("a name has 1 to 23 bytes without '/' or ';', got '{}'", name));
-      table(found->table(name), path_of(kind, name), rules, inherited);
+      table(found->table(name), path_of(kind, name), "package." + kind, inherited);
     }
     word(kind + "_names", fmt::format("{}", fmt::join(names, "; ")));
     return names;
@@ -148,18 +144,19 @@ class Reader {
   }
 
  private:
-  void value(const TomlTable& table, const std::string& path, const Key& rule, const About& about) {
+  void value(const TomlTable& table, const std::string& path, const FactField& rule,
+             const About& about) {
     Fact fact;
-    fact.path = path + "/" + std::string(rule.name);
+    fact.path = path + "/" + rule.name;
     package_.positions[fact.path] = {table.line_of(rule.name), table.column_of(rule.name)};
     About own = about;
     if (table.type(rule.name) == "table" && table.table(rule.name).has("value")) {
       const TomlTable inner = table.table(rule.name);
       own = about_of(inner, about);
-      read(inner, "value", rule, fact);
+      read_value(inner, "value", rule, fact);
       inner.finish();
     } else {
-      read(table, rule.name, rule, fact);
+      read_value(table, rule.name, rule, fact);
     }
     fact.source = own.source, fact.date = own.date, fact.note = own.note,
     fact.confidence = own.confidence;
@@ -170,13 +167,7 @@ class Reader {
     package_.facts.push_back(std::move(fact));
   }
 
-  static void read(const TomlTable& table, std::string_view key, const Key& rule, Fact& fact) {
-    if (rule.is_word)
-      read_word(table, key, rule, fact);
-    else
-      read_number(table, key, rule, fact);
-  }
-
+  const FactFields& fields_;
   File& package_;
 };
 
@@ -219,67 +210,32 @@ CountedPart counted_part(std::string_view text) {
   return part;
 }
 
-File parse_spec(std::string_view text, const std::string& file_name, const std::string& name) {
+File parse_spec(const FactFields& fields, std::string_view text, const std::string& file_name,
+                const std::string& name) {
   File package{.name = name.empty() ? stem_of(file_name) : name,
                .file = file_name,
                .facts = {},
                .positions = {}};
   const TomlTable root = parse_toml(text, file_name);
-  Reader reader(package);
+  Reader reader(fields, package);
   const About about = about_of(root, {});
-  std::vector<std::string> parts = reader.tables(root, "die", die_keys(), about, kMostDies);
-  const std::vector<std::string> memories =
-      reader.tables(root, "memory", memory_keys(), about, kMostMemories);
+  std::vector<std::string> parts = reader.tables(root, "die", about, kMostDies);
+  const std::vector<std::string> memories = reader.tables(root, "memory", about, kMostMemories);
   parts.insert(parts.end(), memories.begin(), memories.end());
-  reader.tables(root, "link", link_keys(), about, 1);
+  reader.tables(root, "link", about, 1);
   if (const auto cooling = root.table_if("cooling"))
-    reader.table(*cooling, "package/" + package.name + "/cooling", cooling_keys(), about);
+    reader.table(*cooling, "package/" + package.name + "/cooling", "package.cooling", about);
   root.table("assembly");
   check_parts(root, parts);
-  reader.tables(root, "assembly", assembly_keys(), about, kMostAssemblies);
-  reader.table(root, "package/" + package.name, package_keys(), about);
+  reader.tables(root, "assembly", about, kMostAssemblies);
+  reader.table(root, "package/" + package.name, "package", about);
   return package;
 }
 
 File read_spec(const FactStore& store, const std::string& path, const Files& files) {
   std::string name = stem_of(path);
   if (store.find("package/" + name + "/title")) name += " (file)";
-  return parse_spec(files.read(path), files.shown(path), name);
-}
-
-Fact fact_of(const std::string& path, const std::string& value) {
-  const std::vector<std::string> steps = split(path, '/');
-  const std::string key = steps.back();
-  std::span<const Key> rules;
-  if (steps.size() == 3)
-    rules = package_keys();
-  else if (steps.size() == 4 && steps[2] == "cooling")
-    rules = cooling_keys();
-  else if (steps.size() == 5)
-    rules = steps[2] == "die"        ? die_keys()
-            : steps[2] == "memory"   ? memory_keys()
-            : steps[2] == "assembly" ? assembly_keys()
-            : steps[2] == "link"     ? link_keys()
-                                     : rules;
-  const auto rule = std::ranges::find(rules, key, &Key::name);
-  if (rule == rules.end()) {
-    std::vector<std::string> known;
-    for (const Key& each : rules) known.emplace_back(each.name);
-    throw Error::at(ErrorKind::kUnknownKey, fmt::format("no key '{}' in '{}'", key, path),
-                    did_you_mean(key, known));
-  }
-  Fact fact = parse_fact(path, value);
-  if (fact.is_number() == rule->is_word ||
-      (fact.is_number() && !(fact.dimension == rule->dimension)))
-    throw Error::at(ErrorKind::kUnit, fmt::format("'{}' cannot be '{}'", path, value),
-                    rule->is_word ? "it is a word"
-                                  : fmt::format("accepted units: {}",
-                                                fmt::join(accepted_units(rule->dimension), ", ")));
-  if (fact.is_number() && (fact.value.low < rule->low || fact.value.high > rule->high))
-    throw Error(ErrorKind::kRange,
-                fmt::format("'{}' must be from {} to {} (SI), got {}", key,
-                            format_number(rule->low), format_number(rule->high), value));
-  return fact;
+  return parse_spec(store.fields, files.read(path), files.shown(path), name);
 }
 
 void add_facts(FactStore& store, const File& package) {
@@ -296,9 +252,9 @@ void add_packaging_facts(FactStore& store, const Files& data) {
     add_facts(store, read_spec(store, file, data));
 }
 
-std::vector<std::string> package_names(const FactStore& store) {
+std::vector<std::string> package_names(const Overlay& facts) {
   std::vector<std::string> names;
-  for (const std::string& path : store.paths("package/")) {
+  for (const std::string& path : facts.paths("package/")) {
     const std::string name = path.substr(8, path.find('/', 8) - 8);
     if (names.empty() || names.back() != name) names.push_back(name);
   }

@@ -17,10 +17,13 @@
 #include <string_view>
 #include <vector>
 
-#include "facts/fact.h"
+#include "facts/overlay.h"
 #include "files/files.h"
 
 namespace countervail::package {
+
+inline constexpr std::size_t kMostDies = 8, kMostMemories = 4, kMostAssemblies = 4, kMostParts = 8;
+inline constexpr int kMostOfAPart = 64;
 
 struct FilePosition {
   int line = 0, column = 0;
@@ -34,22 +37,27 @@ struct File {
       positions;  ///< by fact path; also of tables ("package/SPEC/die/NAME")
 };
 
-/// `name` in the paths of its facts; empty: the file's.
-File parse_spec(std::string_view text, const std::string& file_name, const std::string& name = {});
+/// `fields`: what each key may hold, the kinds "package", "package.die" ... `name` in the paths of its facts; empty: the
+/// file's.
+File parse_spec(const FactFields& fields, std::string_view text, const std::string& file_name,
+                const std::string& name = {});
 
 /// The facts of a file. A file whose name is taken by another package gets " (file)" after it.
 File read_spec(const FactStore& store, const std::string& path, const Files& files = {});
 void add_facts(FactStore& store, const File& package);
 
-/// A value for a key of a package that its file leaves open, checked as the file would be:
-/// "package/h100/die/GH100/alpha". Error{kUnknownKey} when the path names no key of any table.
-Fact fact_of(const std::string& path, const std::string& value);
+/// "2 NAME"; count 0 when the text is not of that form.
+struct CountedPart {
+  int count = 0;
+  std::string name;
+};
+CountedPart counted_part(std::string_view text);
 
 /// data/packaging/*.csv as node/..., hbm/..., bonding/..., d2d/..., limit/..., actuary.toml, and
 /// every shipped package.
 void add_packaging_facts(FactStore& store, const Files& data);
 
 /// Names of the packages in the store, sorted.
-std::vector<std::string> package_names(const FactStore& store);
+std::vector<std::string> package_names(const Overlay& facts);
 
 }  // namespace countervail::package

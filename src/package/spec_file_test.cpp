@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "catalog/load_facts.h"
+#include "facts/patch.h"
+#include "package/compile.h"
 
 namespace countervail::package {
 namespace {
@@ -28,6 +30,12 @@ technology = "organic"
 parts = ["1 module"]
 )";
 
+/// The shipped table of fields.
+const FactFields& fields() {
+  static const FactStore kStore = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
+  return kStore.fields;
+}
+
 std::string with(const std::string& from, const std::string& to) {
   std::string text = kGood;
   text.replace(text.find(from), from.size(), to);
@@ -37,7 +45,7 @@ std::string with(const std::string& from, const std::string& to) {
 /// "line:column: message (hint)" of what parsing throws; empty when it does not.
 std::string failure(const std::string& text) {
   try {
-    parse_spec(text, "spec.toml");
+    parse_spec(fields(), text, "spec.toml");
     return {};
   } catch (const Error& error) {
     EXPECT_EQ(error.file, "spec.toml") << error.what();
@@ -47,7 +55,7 @@ std::string failure(const std::string& text) {
 }
 
 TEST(PackageSpec, FactsCarryTheirSources) {
-  const File package = parse_spec(kGood, "folder/spec.toml");
+  const File package = parse_spec(fields(), kGood, "folder/spec.toml");
   EXPECT_EQ(package.name, "spec");
   FactStore store;
   add_facts(store, package);
@@ -110,7 +118,8 @@ TEST(PackageSpec, WhatIsRefusedAndWhere) {
 
 TEST(PackageSpec, ATakenNameGetsASuffix) {
   FactStore store;
-  add_facts(store, parse_spec(kGood, "h100.toml"));
+  store.fields = fields();
+  add_facts(store, parse_spec(fields(), kGood, "h100.toml"));
   const std::string path = testing::TempDir() + "/h100.toml";
   FILE* file = fopen(path.c_str(), "w");
   fputs(kGood.c_str(), file);
@@ -119,11 +128,19 @@ TEST(PackageSpec, ATakenNameGetsASuffix) {
 }
 
 TEST(PackageSpec, KeysLeftOpenCanBeGiven) {
-  EXPECT_DOUBLE_EQ(fact_of("package/h100/die/GH100/defect_density", "0.2 1/cm2").value.mid, 2000);
-  EXPECT_THROW(fact_of("package/h100/die/GH100/defect_densty", "0.2 1/cm2"), Error);
-  EXPECT_THROW(fact_of("package/h100/die/GH100/defect_density", "0.2 mm"), Error);
-  EXPECT_THROW(fact_of("package/h100/die/GH100/defect_density", "-0.2 1/cm2"), Error);
-  EXPECT_THROW(fact_of("package/h100/die/GH100/node", "7 mm"), Error);
+  const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
+  const auto given = [&](const std::string& key, const char* value) {
+    Overlay facts(store);
+    apply_patches(std::vector<Patch>{{"package/h100/die/GH100/" + key, value, "test"}}, facts);
+    return facts;
+  };
+  EXPECT_DOUBLE_EQ(
+      given("defect_density", "0.2 1/cm2").read("package/h100/die/GH100/defect_density").number,
+      2000);
+  EXPECT_THROW(given("defect_densty", "0.2 1/cm2"), Error);
+  EXPECT_THROW(given("defect_density", "0.2 mm"), Error);
+  EXPECT_THROW(given("defect_density", "-0.2 1/cm2"), Error);
+  EXPECT_THROW(Compiler(given("node", "7 mm"), "h100").compile(), Error);  // no such node
 }
 
 TEST(PackageSpec, EveryShippedValueHasASource) {

@@ -41,14 +41,14 @@ void add_if_different(const Check& check, const std::string& what, const Answer&
 }
 
 /// Every figure that another source gives otherwise, one at a time.
-void add_conflicting_sources(const Book& book, const FactStore& store, const Request& request,
+void add_conflicting_sources(const Book& book, const Overlay& store, const Request& request,
                              Check& check) {
   for (const std::string& path : check.item.facts) {
     const std::string field = path.substr(path.rfind('/') + 1);
-    if (request.changes.contains(field)) continue;
+    if (request.changes.contains(field) || store.is_set(path)) continue;
     for (const Fact& fact : store.conflicts(path)) {
       if (!fact.is_number()) continue;
-      FactStore other = store;
+      Overlay other = store;
       other.prefer(fact);
       const Item item = item_of(other, check.item.name, request.changes);
       const double scale = fact.unit.empty() ? 1 : parse_unit(fact.unit).scale;
@@ -149,7 +149,7 @@ std::vector<std::string> words_of(const Clause& clause) {
 
 }  // namespace
 
-Check check_item_once(const Book& book, const FactStore& store, const std::string& item,
+Check check_item_once(const Book& book, const Overlay& store, const std::string& item,
                       const Request& request) {
   Check check;
   check.item = item_of(store, item, request.changes);
@@ -164,7 +164,7 @@ Check check_item_once(const Book& book, const FactStore& store, const std::strin
   return check;
 }
 
-Check check_item(const Book& book, const FactStore& store, const std::string& item,
+Check check_item(const Book& book, const Overlay& store, const std::string& item,
                  const Request& request) {
   Check check = check_item_once(book, store, item, request);
   add_what_is_ahead(book, request, check);

@@ -32,11 +32,11 @@ struct Check {
       alternatives;  ///< conflicting sources, the data-center presumption, sparse rates in 2022
 };
 
-Check check_item(const Book& book, const FactStore& store, const std::string& item,
+Check check_item(const Book& book, const Overlay& store, const std::string& item,
                  const Request& request);
 
 /// As check_item, without the alternatives: for scans.
-Check check_item_once(const Book& book, const FactStore& store, const std::string& item,
+Check check_item_once(const Book& book, const Overlay& store, const std::string& item,
                       const Request& request);
 
 /// "us-2025-11=extended": an instrument or clause whose fate is open. Words: extended, lapsed;

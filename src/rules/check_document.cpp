@@ -148,8 +148,9 @@ void add_closing(Document& document, const Book& book, const Check& check) {
   for (const JurisdictionStatus& status : check.answer.branches.front().status)
     weakest = std::max(weakest, status.weakest);
   lines.push_back(
-      line("weakest_confidence", fmt::format("Weakest confidence used: rules {}, figures {}.",
-                                             name_of(weakest), name_of(check.item.weakest))));
+      line("weakest_confidence",
+           fmt::format("Weakest confidence used: rules {}, figures {}. {}", name_of(weakest),
+                       name_of(check.item.weakest), conflicts_text(check.item.conflicts))));
   lines.front().joined = false;
   for (Paragraph& one : lines) document.add(std::move(one));
   document.add(notice_line(book, check.answer.query.date, true));
@@ -169,7 +170,7 @@ Figures figures_of(const Item& item) {
   return figures;
 }
 
-Document document_of(const Book& book, const FactStore& store, const Check& check, bool trace) {
+Document document_of(const Book& book, const Overlay& store, const Check& check, bool trace) {
   Document document{.schema = "countervail/rules-check/1",
                     .sentence = sentence_of(book, check),
                     .figures = figures_of(check.item)};
@@ -190,7 +191,7 @@ Document document_of(const Book& book, const FactStore& store, const Check& chec
   return document;
 }
 
-Document check(const Book& book, const FactStore& store, const std::string& item,
+Document check(const Book& book, const Overlay& store, const std::string& item,
                const Request& request, bool trace) {
   const Check checked = check_item(book, store, item, request);
   refuse_conflicts(book, checked.answer);

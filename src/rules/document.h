@@ -14,16 +14,16 @@ namespace countervail::rules {
 /// One item on one day. `trace` also shows people the clauses that do not concern the item, place
 /// or parties; programs get every clause tried. Error{kConflict} when two overlays contradict each
 /// other.
-Document check(const Book& book, const FactStore& store, const std::string& item,
+Document check(const Book& book, const Overlay& store, const std::string& item,
                const Request& request, bool trace);
 /// The days on which the answer changes, from 2022-08-01 to `last`; empty: a year after the packs
 /// were read. A destination not given is China, for a mineral the United States.
-Document history(const Book& book, const FactStore& store, const std::string& item, Request request,
+Document history(const Book& book, const Overlay& store, const std::string& item, Request request,
                  std::optional<Day> last);
 /// Every chip of the catalog on one day, by a key of sort_scan. A destination not given is China.
-Document scan(const Book& book, const FactStore& store, Request request, const std::string& sort);
+Document scan(const Book& book, const Overlay& store, Request request, const std::string& sort);
 /// The chips whose answer differs between two days. A destination not given is China.
-Document compare(const Book& book, const FactStore& store, Request request, Day before, Day after);
+Document compare(const Book& book, const Overlay& store, Request request, Day before, Day after);
 /// The instruments and what holds of each on the day.
 Document list(const Book& book, Day day);
 /// One instrument, clause or list in full; Error{kUnknownName} when there is none of that id.
@@ -40,7 +40,7 @@ struct DesignAsked {
 Document document_of(const Book& book, const DesignSpace& space, const DesignQuestion& question,
                      const DesignAnswer& answer, const DesignAsked& asked);
 
-Document document_of(const Book& book, const FactStore& store, const Check& check, bool trace);
+Document document_of(const Book& book, const Overlay& store, const Check& check, bool trace);
 /// The answer in one sentence: what, where, when, whether a licence is needed and why.
 std::string sentence_of(const Book& book, const Check& check);
 /// The closing line of every document.

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "base/units.h"
+#include "facts/ledger.h"
 #include "facts/names.h"
+#include "facts/parse.h"
+#include "facts/patch.h"
 
 namespace countervail::rules {
 namespace {
@@ -19,10 +22,6 @@ struct RateFormat {
 };
 constexpr RateFormat kFormats[] = {{"fp64", 64}, {"fp32", 32}, {"fp16", 16}, {"bf16", 16},
                                    {"fp8", 8},   {"int8", 8},  {"fp6", 6},   {"fp4", 4}};
-constexpr const char* kWords[] = {"vendor",           "process",      "link",
-                                  "host_link",        "memory_kind",  "data_center",
-                                  "designer_country", "exported_from"};
-
 /// SI to the unit of the rules. A decimal figure of the file comes back as written: 8.14e-4 m2 as
 /// 814 mm2.
 double in_unit(double si, double unit) {
@@ -38,87 +37,28 @@ Range twice(const Range& one_way) {
   return {2 * one_way.low, 2 * one_way.mid, 2 * one_way.high};
 }
 
-Dimension dimension_of(const std::string& field) {
-  if (field == "die_area" || field == "package_area") return dimension::kArea;
-  if (field.ends_with("bandwidth")) return dimension::kBytesPerSecond;
-  if (field == "node") return dimension::kMetre;
-  for (const RateFormat& format : kFormats)
-    if (field == format.field) return dimension::kFlopsPerSecond;
-  return {};
-}
-
-/// "600..650 mm2" or "300 TFLOP/s", of the dimension of the field.
-Fact parse_change(const std::string& field, const std::string& text) {
-  Fact fact;
-  fact.path = field;
-  if (std::find(std::begin(kWords), std::end(kWords), field) != std::end(kWords)) {
-    fact.text = text;
-    return fact;
-  }
-  const Dimension dimension = dimension_of(field);
-  const std::size_t dots = text.find("..");
-  try {
-    if (dots == std::string::npos) {
-      fact.value = Interval::exactly(parse_quantity_as(text, dimension));
-    } else {
-      const std::string high = text.substr(dots + 2);
-      const std::string unit = high.substr(parse_number_prefix(trim(high)).length);
-      fact.value.low = parse_quantity_as(text.substr(0, dots) + unit, dimension);
-      fact.value.high = parse_quantity_as(high, dimension);
-      fact.value.mid = (fact.value.low + fact.value.high) / 2;
-    }
-  } catch (const Error& error) {
-    throw Error::at(error.kind, fmt::format("'{}' = '{}': {}", field, text, error.message),
-                    error.hint);
-  }
-  if (fact.value.low < 0 || fact.value.low > fact.value.high)
-    throw Error(ErrorKind::kRange,
-                fmt::format("'{}' = '{}' is no range from low to high", field, text));
-  return fact;
-}
-
-/// Reads fields of one item, a user's change before the catalog's fact, and remembers what was
-/// read.
+/// Reads fields of one item.
 class FieldReader {
  public:
-  FieldReader(const FactStore& store, std::string prefix, const Changes& changes, Item& item)
-      : store_(store), prefix_(std::move(prefix)), changes_(changes), item_(item) {}
+  FieldReader(Ledger& ledger, std::string prefix) : ledger_(ledger), prefix_(std::move(prefix)) {}
 
-  /// Null when absent or set to "unknown".
-  const Fact* find(const std::string& field) {
-    const auto change = changes_.find(field);
-    if (change != changes_.end()) {
-      if (change->second == "unknown") return nullptr;
-      item_.weakest = std::max(item_.weakest, Confidence::kAssumed);
-      return &(changed_[field] = parse_change(field, change->second));
-    }
-    const Fact* fact = store_.find(prefix_ + field);
-    return listed(fact);
+  /// Empty when there is no such number.
+  std::optional<Interval> number(const std::string& field) {
+    if (!ledger_.has_number(prefix_ + field)) return std::nullopt;
+    return ledger_.range(prefix_ + field);
   }
-  /// A fact of another item that this one's answer rests on: the node of its process, its vendor's country.
-  const Fact* find_of(const std::string& path) { return listed(store_.find(path)); }
+  /// Empty when nobody says.
   std::string text(const std::string& field) {
-    const Fact* fact = find(field);
-    if (!fact || !fact->is_number()) return fact ? fact->text : std::string();
-    const double scale =
-        fact->unit.empty() ? 1 : parse_unit(fact->unit).scale;  // "28 nm" of a process
-    return format_number(in_unit(fact->value.mid, scale)) + " " + fact->unit;
+    const std::string path = prefix_ + field;
+    if (!ledger_.has(path)) return {};
+    const std::string word = ledger_.text(path);
+    return word.empty() ? fact_text(*ledger_.store().find(path)) : word;  // a word of digits
   }
+  Ledger& ledger() { return ledger_; }
 
  private:
-  const Fact* listed(const Fact* fact) {
-    if (fact) {
-      item_.facts.insert(fact->path);
-      item_.weakest = std::max(item_.weakest, fact->confidence);
-    }
-    return fact;
-  }
-
-  const FactStore& store_;
+  Ledger& ledger_;
   std::string prefix_;
-  const Changes& changes_;
-  Item& item_;
-  std::map<std::string, Fact> changed_;
 };
 
 void set(Item& item, Measure quantity, const Range& range, const std::string& how) {
@@ -142,9 +82,9 @@ void add_processing(FieldReader& reader, Item& item) {
   Range largest{0, 0, 0};
   std::string how;
   for (const RateFormat& format : kFormats) {
-    const Fact* fact = reader.find(format.field);
-    if (!fact || !fact->is_number()) continue;
-    const Range rate = in_unit(fact->value, 1e12);
+    const std::optional<Interval> published = reader.number(format.field);
+    if (!published) continue;
+    const Range rate = in_unit(*published, 1e12);
     const Range performance{format.bits * rate.low, format.bits * rate.mid,
                             format.bits * rate.high};
     if (how.empty() || performance.mid >= largest.mid)
@@ -161,16 +101,16 @@ void add_processing(FieldReader& reader, Item& item) {
   set(item, Measure::kProcessing, largest, how);
   set(item, Measure::kProcessing2022, largest,
       how + "; the text of 2022 does not say dense or sparse");
-  const Fact* tf32 = reader.find("tf32");
-  if (tf32 && tf32->is_number() && 32 * in_unit(tf32->value.mid, 1e12) > 1.001 * largest.mid)
+  const std::optional<Interval> tf32 = reader.number("tf32");
+  if (tf32 && 32 * in_unit(tf32->mid, 1e12) > 1.001 * largest.mid)
     item.notes.push_back(fmt::format(
         "TF32 counted as 32 bits would give {} TPP; its inputs have 19 significant bits, "
         "so it is left out",
-        format_significant(32 * in_unit(tf32->value.mid, 1e12), 5)));
+        format_significant(32 * in_unit(tf32->mid, 1e12), 5)));
 }
 
 /// The process of the table whose name is part of `process`; empty when none is.
-std::string known_process(const FactStore& store, const std::string& process) {
+std::string known_process(const Overlay& store, const std::string& process) {
   std::string best;
   std::size_t at = std::string::npos;
   for (const std::string& name : store.items("process")) {
@@ -184,19 +124,21 @@ std::string known_process(const FactStore& store, const std::string& process) {
 constexpr double kNonPlanarFrom =
     16e-9;  ///< 16 nm and below are FinFET or gate-all-around (88 FR 73458, note)
 
-void add_die_area(const FactStore& store, FieldReader& reader, Item& item) {
-  const std::string process = reader.text("process"), known = known_process(store, process);
-  const Fact* node = known.empty() ? nullptr : reader.find_of("process/" + known + "/node");
+void add_die_area(FieldReader& reader, Item& item) {
+  const std::string process = reader.text("process"),
+                    known = known_process(reader.ledger().store(), process);
+  const std::optional<Interval> node =
+      known.empty() ? std::nullopt
+                    : FieldReader(reader.ledger(), "process/" + known + "/").number("node");
   if (node)
-    set(item, Measure::kProcessNode, in_unit(node->value, 1e-9), process);
+    set(item, Measure::kProcessNode, in_unit(*node, 1e-9), process);
   else
     set_unknown(item, Measure::kProcessNode,
                 process.empty() ? "no process is published" : "'" + process + "' names none");
-  const Fact* area = reader.find("die_area");
-  if (!area || !area->is_number())
-    return set_unknown(item, Measure::kDieArea, "no die area is published");
-  const Range millimetres = in_unit(area->value, 1e-6);
-  if (node && node->value.low > kNonPlanarFrom)
+  const std::optional<Interval> area = reader.number("die_area");
+  if (!area) return set_unknown(item, Measure::kDieArea, "no die area is published");
+  const Range millimetres = in_unit(*area, 1e-6);
+  if (node && node->low > kNonPlanarFrom)
     return set(
         item, Measure::kDieArea, Range::exactly(0),
         fmt::format("{} on planar {}: not applicable", range_text(millimetres, "mm2"), process));
@@ -207,16 +149,16 @@ void add_die_area(const FactStore& store, FieldReader& reader, Item& item) {
 
 void add_links(FieldReader& reader, Item& item) {
   const std::string link_name = reader.text("link");
-  const Fact* host = reader.find("host_link_bandwidth");
-  if (host && host->is_number())
-    set(item, Measure::kHostBandwidth, twice(in_unit(host->value, 1e9)), reader.text("host_link"));
+  const std::optional<Interval> host = reader.number("host_link_bandwidth");
+  if (host)
+    set(item, Measure::kHostBandwidth, twice(in_unit(*host, 1e9)), reader.text("host_link"));
   else
     set_unknown(item, Measure::kHostBandwidth, "no host link is published");
   if (link_name.starts_with("PCIe"))
     return set(item, Measure::kLinkBandwidth, Range::exactly(0), "no link besides the host's");
-  const Fact* link = reader.find("link_bandwidth");
-  if (link && link->is_number())
-    set(item, Measure::kLinkBandwidth, twice(in_unit(link->value, 1e9)), link_name);
+  const std::optional<Interval> link = reader.number("link_bandwidth");
+  if (link)
+    set(item, Measure::kLinkBandwidth, twice(in_unit(*link, 1e9)), link_name);
   else
     set_unknown(item, Measure::kLinkBandwidth, "no link bandwidth is published");
 }
@@ -227,64 +169,61 @@ void add_memory(FieldReader& reader, Item& item) {
     item.answers["hbm_in_package"] = kind.find("HBM") != std::string::npos ? "yes" : "no";
   if (kind.find("SRAM") != std::string::npos)
     return set_unknown(item, Measure::kMemoryBandwidth, "the published figure is of on-chip SRAM");
-  const Fact* bandwidth = reader.find("memory_bandwidth");
-  if (bandwidth && bandwidth->is_number())
-    set(item, Measure::kMemoryBandwidth, in_unit(bandwidth->value, 1e9), kind);
+  const std::optional<Interval> bandwidth = reader.number("memory_bandwidth");
+  if (bandwidth)
+    set(item, Measure::kMemoryBandwidth, in_unit(*bandwidth, 1e9), kind);
   else
     set_unknown(item, Measure::kMemoryBandwidth, "no memory bandwidth is published");
 }
 
 void add_transistors(FieldReader& reader, Item& item) {
-  const Fact* count = reader.find("transistors");
-  if (count && count->is_number())
-    set(item, Measure::kTransistors, {count->value.low, count->value.mid, count->value.high},
+  const std::optional<Interval> count = reader.number("transistors");
+  if (count)
+    set(item, Measure::kTransistors, {count->low, count->mid, count->high},
         "all dies, as published");
   else
     set_unknown(item, Measure::kTransistors, "no transistor count is published");
 }
 
-void add_chip(const FactStore& store, const std::string& chip, const Changes& changes, Item& item) {
-  FieldReader reader(store, "chip/" + chip + "/", changes, item);
+void add_chip(Ledger& ledger, const std::string& chip, Item& item) {
+  FieldReader reader(ledger, "chip/" + chip + "/");
   item.answers["item"] = chip;
   const std::string vendor = reader.text("vendor");
   if (!vendor.empty()) item.answers["exporter"] = vendor;
-  const Fact* country = reader.find_of("vendor/" + vendor + "/country");
-  if (country) {
-    item.answers["designer_country"] = country->text;
-    item.answers["exported_from"] = country->text;
-  }
+  const std::string country = FieldReader(ledger, "vendor/" + vendor + "/").text("country");
+  if (!country.empty()) item.answers["designer_country"] = item.answers["exported_from"] = country;
   for (const char* question : {"designer_country", "exported_from", "data_center"}) {
     const std::string own = reader.text(question);  // of the item itself, before its vendor's
     if (!own.empty()) item.answers[question] = own;
   }
   add_processing(reader, item);
-  add_die_area(store, reader, item);
+  add_die_area(reader, item);
   add_links(reader, item);
   add_memory(reader, item);
   add_transistors(reader, item);
 }
 
-void add_standalone_memory(const FactStore& store, const Changes& changes, Item& item) {
-  FieldReader reader(store, "memory/" + item.name + "/", changes, item);
+void add_standalone_memory(Ledger& ledger, Item& item) {
+  FieldReader reader(ledger, "memory/" + item.name + "/");
   item.answers["item"] = item.name;
   set(item, Measure::kProcessing, Range::exactly(0), "memory computes nothing");
   set(item, Measure::kProcessing2022, Range::exactly(0), "memory computes nothing");
   set(item, Measure::kDieArea, Range::exactly(0), "no logic die");
   add_memory(reader, item);
-  const Fact* area = reader.find("package_area");
+  const std::optional<Interval> area = reader.number("package_area");
   if (area)
-    set(item, Measure::kMemoryArea, in_unit(area->value, 1e-6), "package or stack");
+    set(item, Measure::kMemoryArea, in_unit(*area, 1e-6), "package or stack");
   else
     set_unknown(item, Measure::kMemoryArea, "no package area is published");
 }
 
-void add_model_weights(const FactStore& store, const Changes& changes, Item& item) {
-  FieldReader reader(store, "weights/" + item.name + "/", changes, item);
+void add_model_weights(Ledger& ledger, Item& item) {
+  FieldReader reader(ledger, "weights/" + item.name + "/");
   item.answers["item"] = item.name;
-  const Fact* operations = reader.find("training_operations");
-  if (operations && operations->is_number())
-    set(item, Measure::kTrainingOperations,
-        {operations->value.low, operations->value.mid, operations->value.high}, "as stated");
+  const std::optional<Interval> operations = reader.number("training_operations");
+  if (operations)
+    set(item, Measure::kTrainingOperations, {operations->low, operations->mid, operations->high},
+        "as stated");
   else
     set_unknown(item, Measure::kTrainingOperations, "no operations are stated");
 }
@@ -314,53 +253,87 @@ void apply_quantities(Changes changes, Item& item) {
         metric = definition.metric;
     }
     if (name.quantity == Measure::kMemoryArea) metric = Metric::kDieArea;
-    const std::size_t dots = change->second.find("..");
-    const std::string high =
-        dots == std::string::npos ? change->second : change->second.substr(dots + 2);
-    const std::string unit = high.substr(parse_number_prefix(trim(high)).length);
-    const double top = parse_threshold(metric, high);
-    const double bottom = dots == std::string::npos
-                              ? top
-                              : parse_threshold(metric, change->second.substr(0, dots) + unit);
+    const RangeEnds ends = split_range(change->second);
+    const double top = parse_threshold(metric, ends.high),
+                 bottom = parse_threshold(metric, ends.low);
     set(item, name.quantity, {bottom, (bottom + top) / 2, top}, "--set");
   }
 }
 
-/// Adds what is known of the item of its kind.
-void add_kind(const FactStore& store, const std::string& kind, const Changes& changes, Item& item) {
-  if (kind == "chip") {
-    add_chip(store, item.name, changes, item);
-  } else if (kind == "system") {
-    item.kind = "computer";
-    const Fact* chip_of = store.find("system/" + item.name + "/chip");
-    if (!chip_of)
-      throw Error(ErrorKind::kMissing,
-                  fmt::format("the catalog does not say which chip '{}' holds", item.name));
-    item.facts.insert(chip_of->path);
-    item.chip = resolve_name(store, "chip", chip_of->text);
-    add_chip(store, item.chip, changes, item);
-  } else if (kind == "memory") {
-    add_standalone_memory(store, changes, item);
-  } else if (kind == "mineral") {
-    item.answers["item"] = item.name;
-    item.answers["exported_from"] =
-        FieldReader(store, "mineral/" + item.name + "/", changes, item).text("exported_from");
-  } else {
-    item.kind = "model weights";
-    add_model_weights(store, changes, item);
+/// What is asked about: its kind in the answer, and where its facts stand.
+struct Found {
+  std::string kind, name;        ///< "computer", "DGX H100"
+  std::string facts_kind, item;  ///< "chip", "H100 SXM5 80GB"
+};
+
+Found found(const Overlay& facts, const std::string& name) {
+  const Kinds kinds = {"chip", "system", "memory", "mineral"};
+  const NameMatch match =
+      find_name(facts, {"chip", "system", "memory", "mineral", "weights"}, name);
+  if (!match.name) throw name_error(facts, kinds, name, match);
+  const std::string kind = match.kind == "system"    ? "computer"
+                           : match.kind == "weights" ? "model weights"
+                                                     : match.kind;
+  return {kind, *match.name, match.kind, *match.name};
+}
+
+/// The chip that a computer holds.
+std::string chip_in(Ledger& ledger, const std::string& system) {
+  const std::string path = "system/" + system + "/chip";
+  if (!ledger.has(path))
+    throw Error(ErrorKind::kMissing,
+                fmt::format("the catalog does not say which chip '{}' holds", system));
+  return resolve_name(ledger.store(), "chip", ledger.text(path));
+}
+
+/// The facts with the changes of fields on top; figures of the rules are no facts.
+Overlay with_changes(Overlay facts, const Changes& changes, const std::string& kind,
+                     const std::string& item) {
+  std::vector<Patch> patches;
+  for (const auto& [key, value] : changes) {
+    const bool is_figure = key != "transistors" && is_quantity(key);
+    if (!is_figure && facts.field(kind + "/-/" + key))
+      patches.push_back({key, value, "command line"});
   }
+  const PathAlias own{"", kind + "/" + item + "/"};
+  apply_patches(patches, facts, {&own, 1});
+  return facts;
 }
 
 }  // namespace
 
-Item item_of(const FactStore& store, const std::string& name, const Changes& changes) {
-  const NameMatch match =
-      find_name(store, {"chip", "system", "memory", "mineral", "weights"}, name);
-  if (!match.name) throw name_error(store, {"chip", "system", "memory", "mineral"}, name, match);
+bool is_quantity(std::string_view key) {
+  for (std::size_t i = 0; i < kQuantityCount; ++i)
+    if (name_of(static_cast<Measure>(i)).key == key) return true;
+  return false;
+}
+
+Item item_of(const Overlay& facts, const std::string& name, const Changes& changes) {
+  Found what = found(facts, name);
   Item item;
-  item.name = *match.name;
-  item.kind = match.kind;
-  add_kind(store, match.kind, changes, item);
+  item.name = what.name;
+  item.kind = what.kind;
+  if (item.kind == "computer") {
+    Ledger system(facts);
+    item.chip = what.item = chip_in(system, item.name);
+    item.facts = system.read();
+    what.facts_kind = "chip";
+  }
+  Ledger ledger(with_changes(facts, changes, what.facts_kind, what.item));
+  if (what.facts_kind == "chip") {
+    add_chip(ledger, what.item, item);
+  } else if (item.kind == "memory") {
+    add_standalone_memory(ledger, item);
+  } else if (item.kind == "mineral") {
+    item.answers["item"] = item.name;
+    item.answers["exported_from"] =
+        FieldReader(ledger, "mineral/" + item.name + "/").text("exported_from");
+  } else {
+    add_model_weights(ledger, item);
+  }
+  item.facts.insert(ledger.read().begin(), ledger.read().end());
+  item.weakest = ledger.weakest();
+  item.conflicts = facts.policy.conflicts.value_or(Conflicts::kFirst);
   item.answers["item_kind"] = item.kind;
   apply_quantities(changes, item);
   close_unused(item);

@@ -13,9 +13,10 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "facts/fact.h"
+#include "facts/overlay.h"
 #include "files/files.h"
 #include "rules/decision.h"
 
@@ -33,10 +34,11 @@ struct Item {
   std::set<std::string> facts;                 ///< paths read
   std::vector<std::string> notes;
   Confidence weakest = Confidence::kMeasured;  ///< of the facts read
+  Conflicts conflicts = Conflicts::kFirst;     ///< which rows of them it took
 };
 
-/// Changes of single fields: a fact of the item ("fp8" -> "300 TFLOP/s", "die_area" -> "unknown" or
-/// a range "600..650 mm2"), a quantity of the rules ("tpp" -> "4800 TPP"), or an attribute
+/// Changes in short: a fact of the item ("fp8" -> "300 TFLOP/s", "die_area" -> "unknown" or a range
+/// "600..650 mm2"; it becomes the patch "chip/NAME/fp8" of facts/patch.h), a quantity of the rules ("tpp" -> "4800 TPP"), or an attribute
 /// ("data_center" -> "no").
 using Changes = std::map<std::string, std::string>;
 
@@ -47,10 +49,12 @@ std::string add_item_file(FactStore& store, const std::string& path, const Files
 
 /// By name, alias or folded spelling among chips, systems, memory and minerals; Error{kUnknownName}
 /// otherwise.
-Item item_of(const FactStore& store, const std::string& name, const Changes& changes = {});
-/// Error{kUnknownName} with the nearest spelling when a key of `changes` is neither field, quantity
-/// nor attribute.
-void check_changes(const Book& book, const Changes& changes);
+Item item_of(const Overlay& facts, const std::string& name, const Changes& changes = {});
+/// Is it the key of a figure of the rules ("tpp")?
+bool is_quantity(std::string_view key);
+/// Error{kUnknownName} with the nearest spelling when a key of `changes` is neither a field of an item, nor a
+/// quantity, nor an attribute.
+void check_changes(const Book& book, const FactFields& fields, const Changes& changes);
 
 /// The query: answers of the item, then of the user, then the fallbacks. `assumed` receives
 /// "attribute = word" for each fallback taken and each answer derived from the item.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "facts/patch.h"
 #include "rule_test_support.h"
 #include "rules/check.h"
 #include "rules/survey.h"
@@ -91,6 +92,33 @@ TEST(Places, TheYearsOfOnePart) {
             "3A090; no licence; presumption of denial");
   EXPECT_EQ(us_status("H100 SXM5 80GB", "2023-01-17", "Macau", "Macau"),
             "3A090; licence required; presumption of denial");
+}
+
+// The same chip where sources disagree: one row, or all of them.
+TEST(Places, ConflictingRowsMayWidenAFigure) {
+  const auto area = [](std::optional<Conflicts> conflicts) {
+    Overlay facts(shipped_facts());
+    facts.policy.conflicts = conflicts;
+    return item_of(facts, "Ascend 910 (2019)")
+        .quantities[static_cast<std::size_t>(Measure::kDieArea)];
+  };
+  EXPECT_TRUE(area(std::nullopt).is_exact());
+  EXPECT_EQ(area(Conflicts::kRange).mid, area(Conflicts::kFirst).mid);
+  EXPECT_EQ(area(Conflicts::kRange).high, 1228);
+}
+
+// "fp8" alone is the fact of the item asked about: the same answer as by its whole path.
+TEST(Places, TheShortFormIsThePatchOfTheItemsFact) {
+  Overlay facts(shipped_facts());
+  apply_patches(std::vector<Patch>{{"chip/L20/fp8", "300..310 TFLOP/s", "command line"}}, facts);
+  const Item whole = item_of(facts, "L20");
+  const Item brief = item_of(shipped_facts(), "L20", {{"fp8", "300..310 TFLOP/s"}});
+  EXPECT_EQ(whole.quantities[0].high, 8 * 310);
+  EXPECT_EQ(brief.quantities[0].high, whole.quantities[0].high);
+  EXPECT_EQ(brief.facts, whole.facts);
+  EXPECT_EQ(brief.weakest, Confidence::kAssumed);
+  EXPECT_EQ(item_of(shipped_facts(), "L20", {{"die_area", "unknown"}}).how[2].substr(0, 7),
+            "unknown");
 }
 
 TEST(Places, WhatIsPublishedAndNotYetDueIsSaid) {
@@ -215,7 +243,7 @@ TEST(Places, TheFoundryPresumption) {
 TEST(Places, UnknownAnswersAreNamed) {
   const auto message = [](const Changes& changes, const char* assume) {
     try {
-      check_changes(shipped_book(), changes);
+      check_changes(shipped_book(), shipped_facts().fields, changes);
       if (assume) switches_of(shipped_book(), assume);
       check("L20", "2025-06-01", changes);
     } catch (const Error& error) {
@@ -231,7 +259,8 @@ TEST(Places, UnknownAnswersAreNamed) {
             "technical analysis, unknown)");
   EXPECT_EQ(message({{"fp88", "1 TFLOP/s"}}, nullptr),
             "--set: 'fp88' is no field, figure or question (did you mean 'fp8'?)");
-  EXPECT_EQ(message({{"die_area", "600 GB/s"}}, nullptr).substr(0, 24), "'die_area' = '600 GB/s':");
+  EXPECT_EQ(message({{"die_area", "600 GB/s"}}, nullptr).substr(0, 45),
+            "'chip/L20/die_area' is in mm2, got GB/s (acce");
   EXPECT_EQ(message({{"tpp", "4800 GB/s"}}, nullptr),
             "'4800 GB/s': total_processing_performance is compared in TPP (write \"1 TPP\")");
   EXPECT_EQ(message({}, "us-2025-11=perhaps"),

@@ -15,26 +15,14 @@
 namespace countervail::rules {
 namespace {
 
-constexpr const char* kFields[] = {"fp64",
-                                   "fp32",
-                                   "tf32",
-                                   "fp16",
-                                   "bf16",
-                                   "fp8",
-                                   "int8",
-                                   "fp6",
-                                   "fp4",
-                                   "die_area",
-                                   "link_bandwidth",
-                                   "host_link_bandwidth",
-                                   "memory_bandwidth",
-                                   "package_area",
-                                   "transistors",
-                                   "vendor",
-                                   "process",
-                                   "link",
-                                   "host_link",
-                                   "memory_kind"};
+/// Kinds of facts that items are made of.
+constexpr const char* kItemKinds[] = {"chip", "memory", "weights", "mineral"};
+
+std::vector<std::string> field_names(const FactFields& fields, std::string_view kind) {
+  std::vector<std::string> names;
+  for (const FactField& field : fields.of(kind)) names.push_back(field.name);
+  return names;
+}
 
 /// The user's answer, the item's, or the fallback, in that order.
 Symbol answer_to(const Book& book, int index, const Item& item, const Changes& answers,
@@ -72,22 +60,21 @@ std::string add_item_file(FactStore& store, const std::string& path, const Files
     table.fail("kind", static_cast<int>(ErrorKind::kUnknownName),
                fmt::format("unknown kind '{}'", kind), "chip, memory or model weights");
   const std::string name = table.text_or("name", stem_of(path));
-  for (const std::string& key : table.keys()) {
-    const std::vector<std::string> about = {
-        "kind", "name",        "source",           "confidence",    "date",
-        "note", "data_center", "designer_country", "exported_from", "training_operations"};
-    std::vector<std::string> known(std::begin(kFields), std::end(kFields));
-    known.insert(known.end(), about.begin(), about.end());
+  const std::string facts_kind = kind == "model weights" ? "weights" : kind;
+  std::vector<std::string> known = field_names(store.fields, facts_kind);
+  known.insert(known.end(), {"kind", "name", "source", "confidence", "date", "note"});
+  for (const std::string& key : table.keys())
     if (std::find(known.begin(), known.end(), key) == known.end())
       table.fail(key, static_cast<int>(ErrorKind::kUnknownKey),
                  fmt::format("unknown key '{}'", key), did_you_mean(key, known));
-  }
-  add_toml_facts(store, kind == "model weights" ? "weights" : kind, path, files, name);
+  add_user_toml(store, facts_kind, path, name, {"kind", "name"}, files);
   return name;
 }
 
-void check_changes(const Book& book, const Changes& changes) {
-  std::vector<std::string> known(std::begin(kFields), std::end(kFields));
+void check_changes(const Book& book, const FactFields& fields, const Changes& changes) {
+  std::vector<std::string> known;
+  for (const char* kind : kItemKinds)
+    for (std::string& name : field_names(fields, kind)) known.push_back(std::move(name));
   for (const Attribute& attribute : book.attributes)
     if (attribute.name != "class") known.push_back(attribute.name);
   for (std::size_t i = 0; i < kQuantityCount; ++i)

@@ -111,8 +111,8 @@ std::string status_text(const Book& book, const JurisdictionStatus& status) {
   return text;
 }
 
-std::vector<HistoryRow> history_of(const Book& book, const FactStore& store,
-                                   const std::string& item, Request request, Day first, Day last) {
+std::vector<HistoryRow> history_of(const Book& book, const Overlay& store, const std::string& item,
+                                   Request request, Day first, Day last) {
   std::vector<Day> days = days_of_change(book);
   std::erase_if(days, [&](Day day) { return day <= first || day > last; });
   days.insert(days.begin(), first);
@@ -127,7 +127,7 @@ std::vector<HistoryRow> history_of(const Book& book, const FactStore& store,
   return rows;
 }
 
-std::vector<ScanRow> scan_of(const Book& book, const FactStore& store, const Request& request) {
+std::vector<ScanRow> scan_of(const Book& book, const Overlay& store, const Request& request) {
   std::vector<ScanRow> rows;
   for (const std::string& chip : store.items("chip")) {
     const Item item = item_of(store, chip, request.changes);
@@ -164,7 +164,7 @@ void sort_scan(const Book& book, std::vector<ScanRow>& rows, const std::string& 
   });
 }
 
-std::vector<CompareRow> compared(const Book& book, const FactStore& store, Request request,
+std::vector<CompareRow> compared(const Book& book, const Overlay& store, Request request,
                                  Day before, Day after) {
   std::vector<CompareRow> rows;
   for (const std::string& chip : store.items("chip")) {

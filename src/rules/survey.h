@@ -15,8 +15,8 @@ struct HistoryRow {
   Answer answer;
 };
 /// Spans from `first` to `last` (inclusive) in which the status is the same.
-std::vector<HistoryRow> history_of(const Book& book, const FactStore& store,
-                                   const std::string& item, Request request, Day first, Day last);
+std::vector<HistoryRow> history_of(const Book& book, const Overlay& store, const std::string& item,
+                                   Request request, Day first, Day last);
 
 struct ScanRow {
   std::string item;
@@ -25,7 +25,7 @@ struct ScanRow {
 };
 /// Every chip of the catalog; the request's date and answers. Sort keys: name, tpp, density, dram,
 /// margin, class.
-std::vector<ScanRow> scan_of(const Book& book, const FactStore& store, const Request& request);
+std::vector<ScanRow> scan_of(const Book& book, const Overlay& store, const Request& request);
 /// The line that says how close it is: of a part that is caught, the comparison of its paragraph
 /// with the least margin; of a free one, the nearest line not met. clause -1 when there is none.
 NearestLine line_of(const Book& book, const ScanRow& row);
@@ -36,7 +36,7 @@ struct CompareRow {
   Answer before, after;
 };
 /// Chips whose status differs between the two days.
-std::vector<CompareRow> compared(const Book& book, const FactStore& store, Request request,
+std::vector<CompareRow> compared(const Book& book, const Overlay& store, Request request,
                                  Day before, Day after);
 
 /// "3A090.a.1; licence required; presumption of denial; tariff 25 %": one jurisdiction in a line. A

@@ -110,7 +110,7 @@ Table grouped_table(const Table& differences, Day before, Day after) {
 
 }  // namespace
 
-Document history(const Book& book, const FactStore& store, const std::string& item, Request request,
+Document history(const Book& book, const Overlay& store, const std::string& item, Request request,
                  std::optional<Day> last) {
   constexpr Day kYear = 366;
   const bool assumed = !request.changes.contains("destination");
@@ -132,7 +132,7 @@ Document history(const Book& book, const FactStore& store, const std::string& it
   return document;
 }
 
-Document scan(const Book& book, const FactStore& store, Request request, const std::string& sort) {
+Document scan(const Book& book, const Overlay& store, Request request, const std::string& sort) {
   const std::string to = settle_destination(request, "China");
   std::vector<ScanRow> rows = scan_of(book, store, request);
   for (const ScanRow& row : rows) refuse_conflicts(book, row.answer);
@@ -148,7 +148,7 @@ Document scan(const Book& book, const FactStore& store, Request request, const s
   return document;
 }
 
-Document compare(const Book& book, const FactStore& store, Request request, Day before, Day after) {
+Document compare(const Book& book, const Overlay& store, Request request, Day before, Day after) {
   const std::string to = settle_destination(request, "China");
   Table rows = differences_table(book, compared(book, store, request, before, after));
   Table grouped = grouped_table(rows, before, after);

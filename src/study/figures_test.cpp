@@ -36,8 +36,9 @@ double sum_of_parts(const std::map<std::string, Figure>& figures, const std::str
 ParityAnswer h20_answer(FactStore& store) {
   Scenario scenario = read_scenario(kRoot + "/scenarios/h20-vs-h100.toml");
   store = load_facts(kRoot + "/data");
-  apply_patches(store, scenario);
-  return parity(store, scenario, {});
+  Overlay patched(store);
+  apply_patches(patched, scenario);
+  return parity(patched, scenario, {});
 }
 
 TEST(Figures, OfParityCarryTheAnswer) {
@@ -83,7 +84,8 @@ TEST(Figures, UpperEndBeyondTheMaximumIsInfinite) {
 TEST(Figures, FactsSayWhatTheyMoveByFigureKey) {
   FactStore store;
   const ParityAnswer answer = h20_answer(store);
-  const std::vector<Influence> influences = {{"chip/H20 96GB/bf16", 0.9, -0.4, true}};
+  const std::vector<Influence> influences = {
+      {.path = "chip/H20 96GB/bf16", .elasticity = {0.9, -0.4}}};
   const Document document = document_of(answer, store, influences);
   ASSERT_EQ(document.facts.size(), 1u);
   const auto figures = by_key(document.figures);

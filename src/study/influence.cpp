@@ -4,42 +4,19 @@
 #include <cmath>
 
 namespace countervail {
-namespace {
 
-constexpr double kRise = 0.01;
-
-/// Layers, heads, packages: rounding would hide a rise of one per cent.
-bool is_count(const Fact& fact) {
-  const double value = fact.value.mid;
-  return fact.dimension == dimension::kNone && value >= 2 && value == std::floor(value);
+Figures rate_and_cost(double rate, std::optional<double> cost) {
+  Figure useful{.key = "rate", .label = "useful rate", .unit = "token/s", .value = {}, .group = {}};
+  useful.value = Interval::exactly(rate);
+  Figure token{.key = "cost", .label = "cost a token", .unit = "USD", .value = {}, .group = {}};
+  token.value = Interval::exactly(cost.value_or(0));
+  token.is_known = cost.has_value();
+  return {useful, token};
 }
 
-}  // namespace
-
-std::vector<Influence> influences_of(const FactStore& store, const std::set<std::string>& paths,
-                                     const std::function<Outcome(const FactStore&)>& outcome) {
-  const Outcome base = outcome(store);
-  const auto elasticity = [](double now, double before) {
-    return std::log(now / before) / std::log1p(kRise);
-  };
-  std::vector<Influence> influences;
-  FactStore changed = store;
-  for (const std::string& path : paths) {
-    const Fact fact = *store.find(path);
-    Influence influence{path, 0, 0, fact.is_number() && !is_count(fact)};
-    if (influence.is_number) {
-      Fact raised = fact;
-      raised.value = Interval::exactly(1 + kRise) * raised.value;
-      changed.patch(path, raised);
-      const Outcome now = outcome(changed);
-      changed.patch(path, fact);
-      influence.rate = elasticity(now.rate, base.rate);
-      if (now.cost && base.cost) influence.cost = elasticity(*now.cost, *base.cost);
-    }
-    influences.push_back(influence);
-  }
+std::vector<Influence> heaviest_first(std::vector<Influence> influences) {
   const auto weight = [](const Influence& i) {
-    return std::max(std::abs(i.rate), std::abs(i.cost));
+    return std::max(std::abs(i.elasticity[kRateFigure]), std::abs(i.elasticity[kCostFigure]));
   };
   std::stable_sort(influences.begin(), influences.end(),
                    [&](const Influence& a, const Influence& b) { return weight(a) > weight(b); });

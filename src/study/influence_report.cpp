@@ -8,19 +8,21 @@
 
 namespace countervail {
 
-std::vector<FactLine> explained_facts(const FactStore& store, const std::set<std::string>& paths,
+std::vector<FactLine> explained_facts(const Overlay& store, const std::set<std::string>& paths,
                                       const std::vector<Influence>& influences,
                                       const std::string& rate, const std::string& cost) {
   if (influences.empty()) return fact_lines(store, paths);
   std::vector<FactLine> lines;
   for (const Influence& influence : influences) {
     lines.push_back(fact_line(*store.find(influence.path)));
-    if (influence.is_number) lines.back().moves = {{rate, influence.rate}, {cost, influence.cost}};
+    if (influence.is_number)
+      lines.back().moves = {{rate, influence.elasticity[kRateFigure]},
+                            {cost, influence.elasticity[kCostFigure]}};
   }
   return lines;
 }
 
-Table influence_table(const FactStore& store, const std::vector<Influence>& influences,
+Table influence_table(const Overlay& store, const std::vector<Influence>& influences,
                       const std::string& rated) {
   constexpr double kNothing = 0.005;  // less than the digits shown
   Table table;
@@ -44,9 +46,10 @@ Table influence_table(const FactStore& store, const std::vector<Influence>& infl
   };
   for (const Influence& influence : influences) {
     const Fact& fact = *store.find(influence.path);
-    table.rows.push_back({fact.path, cell_of(fact), elasticity(influence, influence.rate),
-                          elasticity(influence, influence.cost), name_of(fact.confidence),
-                          fact.source});
+    table.rows.push_back({fact.path, cell_of(fact),
+                          elasticity(influence, influence.elasticity[kRateFigure]),
+                          elasticity(influence, influence.elasticity[kCostFigure]),
+                          name_of(fact.confidence), fact.source});
   }
   return table;
 }

@@ -11,12 +11,12 @@ namespace countervail {
 
 /// The facts of `paths`; where influences were asked for, heaviest first and each with its elasticities of the figures
 /// `rate` and `cost` (keys).
-std::vector<FactLine> explained_facts(const FactStore& store, const std::set<std::string>& paths,
+std::vector<FactLine> explained_facts(const Overlay& store, const std::set<std::string>& paths,
                                       const std::vector<Influence>& influences,
                                       const std::string& rate, const std::string& cost);
 
 /// For people. `rated`: what the rate column is of, e.g. "useful tokens per second of the best".
-Table influence_table(const FactStore& store, const std::vector<Influence>& influences,
+Table influence_table(const Overlay& store, const std::vector<Influence>& influences,
                       const std::string& rated);
 
 }  // namespace countervail

@@ -7,7 +7,7 @@
 
 namespace countervail {
 
-PackageTraining package_training(const FactStore& store, const package::CompiledPackage& package,
+PackageTraining package_training(const Overlay& store, const package::CompiledPackage& package,
                                  const Scenario& scenario, long long packages, int threads) {
   if (package.die_chip.empty() || !package.link)
     throw Error::at(ErrorKind::kMissing,

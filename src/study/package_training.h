@@ -19,7 +19,7 @@ struct PackageTraining {
 };
 
 /// Error{kMissing} when the package names no die_chip or has no link.
-PackageTraining package_training(const FactStore& store, const package::CompiledPackage& package,
+PackageTraining package_training(const Overlay& store, const package::CompiledPackage& package,
                                  const Scenario& scenario, long long packages, int threads = 1);
 
 }  // namespace countervail

@@ -13,17 +13,9 @@ constexpr int kMostPasses = 12;
 constexpr double kSettled = 1e-4;
 
 /// The facts with the chip's 16-bit peak at a share of itself.
-FactStore at_clock(const FactStore& store, const std::string& chip, double fraction) {
-  FactStore slower = store;
-  for (const char* field : {"bf16", "fp16"}) {
-    const std::string path = "chip/" + chip + "/" + field;
-    const Fact* fact = store.find(path);
-    if (!fact || !fact->is_number()) continue;
-    Fact scaled = *fact;
-    scaled.value = fraction * fact->value;
-    slower.patch(path, scaled);
-  }
-  return slower;
+Overlay at_clock(Overlay facts, const std::string& chip, double fraction) {
+  for (const char* field : {"bf16", "fp16"}) facts.scale("chip/" + chip + "/" + field, fraction);
+  return facts;
 }
 
 /// The package drawing `share` of its full power.
@@ -39,8 +31,7 @@ double activity_of(const StepTime& time) {
   return (time.layers + time.recompute + time.edges) / time.total;
 }
 
-WorkloadHeat workload_heat(const FactStore& store, package::Compiler& compiler,
-                           PlanRequest request) {
+WorkloadHeat workload_heat(const Overlay& store, package::Compiler& compiler, PlanRequest request) {
   const package::CompiledPackage package = compiler.compile();
   if (package.chip.empty() || !package.power)
     throw Error::at(ErrorKind::kMissing,
@@ -51,10 +42,7 @@ WorkloadHeat workload_heat(const FactStore& store, package::Compiler& compiler,
   heat.at_full = heat.at_sustained = plan(store, request);
   if (heat.at_full.result.top.empty()) return heat;
   const package::Layout layout = package::layout_of(package);
-  const package::Point middle;
-  const std::set<std::string> nothing;
-  package::Reader reader(store, 0, middle, nothing);
-  const double idle = reader.number("limit/clock/idle_share");
+  const double idle = Ledger(store).number("limit/clock/idle_share");
   double fraction = 1;
   while (heat.passes++ < kMostPasses && !heat.converged) {
     heat.activity = activity_of(heat.at_sustained.result.top.front().evaluation.time);

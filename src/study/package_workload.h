@@ -28,8 +28,7 @@ struct WorkloadHeat {
 /// `request.side.chip` is the chip of the package. Error{kMissing} when the package names none or
 /// no power is known. An answer without a strategy (the job does not fit) has at_full.result.top
 /// empty.
-WorkloadHeat workload_heat(const FactStore& store, package::Compiler& compiler,
-                           PlanRequest request);
+WorkloadHeat workload_heat(const Overlay& store, package::Compiler& compiler, PlanRequest request);
 
 /// Seconds of a step that compute, over the whole step.
 double activity_of(const StepTime& time);

@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "catalog/load_facts.h"
+#include "facts/patch.h"
 #include "package/actuary_view.h"
-#include "package/patch.h"
 
 namespace countervail {
 namespace {
@@ -42,12 +42,12 @@ TEST(PackageWorkload, AWaitingPackageIsCooler) {
 }
 
 TEST(PackageWorkload, HeatSlowsTheStepToAFixedPoint) {
-  FactStore store = facts();
-  const std::vector<std::string> paths = package::apply_patches(
-      store,
-      {{"limit/cooling/coolant", "78 C", "test"}, {"limit/cooling/memory_limit", "150 C", "test"}});
+  const FactStore catalog = facts();
+  Overlay store(catalog);
+  apply_patches(std::vector<Patch>{{"limit/cooling/coolant", "78 C", "test"},
+                                   {"limit/cooling/memory_limit", "150 C", "test"}},
+                store);
   package::Compiler compiler(store, "h100");
-  for (const std::string& path : paths) compiler.pin(path);
   const WorkloadHeat heat = workload_heat(store, compiler, job(64));
   ASSERT_EQ(heat.sustained.status, heat::ClockStatus::kThrottled);
   EXPECT_TRUE(heat.converged);

@@ -52,7 +52,7 @@ End opposite(End end) {
   return end == End::kLow ? End::kHigh : end == End::kHigh ? End::kLow : End::kMid;
 }
 
-FullSide compile_side(const FactStore& store, const Scenario& scenario, const Side& side, End end,
+FullSide compile_side(const Overlay& store, const Scenario& scenario, const Side& side, End end,
                       Ledger& ledger) {
   FullSide full{compile(store, scenario, side, end, scenario.formats), {}};
   Tower& tower = full.compiled.problem.tower;
@@ -69,7 +69,7 @@ double tokens_to_train(const Scenario& scenario, Ledger& ledger) {
       0);
 }
 
-Sides compile_sides(const FactStore& store, const Scenario& scenario, End candidate_end) {
+Sides compile_sides(const Overlay& store, const Scenario& scenario, End candidate_end) {
   Ledger ledger(store);
   Sides sides;
   sides.candidate = compile_side(store, scenario, scenario.candidate, candidate_end, ledger);
@@ -203,7 +203,7 @@ void add_systems(ParityAnswer& answer) {
   if (c_power && r_power) add_system(answer, "system power", "W", *c_power, *r_power);
 }
 
-void find_range(const FactStore& store, ParityAnswer& answer, long long reference_units,
+void find_range(const Overlay& store, ParityAnswer& answer, long long reference_units,
                 const ParityOptions& options) {
   const Sides worst = compile_sides(store, answer.scenario, End::kLow);
   const Sides best = compile_sides(store, answer.scenario, End::kHigh);
@@ -257,7 +257,7 @@ ParityAnswer start_answer(const Sides& sides, const Scenario& scenario,
 
 namespace {
 
-ParityAnswer answer_in(const FactStore& store, const Scenario& scenario,
+ParityAnswer answer_in(const Overlay& store, const Scenario& scenario,
                        const ParityOptions& options) {
   const Sides sides = compile_sides(store, scenario, End::kMid);
   ParityAnswer answer = start_answer(sides, scenario, options);
@@ -283,7 +283,7 @@ ParityAnswer answer_in(const FactStore& store, const Scenario& scenario,
 }
 
 /// Wafers and stacks behind the packages, where the chip names its package specification.
-void add_silicon(const FactStore& store, ParitySide& side, std::set<std::string>& facts) {
+void add_silicon(const Overlay& store, ParitySide& side, std::set<std::string>& facts) {
   if (side.packages == 0) return;
   side.silicon = package::need_of(store, side.hardware.chip, static_cast<double>(side.packages));
   if (!side.silicon) return;
@@ -297,9 +297,9 @@ bool narrow(const ParitySide& side) {
 
 }  // namespace
 
-ParityAnswer parity(const FactStore& store, const Scenario& scenario,
-                    const ParityOptions& options) {
+ParityAnswer parity(const Overlay& store, const Scenario& scenario, const ParityOptions& options) {
   ParityAnswer answer = answer_in(store, scenario, options);
+  answer.conflicts = store.policy.conflicts.value_or(Conflicts::kFirst);
   add_silicon(store, answer.candidate, answer.facts);
   add_silicon(store, answer.reference, answer.facts);
   if (!narrow(answer.candidate) && !narrow(answer.reference)) return answer;
@@ -318,8 +318,7 @@ ParityAnswer parity(const FactStore& store, const Scenario& scenario,
 namespace {
 
 /// Candidate over reference at the answer's counts.
-Outcome ratios_at(const FactStore& facts, const ParityAnswer& answer,
-                  const ParityOptions& options) {
+Figures ratios_at(const Overlay& facts, const ParityAnswer& answer, const ParityOptions& options) {
   const Sides sides = compile_sides(facts, answer.scenario, End::kMid);
   const auto at = [&](const FullSide& side, const ParitySide& answered) {
     const long long devices =
@@ -329,19 +328,20 @@ Outcome ratios_at(const FactStore& facts, const ParityAnswer& answer,
   };
   const ParitySide candidate = at(sides.candidate, answer.candidate),
                    reference = at(sides.reference, answer.reference);
-  Outcome ratios{candidate.useful_tokens_per_second / reference.useful_tokens_per_second,
-                 std::nullopt};
+  std::optional<double> cost;
   if (candidate.bill.cost_per_token && reference.bill.cost_per_token)
-    ratios.cost = *candidate.bill.cost_per_token / *reference.bill.cost_per_token;
-  return ratios;
+    cost = *candidate.bill.cost_per_token / *reference.bill.cost_per_token;
+  return rate_and_cost(candidate.useful_tokens_per_second / reference.useful_tokens_per_second,
+                       cost);
 }
 
 }  // namespace
 
-std::vector<Influence> explain(const FactStore& store, const ParityAnswer& answer,
+std::vector<Influence> explain(const Overlay& store, const ParityAnswer& answer,
                                const ParityOptions& options) {
-  return influences_of(store, answer.facts,
-                       [&](const FactStore& facts) { return ratios_at(facts, answer, options); });
+  return heaviest_first(influences_of(store, answer.facts, [&](const Overlay& facts) {
+    return ratios_at(facts, answer, options);
+  }));
 }
 
 }  // namespace countervail

@@ -86,14 +86,15 @@ struct ParityAnswer {
   std::vector<SingleResource> single;
   std::vector<SystemRatio> systems;
   Economics economics;
-  double total_tokens = 0;  ///< of the run; 0 = unknown
+  Conflicts conflicts = Conflicts::kFirst;  ///< which rows it took
+  double total_tokens = 0;                  ///< of the run; 0 = unknown
   std::set<std::string> facts;
 };
 
-ParityAnswer parity(const FactStore& store, const Scenario& scenario, const ParityOptions& options);
+ParityAnswer parity(const Overlay& store, const Scenario& scenario, const ParityOptions& options);
 
 /// rate, cost: of the candidate over the reference, at the answer's counts.
-std::vector<Influence> explain(const FactStore& store, const ParityAnswer& answer,
+std::vector<Influence> explain(const Overlay& store, const ParityAnswer& answer,
                                const ParityOptions& options);
 
 }  // namespace countervail

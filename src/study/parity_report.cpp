@@ -244,9 +244,10 @@ Table system_table(const ParityAnswer& answer) {
 /// What the figures of the tables rest on: prices, estimates, conventions.
 std::string parity_notes(const ParityAnswer& answer) {
   const Bill &a = answer.candidate.bill, &b = answer.reference.bill;
+  const bool has_silicon = answer.candidate.silicon || answer.reference.silicon;
   return bill_notes(answer.economics, a.power_is_estimated || b.power_is_estimated,
                     a.capital_is_packages_only || b.capital_is_packages_only) +
-         (answer.candidate.silicon || answer.reference.silicon
+         (has_silicon
               ? " Wafers, stacks and cost to make: of good packages, through data/packages with "
                 "its losses."
               : "") +
@@ -254,7 +255,11 @@ std::string parity_notes(const ParityAnswer& answer) {
              " Same model, sequence and batch on both sides. {} sourced facts; --explain lists "
              "each "
              "with its source and weight.",
-             answer.facts.size());
+             answer.facts.size()) +
+         " " + conflicts_text(answer.conflicts) +
+         (has_silicon && !answer.scenario.conflicts
+              ? " What packages take to make is read as the range of all rows."
+              : "");
 }
 
 const char* word_of(ParityOutcome outcome) {
@@ -265,7 +270,7 @@ const char* word_of(ParityOutcome outcome) {
 
 }  // namespace
 
-Document document_of(const ParityAnswer& answer, const FactStore& store,
+Document document_of(const ParityAnswer& answer, const Overlay& store,
                      const std::vector<Influence>& influences) {
   Document document{.schema = "countervail/parity/1",
                     .outcome = word_of(answer.outcome),

@@ -17,7 +17,7 @@ std::string parity_sentence(const ParityAnswer& answer);
 Figures figures_of(const ParityAnswer& answer);
 
 /// Both sides beside each other, single resources, whole systems. `influences`: empty unless asked for.
-Document document_of(const ParityAnswer& answer, const FactStore& store,
+Document document_of(const ParityAnswer& answer, const Overlay& store,
                      const std::vector<Influence>& influences);
 
 }  // namespace countervail

@@ -25,7 +25,7 @@ SearchOptions options_of(const PlanRequest& request) {
 
 namespace {
 
-CompiledSide compile_at(const FactStore& store, const PlanRequest& request, End end) {
+CompiledSide compile_at(const Overlay& store, const PlanRequest& request, End end) {
   Scenario scenario;
   scenario.model = request.model;
   scenario.sequence = request.sequence;
@@ -34,7 +34,7 @@ CompiledSide compile_at(const FactStore& store, const PlanRequest& request, End 
 }
 
 /// Tokens a second of the best strategy with ranged facts at one end; 0 when none fits.
-double rate_at(const FactStore& store, const PlanRequest& request, long long devices, End end) {
+double rate_at(const Overlay& store, const PlanRequest& request, long long devices, End end) {
   const Problem problem = compile_at(store, request, end).problem;
   SearchOptions options = options_of(request);
   options.top = 1;
@@ -48,7 +48,7 @@ double rate_at(const FactStore& store, const PlanRequest& request, long long dev
 
 }  // namespace
 
-PlanAnswer plan(const FactStore& store, const PlanRequest& request) {
+PlanAnswer plan(const Overlay& store, const PlanRequest& request) {
   CompiledSide side = compile_at(store, request, End::kMid);
   PlanAnswer answer;
   answer.request = request;
@@ -58,6 +58,7 @@ PlanAnswer plan(const FactStore& store, const PlanRequest& request) {
   answer.problem = side.problem;
   answer.economics = compile_economics(ledger);
   answer.reliability = compile_reliability(ledger);
+  answer.conflicts = store.policy.conflicts.value_or(Conflicts::kFirst);
   answer.facts = side.facts;
   answer.facts.insert(ledger.read().begin(), ledger.read().end());
   answer.packages = request.packages > 0 ? request.packages : side.hardware.packages_per_system;
@@ -94,16 +95,16 @@ PlanBill plan_bill(const PlanAnswer& answer, const Candidate& candidate) {
   return result;
 }
 
-std::vector<Influence> explain_plan(const FactStore& store, const PlanAnswer& answer) {
+std::vector<Influence> explain_plan(const Overlay& store, const PlanAnswer& answer) {
   PlanRequest request = answer.request;
   request.frontier = request.ranges = false;
   request.top = 1;
-  return influences_of(store, answer.facts, [&](const FactStore& facts) {
+  return heaviest_first(influences_of(store, answer.facts, [&](const Overlay& facts) {
     const PlanAnswer now = plan(facts, request);
-    if (now.result.top.empty()) return Outcome{};
+    if (now.result.top.empty()) return rate_and_cost(0, std::nullopt);
     const PlanBill bill = plan_bill(now, now.result.top.front());
-    return Outcome{bill.useful_tokens_per_second, bill.bill.cost_per_token};
-  });
+    return rate_and_cost(bill.useful_tokens_per_second, bill.bill.cost_per_token);
+  }));
 }
 
 }  // namespace countervail

@@ -23,12 +23,13 @@ struct PlanAnswer {
          high_rate = 0;  ///< tokens per second; 0 = cannot run at that end, or not asked
   Economics economics;
   Reliability reliability;
+  Conflicts conflicts = Conflicts::kFirst;  ///< which rows it took
   std::set<std::string> facts;
 };
 
 /// Cost and energy are per token of the devices in use. A system's bill and power are shared by its devices, so
 /// both rank strategies as device-seconds do; what they cost in money and joules is printed beside.
-PlanAnswer plan(const FactStore& store, const PlanRequest& request);
+PlanAnswer plan(const Overlay& store, const PlanRequest& request);
 
 /// What one strategy of the answer costs: the packages that it occupies, failures included.
 struct PlanBill {
@@ -40,6 +41,6 @@ struct PlanBill {
 PlanBill plan_bill(const PlanAnswer& answer, const Candidate& candidate);
 
 /// Each fact of the answer with what one per cent more of it does to the useful rate and the cost per token of the best.
-std::vector<Influence> explain_plan(const FactStore& store, const PlanAnswer& answer);
+std::vector<Influence> explain_plan(const Overlay& store, const PlanAnswer& answer);
 
 }  // namespace countervail

@@ -166,7 +166,8 @@ Table plan_bill_table(const PlanBill& best) {
 std::string plan_notes(const PlanAnswer& answer, const Bill& bill) {
   return bill_notes(answer.economics, bill.power_is_estimated, bill.capital_is_packages_only) +
          fmt::format(" {} sourced facts; --explain lists each with its source and weight.",
-                     answer.facts.size());
+                     answer.facts.size()) +
+         " " + conflicts_text(answer.conflicts);
 }
 
 /// How many strategies were enumerated, composed, skipped and why.
@@ -237,7 +238,7 @@ Figures figures_of(const PlanAnswer& answer) {
   return figures;
 }
 
-Document document_of(const PlanAnswer& answer, const FactStore& store,
+Document document_of(const PlanAnswer& answer, const Overlay& store,
                      const std::vector<Influence>& influences) {
   Document document{.schema = "countervail/plan/1",
                     .outcome = answer.result.top.empty() ? "infeasible" : "found",

@@ -17,7 +17,7 @@ Figures figures_of(const PlanAnswer& answer);
 
 /// Best strategies, where the best one's time, memory and money go, the frontier where asked for, what became of all
 /// strategies. `influences`: empty unless asked for.
-Document document_of(const PlanAnswer& answer, const FactStore& store,
+Document document_of(const PlanAnswer& answer, const Overlay& store,
                      const std::vector<Influence>& influences);
 
 }  // namespace countervail

@@ -13,26 +13,15 @@
 namespace countervail {
 namespace {
 
-void set_number(FactStore& store, const std::string& path, double si) {
-  const Fact* old = store.find(path);
-  if (!old) return;
-  Fact fact = *old;
-  fact.value = Interval::exactly(si);
-  fact.source = "hypothetical part";
-  fact.confidence = Confidence::kAssumed;
-  store.patch(path, fact);
-}
-
-double number_at(const FactStore& store, const std::string& path) {
-  const Fact* fact = store.find(path);
-  return fact ? fact->value.mid : 0;
+double number_at(const Overlay& facts, const std::string& path) {
+  return facts.find(path) ? facts.read(path).number : 0;
 }
 
 /// Trains a part; remembers what it has trained, since moved thresholds often give the same part.
 class Trainer {
  public:
-  Trainer(const FactStore& store, const rules::DesignSpace& space, const DesignJob& job)
-      : store_(store), space_(space), job_(job) {}
+  Trainer(const Overlay& facts, const rules::DesignSpace& space, const DesignJob& job)
+      : facts_(facts), space_(space), job_(job) {}
 
   double tokens(const rules::Design& design) {
     const auto key = std::tuple(design.die, design.peak, design.bandwidth, design.channels);
@@ -45,15 +34,14 @@ class Trainer {
   double train(const rules::Design& design) const {
     const std::string& product = space_.dies[static_cast<std::size_t>(design.die)].product;
     const std::string chip = "chip/" + product + "/";
-    FactStore store = store_;
-    for (const char* format : {"bf16", "fp16"})
-      set_number(store, chip + format, design.peak * 1e12);
+    Overlay facts = facts_;
+    for (const char* format : {"bf16", "fp16"}) facts.set(chip + format, design.peak * 1e12);
     if (space_.memory) {
       const double capacity = design.channels * space_.memory->capacity * 1e9;
-      const double share = capacity / number_at(store_, chip + "memory_capacity");
-      set_number(store, chip + "memory_bandwidth", design.bandwidth * 1e9);
-      set_number(store, chip + "memory_usable", share * number_at(store_, chip + "memory_usable"));
-      set_number(store, chip + "memory_capacity", capacity);
+      const double share = capacity / number_at(facts_, chip + "memory_capacity");
+      facts.set(chip + "memory_bandwidth", design.bandwidth * 1e9);
+      facts.set(chip + "memory_usable", share * number_at(facts_, chip + "memory_usable"));
+      facts.set(chip + "memory_capacity", capacity);
     }
     PlanRequest request;
     request.side.chip = product;
@@ -62,13 +50,13 @@ class Trainer {
     request.global_batch = job_.global_batch;
     request.packages = job_.packages;
     request.top = 1;
-    const PlanAnswer answer = plan(store, request);
+    const PlanAnswer answer = plan(facts, request);
     if (answer.result.top.empty()) return 0;
     return static_cast<double>(job_.global_batch) * job_.sequence /
            answer.result.top.front().evaluation.time.total;
   }
 
-  const FactStore& store_;
+  const Overlay& facts_;
   const rules::DesignSpace& space_;
   const DesignJob& job_;
   std::map<std::tuple<int, double, double, int>, double> trained_;
@@ -146,7 +134,7 @@ std::vector<rules::Design> free_frontier(const rules::DesignSpace& space,
   return free_frontier_of(space, question, by_falling_peak(space, question));
 }
 
-rules::DesignSpace with_products(const FactStore& store, rules::DesignSpace space) {
+rules::DesignSpace with_products(const Overlay& store, rules::DesignSpace space) {
   for (rules::BaseDie& die : space.dies) {
     if (die.product.empty())
       throw Error::at(
@@ -161,7 +149,7 @@ rules::DesignSpace with_products(const FactStore& store, rules::DesignSpace spac
   return space;
 }
 
-rules::DesignAnswer design_for_training(const FactStore& store, const rules::DesignSpace& space,
+rules::DesignAnswer design_for_training(const Overlay& store, const rules::DesignSpace& space,
                                         const rules::DesignQuestion& question,
                                         const DesignJob& job) {
   Trainer trainer(store, space, job);

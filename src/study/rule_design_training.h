@@ -9,7 +9,7 @@
 // (study/plan).
 #include <string>
 
-#include "facts/fact.h"
+#include "facts/overlay.h"
 #include "rules/design.h"
 
 namespace countervail {
@@ -26,14 +26,14 @@ inline constexpr const char* kTrainingFormat = "bf16";
 
 /// As design(), for DesignGoal::kTraining. Parts on which the job does not fit have tokens 0 and
 /// cannot be best. `space` comes from with_products().
-rules::DesignAnswer design_for_training(const FactStore& store, const rules::DesignSpace& space,
+rules::DesignAnswer design_for_training(const Overlay& store, const rules::DesignSpace& space,
                                         const rules::DesignQuestion& question,
                                         const DesignJob& job);
 
 /// The space with each die's links, and its memory unless the space states one, as its product has
 /// them: the lines on bandwidth are tested against what the training uses. Error{kMissing} when a
 /// base die names no product.
-rules::DesignSpace with_products(const FactStore& store, rules::DesignSpace space);
+rules::DesignSpace with_products(const Overlay& store, rules::DesignSpace space);
 
 /// What the training figure rests on.
 std::string job_text(const rules::DesignSpace& space, const DesignJob& job);

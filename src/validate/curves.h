@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "facts/fact.h"
+#include "facts/ledger.h"
 #include "transformer/device.h"
 #include "validate/fits.h"
 

@@ -10,29 +10,20 @@
 namespace countervail {
 namespace {
 
-FactStore with_values(const FactStore& store, const std::vector<FittedNumber>& numbers,
-                      const std::vector<double>& values) {
-  FactStore changed = store;
-  for (std::size_t i = 0; i < numbers.size(); ++i)
-    for (const std::string& path : numbers[i].facts) {
-      Fact fact = *store.find(path);
-      fact.value = Interval::exactly(values[i]);
-      changed.patch(path, fact);
-    }
-  for (std::size_t i = 0; i < numbers.size(); ++i)
-    for (const std::string& path : numbers[i].scaled) {
-      Fact fact = *store.find(path);
-      fact.value = Interval::exactly(values[i] * numbers[i].times);
-      changed.patch(path, fact);
-    }
-  return changed;
+Overlay with_values(Overlay facts, const std::vector<FittedNumber>& numbers,
+                    const std::vector<double>& values) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    for (const std::string& path : numbers[i].facts) facts.set(path, values[i]);
+    for (const std::string& path : numbers[i].scaled) facts.set(path, values[i] * numbers[i].times);
+  }
+  return facts;
 }
 
-double log_error(const FactStore& store, const TrainingRun& run) {
+double log_error(const Overlay& store, const TrainingRun& run) {
   return std::log(evaluate_run(problem_of(store, run), run).time.total / run.measured_seconds);
 }
 
-Fit fit_numbers(const FactStore& store, const std::vector<FittedNumber>& numbers,
+Fit fit_numbers(const Overlay& store, const std::vector<FittedNumber>& numbers,
                 const std::vector<const TrainingRun*>& runs, double row_width) {
   std::vector<FitNumber> start;
   for (const FittedNumber& number : numbers)
@@ -41,7 +32,7 @@ Fit fit_numbers(const FactStore& store, const std::vector<FittedNumber>& numbers
   return pattern_search(
       start,
       [&](const std::vector<double>& values) {
-        const FactStore changed = with_values(store, numbers, values);
+        const Overlay changed = with_values(store, numbers, values);
         double loss = 0;
         for (const TrainingRun* run : runs) {
           const double u = log_error(changed, *run) / row_width;
@@ -73,7 +64,7 @@ std::vector<const TrainingRun*> chosen(const TrainingRuns& runs,
   return result;
 }
 
-Transfer tested(const FactStore& fitted, const std::string& from, const std::string& to,
+Transfer tested(const Overlay& fitted, const std::string& from, const std::string& to,
                 const std::vector<const TrainingRun*>& runs) {
   Transfer transfer{from, to, static_cast<int>(runs.size()), 0, 0};
   for (const TrainingRun* run : runs) {
@@ -86,7 +77,7 @@ Transfer tested(const FactStore& fitted, const std::string& from, const std::str
 
 }  // namespace
 
-std::vector<RefittedConstant> refit_training(const FactStore& store, const TrainingTables& tables) {
+std::vector<RefittedConstant> refit_training(const Overlay& store, const TrainingTables& tables) {
   std::vector<RefittedConstant> constants;
   for (const TrainingFit& fit : tables.fits.fits) {
     const auto runs = chosen(tables.runs, [&](const TrainingRun& run) { return takes(fit, run); });
@@ -100,7 +91,7 @@ std::vector<RefittedConstant> refit_training(const FactStore& store, const Train
   return constants;
 }
 
-std::vector<Transfer> transfer_training(const FactStore& store, const TrainingTables& tables) {
+std::vector<Transfer> transfer_training(const Overlay& store, const TrainingTables& tables) {
   std::vector<Transfer> transfers;
   for (const TransferExperiment& one : tables.fits.transfers) {
     const auto rows = [&](const RowSelection& of) {

@@ -13,7 +13,7 @@
 
 namespace countervail {
 
-std::vector<RefittedConstant> refit_training(const FactStore& store, const TrainingTables& tables);
+std::vector<RefittedConstant> refit_training(const Overlay& store, const TrainingTables& tables);
 
 /// Error on one source with the numbers fitted on another: an experiment, nothing of it is shipped.
 struct Transfer {
@@ -21,6 +21,6 @@ struct Transfer {
   int rows = 0;
   double mape = 0, bias = 0;  ///< per cent
 };
-std::vector<Transfer> transfer_training(const FactStore& store, const TrainingTables& tables);
+std::vector<Transfer> transfer_training(const Overlay& store, const TrainingTables& tables);
 
 }  // namespace countervail

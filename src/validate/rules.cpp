@@ -178,7 +178,7 @@ std::string data_center_of(const Cells& cell) {
   return word;
 }
 
-std::string country_of(const FactStore& store, const Cells& cell) {
+std::string country_of(const Overlay& store, const Cells& cell) {
   const std::string& vendor = cell("vendor");
   if (const Fact* country = store.find("vendor/" + vendor + "/country")) return country->text;
   std::vector<std::string> known = store.items("vendor");
@@ -203,7 +203,7 @@ std::string_view name_of(RuleVerdict verdict) {
   return kWords[verdict];
 }
 
-rules::Item item_of_row(const FactStore& store, const CsvTable& classified, const CsvRow& row) {
+rules::Item item_of_row(const Overlay& store, const CsvTable& classified, const CsvRow& row) {
   const Cells cell{classified, row};
   rules::Item item;
   item.name = cell("chip");
@@ -228,7 +228,7 @@ rules::Item item_of_row(const FactStore& store, const CsvTable& classified, cons
   return item;
 }
 
-std::vector<RuleComparison> compare_with_own_inputs(const rules::Book& book, const FactStore& store,
+std::vector<RuleComparison> compare_with_own_inputs(const rules::Book& book, const Overlay& store,
                                                     const CsvTable& classified) {
   std::vector<RuleComparison> result;
   for (const CsvRow& row : classified.rows) {
@@ -242,7 +242,7 @@ std::vector<RuleComparison> compare_with_own_inputs(const rules::Book& book, con
   return result;
 }
 
-std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const FactStore& store,
+std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const Overlay& store,
                                                  const CsvTable& classified,
                                                  const CsvTable& argued) {
   std::vector<RuleComparison> result;

@@ -30,11 +30,11 @@ struct RuleComparison {
 
 /// Each row with its own inputs, five comparisons a row. A blank input is unknown; an input that is
 /// no number, a word that is not allowed or a vendor without a country is an Error with its place.
-std::vector<RuleComparison> compare_with_own_inputs(const rules::Book& book, const FactStore& store,
+std::vector<RuleComparison> compare_with_own_inputs(const rules::Book& book, const Overlay& store,
                                                     const CsvTable& classified);
 /// Each row with the catalog's inputs; differences listed in `argued` (chip, column, computed,
 /// reason) carry their reason, and lines of it that nothing met come last.
-std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const FactStore& store,
+std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const Overlay& store,
                                                  const CsvTable& classified,
                                                  const CsvTable& argued);
 
@@ -43,6 +43,6 @@ std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const 
 Document document_of(const rules::Book& book, const std::vector<RuleComparison>& rows);
 
 /// The item as the row describes it.
-rules::Item item_of_row(const FactStore& store, const CsvTable& classified, const CsvRow& row);
+rules::Item item_of_row(const Overlay& store, const CsvTable& classified, const CsvRow& row);
 
 }  // namespace countervail

@@ -71,7 +71,7 @@ TrainingTables read_training_tables(const FactStore& store, const Files& data,
   return tables;
 }
 
-Problem problem_of(const FactStore& store, const TrainingRun& run) {
+Problem problem_of(const Overlay& store, const TrainingRun& run) {
   Ledger ledger(store);
   const Hardware hardware = compile_hardware(ledger, {run.chip, "", run.stack});
   Problem problem;
@@ -97,7 +97,7 @@ Evaluation evaluate_run(const Problem& problem, const TrainingRun& run) {
   return lighter.memory.total <= problem.device.usable_memory ? lighter : plain;
 }
 
-TrainingValidation validate_training(const FactStore& store, const TrainingTables& tables) {
+TrainingValidation validate_training(const Overlay& store, const TrainingTables& tables) {
   TrainingValidation validation;
   validation.sources = tables.sources;
   std::vector<UncoveredRow> uncovered = tables.runs.uncovered;

@@ -1,6 +1,6 @@
 #pragma once
 // Published training runs against the step-time model: signed error, feasibility, ordering.
-#include "facts/fact.h"
+#include "facts/overlay.h"
 #include "training/problem.h"
 #include "training/step_cost.h"
 #include "validate/fits.h"
@@ -35,12 +35,12 @@ TrainingTables read_training_tables(const FactStore& store, const Files& data,
                                     const std::string& data_file, const std::string& prefix);
 
 /// A run as the model's problem. Error{kUnknownName} when the chip is not in the catalog.
-Problem problem_of(const FactStore& store, const TrainingRun& run);
+Problem problem_of(const Overlay& store, const TrainingRun& run);
 
 /// The run's evaluation. Where recomputation is not printed: light recomputation when only that fits; what was
 /// offloaded besides is unknown.
 Evaluation evaluate_run(const Problem& problem, const TrainingRun& run);
 
-TrainingValidation validate_training(const FactStore& store, const TrainingTables& tables);
+TrainingValidation validate_training(const Overlay& store, const TrainingTables& tables);
 
 }  // namespace countervail

@@ -103,7 +103,7 @@ struct Pangu {
              0;  ///< per cent; MFU with 6 N + 12 L q s (full attention), bubble of pipeline time
 };
 Pangu pangu_at(End end, const char* stack, int virtual_stages) {
-  FactStore store = shipped().store;
+  Overlay store(shipped().store);
   Scenario scenario;
   scenario.model = "Pangu Ultra 135B";
   scenario.sequence = 4096;

@@ -241,13 +241,14 @@ class RowReader {
 };
 
 /// Seconds of a step that the row's quantity means, and how much the quantity is preferred (1 best; 0 none).
-struct Reading {
+struct RowReading {
   double seconds = 0;
   int rank = 0;
   double flops = 0;  ///< instead of seconds: FLOPs a device at the peak of the chip
 };
 
-Reading reading_of(const MeasuredRow& row, const SourceDefaults& source, const TrainingRun& run) {
+RowReading reading_of(const MeasuredRow& row, const SourceDefaults& source,
+                      const TrainingRun& run) {
   const std::string quantity = row.text("quantity");
   const double value = row.number("value");
   const double tokens = static_cast<double>(run.job.global_batch) * run.job.sequence;
@@ -390,7 +391,7 @@ TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architect
       continue;
     }
     if (run.model.mtp_layers > 0 && prints_no_mtp(printed_flops, id, run)) run.model.mtp_layers = 0;
-    const Reading reading = reading_of(row, source, run);
+    const RowReading reading = reading_of(row, source, run);
     if (reading.rank == 0 || (entry.rank > 0 && entry.rank <= reading.rank)) continue;
     run.measured_seconds = reading.seconds;
     run.measured_flops = reading.flops;
