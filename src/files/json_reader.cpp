@@ -26,7 +26,7 @@ JsonValue converted(const Json& source, int depth) {
   if (source.is_object()) {
     JsonValue::Object object;
     for (const auto& [key, each] : source.items())
-      object.emplace_back(key, converted(each, depth + 1));
+      object.push_back({key, converted(each, depth + 1)});
     result.value = std::move(object);
   }
   // Bytes that are no UTF-8 must not throw here: the text is for messages alone.

@@ -2,7 +2,6 @@
 // JSON with positions, behind our own small value so that the parser's header is compiled once.
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -10,8 +9,9 @@ namespace countervail {
 
 /// A parsed value; members keep the order of the file.
 struct JsonValue {
+  struct Member;
   using List = std::vector<JsonValue>;
-  using Object = std::vector<std::pair<std::string, JsonValue>>;
+  using Object = std::vector<Member>;
   std::variant<std::monostate, bool, double, std::string, List, Object> value;
   std::string json;  ///< as JSON writes it, for messages; of the outermost object and its members
 
@@ -19,9 +19,21 @@ struct JsonValue {
   bool is_true() const;
   const double* number() const { return std::get_if<double>(&value); }
   const std::string* text() const { return std::get_if<std::string>(&value); }
-  const List* list() const { return std::get_if<List>(&value); }
-  const Object* object() const { return std::get_if<Object>(&value); }
+  const List* list() const;
+  const Object* object() const;
 };
+
+struct JsonValue::Member {
+  std::string first;  ///< the key
+  JsonValue second;
+};
+
+inline const JsonValue::List* JsonValue::list() const {
+  return std::get_if<List>(&value);
+}
+inline const JsonValue::Object* JsonValue::object() const {
+  return std::get_if<Object>(&value);
+}
 
 /// Error{kSyntax | kRange} with file, line and column; `expected` says what file was wanted.
 JsonValue parse_json(std::string_view text, const std::string& file, const std::string& expected);
