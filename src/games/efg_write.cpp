@@ -52,7 +52,7 @@ std::string outcome_text(const GameTree& tree, const TreeNode& node,
   std::string text = std::to_string(node.outcome + 1);
   if (!declared.insert(node.outcome).second) return text;
   const TreeOutcome& outcome = tree.outcomes[node.outcome];
-  text += " " + quoted(outcome.name) + " {";
+  text += " " + in_quotes(outcome.name) + " {";
   for (std::size_t p = 0; p < outcome.payoffs.size(); ++p)
     text += (p == 0 ? " " : ", ") + number_text(outcome.payoffs[p], outcome.name);
   return text + " }";
@@ -62,9 +62,9 @@ std::string moves_text(const InformationSet& set) {
   const bool chance = set.player == kNone;
   const std::vector<std::string> shares =
       chance ? probability_texts(set.probabilities) : std::vector<std::string>{};
-  std::string text = quoted(set.name) + " {";
+  std::string text = in_quotes(set.name) + " {";
   for (std::size_t a = 0; a < set.actions.size(); ++a)
-    text += " " + quoted(set.actions[a]) + (chance ? " " + shares[a] : "");
+    text += " " + in_quotes(set.actions[a]) + (chance ? " " + shares[a] : "");
   return text + " }";
 }
 
@@ -79,19 +79,19 @@ std::vector<std::size_t> numbers_of(const GameTree& tree) {
 }  // namespace
 
 std::string write_efg(const GameTree& tree) {
-  std::string text = "EFG 2 R " + quoted(tree.title) + " {";
-  for (const std::string& player : tree.players) text += " " + quoted(player);
-  text += " }\n" + quoted(tree.comment) + "\n\n";
+  std::string text = "EFG 2 R " + in_quotes(tree.title) + " {";
+  for (const std::string& player : tree.players) text += " " + in_quotes(player);
+  text += " }\n" + in_quotes(tree.comment) + "\n\n";
   const std::vector<std::size_t> numbers = numbers_of(tree);
   std::set<std::size_t> sets_declared, outcomes_declared;
   for (const TreeNode& node : tree.nodes) {
     if (node.kind == NodeKind::kTerminal) {
-      text += "t " + quoted(node.name) + " ";
+      text += "t " + in_quotes(node.name) + " ";
     } else {
       const InformationSet& set = tree.information_sets[node.information_set];
       text += node.kind == NodeKind::kChance
-                  ? "c " + quoted(node.name) + " "
-                  : fmt::format("p {} {} ", quoted(node.name), set.player + 1);
+                  ? "c " + in_quotes(node.name) + " "
+                  : fmt::format("p {} {} ", in_quotes(node.name), set.player + 1);
       text += std::to_string(numbers[node.information_set]) + " ";
       if (sets_declared.insert(node.information_set).second) text += moves_text(set) + " ";
     }

@@ -143,7 +143,7 @@ std::size_t take_count(GambitReader& reader, std::string_view wanted, std::size_
   return static_cast<std::size_t>(value);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "\"";
   for (std::size_t k = 0; k < text.size(); ++k) {
     const char c = text[k], after = k + 1 < text.size() ? text[k + 1] : '"';

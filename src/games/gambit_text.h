@@ -51,7 +51,7 @@ std::size_t take_count(GambitReader& reader, std::string_view wanted, std::size_
 
 /// In quotes. Throws Error (kRange) for what the format cannot hold: control characters, a
 /// backslash before a quote, another backslash or the end.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 /// The shortest decimal that reads back as `value`. Throws Error (kRange), naming `what`, if it is
 /// not finite.
 std::string number_text(double value, std::string_view what);

@@ -31,7 +31,7 @@ void check_labels(const std::vector<std::string>& labels, std::size_t count,
 
 std::string list_of(const std::vector<std::string>& labels) {
   std::string text = "{ ";
-  for (const std::string& label : labels) text += quoted(label) + " ";
+  for (const std::string& label : labels) text += in_quotes(label) + " ";
   return text + "}";
 }
 
@@ -102,15 +102,15 @@ std::string write_nfg(const NamedGame& named) {
   check_labels(named.row_names, game.rows, named.players[0]);
   check_labels(named.column_names, game.columns, named.players[1]);
   std::string text =
-      fmt::format("NFG 1 R {} {}\n{{ {}\n  {} }}\n{}\n\n{{\n", quoted(named.title),
+      fmt::format("NFG 1 R {} {}\n{{ {}\n  {} }}\n{}\n\n{{\n", in_quotes(named.title),
                   list_of({named.players[0], named.players[1]}), list_of(named.row_names),
-                  list_of(named.column_names), quoted(named.comment));
+                  list_of(named.column_names), in_quotes(named.comment));
   std::string indices;
   for (std::size_t j = 0; j < game.columns; ++j)
     for (std::size_t i = 0; i < game.rows; ++i) {
       const Payoff cell = game.at(i, j);
       const std::string label = named.row_names[i] + " | " + named.column_names[j];
-      text += fmt::format("{{ {} {}, {} }}\n", quoted(label), number_text(cell.first, label),
+      text += fmt::format("{{ {} {}, {} }}\n", in_quotes(label), number_text(cell.first, label),
                           number_text(cell.second, label));
       indices += fmt::format("{}{}", indices.empty() ? "" : " ", j * game.rows + i + 1);
     }
