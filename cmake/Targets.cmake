@@ -37,7 +37,6 @@ target_compile_options(countervail PUBLIC $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-c
 target_link_libraries(countervail PUBLIC fmt::fmt PRIVATE tomlplusplus::tomlplusplus)
 if(COUNTERVAIL_TBB)
   target_link_libraries(countervail PRIVATE TBB::tbb)
-  target_compile_definitions(countervail PRIVATE COUNTERVAIL_TBB)
 else()
   target_link_libraries(countervail PRIVATE Threads::Threads)
 endif()
