@@ -6,6 +6,7 @@
 // and `request_of(table, question)` fills a Request with defaults in place, field by field, in the order given.
 #include <functional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -129,10 +130,12 @@ Request request_of(const FieldTable<Request>& table, const Question& question) {
   return request;
 }
 
-/// A verb from its words, its table, and the function that answers its request.
+/// A verb from its words, its table, and the function that answers its request: of the overloads of `ask` the one that
+/// the table asks for.
 template <typename Request>
 Verb verb_of(std::string name, std::string summary, std::string usage, std::string example,
-             FieldTable<Request> table, Answer (*answer)(const Facts&, const Request&)) {
+             FieldTable<Request> table,
+             std::type_identity_t<Answer (*)(const Facts&, const Request&)> answer) {
   Verb verb{std::move(name), std::move(summary), std::move(usage), std::move(example), {}, {}};
   for (const BoundField<Request>& bound : table) verb.fields.push_back(bound.field);
   verb.answer = [table = std::move(table), answer, fields = verb.fields](const Facts& facts,

@@ -55,10 +55,8 @@ fields::FieldTable<CatalogListRequest> list_table() {
 }
 
 Verb list_verb(const char* name, const char* kind) {
-  Verb verb =
-      fields::verb_of(std::string("catalog ") + name, std::string("the ") + name + " known", "",
-                      std::string("countervail catalog ") + name, list_table(),
-                      static_cast<Answer (*)(const Facts&, const CatalogListRequest&)>(ask));
+  Verb verb = fields::verb_of(std::string("catalog ") + name, std::string("the ") + name + " known",
+                              "", std::string("countervail catalog ") + name, list_table(), ask);
   verb.answer = [kind, known = verb.fields](const Facts& facts, const Question& question) {
     fields::refuse_unknown(question, known);
     CatalogListRequest request = fields::request_of(list_table(), question);
@@ -106,11 +104,10 @@ std::vector<Verb> catalog_verbs() {
                                       .is_file = true},
                                      &Show::name),
                   fields::catalog_field<Show>()},
-              static_cast<Answer (*)(const Facts&, const Show&)>(ask)),
+              ask),
           fields::verb_of("catalog check", "does the catalog agree with itself", "",
                           "countervail catalog check",
-                          fields::FieldTable<Check>{fields::catalog_field<Check>()},
-                          static_cast<Answer (*)(const Facts&, const Check&)>(ask))};
+                          fields::FieldTable<Check>{fields::catalog_field<Check>()}, ask)};
 }
 
 }  // namespace countervail

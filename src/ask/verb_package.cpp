@@ -174,31 +174,25 @@ Answer ask(const Facts& facts, const PackageTrainRequest& asked) {
 
 std::vector<Verb> package_verbs() {
   using fields::verb_of;
-  const auto asks = []<typename R>(Answer (*answer)(const Facts&, const R&)) { return answer; };
   std::vector<Verb> verbs{
       verb_of("package", "silicon, yield, bill and heat of a package of dies and memory", "SPEC",
-              "countervail package h100 --explain", one_table(),
-              asks.operator()<PackageRequest>(ask)),
+              "countervail package h100 --explain", one_table(), ask),
       verb_of("package list", "the packages that are shipped", "", "countervail package list",
-              FieldTable<PackageListRequest>{}, asks.operator()<PackageListRequest>(ask)),
+              FieldTable<PackageListRequest>{}, ask),
       verb_of("package compare", "the figures of two packages side by side", "A B",
-              "countervail package compare 910c h100", compare_table(),
-              asks.operator()<PackageCompareRequest>(ask)),
+              "countervail package compare 910c h100", compare_table(), ask),
       verb_of("package wafer", "one drawn wafer: perfect, partly good and lost dies",
               "SPEC -o FILE.svg", "countervail package wafer h100 -o wafer.svg", wafer_table(),
-              asks.operator()<PackageWaferRequest>(ask)),
+              ask),
       verb_of("package need", "wafers, stacks and dollars for a number of good packages", "SPEC",
-              "countervail package need 910c --packages 100000", need_table(),
-              asks.operator()<PackageNeedRequest>(ask)),
+              "countervail package need 910c --packages 100000", need_table(), ask),
       verb_of("package stock", "how many packages a stock of dies and stacks makes", "SPEC",
-              "countervail package stock 910c --dies 2.9e6 --stacks 13e6", stock_table(),
-              asks.operator()<PackageStockRequest>(ask)),
+              "countervail package stock 910c --dies 2.9e6 --stacks 13e6", stock_table(), ask),
       verb_of("package question", "packages at several defect densities, from a file", "FILE.toml",
               "countervail package question scenarios/packages/910c-against-one-5nm-die.toml",
-              question_table(), asks.operator()<PackageQuestionRequest>(ask)),
+              question_table(), ask),
       verb_of("package train", "what the link between dies is worth to training", "SPEC",
-              "countervail package train four-die-7nm --packages 64", train_table(),
-              asks.operator()<PackageTrainRequest>(ask))};
+              "countervail package train four-die-7nm --packages 64", train_table(), ask)};
   for (Verb& verb : fields::package_heat_verbs()) verbs.push_back(std::move(verb));
   return verbs;
 }

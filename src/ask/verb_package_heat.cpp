@@ -116,12 +116,10 @@ Answer ask(const Facts& facts, const PackageHeatmapRequest& asked) {
 
 std::vector<Verb> fields::package_heat_verbs() {
   return {verb_of("package heat", "temperatures of a package or of a heat stack of your own",
-                  "SPEC|STACK.toml", "countervail package heat 910c", heat_table(),
-                  static_cast<Answer (*)(const Facts&, const PackageHeatRequest&)>(ask)),
+                  "SPEC|STACK.toml", "countervail package heat 910c", heat_table(), ask),
           verb_of("package heatmap", "a map of one layer's temperatures",
                   "SPEC|STACK.toml -o FILE.svg|png", "countervail package heatmap h100 -o heat.svg",
-                  heatmap_table(),
-                  static_cast<Answer (*)(const Facts&, const PackageHeatmapRequest&)>(ask))};
+                  heatmap_table(), ask)};
 }
 
 }  // namespace countervail

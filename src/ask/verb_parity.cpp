@@ -171,7 +171,7 @@ Verb parity_verb() {
       "[SCENARIO.toml]",
       "countervail parity --candidate \"H20 96GB\" --reference \"H100 SXM5 80GB\" --model "
       "\"Llama 3.1 70B\" --batch 1024 --reference-count 64",
-      table(), static_cast<Answer (*)(const Facts&, const R&)>(ask));
+      table(), ask);
   verb.default_scenario = "default.toml";
   return verb;
 }

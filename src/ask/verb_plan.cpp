@@ -87,7 +87,7 @@ Verb plan_verb() {
   return fields::verb_of(
       "plan", "the best training strategies of a system for a model and a job", "CHIP",
       "countervail plan \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\" --packages 512 --batch 1024",
-      table(), static_cast<Answer (*)(const Facts&, const PlanRequest&)>(ask));
+      table(), ask);
 }
 
 }  // namespace countervail

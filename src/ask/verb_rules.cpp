@@ -207,26 +207,23 @@ Answer ask(const Facts& facts, const RulesValidateRequest& asked) {
 
 std::vector<Verb> rules_verbs() {
   using fields::verb_of;
-  const auto asks = []<typename R>(Answer (*answer)(const Facts&, const R&)) { return answer; };
   return {
       verb_of("rules check", "which paragraph catches an item on a day, by what margin, and why",
               "ITEM", "countervail rules check \"H20 96GB\" --to China --date 2025-04-20",
-              check_table(), asks.operator()<RulesCheckRequest>(ask)),
+              check_table(), ask),
       verb_of("rules history", "one item over time, by day on which the answer changes", "ITEM",
-              "countervail rules history \"H20 96GB\" --to China", history_table(),
-              asks.operator()<RulesHistoryRequest>(ask)),
+              "countervail rules history \"H20 96GB\" --to China", history_table(), ask),
       verb_of("rules scan", "the catalog's chips on one day", "",
-              "countervail rules scan --to China --sort tpp", scan_table(),
-              asks.operator()<RulesScanRequest>(ask)),
+              "countervail rules scan --to China --sort tpp", scan_table(), ask),
       verb_of("rules compare", "the chips whose answer differs between two days", "",
               "countervail rules compare --date 2023-06-01 --date 2026-02-01", compare_table(),
-              asks.operator()<RulesCompareRequest>(ask)),
+              ask),
       verb_of("rules list", "the instruments and since when they hold", "",
               "countervail rules list --date 2025-04-20",
               FieldTable<RulesListRequest>{fields::text<RulesListRequest>(
                   {"date", "DAY", "the day asked about", "the day the packs were read for"},
                   &RulesListRequest::date)},
-              asks.operator()<RulesListRequest>(ask)),
+              ask),
       verb_of("rules show", "one clause or instrument, whole", "ID",
               "countervail rules show 3A090.b.1",
               FieldTable<RulesShowRequest>{
@@ -235,10 +232,9 @@ std::vector<Verb> rules_verbs() {
                                                   .help = "of a clause or instrument",
                                                   .position = 1},
                                                  &RulesShowRequest::id)},
-              asks.operator()<RulesShowRequest>(ask)),
+              ask),
       verb_of("rules design", "the best part under published thresholds", "",
-              "countervail rules design --pack us-2023-10 --dies 1", design_table(),
-              asks.operator()<RulesDesignRequest>(ask)),
+              "countervail rules design --pack us-2023-10 --dies 1", design_table(), ask),
       verb_of("rules validate", "parts whose outcome is published against the packs", "[TABLE.csv]",
               "countervail rules validate",
               FieldTable<RulesValidateRequest>{fields::text<RulesValidateRequest>(
@@ -248,7 +244,7 @@ std::vector<Verb> rules_verbs() {
                    .position = 1,
                    .is_file = true},
                   &RulesValidateRequest::table)},
-              asks.operator()<RulesValidateRequest>(ask))};
+              ask)};
 }
 
 }  // namespace countervail

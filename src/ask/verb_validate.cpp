@@ -158,8 +158,7 @@ Answer ask(const Facts& facts, const ValidateRequest& asked) {
 Verb validate_verb() {
   return fields::verb_of("validate", "run the published measurements against the models",
                          "training|collectives|operators|heat",
-                         "countervail validate training --source KOR --rows", table(),
-                         static_cast<Answer (*)(const Facts&, const ValidateRequest&)>(ask));
+                         "countervail validate training --source KOR --rows", table(), ask);
 }
 
 }  // namespace countervail
