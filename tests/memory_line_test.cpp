@@ -214,7 +214,8 @@ TEST_P(MemoryLine, FitsOrNot) {
   run.stack = c.stack;
   run.model = *c.model;
   run.job = c.job;
-  const Problem problem = problem_of(load_facts(kData), run);
+  const FactStore store = load_facts(kData);
+  const Problem problem = problem_of(store, run);
   const StepMemory memory = evaluate(problem, c.strategy).memory;
   const double usable = problem.device.usable_memory;
   EXPECT_EQ(memory.total <= usable, c.fits)

@@ -13,9 +13,14 @@ namespace {
 
 const std::string kData = std::string(COUNTERVAIL_SOURCE_DIR) + "/data";
 
+const FactStore& facts() {
+  static const FactStore kStore = load_facts(kData);
+  return kStore;
+}
+
 const TrainingValidation& validation() {
   static const TrainingValidation kAll =
-      validate_training(load_facts(kData), read_training_tables(load_facts(kData), kData, "", ""));
+      validate_training(facts(), read_training_tables(facts(), kData, "", ""));
   return kAll;
 }
 
@@ -42,7 +47,7 @@ TEST(Published, NineInTenCompleteConfigurationsAreCovered) {
 /// Mean |error| of MosaicML's test rows that `keep` wants.
 template <typename Keep>
 double mosaic_mape(Keep keep, int least) {
-  const TrainingTables tables = read_training_tables(load_facts(kData), kData, "", "MOS");
+  const TrainingTables tables = read_training_tables(facts(), kData, "", "MOS");
   double sum = 0;
   int count = 0;
   for (const TrainingRun& run : tables.runs.runs) {
@@ -83,7 +88,7 @@ TEST(Published, Llama3OfFourHundredBillion) {
     int data_parallel;
     double low, high;
   };
-  const FactStore store = load_facts(kData);
+  const FactStore& store = facts();
   for (const Row& row : {Row{64, 163, 169.5}, Row{128, 151.6, 157.7}}) {
     TrainingRun run;
     run.chip = "H100 SXM5 80GB";

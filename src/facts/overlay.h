@@ -48,6 +48,8 @@ class Overlay {
  public:
   /// A store is an overlay that changes nothing. The store must outlive every copy.
   Overlay(const FactStore& store) : store_(&store) {}  // NOLINT(google-explicit-constructor)
+  Overlay(FactStore&&) =
+      delete;  ///< a store that dies at once would leave the overlay nothing to read
 
   Policy policy;
 
