@@ -3,18 +3,18 @@
 #   count_code.sh           prints them
 #   count_code.sh --check   also exits 1 where a limit is broken
 # Rooms: all lines of src/<folder>, tests included, over all of src. Everything else leaves *_test.cpp out.
-# Functions: what ctags tags as a function of src and app (lambdas belong to the function around them), from the line of
-# its name to its closing brace. Comments: lines that are a comment, and lines that hold one, over lines that are not empty.
+# Functions: what ctags tags as a function of src, app and include (lambdas belong to the function around them), from the line of
+# its name to its closing brace. Comments: lines that hold one (alone or behind code) over lines that are not empty.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-most_room=20 most_function=80 most_header=160 most_source=540 least_short=94 least_comment=7
+most_room=20 most_function=80 most_header=160 most_source=450 least_short=94 least_comment=15
 status=0
 broken() { echo "  broken: $1"; status=1; }
 over() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > b) }'; }
 
-mapfile -t code < <(find src app -name '*.h' -o -name '*.cpp' | grep -v '_test\.cpp$' | sort)
+mapfile -t code < <(find src app include -name '*.h' -o -name '*.cpp' | grep -v '_test\.cpp$' | sort)
 all_lines=$(find src -name '*.h' -o -name '*.cpp' | xargs cat | wc -l)
-echo "src: $all_lines lines with tests; src and app without: $(cat "${code[@]}" | wc -l)"
+echo "src: $all_lines lines with tests; src, app and include without: $(cat "${code[@]}" | wc -l)"
 read -r share room lines < <(for folder in src/*/; do
   count=$(cat "$folder"*.h "$folder"*.cpp 2>/dev/null | wc -l)
   awk -v c="$count" -v all="$all_lines" -v f="$folder" 'BEGIN { printf "%.1f %s %d\n", 100 * c / all, f, c }'
@@ -46,6 +46,6 @@ read -r only any < <(cat "${code[@]}" | awk '
   NF { all++ } /^[ \t]*\/\// { only++ } /(^|[ \t;{}),])\/\// { any++ }
   END { printf "%.1f %.1f\n", 100 * only / all, 100 * any / all }')
 echo "comments: $only % of lines are one, $any % hold one"
-over "$least_comment" "$only" && broken "at least $least_comment % of lines are comments"
+over "$least_comment" "$any" && broken "at least $least_comment % of lines hold a comment"
 [[ ${1:-} == --check ]] || exit 0
 exit "$status"

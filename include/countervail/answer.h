@@ -51,7 +51,6 @@ struct Figure {
   std::string group;     ///< "time", "memory", "bill": figures of one group stand together
   bool is_known = true;  ///< false: no source gives it; `value` is then unused
 };
-
 using Figures = std::vector<Figure>;
 
 /// A table of an answer. A producer fills cells with words, or with a number and the words that people see for it; every
@@ -109,7 +108,6 @@ struct Table {
 };
 
 enum class TableFormat { kText, kMarkdown, kCsv, kJson };
-
 /// A piece of prose. Preformatted text keeps its line ends and is not folded.
 struct Paragraph {
   std::string key;  ///< "caveat", "conventions"

@@ -57,6 +57,7 @@ fields::FieldTable<CatalogListRequest> list_table() {
 Verb list_verb(const char* name, const char* kind) {
   Verb verb = fields::verb_of(std::string("catalog ") + name, std::string("the ") + name + " known",
                               "", std::string("countervail catalog ") + name, list_table(), ask);
+  // Three verbs share one request; the kind is no option of any of them, so it is set here.
   verb.answer = [kind, known = verb.fields](const Facts& facts, const Question& question) {
     fields::refuse_unknown(question, known);
     CatalogListRequest request = fields::request_of(list_table(), question);

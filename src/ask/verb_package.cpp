@@ -112,6 +112,7 @@ FieldTable<PackageTrainRequest> train_table() {
 }  // namespace
 
 Answer ask(const Facts& facts, const PackageRequest& asked) {
+  // "package" alone: the likeliest next question is which ones there are.
   if (asked.spec.empty()) return ask(facts, PackageListRequest{});
   const PackageDesk desk(facts, asked.inputs, {asked.spec});
   package::Compiler compiler = desk.compiler();
@@ -134,6 +135,7 @@ Answer ask(const Facts& facts, const PackageCompareRequest& asked) {
 Answer ask(const Facts& facts, const PackageWaferRequest& asked) {
   const PackageDesk desk(facts, asked.inputs, {asked.spec});
   package::Compiler compiler = desk.compiler();
+  // Before the work: a picture that cannot be written is an error at once.
   fields::picture_kind(asked.output, {"svg"}, "a wafer is drawn as");
   return {document_of(package::wafer_of(compiler, asked.die, asked.seed))};
 }

@@ -16,6 +16,7 @@ namespace {
 using fields::FieldTable;
 
 bool is_heat_stack(const std::string& path) {
+  // A package specification has no [[layer]]; a heat stack is nothing without one.
   return path.ends_with(".toml") && read_toml(path).has("layer");
 }
 

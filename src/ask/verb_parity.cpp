@@ -21,6 +21,7 @@ void choose_chip(R& request, Side& side, const fields::Spoken& spoken) {
     side.chip = spoken.text;
     return;
   }
+  // System and stack of the side named before belong to another chip.
   side = {spoken.text, "", ""};
   if (request.scenario_file.empty()) request.scenario.reference_count = 0;
 }
@@ -142,6 +143,8 @@ Answer ask(const Facts& facts, const ParityRequest& request) {
   const bool found = answer.outcome == ParityOutcome::kFound;
   std::vector<Influence> influences;
   if (request.explain && found) influences = explain(patched, answer, options);
+  // Exit 0 where the question was answered; "more than the maximum"
+  // is an answer that found nothing.
   const bool compared =
       answer.outcome == ParityOutcome::kPowerComparison && answer.candidate.tokens_per_second > 0;
   Answer result{document_of(answer, patched, influences), found || compared};

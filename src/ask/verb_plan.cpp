@@ -63,6 +63,7 @@ Answer ask(const Facts& facts, const PlanRequest& asked) {
   PlanRequest request = asked;
   fields::OwnFacts own(facts, request.inputs);
   request.model = own.model_name(request.model);
+  // A scenario of one side, so that patches which name "candidate" reach it as they do in parity.
   Scenario sides;
   sides.candidate = request.side;
   sides.patches = request.inputs.patches;

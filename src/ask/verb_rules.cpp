@@ -161,6 +161,8 @@ Answer ask(const Facts& facts, const RulesHistoryRequest& asked) {
   fields::RulesDesk desk(facts, asked.about);
   const std::string item = desk.item_named(needed(asked.item, "rules history", kCheckExample));
   std::optional<rules::Day> last;
+  // Not the day of the desk: without --date that is the packs' day,
+  // while history goes a year beyond.
   if (!asked.about.date.empty()) last = desk.request.date;
   return {rules::history(desk.book, desk.facts(), item, desk.request, last)};
 }

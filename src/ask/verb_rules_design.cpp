@@ -59,6 +59,7 @@ rules::Query query_of(const RulesCase& about, const rules::Book& book, rules::Da
                                          std::pair(&about.headquarters, "headquarters"),
                                          std::pair(&about.data_center, "data_center")})
     if (!value->empty()) answers[attribute] = *value;
+  // The stricter reading: a part that is free for data centers is free elsewhere.
   if (!answers.contains("data_center")) answers["data_center"] = "yes";
   return rules::query_of(book, item, day, answers);
 }
@@ -103,6 +104,7 @@ rules::DesignQuestion question_of(const RulesDesignRequest& asked, const rules::
   refuse_missing_rates(space, question);
   question.table = rules::compile_table(book, query_of(asked.about, book, day),
                                         {"us", asked.pack == "all" ? "" : asked.pack, true});
+  // A class that is allowed stops nothing: its clauses leave the table before the search.
   std::erase_if(question.table.rows, [&](const rules::ClauseTable::Row& row) {
     const std::string& outcome = book.clauses[static_cast<std::size_t>(row.clause)].outcome;
     return std::find(asked.allowed.begin(), asked.allowed.end(), outcome) != asked.allowed.end();

@@ -31,6 +31,7 @@ TrainingTables training_tables(const Facts& facts, const ValidateRequest& asked)
                     fmt::format("no configuration of source '{}'", asked.source),
                     did_you_mean(asked.source, names));
   }
+  // The report lists defaults of sources; those that were not asked for would only confuse.
   std::erase_if(tables.sources, [&](const auto& one) {
     return one.first != asked.source && one.first != "default";
   });
@@ -88,6 +89,7 @@ struct Part {
 };
 
 /// One line a part of `validate`.
+/// Heat is not among them: it is compared in kelvin, by a document of its own, and has no refit.
 constexpr Part kParts[] = {
     {"training", "Training: predicted / measured step time - 1", training_document,
      refit_training_part},

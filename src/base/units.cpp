@@ -1,3 +1,7 @@
+// A table of names, a table of prefixes and a recursive descent over the grammar of
+// units.h. The tables are open: a unit is one line. Dimensions are exponents and
+// scales are products, so the parser never needs to know which combinations make
+// sense; the caller states the dimension it wants.
 #include "base/units.h"
 
 #include <fmt/format.h>
@@ -14,6 +18,7 @@ namespace {
 
 namespace dim = dimension;
 
+/// A unit's name, its size in SI and whether prefixes go before it ("GB" yes, "Gmin" no).
 struct NamedUnit {
   std::string_view name;
   double scale;
@@ -22,6 +27,8 @@ struct NamedUnit {
 };
 
 constexpr double kBytesPerBit = 1.0 / 8;
+// A year is Julian (365.25 days) and a month its twelfth: rates a
+// month then add up to rates a year.
 constexpr double kSecondsPerHour = 3600, kSecondsPerDay = 86400, kSecondsPerYear = 365.25 * 86400;
 
 constexpr NamedUnit kUnits[] = {
@@ -37,11 +44,14 @@ constexpr NamedUnit kUnits[] = {
     {"Wh", kSecondsPerHour, dim::kJoule, true},
     {"W", 1, dim::kWatt, true},
     {"K", 1, dim::kKelvin, true},
+    // Within a compound ("W/(m C)") a degree is a difference; only
+    // alone is it a point (parse_unit).
     {"C", 1, dim::kKelvin, false},
     {"B", 1, dim::kByte, true},
     {"byte", 1, dim::kByte, false},
     {"bit", kBytesPerBit, dim::kByte, true},
     {"FLOP", 1, dim::kFlop, true},
+    // Integer operations share the dimension of floating ones: datasheets quote both for one unit.
     {"OP", 1, dim::kFlop, true},
     {"FLOPS", 1, dim::kFlopsPerSecond, true},
     {"OPS", 1, dim::kFlopsPerSecond, true},
@@ -68,6 +78,7 @@ struct Prefix {
   std::string_view text;
   double scale;
 };
+// Binary prefixes are tried before the decimal ones that they begin with.
 constexpr Prefix kPrefixes[] = {{"Ki", 1024.0},
                                 {"Mi", 1048576.0},
                                 {"Gi", 1073741824.0},
@@ -93,6 +104,7 @@ const NamedUnit* find_unit(std::string_view name) {
   return nullptr;
 }
 
+/// Spellings to suggest: each unit with the prefixes that people use, not with all eighteen.
 std::vector<std::string> unit_names() {
   std::vector<std::string> names;
   for (const NamedUnit& unit : kUnits) {
@@ -105,6 +117,7 @@ std::vector<std::string> unit_names() {
   return names;
 }
 
+// Whole names go first, so that "min" is a minute whatever prefixes and units are added later.
 std::optional<ParsedUnit> prefixed_unit(std::string_view name) {
   if (const NamedUnit* unit = find_unit(name)) return ParsedUnit{unit->scale, 0, unit->dimension};
   for (const Prefix& prefix : kPrefixes) {
@@ -142,6 +155,8 @@ class UnitParser {
   }
 
  private:
+  // Left to right; "/" switches to dividing and only "*" switches back, so "W/m
+  // K" is W/(m K), as people write it.
   ParsedUnit expression() {
     ParsedUnit result = factor();
     bool dividing = false;
@@ -164,6 +179,7 @@ class UnitParser {
 
   ParsedUnit factor() {
     if (position_ < text_.size() && text_[position_] == '(') {
+      // Parentheses recurse; the limit keeps a hostile string off the stack.
       if (++depth_ > 8) fail_unit(text_, text_);
       ++position_;
       ParsedUnit inner = expression();
@@ -173,6 +189,7 @@ class UnitParser {
       return inner;
     }
     const std::size_t start = position_;
+    // Digits end a name, which is what makes "mm2" a square and "1/s" a reciprocal.
     constexpr std::string_view kStops = "/* ()^-0123456789";
     while (position_ < text_.size() && kStops.find(text_[position_]) == std::string_view::npos)
       ++position_;
@@ -186,6 +203,7 @@ class UnitParser {
     return raised(*unit, exponent());
   }
 
+  // One digit: no quantity here needs m10, and "m10" is more likely a slip.
   int exponent() {
     if (position_ < text_.size() && text_[position_] == '^') ++position_;
     int sign = 1;
@@ -206,6 +224,7 @@ class UnitParser {
   int depth_ = 0;
 };
 
+/// What an error message offers for each dimension; the first is the usual one.
 struct AcceptedUnits {
   Dimension dimension;
   std::array<const char*, 4> names;
@@ -241,6 +260,7 @@ std::string accepted_list(Dimension dimension) {
 
 ParsedUnit parse_unit(std::string_view text) {
   const std::string_view unit = trim(text);
+  // Longer than any unit: quoted in part, so that a message stays a line.
   if (unit.size() > 64) fail_unit(unit.substr(0, 64), "unit of over 64 characters");
   if (unit == "C") return {1, 273.15, dim::kKelvin};
   return UnitParser(unit).parse();
@@ -259,6 +279,7 @@ ParsedQuantity parse_quantity(std::string_view text) {
 
 double parse_quantity_as(std::string_view text, Dimension expected) {
   const std::string_view whole = trim(text);
+  // "has no unit" helps more than "wrong kind of unit", which a bare number would also be.
   const bool bare = parse_number_prefix(whole).length == whole.size() && !whole.empty();
   if (bare && expected != dim::kNone)
     throw Error::at(ErrorKind::kUnit, fmt::format("'{}' has no unit", whole),
@@ -277,6 +298,7 @@ std::vector<std::string> accepted_units(Dimension dimension) {
 }
 
 std::string si_unit(Dimension d) {
+  // A joule and a reciprocal second become a watt; what is left of either stays as it is.
   int watt = 0;
   for (; d.joule > 0 && d.second < 0; --d.joule, ++d.second) ++watt;
   std::string above, below;
@@ -301,6 +323,7 @@ std::string format_si(double value, std::string_view unit, int significant) {
       {1, ""},     {1e-3, "m"}, {1e-6, "u"}, {1e-9, "n"}, {1e-12, "p"}};
   if (value == 0) return fmt::format("0 {}", unit);
   for (const auto& [scale, prefix] : kSteps)
+    // The threshold is a half of the last digit below the step: 999.6 at three digits is "1.00 k".
     if (std::abs(value) >= scale * (1 - 0.5 * std::pow(10, -significant)) || scale == 1e-12)
       return fmt::format("{} {}{}", format_significant(value / scale, significant), prefix, unit);
   return {};

@@ -1,3 +1,7 @@
+// Numbers that follow from other numbers of the catalog: total processing performance from rates,
+// system totals from packages, parameter counts from dimensions. A disagreement is not an error
+// by itself, since sources round and count differently; but each must be listed with its reason,
+// and a listed one that has gone is reported too.
 #include "catalog/check.h"
 
 #include <algorithm>
@@ -27,6 +31,7 @@ class Checker {
 
   void compare(const char* rule, const std::string& path, double computed, double tolerance) {
     const double stated = number(store_, path);
+    // Either side unknown: nothing to compare, and nothing counted as checked.
     if (stated == 0 || computed == 0) return;
     ++check_.checked;
     if (std::abs(stated - computed) > tolerance * std::abs(stated))
@@ -44,6 +49,8 @@ class Checker {
       const double fast = rate(field);
       if (fast == 0 || rate("bf16") == 0) continue;
       const double times = fast / rate("bf16");
+      // Halving the width doubles the dense rate or leaves it; anything
+      // between these wants a reason.
       const double nearest = times < 1.5 ? 1 : times < 3 ? 2 : 4;
       compare("dense-rate", prefix + field, nearest * rate("bf16"), 0.02);
     }
@@ -106,6 +113,7 @@ double parameters_from_dimensions(const FactStore& store, const std::string& mod
   const double experts = dimension("experts");
   double ffn = layers * matrices * hidden * dimension("ffn");
   if (experts > 0) {
+    // Experts in every n-th layer: which layers is not in the catalog, so the count is not checked.
     if (dimension("moe_every") > 1 || dimension("moe_ffn") == 0) return 0;
     const double dense = dimension("dense_layers");
     const double moe = (experts + dimension("shared_experts")) * 3 * hidden * dimension("moe_ffn") +

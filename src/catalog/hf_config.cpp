@@ -1,3 +1,7 @@
+// A config.json is read by families that we know the arithmetic of. Anything that would change
+// it is an error at its key rather than a guess: an unknown family, an activation, layers of a
+// kind that is not modelled. Keys that have no effect on shape are collected and named, so
+// that a reader can see what was passed over.
 #include "catalog/hf_config.h"
 
 #include <fmt/format.h>
@@ -104,6 +108,7 @@ class Reader {
 
   [[noreturn]] void fail(const std::string& key, ErrorKind kind, const std::string& message,
                          const std::string& hint = {}) const {
+    // Values carry no position: the first mention of the key stands for its place.
     const std::size_t at = text_.find("\"" + key + "\"");
     const TextPosition place = position_in(text_, at == std::string_view::npos ? 0 : at);
     throw Error(kind, message, file_, place.line, place.column, hint);
@@ -151,6 +156,7 @@ class Reader {
           fail(count.key, ErrorKind::kMissing, fmt::format("'{}' is missing", count.key));
         continue;
       }
+      // Families name one thing differently: the first key of the table that is there counts.
       if (!has(count.field))
         add_number(count.field, whole_number(count.key, *value, count.required));
     }

@@ -1,3 +1,5 @@
+// Lists, single items and the check of the catalog as documents. Cells keep the unit of their file
+// for people and SI for programs; what is not known says so and is never a 0.
 #include "catalog/report.h"
 
 #include <fmt/format.h>
@@ -41,6 +43,7 @@ std::vector<std::string> names_of(const FactStore& store, const std::string& kin
   if (filter.sort.empty()) return names;
   const auto key = [&](const std::string& item) {
     const Fact* fact = store.find(path_of(kind, item, filter.sort));
+    // Below every number of the catalog: items without the field come last.
     return fact && fact->is_number() ? fact->value.mid : -1;
   };
   std::stable_sort(names.begin(), names.end(),

@@ -1,3 +1,7 @@
+// A curve is made of lines, one for each algorithm on each choice of planes; evaluating it takes
+// the cheapest at the size asked. Lines that lose at every size are dropped at once, which keeps
+// the array small enough to need no heap. Groups that span several levels may run flat on one plane
+// that joins them all, or split into runs of levels, each on its fastest plane.
 #include "cluster/collectives.h"
 
 #include <algorithm>
@@ -75,6 +79,7 @@ class CurveBuilder {
   bool may(Algorithm algorithm) const { return (allowed_ & algorithm_bit(algorithm)) != 0; }
 
   void add(const CollectiveLine& line) {
+    // A full array loses later lines: additions go from the plain algorithms to the special ones.
     if (!may(line.algorithm) || curve_.line_count == CollectiveCurve::kMaxLines) return;
     for (int i = 0; i < curve_.line_count; ++i)
       if (dominated(line, curve_.lines[static_cast<std::size_t>(i)])) return;
@@ -121,6 +126,7 @@ class CurveBuilder {
     add(one_phase(mesh ? Algorithm::kDirect : Algorithm::kRing,
                   times * on.rate.ring_steps * on.plane->latency, beta, n * on.plane->half_size,
                   share, on.index));
+    // Its messages are large from the start, so it pays no half-size.
     add(one_phase(Algorithm::kHalvingDoubling, times * std::ceil(std::log2(n)) * on.plane->latency,
                   beta, 0, share, on.index));
   }
@@ -142,6 +148,7 @@ class CurveBuilder {
 
   CollectiveLine in_switch(const Carrier& on) const {
     const Plane& plane = *on.plane;
+    // plane_rate() has the ring's efficiency in it: out with it, in with the switch's.
     const double rate = on.rate.ring / plane.efficiency * plane.in_network_efficiency;
     return one_phase(Algorithm::kInNetwork, kSwitchReductionHops * plane.latency, 1 / rate,
                      on.run.members * plane.half_size, 1, on.index);
@@ -162,6 +169,7 @@ class CurveBuilder {
   /// Neighbours in the group; where it spans several levels the widest hop counts.
   void add_neighbour_lines(int height) {
     LevelRun run = run_of(tower_, group_, height - 1, height);
+    // Two neighbours at a time, however many stages there are.
     run.members = 2;
     for (int i = 0; i < tower_.plane_count; ++i) {
       if (!joins(tower_.planes[static_cast<std::size_t>(i)], run)) continue;
@@ -193,12 +201,14 @@ class CurveBuilder {
   void add_rail_ring(const Carrier& inner, const Carrier& outer) {
     if (!reduces_or_gathers(op_) || inner.plane == nullptr || outer.plane == nullptr) return;
     const double g = inner.run.members, k = outer.run.members, n = g * k, times = rounds(op_);
+    // Every device of the node drives its own card: g rails carry what one ring inside carries.
     const double rails = g * outer.rate.ring;
     const bool outer_binds = rails <= inner.rate.ring;
     const double rate = outer_binds ? rails : inner.rate.ring;
     const Carrier& binding = outer_binds ? outer : inner;
     const Carrier& other = outer_binds ? inner : outer;
     const double share = times * (n - 1) / n;
+    // n - 1 steps around the ring: k - 1 of them leave a node.
     const double hops = (n - k) * inner.plane->latency + (k - 1) * outer.plane->latency;
     CollectiveLine line =
         one_phase(Algorithm::kRailRing, times * hops, share / rate, n * binding.plane->half_size,
@@ -206,6 +216,8 @@ class CurveBuilder {
     line.phases[1] = {0, 0, outer_binds ? share : share / g, other.index};
     line.phase_count = 2;
     add(line);
+    // The same rails as trees: fewer steps in a row for short vectors,
+    // less bandwidth for long ones.
     if (op_ != Op::kAllReduce) return;
     const double climbs =
         2 * ((g - 1) * inner.plane->latency + std::ceil(std::log2(k)) * outer.plane->latency);

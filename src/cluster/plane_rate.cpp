@@ -1,3 +1,6 @@
+// Rates are for groups all at work at once: a group's sisters, at the other offsets of
+// its stride, run the same collective over the same links. One function a topology;
+// efficiency is applied once at the end.
 #include "cluster/plane_rate.h"
 
 #include <algorithm>
@@ -18,7 +21,9 @@ PlaneRate switch_rate(const Plane& plane, const LevelRun& run) {
     return {rate, endpoint / rate, n - 1};
   const int leaf = topology.leaf_devices;
   const int inside = std::max(1, leaf / run.device_stride);
+  // All members on one leaf: the uplinks do not matter.
   if (run.members <= inside && run.device_stride < leaf) return {rate, endpoint / rate, n - 1};
+  // As many rings leave a leaf as there are sisters on it.
   const double flows_a_leaf = std::min(run.device_stride, leaf);
   const double crowding = std::max(1.0, flows_a_leaf * topology.oversubscription / leaf);
   const double cut = outside_fraction(run.members, inside) * topology.oversubscription;
@@ -49,6 +54,7 @@ PlaneRate torus_rate(const Plane& plane, const LevelRun& run,
     const int size = dims[static_cast<std::size_t>(d)];
     const int stride = std::max(1, run.device_stride / below);
     below *= size;
+    // The group does not move along this dimension: its neighbours lie beyond it.
     if (stride >= size) continue;
     const int extent = std::min(left, size / stride);
     const bool closed = wrap && extent * stride >= size;
@@ -57,6 +63,7 @@ PlaneRate torus_rate(const Plane& plane, const LevelRun& run,
     bisection = std::max(bisection, extent * stride / ((closed ? 8 : 4) * link));
     left = (left + extent - 1) / extent;
   }
+  // No dimension fits the run (a stride across several): one link, all steps in a row.
   if (rate == 0) rate = link, steps = run.members - 1;
   const double n = run.members;
   return {rate, std::max((n - 1) / n / plane.bandwidth, bisection), steps};

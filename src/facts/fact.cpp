@@ -1,3 +1,5 @@
+// Rows lie in a deque, which never moves them: a pointer to a preferred fact holds while others are
+// added. Two indices share them: a hash for the many look-ups, an ordered map for lists.
 #include "facts/fact.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,6 @@
+// Two shapes of files, one kind of fact. In CSV each row carries its own source; in TOML a source
+// may stand for a whole table and is inherited downward until a table or a value brings its own. A
+// user's files are held to the table of fields row by row, with the place of what is wrong.
 #include "facts/fact_files.h"
 
 #include <fmt/format.h>
@@ -19,6 +22,7 @@ Fact csv_fact(const CsvTable& table, const CsvRow& row, const std::string& kind)
   const auto cell = [&](const char* name) {
     return row.cells[static_cast<std::size_t>(table.required_column(name))];
   };
+  // The parsers of values know no file: the place of the cell is added here.
   const auto fail = [&](const Error& error, const char* column) {
     throw Error(error.kind, error.message, table.file, row.line,
                 row.columns[static_cast<std::size_t>(table.required_column(column))], error.hint);
@@ -27,6 +31,8 @@ Fact csv_fact(const CsvTable& table, const CsvRow& row, const std::string& kind)
   fact.path = kind + "/" + cell("item") + "/" + cell("field");
   try {
     Interval value;
+    // What is no number is a word; whether a word may stand there is
+    // for the table of fields to say.
     if (parse_range(cell("value"), value))
       set_number(fact, value, cell("unit"));
     else
@@ -87,6 +93,7 @@ void add_table(FactStore& store, const std::string& prefix, const TomlTable& tab
   about.note = table.text_or("note", about.note);
   for (const std::string& key : table.keys()) {
     const std::string type = table.type(key);
+    // Lists and dates at a table's own level are read by who knows them, not facts.
     if (is_about_the_table(key) || type == "array" || type == "date") continue;
     const bool range = type == "table" && table.table(key).has("mid");
     if (type == "table" &&
@@ -126,6 +133,7 @@ void set_limit(const FactField& field, const std::string& cell, double& limit) {
   if (cell.empty()) return;
   if (!parse_number(cell, limit))
     throw Error(ErrorKind::kSyntax, fmt::format("'{}' is no limit of '{}'", cell, field.name));
+  // Limits are kept in SI, as values are.
   if (field.unit != "1") limit *= parse_unit(field.unit).scale;
 }
 
@@ -143,6 +151,7 @@ FactField field_of_row(const CsvTable& table, const CsvRow& row) {
   set_domain_limits(field);
   set_limit(field, cell("low"), field.low);
   set_limit(field, cell("high"), field.high);
+  // Decides only what a message says: a domain's own limits read better in words.
   field.has_limits = !cell("low").empty() || !cell("high").empty();
   field.choices = split(cell("choices"), ';');
   field.is_required = cell("given") == "must";
@@ -198,6 +207,7 @@ void add_user_facts(FactStore& store, const std::string& path, const Files& file
     try {
       store.fields.check(fact);
     } catch (const Error& error) {
+      // The kind of the error says which cell of the row it means.
       const char* at = error.kind == ErrorKind::kUnknownKey ? "field"
                        : error.kind == ErrorKind::kUnit     ? "unit"
                                                             : "value";
@@ -211,6 +221,7 @@ void add_user_facts(FactStore& store, const std::string& path, const Files& file
 void add_user_toml(FactStore& store, const std::string& kind, const std::string& path,
                    const std::string& item, const std::vector<std::string>& other_keys,
                    const Files& files) {
+  // Into a store of its own first: only what passes the table of fields reaches the real one.
   FactStore own;
   add_toml_facts(own, kind, path, files, item);
   const TomlTable root = read_toml(path, files);

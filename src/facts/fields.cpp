@@ -1,3 +1,6 @@
+// The table is asked in two ways: by path, for one value (a patch, a cell), and by kind, for
+// a reader that wants to know what a table may hold. Limits are inclusive and in SI; a
+// domain gives them unless the row narrows them.
 #include "facts/fields.h"
 
 #include <fmt/format.h>
@@ -74,6 +77,7 @@ std::string_view field_of(std::string_view path) {
 }
 
 void set_domain_limits(FactField& field) {
+  // The least double above 0 makes "more than 0" an inclusive limit like all others.
   constexpr double kMost = 1e300, kLeast = 5e-324, kMostWhole = 1e12;
   field.low = field.domain == Domain::kPositive                                       ? kLeast
               : field.domain == Domain::kAtLeastOne || field.domain == Domain::kCount ? 1

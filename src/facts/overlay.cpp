@@ -1,3 +1,6 @@
+// A hash of changed paths over a store that is only read. Copies share the hash until one of them
+// changes it (copy on write), so a study may stack hundreds of overlays. A question asks the change
+// first and the store after; where nothing was changed that costs one test of a pointer.
 #include "facts/overlay.h"
 
 #include <fmt/format.h>
@@ -19,9 +22,11 @@ int year_at(const std::string& text, std::size_t at) {
     if (!std::isdigit(static_cast<unsigned char>(text[i]))) return 0;
     year = 10 * year + (text[i] - '0');
   }
+  // Other numbers of four digits are no year.
   return year >= 1900 && year <= 2200 ? year : 0;
 }
 
+/// A row without a date always counts: leaving it out would need to know when it is from.
 bool counts(const Fact& fact, int as_of) {
   const Years years = years_of(fact.date);
   return as_of == 0 || years.first == 0 || years.first <= as_of;
@@ -29,6 +34,7 @@ bool counts(const Fact& fact, int as_of) {
 
 double end_of(const Interval& range, End end, const FactField* field) {
   if (end == End::kMid) return range.mid;
+  // kLow is the worse end: of a latency that is the larger number.
   const bool turned = field && field->smaller_is_better;
   return (end == End::kLow) != turned ? range.low : range.high;
 }
@@ -38,10 +44,13 @@ Interval widened(const Fact& preferred, const std::vector<Fact>& conflicts, int 
   std::vector<const Fact*> rows{&preferred};
   for (const Fact& other : conflicts)
     if (other.is_number() && other.dimension == preferred.dimension) rows.push_back(&other);
+  // Where no row is old enough all of them stay: a late number is better than none.
   if (std::ranges::any_of(rows, [&](const Fact* row) { return counts(*row, as_of); }))
     std::erase_if(rows, [&](const Fact* row) { return !counts(*row, as_of); });
   const auto age = [&](const Fact* row) { return std::min(years_of(row->date).last, as_of); };
   const Fact* middle =
+      // Of prices the newest up to that year; max_element takes the first of equals, so that
+      // without a year the preferred row stays.
       preferred.dimension.dollar != 0 ? *std::ranges::max_element(rows, {}, age) : rows.front();
   Interval range = middle->value;
   for (const Fact* row : rows) {
@@ -95,6 +104,7 @@ const std::vector<Fact>& Overlay::conflicts(std::string_view path) const {
 std::vector<std::string> Overlay::paths(std::string_view prefix) const {
   std::vector<std::string> result = store_->paths(prefix);
   if (!changes_) return result;
+  // Hidden ones go; own ones are merged in, since callers rely on the order of paths.
   std::erase_if(result, [&](const std::string& path) { return find(path) == nullptr; });
   const auto shared = static_cast<std::ptrdiff_t>(result.size());
   const auto& own = changes_->own_paths;
@@ -141,6 +151,8 @@ Reading Overlay::read(std::string_view path) const {
   const Change* here = change(path);
   const End end = here && here->end ? *here->end : policy.end;
   reading.number = end == End::kMid ? reading.range.mid : end_of(reading.range, end, field(path));
+  // Values of files were held to their limits when they were read; only
+  // what was changed here can leave them.
   if (!here || (here->factor == 1 && !here->value)) return reading;
   if (here->factor != 1) {
     reading.range = here->factor * reading.range;
@@ -196,6 +208,7 @@ void Overlay::add(Fact fact) {
   Change& here = edit(fact.path);
   here.stands_alone = true;
   here.is_hidden = false;
+  // Remembered apart: paths() lists what the store does not have.
   here.is_own_path = !store_->find(fact.path);
   if (here.is_own_path) changes_->own_paths.insert(fact.path);
   here.fact = std::move(fact);

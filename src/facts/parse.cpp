@@ -1,3 +1,6 @@
+// A range is two numbers and one unit, "313..376 TFLOP/s": the number at the start
+// is followed by dots, the unit comes once at the end. Whatever does not begin with
+// a number is a word, taken as it stands.
 #include "facts/parse.h"
 
 #include "base/text.h"

@@ -1,3 +1,6 @@
+// RFC 4180 with two additions: lines that begin with '#' are comments, blank lines are skipped.
+// Strict on purpose: a stray quote or a missing cell in a table of numbers is an error with its
+// place, since a reader that guesses shifts columns in silence.
 #include "files/csv.h"
 
 #include <fmt/format.h>
@@ -12,6 +15,7 @@ namespace {
 class CsvReader {
  public:
   CsvReader(std::string_view text, std::string_view file) : text_(text), file_(file) {
+    // A byte order mark, which spreadsheets write, would become part of the first column's name.
     if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
   }
 
@@ -68,6 +72,7 @@ class CsvReader {
     advance();
     for (;;) {
       if (at_end()) fail("the file ends inside a quoted cell");
+      // A quote ends the cell unless another follows: a doubled one stands for itself.
       if (take('"') && peek() != '"') return cell;
       cell += peek();
       advance();

@@ -1,3 +1,8 @@
+// The parsed document is copied once into nodes of our own, each with its line and column,
+// and toml++ is left behind: no other file sees its headers, and an error can be placed
+// long after parsing. A node remembers which of its keys were asked for. Copies of a view
+// share the node and so the marks, which makes reading single-threaded by design;
+// documents are read before any thread starts.
 #include "files/toml_reader.h"
 
 #define TOML_EXCEPTIONS 1
@@ -14,6 +19,8 @@
 
 namespace countervail {
 
+/// One value. `used` holds every key that was asked for, present or not: absent ones are
+/// the spellings that finish() may suggest.
 struct TomlNode {
   using Members = std::vector<std::pair<std::string, std::shared_ptr<const TomlNode>>>;
   using Elements = std::vector<std::shared_ptr<const TomlNode>>;
@@ -27,9 +34,11 @@ struct TomlNode {
 
 namespace {
 
+// Conversion and destruction recurse; a file of a thousand brackets must not exhaust the stack.
 constexpr int kDeepest = 32;
 
 std::string type_name(const TomlNode& node) {
+  // In the order of the variant's alternatives; whole numbers are numbers to a user.
   static constexpr const char* kNames[] = {"text", "number", "number", "boolean",
                                            "date", "table",  "array"};
   return kNames[node.value.index()];
@@ -46,6 +55,7 @@ std::shared_ptr<const TomlNode> converted(const toml::node& source, const std::s
     TomlNode::Members members;
     for (const auto& [key, value] : *table)
       members.emplace_back(std::string(key.str()), converted(value, file, depth + 1));
+    // toml++ keeps tables sorted by name; keys() and errors promise the order of the file.
     std::stable_sort(members.begin(), members.end(), [](const auto& a, const auto& b) {
       return std::pair(a.second->line, a.second->column) <
              std::pair(b.second->line, b.second->column);
@@ -67,6 +77,7 @@ std::shared_ptr<const TomlNode> converted(const toml::node& source, const std::s
     node->value = TomlNode::Date{
         fmt::format("{:04}-{:02}-{:02}", date->get().year, date->get().month, date->get().day)};
   } else {
+    // Dates are compared as text; a time with a zone would need a calendar for no gain.
     throw Error(ErrorKind::kSyntax, "times of day are not used here", file, node->line,
                 node->column);
   }
@@ -86,6 +97,7 @@ TomlTable::TomlTable(std::shared_ptr<const std::string> file, std::shared_ptr<co
     : file_(std::move(file)), node_(std::move(node)) {}
 
 const TomlNode* TomlTable::find(std::string_view key) const {
+  // Marks before it looks, so that optional keys which are absent count as known.
   node_->used.emplace(key);
   for (const auto& [name, value] : std::get<TomlNode::Members>(node_->value))
     if (name == key) return value.get();
@@ -114,6 +126,7 @@ void TomlTable::fail_range(std::string_view key, const std::string& message) con
   fail(key, static_cast<int>(ErrorKind::kRange), message);
 }
 
+// Does not mark: asking whether a key is there is not reading it.
 bool TomlTable::has(std::string_view key) const {
   for (const auto& [name, value] : std::get<TomlNode::Members>(node_->value))
     if (name == key) return true;
@@ -143,6 +156,7 @@ std::string TomlTable::text_or(std::string_view key, std::string_view fallback) 
 
 double TomlTable::number(std::string_view key) const {
   const TomlNode& node = require(key, "number");
+  // "8" and "8.0" are the same number here; integer() is for counts, where 8.0 is a slip.
   if (const auto* whole = std::get_if<long long>(&node.value)) return static_cast<double>(*whole);
   const auto* value = std::get_if<double>(&node.value);
   if (value && std::isfinite(*value)) return *value;
@@ -175,10 +189,13 @@ bool TomlTable::boolean_or(std::string_view key, bool fallback) const {
 
 double TomlTable::quantity(std::string_view key, Dimension wanted) const {
   const TomlNode& node = require(key, "quantity with a unit");
+  // The unit parser knows the text alone; key, file, line and column are added on the way out.
   try {
     if (const auto* value = std::get_if<std::string>(&node.value))
       return parse_quantity_as(*value, wanted);
     if (std::holds_alternative<double>(node.value) || std::holds_alternative<long long>(node.value))
+      // A bare number goes the same way, so that it is accepted where no unit is due and
+      // refused with the list of units where one is.
       return parse_quantity_as(format_number(number(key)), wanted);
   } catch (const Error& error) {
     throw Error(error.kind, fmt::format("'{}': {}", key, error.message), *file_, node.line,
@@ -198,6 +215,8 @@ Interval TomlTable::range(std::string_view key, Dimension wanted) const {
   if (!std::holds_alternative<TomlNode::Members>(node.value))
     return Interval::exactly(quantity(key, wanted));
   const TomlTable parts = table(key);
+  // All three are required: a middle that is guessed from its ends
+  // would be a number without a source.
   const Interval value{parts.quantity("low", wanted), parts.quantity("mid", wanted),
                        parts.quantity("high", wanted)};
   parts.finish();
@@ -224,6 +243,7 @@ std::vector<std::string> TomlTable::texts_or_none(std::string_view key) const {
   std::vector<std::string> values;
   const TomlNode* node = find(key);
   if (!node) return values;
+  // One word stands for a list of one.
   if (const auto* single = std::get_if<std::string>(&node->value)) return {*single};
   const auto* elements = std::get_if<TomlNode::Elements>(&node->value);
   if (!elements)
@@ -257,6 +277,7 @@ std::vector<double> TomlTable::numbers_or_none(std::string_view key) const {
 }
 
 TomlTable TomlTable::table(std::string_view key) const {
+  // Looked up again below because the view needs shared ownership, which require() does not give.
   require(key, "table");
   for (const auto& [name, value] : std::get<TomlNode::Members>(node_->value))
     if (name == key && std::holds_alternative<TomlNode::Members>(value->value))
@@ -274,6 +295,7 @@ std::vector<TomlTable> TomlTable::tables_or_none(std::string_view key) const {
   const TomlNode* node = find(key);
   if (!node) return tables;
   const auto* elements = std::get_if<TomlNode::Elements>(&node->value);
+  // [x] stands for a single [[x]].
   if (!elements) return {table(key)};
   for (const auto& element : *elements) {
     if (!std::holds_alternative<TomlNode::Members>(element->value))
@@ -285,6 +307,7 @@ std::vector<TomlTable> TomlTable::tables_or_none(std::string_view key) const {
 }
 
 void TomlTable::finish() const {
+  // Sub-tables check themselves; a table that nobody opened is caught here by its name.
   std::vector<std::string> known(node_->used.begin(), node_->used.end());
   for (const auto& [name, value] : std::get<TomlNode::Members>(node_->value))
     if (!node_->used.contains(name))

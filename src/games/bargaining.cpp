@@ -51,7 +51,9 @@ Score least_first(double a, double b) {
 
 /// The x in (low, high) where a falling function crosses zero.
 double crossing(double low, double high, const std::function<double(double)>& falling) {
+  // Bisection until no double lies between: no tolerance to choose.
   for (;;) {
+    // Not (low + high) / 2, which may overflow or leave the interval.
     const double middle = low + (high - low) / 2;
     if (!(middle > low && middle < high)) return middle;
     (falling(middle) > 0 ? low : high) = middle;
@@ -133,6 +135,7 @@ VariableThreats variable_threats(const Bimatrix& game) {
   std::vector<double> difference;
   for (const Payoff& cell : game.cells) difference.push_back(cell.first - cell.second);
   const ZeroSum zero_sum = solve_zero_sum(game.rows, game.columns, difference);
+  // With side payments both want the largest sum; threats decide only how it is shared.
   const auto best = std::max_element(game.cells.begin(), game.cells.end(), [](Payoff a, Payoff b) {
     return a.first + a.second < b.first + b.second;
   });

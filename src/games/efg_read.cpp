@@ -49,6 +49,7 @@ bool same(const InformationSet& a, const InformationSet& b) {
 
 std::size_t read_set_reference(TreeReader& in, std::size_t player) {
   GambitReader& reader = in.reader;
+  // A copy of the cursor: errors about a reference point at its number, not behind it.
   const GambitReader before = reader;
   const std::size_t number = take_count(reader, "an information set's number", 1, kMostNumber);
   const auto known = in.sets.find({player, number});
@@ -158,6 +159,8 @@ GameTree read_efg(std::string_view text, const std::string& file) {
       return node.kind == NodeKind::kTerminal ||
              node.children.size() == in.tree.information_sets[node.information_set].actions.size();
     };
+    // Files list nodes in prefix order: a node belongs to the deepest
+    // one that still lacks children.
     while (!open.empty() && full(open.back())) open.pop_back();
   } while (!open.empty());
   take(in.reader, TokenKind::kEnd, "the end of the file");

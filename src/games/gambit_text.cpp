@@ -34,6 +34,7 @@ void read_text(GambitReader& reader) {
   for (; reader.at < reader.text.size(); step(reader)) {
     const char c = reader.text[reader.at];
     if (c == '"') return step(reader);
+    // A backslash escapes a quote and nothing else: names may hold backslashes.
     const bool escape = c == '\\' && reader.text.substr(reader.at + 1).starts_with('"');
     if (escape) step(reader);
     reader.token.text += reader.text[reader.at];
@@ -56,6 +57,7 @@ double number_of(const GambitReader& reader, const std::string& text) {
 }
 
 void read_bare(GambitReader& reader) {
+  // Decided by the first byte: "1a" is a bad number, not a word, and the message says so.
   const bool number = starts_number(reader.text[reader.at]);
   while (reader.at < reader.text.size() && !ends_word(reader.text[reader.at])) {
     reader.token.text += reader.text[reader.at];
@@ -134,6 +136,7 @@ double take_number(GambitReader& reader, std::string_view wanted) {
 
 std::size_t take_count(GambitReader& reader, std::string_view wanted, std::size_t least,
                        std::size_t most) {
+  // -1 falls below every least: one test covers wrong kind, range and fraction.
   const double value = reader.token.kind == TokenKind::kNumber ? reader.token.value : -1;
   if (!(value >= static_cast<double>(least) && value <= static_cast<double>(most)) ||
       value != std::floor(value))

@@ -46,6 +46,7 @@ const Equilibrium& selected(const EquilibriumSet& set) {
         });
     if (!beaten) return e;
   }
+  // Not reached: "worse for both" is a partial order, so one of them is beaten by none.
   return set.equilibria[0];
 }
 
@@ -95,6 +96,7 @@ void check_renewal(const RenewalGame& game) {
 RenewalPlan play_renewals(const RenewalGame& game, std::size_t periods) {
   std::vector<Payoff> values;
   for (const RenewalState& state : game.states) values.push_back(state.final);
+  // plan[n - 1]: moves with n periods left, so that longer horizons extend shorter ones.
   RenewalPlan plan;
   for (std::size_t left = 1; left <= periods; ++left) {
     std::vector<RenewalMove> moves;
@@ -131,6 +133,7 @@ std::vector<Payoff> plan_values(const RenewalGame& game, const std::vector<Cell>
       cycle = cycle + discounted(worth, game.states[path[k]].stage.cells[step(path[k])]);
       worth = discounted(game.patience, worth);
     }
+    // The cycle once, over 1 less its discount: the geometric series of its repetitions.
     Payoff value{cycle.first / (1 - worth.first), cycle.second / (1 - worth.second)};
     for (std::size_t k = first; k-- > 0;)
       value = game.states[path[k]].stage.cells[step(path[k])] + discounted(game.patience, value);

@@ -52,6 +52,7 @@ struct Builder {
     tree.nodes[at].outcome = outcome_of(earned);
     tree.nodes[at].kind = NodeKind::kDecision;
     tree.nodes[at].information_set = add_set(0, state.row_names, history);
+    // One information set for all replies: the second player moves without seeing the first's move.
     const std::size_t unseen = add_set(1, state.column_names, history);
     for (std::size_t i = 0; i < state.stage.rows; ++i) {
       const std::size_t child = add_replies(s, i, left, worth, unseen, history);
@@ -140,6 +141,7 @@ GameTree renewal_tree(const RenewalGame& game, std::size_t start, std::size_t pe
   if (periods > kMostPeriods)
     throw Error(ErrorKind::kRange,
                 fmt::format("tree of {} periods: up to {}", periods, kMostPeriods));
+  // Counted before anything is built, in doubles: the number may be astronomic.
   const double nodes = node_count(game, start, periods);
   if (nodes > static_cast<double>(kMostNodes))
     throw Error(ErrorKind::kRange, fmt::format("the tree of {} periods has {} nodes, more than {}",

@@ -1,3 +1,6 @@
+// From small to large: each number in its range, each item inside what holds it, items of one
+// kind apart, then the stack as a whole. Numbers go first because every later test compares them,
+// and a comparison with NaN passes in silence.
 #include "heat/check.h"
 
 #include <fmt/format.h>
@@ -27,6 +30,7 @@ struct Place {
   }
   void between(double value, double least, double most, const std::string& what,
                const char* unit) const {
+    // Limits are far beyond hardware; they catch a unit that slipped by a factor of a thousand.
     if (std::isfinite(value) && value >= least && value <= most) return;
     const std::string shown_unit = *unit == '\0' ? "" : fmt::format(" {}", unit);
     fail(fmt::format("{} is {:.6g}{}, allowed are {:.6g} to {:.6g}", what, value, shown_unit, least,
@@ -67,6 +71,7 @@ void check_apart(const Stack& stack, const std::vector<Item>& items, const char*
     for (std::size_t j = i + 1; j < sorted.size() && sorted[j]->area.x < sorted[i]->area.right();
          ++j) {
       if (!overlap(sorted[i]->area, sorted[j]->area)) continue;
+      // Addresses within one vector are the order of the file: the later item is the one to blame.
       const bool first_is_later = std::less<>()(sorted[j], sorted[i]);
       const Item& later = first_is_later ? *sorted[i] : *sorted[j];
       const Item& earlier = first_is_later ? *sorted[j] : *sorted[i];
@@ -128,6 +133,7 @@ void check_layer(const Stack& stack, const Layer& layer) {
 }
 
 /// Everything of a layer that power heats: its dies, or its blocks where it is one piece.
+/// A die without power may stand out from under a lid: nothing needs to leave it.
 std::vector<const Rectangle*> powered_parts(const Layer& layer) {
   std::vector<const Rectangle*> parts;
   for (const Region& region : layer.regions)
@@ -199,6 +205,7 @@ void check_grid(const Stack& stack, const Grid& grid) {
   double planes = 0;
   for (std::size_t l = 0; l < stack.layers.size(); ++l) {
     int count = stack.layers[l].sublayers;
+    // One count for all layers, or one a layer.
     if (!grid.sublayers.empty()) count = grid.sublayers[std::min(l, grid.sublayers.size() - 1)];
     place.between(count, 0, kMostPlanes, "grid sublayers", "");
     planes += std::max(count, 1);

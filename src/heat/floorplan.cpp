@@ -1,3 +1,7 @@
+// Words with their columns first, then blocks, then three tests in the order of their
+// cost: names once, no overlap, no gap. The tests run after the blocks moved to the
+// origin, because files are written in any frame. Whether there is a gap is a question
+// of area; where it is needs the corners.
 #include "heat/floorplan.h"
 
 #include <fmt/format.h>
@@ -38,6 +42,7 @@ std::vector<Line> lines_of(std::string_view text) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
+    // npos is a length too: a line without a comment stays whole.
     line = line.substr(0, line.find('#'));
     Line result{++number, {}};
     for (std::size_t at = 0;;) {
@@ -110,6 +115,7 @@ void set_bounds(Floorplan& floorplan) {
 }
 
 void check_overlaps(const Floorplan& floorplan) {
+  // By left edge: a block is compared only with those that begin before it ends.
   std::vector<const FloorplanBlock*> sorted;
   for (const FloorplanBlock& block : floorplan.blocks) sorted.push_back(&block);
   std::stable_sort(sorted.begin(), sorted.end(),
@@ -172,6 +178,8 @@ void check_gaps(const Floorplan& floorplan) {
   const double whole = floorplan.width * floorplan.height;
   if (covered >= whole * (1 - kGapShare)) return;
   const std::optional<Rectangle> found = gap_corner(floorplan);
+  // Area is missing but no corner is open: slits of rounding between blocks,
+  // which are no gap until they add up.
   if (!found && covered >= whole * (1 - kSlitShare)) return;
   const Rectangle corner = found.value_or(Rectangle{});
   fail(ErrorKind::kRange, floorplan.file, bordering_line(floorplan, corner), 1,
@@ -188,6 +196,7 @@ Floorplan parse_floorplan(std::string_view text, std::string_view file_name) {
   for (const Line& line : lines_of(text)) {
     const std::size_t words = line.words.size();
     double wires = 0;
+    // HotSpot's connectivity lines have their place in the format but no meaning for heat.
     if (words == 3 && parse_number(line.words[2].text, wires)) continue;
     if (words != 5 && words != 7)
       fail(ErrorKind::kSyntax, file_name, line.number, 1,

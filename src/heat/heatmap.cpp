@@ -1,3 +1,7 @@
+// One picture, two writers. The map is always an indexed PNG (253 colours of the scale, white,
+// black, grey), in the SVG as an embedded image: one rectangle a cell would make files of
+// megabytes and viewers would blur their seams. Both writers take positions and words from the
+// same functions, so that they cannot disagree.
 #include "heat/heatmap.h"
 
 #include <fmt/format.h>
@@ -14,6 +18,7 @@ namespace {
 
 constexpr double kZeroCelsius = 273.15;
 constexpr int kMargin = 16, kHead = 40, kFoot = 34, kBarGap = 18, kBarWidth = 16, kTickRoom = 58;
+// 256 entries of an 8-bit palette less white, black and grey.
 constexpr int kScaleColours = 253;
 constexpr std::uint8_t kWhite = 253, kBlack = 254, kGrey = 255;  // after the colours of the scale
 
@@ -138,10 +143,13 @@ std::vector<Label> labels_of(const Stack& stack, const Field& field, const Pictu
   const Layer& layer = stack.layers[static_cast<std::size_t>(picture.layer)];
   for (const BlockTemperature& block : field.blocks) {
     if (block.layer != picture.layer) continue;
+    // Temperatures of a layer come in the order of its blocks; that is
+    // what ties them to their areas.
     const Rectangle& area = layer.blocks[in_layer++].area;
     const int x = picture.x_of(area.x), y = picture.y_of(area.upper());
     labels.push_back({x, y, picture.x_of(area.right()) - x, picture.y_of(area.y) - y, block.name,
                       fmt::format("{:.1f}", block.max - kZeroCelsius),
+                      // Below three fifths inferno is dark: white letters there, black above.
                       shade(picture, block.mean) < kScaleColours * 3 / 5});
   }
   return labels;
@@ -222,6 +230,8 @@ std::string svg_labels(const std::vector<Label>& labels) {
   constexpr int kSize = 11;
   for (const Label& label : labels) {
     text += svg_box(label.x, label.y, label.width, label.height);
+    // Letters that fit, at 0.6 em each: no font can be measured here.
+    // What does not fit is left out.
     const int room = static_cast<int>(static_cast<double>(label.width) / (0.6 * kSize));
     const int x = label.x + label.width / 2, y = label.y + label.height / 2;
     const char* colour = label.dark_ground ? "#fff" : "#111";

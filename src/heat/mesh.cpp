@@ -1,3 +1,6 @@
+// Edges come from the marks that layers and dies leave on each axis; between marks cells are even.
+// Of two marks closer than a twentieth of the largest cell the later is dropped; what it cut is
+// then shared by area, and no cell is a sliver.
 #include "heat/mesh.h"
 
 #include <algorithm>
@@ -26,6 +29,7 @@ std::vector<double> fitted_edges(double length, int count, std::vector<double> m
     if (mark > kept.back() + kNearestMarks * largest && mark < length - kNearestMarks * largest)
       kept.push_back(mark);
   kept.push_back(length);
+  // No marks: cells of one size, which is what the direct transform needs.
   if (kept.size() == 2) return even_edges(length, count);
   std::vector<double> edges{0};
   for (std::size_t m = 1; m < kept.size(); ++m) {
@@ -88,6 +92,7 @@ LayerCells cells_of(const Stack& stack, const Layer& layer, const Mesh& mesh) {
   const auto fills = [&](const Rectangle& area) {
     return contains(area, stack.footprint(), 1e-9 * (stack.width + stack.height));
   };
+  // One material over the whole footprint: one number instead of a million, and the fast solver.
   const bool one_region = layer.regions.size() == 1 && fills(layer.regions.front().area);
   if (one_region || (layer.regions.empty() && fills(layer.extent))) {
     const Material only = one_region ? material(layer.regions.front().material) : own;

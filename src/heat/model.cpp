@@ -1,3 +1,8 @@
+// Preconditioned conjugate gradients (Hestenes and Stiefel 1952) on the operator of
+// operator.h. Unknowns are rises above the coolant, so numbers stay near the size of what is
+// asked and a coolant's temperature enters through the right side alone. A solve may start
+// from the last solution: its goal is relative to the right side, not to the first residual,
+// so a good guess saves work and changes nothing else.
 #include "heat/model.h"
 
 #include <algorithm>
@@ -6,6 +11,7 @@
 namespace countervail::heat {
 namespace {
 
+/// m2 of the outermost layer that a sink touches; dies of a layer are disjoint (check.h).
 double solid_area(const Layer& layer) {
   if (layer.material != kNoMaterial) return layer.extent.area();
   double area = 0;
@@ -40,6 +46,7 @@ std::vector<std::uint8_t> cooled_cells(const Operator& heat) {
     visit(heat.cells() - plane + c, heat.top[c]);
   }
   while (!open.empty()) {
+    // A flood fill over links that conduct, from every cell that touches a coolant.
     const std::size_t cell = open.back(), in_plane = cell % plane;
     const int p = static_cast<int>(cell / plane);
     open.pop_back();
@@ -69,6 +76,7 @@ void for_each_cell(const Model& model, const BlockCover& cover, int plane, Visit
 
 bool powered_cells_are_cooled(const Model& model) {
   const auto whole = [](const LayerCells& layer) { return layer.even; };
+  // Layers of one piece pass heat on everywhere, so one cooled corner settles it without the fill.
   const bool connected = std::all_of(model.mesh.layers.begin(), model.mesh.layers.end(), whole);
   if (connected) return model.heat.top.front() > 0 || model.heat.bottom.front() > 0;
   const std::vector<std::uint8_t> cooled = cooled_cells(model.heat);
@@ -87,6 +95,7 @@ std::vector<double> right_side(const Model& model, const Load& load) {
     const int first = model.mesh.first_plane[layer], end = model.mesh.first_plane[layer + 1];
     double covered = 0;
     for_each_cell(model, cover, first, [&](std::size_t, double area) { covered += area; });
+    // Over the cells as covered, not over the block as drawn: rounding at cell edges loses no watt.
     const double density = load.block_power[b] / (covered * (end - first));
     for (int p = first; p < end; ++p)
       for_each_cell(model, cover, p,
@@ -145,8 +154,11 @@ Model::Model(const Stack& stack_, const Grid& grid, const Options& options_)
       blocks.push_back({&block, static_cast<int>(l),
                         cover_of(mesh.x_edges, block.area.x, block.area.right()),
                         cover_of(mesh.y_edges, block.area.y, block.area.upper())});
+  // Any constant would do; a coolant's temperature keeps the rises
+  // small, and with them their rounding.
   reference = stack.top.kind != BoundaryKind::kAdiabatic ? stack.top.ambient : stack.bottom.ambient;
   every_cell_cooled = powered_cells_are_cooled(*this);
+  // The equations would be singular: nothing to prepare, and nobody may ask for a solve.
   if (!every_cell_cooled) return;
   if (options.method != Method::kMultigrid && HeatTransform::serves(mesh))
     transform.emplace(heat);
@@ -167,6 +179,8 @@ void solve_load(Model& model, const Load& load, Solution& solution) {
   while (norm > goal && solution.iterations < model.options.most_iterations) {
     model.precondition(residual, corrected);
     const double product = dot(residual, corrected);
+    // Fletcher-Reeves: enough because the preconditioner is one
+    // symmetric cycle, the same each time.
     const double turn = solution.iterations == 0 ? 0 : product / last;
     for (std::size_t i = 0; i < direction.size(); ++i)
       direction[i] = corrected[i] + turn * direction[i];

@@ -1,3 +1,8 @@
+// The loops below run over half rows: all cells of one colour in a row lie side by side
+// (levels.h), so each loop is a plain run over floats without a test for colour or border, which
+// compilers turn into vector code. Borders need no test because rows carry a zero on each side and
+// planes an empty row. Restriction and prolongation go through rows in column order where x is
+// halved, since a coarse column sits between two colours.
 #include "heat/multigrid.h"
 
 #include <algorithm>
@@ -12,6 +17,7 @@ struct HalfRow {
   int at, count, left, right;
 };
 HalfRow half_row(const RowLayout& layout, int j, Colour colour) {
+  // Red is odd columns of odd rows and even columns of even ones: a chequerboard.
   const bool odd_columns = (j % 2 == 1) == (colour == Colour::kRed);
   if (odd_columns) return {layout.odd_at, layout.odd, 0, 1};
   return {0, layout.even, layout.odd_at - 1, layout.odd_at};
@@ -69,6 +75,7 @@ void eliminate(Level& level, int j, const HalfRow& half) {
   }
 }
 
+/// Back substitution downward along z: the second half of the exact solve of each column.
 void substitute(Level& level, int j, const HalfRow& half) {
   for (int p = level.nz - 2; p >= 0; --p) {
     const std::size_t row = level.row_at(p, j) + static_cast<std::size_t>(half.at);
@@ -80,6 +87,7 @@ void substitute(Level& level, int j, const HalfRow& half) {
   }
 }
 
+/// One half-sweep: columns of one colour touch only columns of the other, so their order is free.
 template <bool kLateral>
 void relax(Level& level, Colour colour) {
   for (int j = 0; j < level.ny; ++j) {
@@ -96,6 +104,8 @@ void restrict_row(const Level& level, int p, int j, float* residual, float* out)
   const HalfRow half = half_row(layout, j, Colour::kRed);
   const LateralRow lateral = lateral_row(level, p, j, half);
   float* target = level.halves_x ? residual : out;
+  // Black columns were relaxed last: their residual is zero, and on red ones only
+  // the change of the neighbours is left.
   std::fill(target, target + layout.stride, 0.0f);
   for (int i = 0; i < half.count; ++i) target[half.at + i] = lateral.sum(i);
   if (!level.halves_x) return;
@@ -227,6 +237,8 @@ HeatMultigrid::HeatMultigrid(const Operator& heat) : levels_(levels_of(heat)) {
 
 void HeatMultigrid::cycle(std::size_t depth) {
   Level& level = levels_[depth];
+  // Mirrored around the coarse correction (red, black ... black, red):
+  // symmetric, as conjugate gradients need.
   relax<false>(level, Colour::kRed);
   if (depth + 1 == levels_.size()) return;  // one column: solved
   relax<true>(level, Colour::kBlack);

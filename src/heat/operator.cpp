@@ -1,3 +1,6 @@
+// Conductances are made once a layer and interface, not once a plane (operator.h); apply() is
+// the loop that a solve spends its time in and is written row by row, so that each inner loop
+// reads five rows forward and nothing else.
 #include "heat/operator.h"
 
 namespace countervail::heat {
@@ -84,6 +87,7 @@ double apply_row(const RowStencil& s, std::size_t n, double* __restrict out) {
 }  // namespace
 
 double dot_product(const double* a, const double* b, std::size_t n) {
+  // Independent sums let the processor run eight additions at once; their fixed order keeps bits.
   constexpr std::size_t kLanes = 8;
   double lanes[kLanes] = {};
   const std::size_t whole = n / kLanes * kLanes;
@@ -117,6 +121,8 @@ Operator operator_of(const Mesh& mesh, double top_h, double bottom_h) {
 double apply(const Operator& heat, const std::vector<double>& x, std::vector<double>& y) {
   const auto columns = static_cast<std::size_t>(heat.nx);
   const std::size_t plane = heat.plane_cells();
+  // Unknowns are rises above the reference: a coolant counts as 0 here, and what differs
+  // from it is on the right side (model.cpp).
   const std::vector<double> coolant(columns, 0.0);
   double dot = 0;
   for (int p = 0; p < heat.nz; ++p)

@@ -1,3 +1,6 @@
+// Kelvin inside, Celsius on paper: a cell holds both, so tables read by people and by
+// programs come from one row. A field that was not solved has no figures at all; its
+// sentence says why, and what would help.
 #include "heat/report.h"
 
 #include <fmt/format.h>
@@ -87,6 +90,7 @@ Table block_table(const Stack& stack, const Field& field, int most) {
     sorted.resize(static_cast<std::size_t>(most));
   for (const BlockTemperature* block : sorted) {
     const double limit = limit_of(stack.limits, block->kind);
+    // Negative where the limit is passed: the figure then says by how much.
     const double room = limit - block->max;
     table.rows.push_back({block->name, stack.layers[static_cast<std::size_t>(block->layer)].name,
                           plain(block->power, 4), plain(block->leakage_power, 3),

@@ -1,3 +1,7 @@
+// Reads top down in the order in which things refer to each other: materials first, since layers
+// hold their indices, layers from the bottom, then faces and limits. Values are only shaped here;
+// whether they make a stack (areas that overlap, dies that stand out, no cooled face) is for
+// check_stack() to say, so that stacks made by other code meet the same tests.
 #include "heat/stack_file.h"
 
 #include <fmt/format.h>
@@ -18,6 +22,7 @@ namespace {
 namespace dim = dimension;
 constexpr Dimension kPerSquareMetreKelvin = dim::kWatt / dim::kArea / dim::kKelvin;
 
+/// Kept with each item, so that check_stack() can point into the file.
 TextPosition position_of(const TomlTable& table, std::string_view key = {}) {
   return {table.line_of(key), table.column_of(key)};
 }
@@ -47,6 +52,7 @@ class StackReader {
   StackFile stack_file() {
     stack_.title = root_.text_or("title", "");
     stack_.file = root_.file();
+    // Faults of the stack as a whole point at its first line.
     stack_.position = {1, 1};
     stack_.width = root_.quantity("width", dim::kMetre);
     stack_.height = root_.quantity("height", dim::kMetre);
@@ -78,6 +84,8 @@ class StackReader {
   Material material(const std::string& name, const TomlTable& table) const {
     const auto k = [&](const char* key) { return table.quantity(key, dim::kWattsPerMetreKelvin); };
     Material result{name};
+    // From the plainest description to the most special; the first that is there is taken, and
+    // finish() refuses a second one as an unknown key.
     if (table.has("conductivity")) {
       result.x = result.y = result.z = k("conductivity");
     } else if (table.has("in_plane")) {
@@ -94,6 +102,7 @@ class StackReader {
                  "fraction");
     }
     result.position = position_of(table);
+    // Read to be allowed: words for people, which no result depends on.
     for (const char* key : {"source", "confidence", "date", "note"}) table.text_or(key, "");
     table.finish();
     return result;
@@ -179,6 +188,7 @@ class StackReader {
   void read_die(const TomlTable& table, Layer& layer) {
     Region region{.name = table.text("name"), .area = place(table), .position = position_of(table)};
     region.material = material_named(table, table.text("material"));
+    // A die with a power or a leakage of its own is also a block of its own size.
     Block traits{.name = region.name, .area = region.area};
     read_traits(table, traits);
     const std::string floorplan = table.text_or("floorplan", "");
@@ -228,6 +238,7 @@ class StackReader {
       block.area = plan.blocks[b].area;
       block.area = moved_into(die.area, block.area);
       block.power = watts[b];
+      // The die states its leakage once; blocks share it by area, as they share the temperature.
       block.leakage.power *= block.area.area() / die.area.area();
       layer.blocks.push_back(block);
       if (!own_materials) continue;
@@ -239,6 +250,7 @@ class StackReader {
       }
       layer.regions.push_back(region);
     }
+    // One region for the whole die where no block differs: an even layer solves faster.
     if (!own_materials) layer.regions.push_back(die);
   }
 
@@ -254,6 +266,7 @@ class StackReader {
     table.finish();
   }
 
+  // Which keys are read depends on the kind, so that finish() refuses those of another kind.
   Boundary boundary(const TomlTable& table) const {
     Boundary face{.position = position_of(table)};
     face.kind = table.word_or("kind", kBoundaryWords, BoundaryKind::kConvection);

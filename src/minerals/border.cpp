@@ -1,3 +1,6 @@
+// Day by day, because licences and tests take days and rules begin and end on one. Orders of a
+// month are spread evenly over its days. What left the border is kept as a running sum by day, so
+// that arrivals of any month are a difference of two sums a transit time earlier.
 #include "minerals/border.h"
 
 #include <algorithm>
@@ -76,6 +79,7 @@ BorderLosses pass_border(const MineralProblem& problem, int month,
 double arriving(const MineralProblem& problem, int month, double before_a_day,
                 const std::vector<double>& left_border) {
   const auto left_by = [&](double day) {
+    // Before the start ships left at the normal rate: the sum continues below zero.
     if (day <= 0) return day * before_a_day;
     const double whole = std::floor(day);
     const std::size_t at = static_cast<std::size_t>(whole);

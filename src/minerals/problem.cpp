@@ -1,3 +1,4 @@
+// Refuses numbers without a meaning before a run; comparisons are written so that NaN fails them.
 #include "minerals/problem.h"
 
 #include <algorithm>
@@ -45,6 +46,7 @@ void check_sectors(const MineralProblem& problem) {
 }
 
 void check_licence(const LicenceRule& rule) {
+  // Made and dropped: the queue's own limits are checked where they are known.
   make_erlang_queue(rule.stages, rule.mean_days);
   make_erlang_queue(rule.test_stages, rule.test_mean_days);
   check_share(rule.refiled, "share refiled");

@@ -1,3 +1,8 @@
+// Month by month: users order, the border lets through, ships arrive, lines share out, use and
+// restock; then shortage, price and entry follow from what happened. Each sector has two lines,
+// one fed by controlled material and one by the rest, at 2 s and 2 s + 1 of every line array. Need
+// is what normal orders would have brought, so that without a rule nothing changes: a test holds
+// the model to that (NothingHappensWithoutARule).
 #include "minerals/simulate.h"
 
 #include <algorithm>
@@ -55,6 +60,7 @@ void set_start(const MineralProblem& problem, MineralRun& run) {
       run.line_share[line] = sector.need_share * line_share(sector, stream);
       run.line_target[line] = a_day_of_stock * sector.stock_days * run.line_share[line];
       run.line_stock[line] = run.line_target[line];
+      // Share of a gap in stock that is ordered each month.
       run.line_pull[line] = 1 / sector.tau_months;
       run.waiting[line] = at_sea * run.line_share[line];
     }
@@ -100,6 +106,7 @@ void share_out(const MineralProblem& problem, int stream, double arrived, Minera
     left -= run.line_arrival[line];
   }
   const double unmet = all - (arrived - left);
+  // What preferred lines did not need goes to the others, the same share of each one's rest.
   const double more = unmet > 0 ? std::clamp(left / unmet, 0.0, 1.0) : 0;
   for (std::size_t line = stream; line < run.waiting.size(); line += kStreams) {
     run.line_arrival[line] += more * (run.waiting[line] - run.line_arrival[line]);
@@ -152,6 +159,7 @@ void close_month(const MineralProblem& problem, int month, MineralRun& run) {
 
 double outside_supply(const MineralProblem& problem, int month, double& entered,
                       const MineralRun& run) {
+  // Plants that a shortage induces come a lead time after it.
   const int caused = month - static_cast<int>(problem.induced.lead_months);
   if (caused >= 0) entered = next_entry(problem.induced, entered, run.shortage[caused]);
   return announced_output(problem.plants, month) + entered * problem.induced.ceiling_a_month;

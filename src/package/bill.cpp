@@ -1,3 +1,7 @@
+// Three sums side by side: raw (parts as made), tested (what it takes for parts that pass) and
+// spent (with everything that later steps lose). Assemblies are walked from the inside out, so a
+// child's sums are complete when its parent adds them. Losses multiply: the parts in a module that
+// fails were good, and their cost goes to the modules that pass.
 #include "package/bill.h"
 
 #include <cmath>
@@ -29,6 +33,7 @@ void add_die(AssemblyOutcome& sum, double& yield, const PartDesign& part, const 
   sum.tested[test] += tests, sum.spent[test] += tests;
   sum.placed_dies[static_cast<std::size_t>(part.index)] += n;
   sum.gross_dies[static_cast<std::size_t>(part.index)] += n / outcome.shipped.pass;
+  // Quality: the share of shipped parts that is good, for tests let some bad ones pass.
   yield *= power(outcome.shipped.quality * part.bond_yield, part.count);
 }
 
@@ -74,6 +79,7 @@ void add_carrier(AssemblyOutcome& sum, double& yield, const CarrierDesign& carri
   sum.tested[kind] += carrier.price * bought;
   sum.spent[kind] += carrier.price * bought;
   sum.carriers[assembly] += bought;
+  // An untested carrier (chips first) fails with the dies on it.
   if (!carrier.tested) yield *= carrier.yield;
 }
 
@@ -90,6 +96,7 @@ void ship(AssemblyOutcome& sum, const AssemblyDesign& assembly, const Design& de
   sum.pass = part.pass, sum.quality = part.quality;
   const double started = 1 / part.pass;  // for one that is shipped
   for (double& cost : sum.spent) cost *= started;
+  // Each module that fails brings back its salvage.
   sum.spent[index_of(CostKind::kAssembly)] -= assembly.salvage * (started - 1);
   for (std::size_t i = 0; i < static_cast<std::size_t>(design.die_types); ++i)
     sum.gross_dies[i] *= started;

@@ -1,3 +1,7 @@
+// Facts to a flat design, in the order in which parts depend on each other: header, dies,
+// memories, assemblies from the inside out, link, power, cooling. Every number is read through the
+// ledger, so what the package rests on is what was read. Cooling comes last so that its facts can
+// be told from the bill's by what was read before.
 #include "package/compile.h"
 
 #include <cmath>
@@ -39,6 +43,7 @@ void Build::header() {
   if (!out.chip.empty() && reader.store().paths("chip/" + out.chip + "/").empty())
     fail(ErrorKind::kUnknownName, prefix + "chip", fmt::format("unknown chip '{}'", out.chip),
          "countervail catalog chips lists them");
+  // The specification's own figure goes before the catalog's: it may describe a variant.
   const auto either = [&](const char* own, const std::string& catalog) -> std::optional<double> {
     if (reader.has(prefix + own)) return reader.number(prefix + own);
     if (!out.chip.empty() && reader.has(catalog)) return reader.number(catalog);
@@ -84,6 +89,7 @@ void Build::carrier(const std::string& name, const std::string& technology,
     carrier.width = parts.base_width, carrier.height = parts.base_height;
     return;
   }
+  // Without stated sides a square with room for routing around its parts.
   const double side = std::sqrt(parts.area * reader.number(technology + "/area_factor"));
   carrier.width = reader.number_or(path("assembly", name, "width"), side);
   carrier.height = reader.number_or(path("assembly", name, "height"), side);
@@ -109,6 +115,7 @@ void Build::carrier(const std::string& name, const std::string& technology,
   if (carrier.per_wafer < 1)
     fail(ErrorKind::kRange, path("assembly", name, "width"),
          fmt::format("no carrier of {} fits a wafer", in_mm(carrier.width, carrier.height)));
+  // Per area and per wafer add up: an interposer has a wafer's price, its substrate one by area.
   carrier.price +=
       reader.number(reader.has(wafer) ? wafer : technology + "/wafer_price") / carrier.per_wafer;
   const double defects = area * reader.number(technology + "/defect_density");
@@ -117,6 +124,7 @@ void Build::carrier(const std::string& name, const std::string& technology,
   const double field = reader.number("limit/reticle/width") * reader.number("limit/reticle/height");
   if (reader.has(technology + "/stitch_yield"))
     carrier.yield *=
+        // One seam fewer than fields: each must align.
         std::pow(reader.number(technology + "/stitch_yield"), std::ceil(area / field - 1e-9) - 1);
 }
 
@@ -125,6 +133,7 @@ void Build::add_assembly(const std::string& name) {
   AssemblyDesign assembly;
   assembly.name = ShortName(std::string_view(name));
   assembly.carrier.kind = kCarrierWords.of(reader.text(technology + "/carrier"));
+  // "chips last": dies go on a finished, tested carrier, so a bad one costs no die.
   assembly.carrier.tested = reader.text_or(path("assembly", name, "chips"), "last") == "last";
   add_parts(name, assembly, own_or("assembly", name, "bond_yield", technology + "/bond_yield"));
   carrier(name, technology, assembly);
@@ -156,6 +165,7 @@ void Build::build() {
   for (const std::string& name : names("assembly")) add_assembly(name);
   const PartCounts counts = counts_of(out.design);
   for (std::size_t i = 0; i < die_names.size(); ++i)
+    // A part that nothing uses is a slip of the file, and its cost would silently be missing.
     if (counts.dies[i] == 0)
       fail(ErrorKind::kConflict, prefix + "die/" + die_names[i],
            fmt::format("die '{}' is in no assembly of the package", die_names[i]));
@@ -179,6 +189,7 @@ Compiler::Compiler(Overlay facts, std::string name, const File* file)
         ErrorKind::kUnknownName, fmt::format("unknown package '{}'", name_),
         fmt::format("a .toml file, or one of {}", fmt::join(package_names(facts_), ", ")));
   const Fact* as_of = facts_.find(prefix + "as_of");
+  // A package of a year is costed with rows of that year; sources that disagree then span a range.
   facts_.policy.as_of = as_of ? years_of(as_of->text).last : 0;
   if (!facts_.policy.conflicts) facts_.policy.conflicts = Conflicts::kRange;
 }
@@ -198,6 +209,7 @@ CompiledPackage Compiler::compile(const Overlay& facts) {
   return build.out;
 }
 
+// Remembered: explaining an answer compiles it many times, hardly ever with another die.
 DieGrid Compiler::grid(const WaferGeometry& wafer, double width, double height) {
   const std::array<double, 5> key{wafer.diameter, wafer.edge, wafer.scribe, width, height};
   const auto found = grids_.find(key);

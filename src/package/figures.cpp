@@ -9,6 +9,8 @@ namespace {
 
 constexpr double kWafers = 1000;  // good packages are counted per thousand wafers
 
+/// Figures of a group share its name; those of all states have the same keys in the same
+/// order, which is how ranges are made of them.
 class FigureList {
  public:
   void group(std::string name) { group_ = std::move(name); }
@@ -38,6 +40,7 @@ void add_silicon(const State& state, FigureList& figures) {
     figures.add(key + "gross", name + ": whole dies per wafer", "", die.gross_dies);
     figures.add(key + "perfect_yield", name + ": perfect", "share", outcome.perfect_share);
     figures.add(key + "sellable_yield", name + ": sellable", "share", outcome.sellable_share);
+    // Bins fall; each holds dies with at least its own units and fewer than the one before.
     int above = die.harvest.units + 1;
     for (const int bin : state.package.bins[i]) {
       const double defects = die.width * die.height * die.critical_share * die.defect_density;
@@ -86,6 +89,7 @@ void add_bill(const State& state, FigureList& figures) {
     figures.add(std::string("bill.") + kKeys[k], kLabels[k], "USD", state.bill.spent[k]);
   figures.add("bill.total", "a good package", "USD", state.bill.total);
   double wasted = 0;
+  // Spent counts what is lost after the parts were tested good: that is assembly's loss.
   for (std::size_t k = 0; k < kCostKinds; ++k) wasted += state.bill.spent[k] - state.bill.tested[k];
   figures.add("bill.wasted", "of it lost in assembly", "USD", wasted);
   figures.add("bill.memory_share", "of it memory", "share", state.bill.spent[1] / state.bill.total);

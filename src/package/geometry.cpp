@@ -1,3 +1,5 @@
+// Sizes, places and counts of parts, asked for many times while a package is compiled. Everything
+// is in metres; a nanometre of slack takes up the rounding of "8.2 mm, 0.5 mm".
 #include "package/geometry.h"
 
 #include <fmt/format.h>
@@ -102,6 +104,7 @@ PartCounts counts_of(const Design& design) {
   std::array<double, kMaxAssemblies> units{};
   PartCounts counts;
   if (design.assembly_count == 0) return counts;
+  // From the outermost inward: how many of each assembly one package holds, then of each part.
   units[static_cast<std::size_t>(design.assembly_count - 1)] = 1;
   for (int at = design.assembly_count - 1; at >= 0; --at) {
     const AssemblyDesign& assembly = design.assemblies[static_cast<std::size_t>(at)];

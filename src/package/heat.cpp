@@ -1,3 +1,9 @@
+// A package becomes a stack of layers from the carrier up: carrier, bumps, dies (in two
+// storeys with a bond where dies stand on a base), interface, lid. All layers span the
+// footprint; what lies beside a die in its layer is mould. Ranges are followed by their
+// corners: each ranged input is first solved at both ends on a coarse grid to learn which end
+// is the hotter, then all hot ends together and all cool ends together bound the answer. The
+// bound holds as long as each input acts in one direction.
 #include "package/heat.h"
 
 #include <algorithm>
@@ -12,6 +18,7 @@
 namespace countervail::package {
 namespace {
 
+// Indices into materials_of().
 enum Material { kSilicon, kMould, kBumps, kBond, kMemory, kOrganic, kInterface, kLid };
 
 std::vector<heat::Material> materials_of(const Cooling& c) {
@@ -34,6 +41,8 @@ class StackBuild {
     stack_.width = layout.width, stack_.height = layout.height;
     stack_.materials = materials_of(c_);
     stack_.limits = c_.limits;
+    // A stated resistance is of a whole cooler; a film coefficient is
+    // per area. The one given counts.
     stack_.top.kind =
         c_.resistance > 0 ? heat::BoundaryKind::kSink : heat::BoundaryKind::kConvection;
     stack_.top.coefficient = c_.resistance > 0 ? 0 : c_.film;
@@ -48,6 +57,7 @@ class StackBuild {
       storey("base dies", c_.base_thickness, 0);
       bond();
     }
+    // Two storeys and their bond are as high as one die elsewhere: the lid is flat.
     storey("dies", c_.die_thickness - (layout_.stacked ? c_.base_thickness + c_.bond_thickness : 0),
            layout_.stacked ? 1 : 0);
     plain("interface", c_.interface_thickness, kInterface, heat::LayerKind::kPlain);
@@ -149,6 +159,8 @@ class StackBuild {
     block.kind = heat::BlockKind::kLogic;
     const double power = share * package_.die_power[i];
     block.power = power * (1 - c_.leakage_share);
+    // Leakage is stated as a share at the limit of logic and doubles every so
+    // many kelvin: exp(dT ln 2 / doubling).
     block.leakage = {heat::LeakageKind::kExponential, power * c_.leakage_share, c_.limits.logic,
                      c_.leakage_doubling / std::numbers::ln2};
     if (power <= 0 || c_.leakage_share <= 0) block.leakage = {};
@@ -207,6 +219,7 @@ std::map<std::string, End> hot_ends(Compiler& compiler, const CompiledPackage& p
   };
   for (const auto& [path, range] : package.ranged) {
     if (!package.heat_facts.contains(path)) continue;
+    // A low limit cuts the clock sooner: it belongs to the hot corner although it heats nothing.
     if (path.ends_with("_limit")) {
       ends[path] = End::kLow;
       continue;
@@ -239,6 +252,7 @@ Figures figures_of(const Heat& heat) {
 }
 
 double hottest_of(const heat::Field& field, heat::BlockKind kind) {
+  // Run-away is hotter than any temperature, so that ranges and comparisons stay right.
   if (field.status == heat::Status::kNoSteadyState) return std::numeric_limits<double>::infinity();
   double most = 0;
   for (const heat::BlockTemperature& block : field.blocks)

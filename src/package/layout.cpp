@@ -1,3 +1,7 @@
+// Tiles within tiles: a part is a tile, an assembly a tile made of the tiles of its parts, the
+// package the outermost one. Places that the specification states are taken; without them compute
+// goes into a near-square block in the middle and memory left and right of it. An assumed place is
+// marked as such, since temperatures depend on it.
 #include "package/layout.h"
 
 #include <fmt/format.h>
@@ -42,6 +46,7 @@ Tile single(const CompiledPackage& package, const PartDesign& part) {
   return tile;
 }
 
+// Declared ahead: assemblies hold assemblies.
 Tile tile_of(const CompiledPackage& package, int assembly, Layout& flags);
 
 /// Tiles in a near-square grid of equal cells; returns the block as one tile.
@@ -145,6 +150,7 @@ Tile tile_of(const CompiledPackage& package, int at, Layout& flags) {
       else
         (assembly.parts[i].kind == PartKind::kMemory ? memory : middle).push_back(tile);
     }
+  // The outermost carrier is the substrate, which is the footprint itself and no region within it.
   const bool outermost = at == package.design.assembly_count - 1;
   Tile tile{.width = assembly.carrier.width,
             .height = assembly.carrier.height,

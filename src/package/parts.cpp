@@ -14,6 +14,7 @@ constexpr auto kYieldWords =
 
 void Build::harvest(const std::string& name, DieDesign& die) {
   die.harvest.units = static_cast<int>(reader.number_or(path("die", name, "units"), 0));
+  // Without units a die is good or bad as a whole.
   if (die.harvest.units == 0) return;
   die.harvest.needed =
       static_cast<int>(reader.number_or(path("die", name, "needed"), die.harvest.units));
@@ -184,6 +185,7 @@ void Build::spread_power() {
       open_area += counts.dies[i] * die.width * die.height;
   }
   if (!out.power || open_area <= 0) return;
+  // What memory and stated dies leave of the package's power is shared by area. Bridges have none.
   const double rest = std::max(0.0, *out.power - out.memory_power - given);
   for (std::size_t i = 0; i < die_names.size(); ++i)
     if (const DieDesign& die = out.design.dies[i];

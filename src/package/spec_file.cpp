@@ -1,3 +1,7 @@
+// A specification becomes facts like any other: what is read here is then found, patched, ranged
+// and explained through the overlay. Tables may be written in any order that makes sense to
+// people; parts are read before the assemblies that name them. A source stands with the value,
+// its table or the file, whichever is nearest.
 #include "package/spec_file.h"
 
 #include <fmt/format.h>
@@ -31,6 +35,7 @@ About about_of(const TomlTable& table, About inherited) {
   return inherited;
 }
 
+/// As written, for printing; of a range that of its middle.
 std::string unit_of(const TomlTable& table, std::string_view key) {
   std::string text;
   if (table.type(key) == "text")
@@ -120,6 +125,7 @@ class Reader {
       root.fail_range(kind,
                       fmt::format("at most {} tables [{}.NAME], got {}", most, kind, names.size()));
     for (const std::string& name : names) {
+      // 23 bytes are what a ShortName holds; '/' parts paths, ';' parts lists.
       if (name.empty() || name.size() > 23 || name.find_first_of("/;") != std::string::npos)
         found->fail(name, static_cast<int>(ErrorKind::kSyntax),
                     fmt::format("a name has 1 to 23 bytes without '/' or ';', got '{}'", name));
@@ -173,6 +179,8 @@ class Reader {
 
 /// "2 NAME": a count and a part. Every part must exist, and be made before it is used.
 void check_parts(const TomlTable& root, const std::vector<std::string>& known_parts) {
+  // Grows as assemblies are read: a part must be made before it is
+  // used, which also rules out cycles.
   std::vector<std::string> known = known_parts;
   const TomlTable assemblies = root.table("assembly");
   for (const std::string& name : assemblies.keys()) {
@@ -234,6 +242,7 @@ File parse_spec(const FactFields& fields, std::string_view text, const std::stri
 
 File read_spec(const FactStore& store, const std::string& path, const Files& files) {
   std::string name = stem_of(path);
+  // A file named like a shipped package is a package of its own, so that both can be compared.
   if (store.find("package/" + name + "/title")) name += " (file)";
   return parse_spec(store.fields, files.read(path), files.shown(path), name);
 }

@@ -1,3 +1,7 @@
+// One decision, and beside it the decisions that a careful reader would ask for next: on days to
+// come, for the other answer to a presumption, for sparse rates under the text of 2022, and with
+// each figure that another source gives otherwise. Each is decided anew with one thing changed and
+// kept only where the status differs; two changes at once are not looked at.
 #include "rules/check.h"
 
 #include <fmt/format.h>
@@ -45,6 +49,7 @@ void add_conflicting_sources(const Book& book, const Overlay& store, const Reque
                              Check& check) {
   for (const std::string& path : check.item.facts) {
     const std::string field = path.substr(path.rfind('/') + 1);
+    // What the user has set is decided; a source that disagrees with it is no alternative.
     if (request.changes.contains(field) || store.is_set(path)) continue;
     for (const Fact& fact : store.conflicts(path)) {
       if (!fact.is_number()) continue;
@@ -85,6 +90,8 @@ void add_sparse_reading(const Book& book, const Request& request, Check& check) 
 }
 
 /// Does some clause in force ask for the attribute, with nothing else ruling it out?
+/// Assumptions are told only where they could matter: a clause that asks, and that
+/// no other test of its own has ruled out.
 bool asked_for(const Book& book, const Answer& answer, const std::string& name) {
   const int attribute = book.attribute(name);
   for (const Trial& trial : answer.branches.front().trials) {
@@ -113,6 +120,8 @@ void add_what_is_ahead(const Book& book, const Request& request, Check& check) {
     query.date = day;
     const auto status = answer(book, query, request.assumed).branches.front().status;
     const auto& before =
+        // Against the last day listed, not against today: each line says
+        // what changes on its own day.
         check.ahead.empty() ? check.answer.branches.front().status : check.ahead.back().status;
     if (!same_status(before, status))
       check.ahead.push_back({fmt::format("{} ({}, published)", day_text(day), names), status});
@@ -218,6 +227,7 @@ std::vector<Day> days_of_change(const Book& book) {
   std::set<Day> days;
   for (const Clause& clause : book.clauses) {
     days.insert(clause.binding);
+    // The first day after the last one is the day of change.
     if (clause.last_day != kAfterAllDays) days.insert(clause.last_day + 1);
   }
   for (const Set& set : book.sets)

@@ -1,3 +1,8 @@
+// Clauses are tried in an order in which everything that a clause refers to (classes it asks
+// for, clauses that lift it) was tried before; pack_link.cpp makes that order. Truth has three
+// values, and "depends" goes through and, or and not as in Kleene's strong logic: an answer is
+// sure only where no unknown could change it. Afterwards trials are put back into the order of
+// the book, which is the order a reader sees.
 #include "rules/decide.h"
 
 #include <algorithm>
@@ -19,6 +24,8 @@ struct Pass {
   std::vector<Truth> class_truths;
 };
 
+/// An item may hold several classes, each more or less surely: it
+/// meets the test if one of them does.
 Truth class_truth(const Pass& pass, const Predicate& predicate) {
   Truth any = Truth::kNo;
   for (std::size_t i = 0; i < pass.held_classes.size(); ++i)
@@ -48,6 +55,7 @@ Trial try_clause(const Pass& pass, int index, int class_attribute) {
     trial.predicates.push_back(predicate_truth(pass, predicate, class_attribute));
     trial.own = both(trial.own, trial.predicates.back());
   }
+  // A lifter that only depends leaves the clause depending: nobody is told "no licence" on a maybe.
   for (int lifter : clause.lifted_by)
     trial.lifted = either(trial.lifted, pass.bites[static_cast<std::size_t>(lifter)]);
   trial.bites = both(trial.own, negated(trial.lifted));
@@ -79,6 +87,7 @@ void consider_nearest(const Pass& pass, const Trial& trial, NearestLine& nearest
     nearest = worst;
 }
 
+/// Confidences are enumerated from the best to the worst.
 Confidence weaker(Confidence a, Confidence b) {
   return a < b ? b : a;
 }
@@ -115,6 +124,8 @@ void add_to_status(const Clause& clause, const Trial& trial, const std::vector<T
     status.weakest = weaker(status.weakest, clause.confidence);
   switch (clause.stage) {
     case Stage::kClassification:
+      // The first classification that may bite names the item; one that asks for a class
+      // wraps it: a computer that holds the chip.
       if (may_bite && status.classified < 0)
         status.classified = trial.clause;
       else if (may_bite && asks_for_class)
@@ -140,6 +151,8 @@ void add_to_status(const Clause& clause, const Trial& trial, const std::vector<T
   }
 }
 
+/// Sure overlays of one country that say different things of one subject: an
+/// error of the packs, not of the question.
 void find_conflicts(const Book& book, Decision& decision) {
   std::vector<int> sure;
   for (const Trial& trial : decision.trials)
@@ -175,6 +188,7 @@ Truth truth_of(const Book& book, const Predicate& predicate, const Query& query,
                                    query.answers[static_cast<std::size_t>(attribute)], query.date));
     return predicate.outside ? negated(any) : any;
   }
+  // An undefined metric (a density without an area) meets no bound, upper ones included.
   if (std::isnan(value.low) || std::isnan(value.high)) return Truth::kNo;
   const bool all_above = !predicate.has_low || value.low >= predicate.low;
   const bool all_below = !predicate.has_high || value.high < predicate.high;

@@ -39,6 +39,7 @@ class ItemRows {
   }
   /// In the unit of the file, which must be `unit`.
   double number(const std::string& field, const std::string& unit) const {
+    // The unit must be the one written here: conversion would hide a row that means something else.
     const std::vector<double> values = numbers(field, unit);
     if (values.size() != 1)
       fail(*find(field), "value", fmt::format("'{}' needs one number", field));
@@ -113,6 +114,7 @@ void add_parts_of(const DesignSpace& space, const DesignQuestion& question, int 
   for (double rate : die.rates)
     for (int clock = die.clock_low; clock <= die.clock_high; clock += die.clock_step) {
       if (clock < space.clock_low || clock > space.clock_high) continue;
+      // Fewer units than the die has: fused off, as in products sold under a threshold.
       for (int units = die.unit_step; units <= die.units; units += die.unit_step) {
         Design part;
         part.die = index;

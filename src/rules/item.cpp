@@ -1,3 +1,8 @@
+// From the catalog's fields to the quantities that rules are written in, each with a note of how it
+// came about. Conventions of the rules that differ from the catalog's: rates in TFLOP/s times bits
+// (TPP), bandwidth in both directions (the catalog is one-way, so twice), areas in mm2, the die
+// area counted only on non-planar transistors. What nobody publishes is a range from 0 to infinity,
+// so that a decision which hangs on it says so; what this kind of item cannot have is exactly 0.
 #include "rules/item.h"
 
 #include <fmt/format.h>
@@ -20,6 +25,8 @@ struct RateFormat {
   const char* field;
   int bits;
 };
+/// TPP takes the largest product of bits and rate over these. TF32 is not among them: its inputs
+/// have 19 bits, and a note says what counting 32 would give.
 constexpr RateFormat kFormats[] = {{"fp64", 64}, {"fp32", 32}, {"fp16", 16}, {"bf16", 16},
                                    {"fp8", 8},   {"int8", 8},  {"fp6", 6},   {"fp4", 4}};
 /// SI to the unit of the rules. A decimal figure of the file comes back as written: 8.14e-4 m2 as
@@ -33,6 +40,7 @@ Range in_unit(const Interval& si, double unit) {
   return {in_unit(si.low, unit), in_unit(si.mid, unit), in_unit(si.high, unit)};
 }
 
+/// Both directions, as the I/O thresholds count, of a link that is the same each way.
 Range twice(const Range& one_way) {
   return {2 * one_way.low, 2 * one_way.mid, 2 * one_way.high};
 }
@@ -87,9 +95,11 @@ void add_processing(FieldReader& reader, Item& item) {
     const Range rate = in_unit(*published, 1e12);
     const Range performance{format.bits * rate.low, format.bits * rate.mid,
                             format.bits * rate.high};
+    // Of formats with the same product the last, shortest one is named.
     if (how.empty() || performance.mid >= largest.mid)
       how = fmt::format("{} {} dense x {} bits", format.field, range_text(rate, "TFLOP/s"),
                         format.bits);
+    // End by end: the largest low may come from another format than the largest high.
     largest = {std::max(largest.low, performance.low), std::max(largest.mid, performance.mid),
                std::max(largest.high, performance.high)};
   }
@@ -115,6 +125,7 @@ std::string known_process(const Overlay& store, const std::string& process) {
   std::size_t at = std::string::npos;
   for (const std::string& name : store.items("process")) {
     const std::size_t found = process.find(name);
+    // The first that the text names, and of those that begin there the longest.
     if (found != std::string::npos && (found < at || (found == at && name.size() > best.size())))
       best = name, at = found;
   }
@@ -138,6 +149,7 @@ void add_die_area(FieldReader& reader, Item& item) {
   const std::optional<Interval> area = reader.number("die_area");
   if (!area) return set_unknown(item, Measure::kDieArea, "no die area is published");
   const Range millimetres = in_unit(*area, 1e-6);
+  // Planar only where the whole range of the node says so; without a node the stricter reading.
   if (node && node->low > kNonPlanarFrom)
     return set(
         item, Measure::kDieArea, Range::exactly(0),
@@ -154,6 +166,7 @@ void add_links(FieldReader& reader, Item& item) {
     set(item, Measure::kHostBandwidth, twice(in_unit(*host, 1e9)), reader.text("host_link"));
   else
     set_unknown(item, Measure::kHostBandwidth, "no host link is published");
+  // The host link already counts; a chip whose only link it is would count it twice.
   if (link_name.starts_with("PCIe"))
     return set(item, Measure::kLinkBandwidth, Range::exactly(0), "no link besides the host's");
   const std::optional<Interval> link = reader.number("link_bandwidth");
@@ -252,6 +265,8 @@ void apply_quantities(Changes changes, Item& item) {
       if (!definition.is_ratio() && definition.unit == std::string_view(name.unit))
         metric = definition.metric;
     }
+    // No metric is a memory area by itself; that of the die has its
+    // unit, which is all that is needed.
     if (name.quantity == Measure::kMemoryArea) metric = Metric::kDieArea;
     const RangeEnds ends = split_range(change->second);
     const double top = parse_threshold(metric, ends.high),
@@ -287,6 +302,8 @@ std::string chip_in(Ledger& ledger, const std::string& system) {
 }
 
 /// The facts with the changes of fields on top; figures of the rules are no facts.
+/// Figures of the rules are applied later (apply_quantities), after
+/// everything was derived from facts.
 Overlay with_changes(Overlay facts, const Changes& changes, const std::string& kind,
                      const std::string& item) {
   std::vector<Patch> patches;

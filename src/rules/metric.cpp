@@ -1,3 +1,6 @@
+// Two tables, quantities (what is known of an item) and metrics (sums and ratios of them, which
+// rules compare), both in the order of their enumerations. Values are ranges throughout: a metric's
+// ends are those of its quantities, so a comparison may come out "depends".
 #include "rules/metric.h"
 
 #include <fmt/format.h>
@@ -31,6 +34,7 @@ constexpr QuantityName kQuantityNames[] = {
 };
 
 // clang-format off
+// A row a metric, too wide for the formatter: name in packs, symbol, unit, words, terms, divisor.
 const std::vector<MetricDefinition>& definitions() {
   static const std::vector<MetricDefinition> kDefinitions = {
       {M::kProcessing, "total_processing_performance", "TPP", "TPP",
@@ -111,6 +115,8 @@ double parse_threshold(Metric metric, std::string_view text) {
   if (number.length == 0 || number.value < 0) wrong_unit(metric, text);
   const std::string_view unit = symbol_unit_of(trim(text), number.length);
   const std::string_view wanted = definition_of(metric).unit;
+  // TPP and the like are no units of physics: they are compared as
+  // words. Bandwidths may come in any.
   if (unit == wanted) return wanted == "%" ? number.value / 100 : number.value;
   constexpr Dimension kDensity = dimension::kBytesPerSecond / dimension::kArea;
   const bool rate = wanted == "GB/s", density = wanted == "GB/s/mm2";
@@ -139,10 +145,13 @@ Range value_of(Metric metric, const Measures& quantities) {
   }
   if (!definition.is_ratio()) return sum;
   const Range& over = quantities[static_cast<std::size_t>(definition.divisor)];
+  // No area at all (a planar die, a memory): a density is not large or small but meaningless,
+  // and a comparison with it is false (truth_of).
   if (over.high == 0) return Range::exactly(undefined());
   const auto ratio = [](double a, double b) {
     return b > 0 ? (std::isinf(b) ? 0 : a / b) : std::numeric_limits<double>::infinity();
   };
+  // Least over most and most over least: the ends of a quotient cross.
   return {ratio(sum.low, over.high), over.mid > 0 ? sum.mid / over.mid : 0,
           ratio(sum.high, over.low)};
 }
@@ -168,6 +177,8 @@ bool metric_reads(Metric metric, Measure quantity) {
              definition.terms.end();
 }
 
+// Solves metric(quantity) = threshold with all other quantities at their
+// middle; undefined where no value does it.
 double flip_of(Metric metric, Measure quantity, double threshold, const Measures& quantities) {
   const MetricDefinition& definition = definition_of(metric);
   const auto mid = [&](Measure q) { return quantities[static_cast<std::size_t>(q)].mid; };

@@ -1,3 +1,8 @@
+// One TOML file is one instrument with its clauses. Whatever a clause does not say (dates,
+// source, citation, confidence) it has from its instrument. Words of attributes are checked
+// against what is known of the book by then: add_classes() runs over all files first, so that a
+// clause may name a class that a later file makes. Keys are asked for even where they may be
+// absent, which lets finish() suggest them for a misspelt one.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,6 +42,7 @@ Day day_in(const TomlTable& table, const char* key, Day fallback, bool* unresolv
   return day;
 }
 
+/// When a text takes effect, when it binds, its last day, and what is not settled of these.
 struct Dates {
   Day effective = kBeforeAllDays, binding = kBeforeAllDays, last_day = kAfterAllDays;
   OpenQuestion open = OpenQuestion::kNone;
@@ -44,12 +50,15 @@ struct Dates {
 
 Dates dates_in(const TomlTable& table, Dates dates, Day published) {
   bool start_open = false, end_open = false;
+  // A clause with a start of its own takes nothing from the instrument's: a compliance
+  // date of another start means nothing here.
   const bool own_start = table.has("effective");
   dates.effective =
       day_in(table, "effective", own_start ? published : dates.effective, &start_open);
   dates.binding = day_in(table, "compliance", own_start ? dates.effective : dates.binding);
   dates.last_day = day_in(table, "end", dates.last_day, &end_open);
   if (start_open) dates.open = OpenQuestion::kTheStart;
+  // A clause has one open question; of several the last that is set here counts.
   if (table.boolean_or("disputed", false)) dates.open = OpenQuestion::kDisputed;
   const std::string after = table.text_or("after_end", "");
   if (!after.empty()) {
@@ -100,12 +109,14 @@ void read_bounds(const TomlTable& table, Predicate& predicate) {
     table.fail("metric", static_cast<int>(ErrorKind::kMissing),
                "a metric needs one lower bound, one upper bound, or both",
                "at_least or above; below or at_most");
+  // Compared after the step to the next double: "above 4800, at most 4800" holds nothing.
   if (lows == 1 && highs == 1 && predicate.low >= predicate.high)
     table.fail_range("metric", fmt::format("no value is both {} and {}",
                                            threshold_text(predicate.metric, predicate.low_shown),
                                            threshold_text(predicate.metric, predicate.high_shown)));
 }
 
+/// Spellings to suggest; sets that only hold other spellings are left out.
 std::vector<std::string> known_words(const Book& book, const Attribute& attribute) {
   std::vector<std::string> words;
   for (const Symbol choice : attribute.choices) words.push_back(book.word(choice));
@@ -125,6 +136,7 @@ void read_members(const Book& book, const TomlTable& table, Predicate& predicate
   const Attribute& attribute =
       book.attributes[static_cast<std::size_t>(predicate.attributes.front())];
   for (const std::string& word : table.texts_or_none(key)) {
+    // An attribute with choices takes these alone, no sets.
     const int set = attribute.choices.empty() ? book.set(word) : -1;
     const Symbol symbol = book.symbol(word);
     const bool choice = attribute.choices.empty() ||
@@ -197,6 +209,7 @@ Clause clause_in(const Book& book, const TomlTable& table, const Instrument& ins
     if (book.jurisdictions[i].first == instrument.jurisdiction)
       clause.jurisdiction = static_cast<int>(i);
   clause.stage = table.word("stage", kStageWords);
+  // A suspension says nothing of its own: it only lifts what others say.
   const bool silent = clause.stage == Stage::kSuspension;
   clause.outcome = silent ? table.text_or("outcome", "suspended") : table.text("outcome");
   if (clause.stage == Stage::kOverlay) clause.subject = table.text("subject");
@@ -254,6 +267,7 @@ void add_instrument(Book& book, const PackFile& file) {
   instrument.note = table.text_or("note", "");
   instrument.confidence = confidence_in(table, Confidence::kAssumed);
   instrument.published = day_in(table, "published", kBeforeAllDays);
+  // Both are required; day_in() above would take their absence for a default.
   table.date("published");
   table.type("effective");
   const Dates dates = dates_in(table, {}, instrument.published);

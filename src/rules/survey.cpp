@@ -1,3 +1,6 @@
+// Many decisions of one kind: an item through time, all chips on one day, all chips on two
+// days. Time needs no daily loop, since an answer can change only on days when a clause or a
+// member of a list comes or goes (days_of_change).
 #include "rules/survey.h"
 
 #include <fmt/format.h>
@@ -11,6 +14,7 @@
 namespace countervail::rules {
 namespace {
 
+/// By what was decided; reads_alike() is for what a reader sees.
 bool same_answer(const Answer& a, const Answer& b) {
   return std::equal(
       a.branches.begin(), a.branches.end(), b.branches.begin(), b.branches.end(),
@@ -59,6 +63,7 @@ void append_outcomes(const Book& book, const JurisdictionStatus& status,
 double sort_value(const Book& book, const std::string& key, const ScanRow& row) {
   const auto metric = [&](Metric m) {
     const double value = value_of(m, row.quantities).mid;
+    // Largest first; what is unknown or undefined counts as 0 and comes last.
     return std::isfinite(value) ? -value : 0;
   };
   if (key == "tpp") return metric(Metric::kProcessing);
@@ -113,6 +118,7 @@ std::string status_text(const Book& book, const JurisdictionStatus& status) {
 
 std::vector<HistoryRow> history_of(const Book& book, const Overlay& store, const std::string& item,
                                    Request request, Day first, Day last) {
+  // The first day asked about opens the list whatever happens on it.
   std::vector<Day> days = days_of_change(book);
   std::erase_if(days, [&](Day day) { return day <= first || day > last; });
   days.insert(days.begin(), first);
@@ -140,6 +146,8 @@ std::vector<ScanRow> scan_of(const Book& book, const Overlay& store, const Reque
 
 NearestLine line_of(const Book& book, const ScanRow& row) {
   const JurisdictionStatus& us = row.answer.branches.front().status.front();
+  // A classified part is asked how far above its own clause's thresholds it
+  // lies: what it would take to leave.
   if (us.classified < 0) return us.nearest;
   NearestLine least;
   const Clause& clause = clause_at(book, us.classified);

@@ -1,3 +1,6 @@
+// Numbers, comparisons, dates and open questions as words, in one place, so that every document of
+// the rules says the same thing the same way. Unknown and undefined are words, never numbers: 0 to
+// infinity is "unknown", no number at all is "undefined".
 #include "rules/text.h"
 
 #include <fmt/format.h>
@@ -77,10 +80,12 @@ Margin margin_of(const Predicate& predicate, const Range& value) {
   if (!predicate.has_high) return to(predicate.low_shown);
   if (!predicate.has_low) return to(predicate.high_shown);
   const Margin low = to(predicate.low_shown), high = to(predicate.high_shown);
+  // Within a band the nearer end is the one that matters.
   return std::abs(low.share) <= std::abs(high.share) ? low : high;
 }
 
 std::string margin_text(const Predicate& predicate, const Range& value) {
+  // A margin to an unknown value would be a margin to a guess.
   if (std::isnan(value.low) || std::isinf(value.high)) return "";
   const Margin margin = margin_of(predicate, value);
   const std::string sign = margin.absolute >= 0 ? "+" : "-";
@@ -129,6 +134,7 @@ std::string branch_text(const Book& book, const Decision& branch) {
 
 std::string piece_text(const Dependence& dependence, const DependencePiece& piece) {
   const QuantityName& name = name_of(dependence.quantity);
+  // The first piece begins at 0, which goes without saying.
   const bool from_start = &piece == &dependence.pieces.front();
   const auto number = [](double value) { return format_significant(value, 6); };
   if (piece.from == piece.to) return fmt::format("at {} {}", number(piece.from), name.unit);

@@ -1,3 +1,7 @@
+// Layouts are sorted by bound and walked in waves. Inside a wave every layout sees the same
+// cutoff, the best of the waves before, whatever thread walks it: results and counts do not depend
+// on how work falls on threads, at the price of a cutoff that is one wave old. What a layout
+// leaves behind is merged in the order of the layouts.
 #include "search/search.h"
 
 #include <algorithm>
@@ -33,6 +37,8 @@ double layout_bound(const Problem& problem, const LayerTable& table, const Layou
   return rounds * std::min(seconds(plan.first), seconds(plan.last));
 }
 
+/// Strategies that differ only in overlap, sharding or placement are one entry of a list of the
+/// best: a reader wants alternatives, not a hundred variants of the winner.
 bool same_layout(const Strategy& a, const Strategy& b) {
   return a.tensor_parallel == b.tensor_parallel && a.pipeline_parallel == b.pipeline_parallel &&
          a.data_parallel == b.data_parallel && a.micro_batch == b.micro_batch &&
@@ -87,6 +93,7 @@ struct alignas(128) Harvest {
   void evaluated(const Strategy& strategy, const Evaluation& evaluation, std::uint32_t ordinal) {
     const double memory = evaluation.memory.total;
     ++counts.composed;
+    // A sum, because waves and threads must not matter; the product spreads the bits of the time.
     counts.signature +=
         std::bit_cast<std::uint64_t>(evaluation.time.total) * 0x9E3779B97F4A7C15ULL ^
         std::bit_cast<std::uint64_t>(memory);
@@ -105,6 +112,7 @@ struct alignas(128) Harvest {
       return;
     }
     const double objective = evaluation.time.total * devices_weight;
+    // Equal to the cutoff is kept: memory and key decide among equals.
     if (!options->frontier && objective > cutoff) return;
     const Candidate candidate{strategy, evaluation, objective, first_key + ordinal};
     if (options->frontier) keep_frontier(frontier, candidate);
@@ -142,6 +150,7 @@ void walk_waves(const Problem& problem, const SearchSpace& space, const LayerTab
     const double cutoff = options.bounds && full ? result.top.back().objective
                                                  : std::numeric_limits<double>::infinity();
     std::vector<Harvest> harvests(end - begin);
+    // Curves are made before the threads start: the table that shares them is not locked.
     placed.assign(end - begin, {});
     for (std::size_t i = begin; i < end; ++i)
       if (layouts[i].bound <= cutoff * kBoundSlack)
@@ -153,6 +162,8 @@ void walk_waves(const Problem& problem, const SearchSpace& space, const LayerTab
       harvest.options = &options;
       harvest.cutoff = cutoff;
       harvest.devices_weight = weight(options.objective, devices_of(layout));
+      // Layout in the upper half, variant in the lower: keys sort in the order of the
+      // enumeration even though layouts are walked by bound.
       harvest.first_key = static_cast<std::uint64_t>(layout.index) << 32;
       if (layout.bound > cutoff * kBoundSlack) {
         harvest.counts.skipped += variant_count(problem, space, layout);
@@ -199,6 +210,7 @@ FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
   const auto units = [&](const Layout& layout) {
     return (devices_of(layout) + devices_per_unit - 1) / devices_per_unit;
   };
+  // A layout whose bound is above its own target cannot meet it; most of a large space ends here.
   std::erase_if(layouts, [&](Layout& layout) {
     layout.bound = layout_bound(problem, table, layout);
     return layout.bound > target(devices_of(layout)) * kBoundSlack;
@@ -212,6 +224,8 @@ FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
   const WalkChoices choices = walk_choices(space);
   LineTable line_table(problem);
   for (const Layout& layout : layouts) {
+    // All layouts of the first count that succeeds are walked: the
+    // fastest of them is part of the answer.
     if (fewest.units > 0 && units(layout) > fewest.units) break;
     Harvest harvest;
     harvest.problem = &problem;

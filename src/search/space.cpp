@@ -1,3 +1,7 @@
+// Loops over degrees that make layouts, each a flat record of numbers. Two ways to choose data
+// parallelism: with whole_batch everything divides; without it only the smallest d for each number
+// of rounds is made, as any d between two of them computes as many rounds and pays for more
+// devices. The order of the loops is part of the result: a layout's index breaks ties.
 #include "search/space.h"
 
 #include <algorithm>
@@ -47,6 +51,7 @@ constexpr int kEveryPipeline =
 
 std::vector<int> pipeline_degrees(const ModelShape& model, int most) {
   const int limit = std::min(model.layers, most);
+  // A set: the three rules overlap, and the enumeration must not see a degree twice.
   std::set<int> degrees;
   for (int degree : divisors(model.layers))
     if (degree <= limit) degrees.insert(degree);
@@ -64,6 +69,7 @@ std::vector<int> expert_degrees(const ModelShape& model, int most) {
 }
 
 std::vector<Format> trained_formats(const Problem& problem) {
+  // Both are asked: a chip may compute what its software cannot train in, and the other way round.
   std::vector<Format> formats{Format::kBf16};
   if (problem.stack.offers_fp8 && can_compute(problem.device, 8)) formats.push_back(Format::kFp8);
   if (problem.stack.offers_fp4 && can_compute(problem.device, 4)) formats.push_back(Format::kFp4);
@@ -72,6 +78,7 @@ std::vector<Format> trained_formats(const Problem& problem) {
 
 namespace {
 
+/// What only a model with experts is searched over; schedules where the stack has them.
 void add_expert_choices(const Problem& problem, SearchSpace& space, int most_experts) {
   space.expert_degrees = expert_degrees(problem.model, most_experts);
   space.recomputes = {Recompute::kNone, Recompute::kLight, Recompute::kSelective, Recompute::kFull};
@@ -87,6 +94,8 @@ SearchSpace default_space(const Problem& problem, int devices) {
   space.tensor_degrees = tensor_degrees(problem.model, std::min(devices, 64));
   space.pipeline_degrees = pipeline_degrees(problem.model, std::min(devices, 64));
   space.micro_batches = {1, 2, 4, 8, 16};
+  // For questions asked many times over: placement and overlap as is usual. The
+  // two spaces below leave neither out.
   space.all_placements = false;
   space.all_overlaps = false;
   if (problem.model.experts > 0) add_expert_choices(problem, space, std::min(devices, 256));
@@ -126,6 +135,8 @@ std::vector<long long> useful_degrees(long long batch, int micro_batch, int most
   for (long long rounds = 1; rounds <= units;) {
     const long long d = (units + rounds - 1) / rounds;
     if (d <= most) degrees.push_back(d);
+    // Straight to the fewest rounds that d - 1 replicas manage: about
+    // 2 sqrt(units) steps, not units.
     rounds = d > 1 ? (units + d - 2) / (d - 1) : units + 1;
   }
   return degrees;
@@ -136,6 +147,7 @@ std::vector<long long> useful_degrees(long long batch, int micro_batch, int most
 namespace {
 
 /// Numbers the rows of the LayerTable as they appear.
+/// Layouts that differ in p, d or placement alone share their layers, so they share a row.
 class CellNumbers {
  public:
   std::uint32_t of(const Layout& l) {
@@ -151,6 +163,8 @@ class CellNumbers {
 
 /// Expert degrees and devices an expert that fold over the ranks of one pipeline stage.
 bool folds(const ModelShape& model, int tensor, long long ranks, int experts, int split) {
+  // A dense model has no expert axes to cut; one combination keeps the
+  // loops below the same for both.
   if (model.experts == 0) return experts == 1 && split == 1;
   return model.expert_ffn % split == 0 && ranks % (static_cast<long long>(experts) * split) == 0 &&
          (split == 1 || split == tensor);
@@ -165,6 +179,8 @@ class LayoutMaker {
     for (int t : space_.tensor_degrees)
       for (int p : space_.pipeline_degrees)
         for (int c : space_.context_degrees) {
+          // Two slices a rank, one early and one late: causal attention is
+          // then equal work for all ranks.
           if (problem_.job.sequence % (2 * c) != 0 && c > 1) continue;
           base_ = {.tensor_parallel = t, .pipeline_parallel = p, .context_parallel = c};
           const int most = space_.devices / (t * p * c);
@@ -174,6 +190,7 @@ class LayoutMaker {
   }
 
  private:
+  // An expert is whole on a device or cut by the tensor group; other cuts have no group to run in.
   void add_experts(int most) {
     const bool dense = problem_.model.experts == 0;
     for (int e : dense ? std::vector<int>{1} : space_.expert_degrees)
@@ -207,6 +224,7 @@ class LayoutMaker {
 
   void add_useful(int most) {
     const int fold = base_.expert_parallel * base_.expert_tensor_parallel;
+    // d must be a multiple of this for e x to divide t c d, the ranks of a stage.
     const int step = fold / std::gcd(fold, base_.tensor_parallel * base_.context_parallel);
     if (!folds(problem_.model, base_.tensor_parallel,
                static_cast<long long>(base_.tensor_parallel) * base_.context_parallel * step,
@@ -216,6 +234,7 @@ class LayoutMaker {
       long long before = 0;
       for (long long d : useful_degrees(problem_.job.global_batch, b, most)) {
         const long long whole = (d + step - 1) / step * step;
+        // Several d round up to the same multiple; the first has the fewest rounds.
         if (whole == before || whole > most) continue;
         before = whole;
         add(static_cast<int>(whole), b);
@@ -256,6 +275,7 @@ std::vector<Placement> placements(int tensor, int pipeline, int data, bool all, 
   for (Axis axis : order)
     (degree[static_cast<std::size_t>(axis)] > 1 ? split : whole).push_back(axis);
   std::vector<Placement> result;
+  // next_permutation sees every order only when it starts from the sorted one, which `order` is.
   do {
     Placement placement{};
     auto end = std::copy(split.begin(), split.end(), placement.begin());
@@ -287,6 +307,8 @@ std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSp
   return schedules;
 }
 
+// Factor by factor the loops of walk_layout(): what is skipped must count as what would have been
+// walked, or enumerated = composed + skipped would not hold.
 std::uint64_t variant_count(const Problem& problem, const SearchSpace& space,
                             const Layout& layout) {
   const int t = layout.tensor_parallel, p = layout.pipeline_parallel,

@@ -1,3 +1,6 @@
+// Tables that the loop nest of walk.h reads, filled before it starts, and the bounds that let it
+// leave a branch early. A bound may be too low, never too high: each term below is the least that
+// any choice in the branch pays, taken apart from the others.
 #include "search/walk.h"
 
 #include <algorithm>
@@ -12,6 +15,7 @@ LayerTable::LayerTable(const Problem& problem, const SearchSpace& space,
   for (const Layout& layout : layouts) cells = std::max(cells, layout.cell + 1);
   layers_.resize(cells * kVariants);
   edges_.resize(cells);
+  // Finite, since a stage may hold no layer of a kind: 0 times infinity is no number.
   least_.assign(cells, {1e300, 1e300});
   std::vector<bool> filled(cells, false);
   for (const Layout& layout : layouts) {
@@ -23,6 +27,7 @@ LayerTable::LayerTable(const Problem& problem, const SearchSpace& space,
     LayerKey key = layer_key(strategy_of(layout));
     for (int sequence = 0; sequence <= (layout.tensor_parallel > 1 ? 1 : 0); ++sequence) {
       key.sequence_parallel = sequence == 1;
+      // All kinds at once: they share operators and their times, which is most of the work.
       const RecomputeCosts all = recompute_costs(problem, key);
       for (Recompute recompute : space.recomputes) {
         const LayerCosts& costs = all[static_cast<std::size_t>(recompute)];
@@ -52,6 +57,7 @@ PlacedLines placed_lines(LineTable& table, const SearchSpace& space, const Layou
 
 std::vector<ScheduleChoice> schedule_choices(const Problem& problem, const SearchSpace& space,
                                              const Layout& layout) {
+  // Without a pipeline schedules do not differ; one choice, so that the count stays right.
   if (layout.pipeline_parallel == 1) return {{}};
   std::vector<ScheduleChoice> choices;
   const int most = (problem.model.layers + layout.pipeline_parallel - 1) / layout.pipeline_parallel;
@@ -65,6 +71,7 @@ double least_busy(const Problem& problem, const Strategy& s, const StagePlan& pl
                   const LayerTable& table, std::uint32_t cell, const LayerCosts& layers,
                   const CollectiveSeconds& collectives) {
   const Stack& stack = problem.stack;
+  // With or without sequence parallelism, whichever is cheaper, and hidden as far as the stack can.
   const double pair = std::min(4 * collectives.tensor_gather, 2 * collectives.tensor_reduce);
   const double tensor = 2 * pair * (1 - stack.tensor_overlap);
   const double expert =
@@ -81,9 +88,11 @@ double least_busy(const Problem& problem, const Strategy& s, const StagePlan& pl
   if (plan.stages == 1) return rounds * (seconds(plan.first) + edge.embedding + edge.logits);
   const double stage =
       plan.stages > 2 ? seconds(plan.middle) : std::min(seconds(plan.first), seconds(plan.last));
+  // Weight gradients may fill the whole bubble of these schedules, so none is counted.
   if (s.virtual_stages == 1 && s.schedule != Schedule::kOneForwardOneBackward)
     return rounds * stage;
   const double all = seconds(plan.total) + edge.embedding + edge.logits, chunks = s.virtual_stages;
+  // The first micro-batch crosses all stages, the others follow at the pace of one.
   return (grouped_rounds(s, rounds) - 1 / chunks) * stage + all / chunks;
 }
 

@@ -1,3 +1,7 @@
+// The reference's best step sets the target; the candidate's count is the fewest units whose best
+// strategy meets it. Both sides are searched in full, so a count never rests on one strategy
+// carried over. The range comes from two more questions with all ranged facts at opposite ends for
+// the two sides: wider than is likely, since all facts stand at their ends at once.
 #include "study/parity.h"
 
 #include <fmt/format.h>
@@ -29,6 +33,7 @@ int devices_per_unit(const Hardware& hardware, CountUnit unit) {
   return static_cast<int>(packages_per_unit(hardware, unit) * hardware.devices_per_package);
 }
 
+/// A step trains the same tokens on both sides: rates compare as inverse step times.
 double tokens_of(const Scenario& scenario) {
   return static_cast<double>(scenario.global_batch) * scenario.sequence;
 }
@@ -56,6 +61,7 @@ FullSide compile_side(const Overlay& store, const Scenario& scenario, const Side
                       Ledger& ledger) {
   FullSide full{compile(store, scenario, side, end, scenario.formats), {}};
   Tower& tower = full.compiled.problem.tower;
+  // After compile(): the search needs none of these, bills and goodput do.
   tower = with_power_cost_and_failures(ledger, full.compiled.hardware, tower);
   full.reliability = compile_reliability(ledger);
   return full;
@@ -137,6 +143,8 @@ Count count_at(const Sides& sides, const Scenario& scenario, long long reference
   const double reference_share =
       goodput_of(sides.reference, device_count(reference.top.front().strategy)).share();
   const auto target = [&](long long devices) {
+    // Time to train also counts what failures take, and more devices fail more
+    // often: the target falls with the count.
     if (scenario.match != Match::kTimeToTrain) return step;
     return step / reference_share * goodput_of(sides.candidate, devices).share();
   };
@@ -153,6 +161,7 @@ long long fewest_that_run(const FullSide& side, const Scenario& scenario, long l
   const int per_unit = devices_per_unit(side.compiled.hardware, scenario.unit);
   const Problem& problem = side.compiled.problem;
   const SearchSpace space = space_of(problem, most * per_unit, scenario.formats);
+  // Without a target every strategy that fits will do.
   return fewest_devices(
              problem, space, [](long long) { return kUnlimited; }, per_unit)
       .units;
@@ -163,6 +172,7 @@ SingleResource single_resource(const char* name, const char* unit, double candid
   SingleResource resource{name, unit, candidate, reference, std::nullopt};
   if (candidate > 0 && reference > 0) {
     const double exact = static_cast<double>(reference_packages) * reference / candidate;
+    // A quotient that is whole but for rounding is not rounded up by one.
     resource.count = static_cast<long long>(std::ceil(exact * (1 - 1e-12)));
   }
   return resource;
@@ -302,6 +312,7 @@ ParityAnswer parity(const Overlay& store, const Scenario& scenario, const Parity
   answer.conflicts = store.policy.conflicts.value_or(Conflicts::kFirst);
   add_silicon(store, answer.candidate, answer.facts);
   add_silicon(store, answer.reference, answer.facts);
+  // Narrow formats rest on more assumptions: the answer without them is always told beside.
   if (!narrow(answer.candidate) && !narrow(answer.reference)) return answer;
   Scenario sixteen = scenario;
   sixteen.formats = TrainedFormats::kSixteenBit;

@@ -1,3 +1,6 @@
+// One table with both sides beside each other for people, the same with everything
+// for programs, then what single resources alone would say and how the systems
+// compare. Ratios only of like with like.
 #include "study/parity_report.h"
 
 #include <fmt/format.h>
@@ -71,6 +74,7 @@ const char* estimate_mark(const Bill& bill) {
 }
 
 const char* cost_mark(const Bill& bill) {
+  // Two marks, because two notes below the table explain them.
   if (bill.capital_is_packages_only) return bill.power_is_estimated ? "* est." : "*";
   return estimate_mark(bill);
 }

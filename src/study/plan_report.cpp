@@ -1,3 +1,5 @@
+// The sentence answers the question, with its range and caveat; tables say which strategies, where
+// time and memory go, what it costs and what became of the strategies that did not win.
 #include "study/plan_report.h"
 
 #include <fmt/format.h>
@@ -23,6 +25,8 @@ double tokens_per_second(const PlanAnswer& answer, const Candidate& candidate) {
 /// 6 FLOP a weight and token, causal attention, nothing for recomputation, over the peak.
 double model_flops_utilisation(const PlanAnswer& answer, const Candidate& candidate) {
   const ModelShape& model = answer.problem.model;
+  // Active weights without the input embedding, which multiplies nothing; dense
+  // models by their total, as is usual.
   const double weights = model.experts > 0 ? active_weights(model, 1) : total_weights(model);
   const double flops = 6 * weights + 6 * model.layers * (query_width(model) + value_width(model)) *
                                          mean_attended_keys(model, answer.request.sequence);
@@ -54,6 +58,7 @@ std::string plan_sentence(const PlanAnswer& answer) {
   const Candidate& best = answer.result.top.front();
   const double rate = tokens_per_second(answer, best);
   std::string range;
+  // A range within half a per cent would be read as precision that is not there.
   if (answer.low_rate > 0 && (answer.low_rate < 0.995 * rate || answer.high_rate > 1.005 * rate))
     range = fmt::format(" (range {} to {})", format_significant(answer.low_rate, 4),
                         format_significant(answer.high_rate, 4));

@@ -1,3 +1,5 @@
+// Strategies as words for sentences and as columns for tables. A column knows its plain value:
+// tables for people leave a column out where every strategy has it.
 #include "study/strategy_text.h"
 
 #include <fmt/format.h>

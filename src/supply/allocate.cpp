@@ -1,3 +1,8 @@
+// Quarter by quarter: stocks take in what arrives, products take their turns in the order of the
+// rule, what is left is stored or lost. A turn goes through the product's recipes in their order,
+// each started until an input, the product's share or its demand ends it; what ended the last one
+// is kept as the binding constraint. This runs once a draw, many thousands of times, so everything
+// is flat arrays in the run and nothing allocates.
 #include "supply/allocate.h"
 
 #include <algorithm>
@@ -112,6 +117,7 @@ double try_recipe(const FlatRecipe& recipe, std::size_t t, Turn& turn, const Des
   if (turn.packages_left < kNoLimit)
     wanted = std::min(wanted, turn.packages_left * recipe.inverse_yield);
   const double starts = std::min(tightest.starts, wanted);
+  // A recipe that starts nothing does not overwrite what ended one before it that did.
   if (turn.ended_by == kNotOffered || starts > 0) turn.ended_by = ending(tightest, wanted);
   if (!(starts > 0)) return 0;
   take_inputs(recipe, starts, shared, desk);
@@ -131,6 +137,7 @@ void take_turn(const SupplyProblem& problem, const RuleStep& step, std::size_t t
   double made = desk.packages[at];
   Turn turn{step.share, step.cap};
   if (!demand.empty()) turn.packages_left = std::max(0.0, std::min(step.cap, demand[t] - made));
+  // Shares are of what the quarter opened with, for this turn alone.
   if (step.share < 1) std::fill(desk.taken, desk.taken + inputs, 0.0);
   const int last = desk.first_recipe[step.product + 1];
   for (int r = desk.first_recipe[step.product]; r < last; ++r) {
@@ -213,6 +220,7 @@ void allocate(const SupplyProblem& problem, SupplyRun& run) {
   std::fill(run.binding.begin(), run.binding.end(), kNotOffered);
   const int inputs = problem.input_count(), stored = problem.first_carrier();
   for (int i = 0; i < inputs; ++i) run.available[i] = problem.opening_stock(i);
+  // Pointers are taken once: no array changes its size from here on.
   const Desk desk = desk_of(problem, run);
   std::size_t phase = 0;
   for (int t = 0; t < problem.quarters; ++t) {

@@ -1,3 +1,7 @@
+// Cohorts by quarter of deployment. Failures are exponential, so they need no memory
+// and take the same share of every cohort; retirement is by age, so it looks up what
+// was deployed one life ago, thinned by failures since. A life that is no whole number
+// of quarters splits a cohort between two.
 #include "supply/fleet.h"
 
 #include <algorithm>
@@ -19,6 +23,8 @@ double deployed_in(const FleetChip& chip, const FleetRun& run, int c, int t) {
   if (t >= 0) return run.deployed[run.at(c, t)];
   const std::size_t age = static_cast<std::size_t>(-t - 1);
   if (age >= chip.by_age.size()) return 0;
+  // by_age counts what still runs; the division gives back what was
+  // deployed, which leaving() thins again.
   return chip.by_age[age] / survival(chip, static_cast<double>(age + 1));
 }
 
@@ -44,6 +50,7 @@ double remaining(const FleetChip& chip, int c, int t, FleetRun& run) {
   // by_age counts what runs when quarter 0 begins, so nothing fails before that.
   const double last = t == 0 ? running_at_start(chip) : run.running[run.at(c, t - 1)];
   const double alive = t == 0 ? last : last * survival(chip, 1);
+  // Never more than there is: rounding in both ways may differ by a few units in the last place.
   const double retired = std::min(alive, leaving(chip, run, c, t));
   run.failed[run.at(c, t)] = last - alive;
   run.retired[run.at(c, t)] = retired;
@@ -58,6 +65,7 @@ void deploy(const Fleet& fleet, int t, FleetRun& run) {
     const double ready = t == 0 ? 0 : chip.arrivals[t - 1] + run.waiting[run.at(c, t - 1)];
     double fits = ready;
     if (!fleet.power_kw.empty() && chip.facility_kw > 0)
+      // In the order of the list: the first chips get the power, the rest waits.
       fits = std::clamp((fleet.power_kw[t] - drawn) / chip.facility_kw, 0.0, ready);
     run.deployed[at] = fits;
     run.waiting[at] = ready - fits;

@@ -1,3 +1,7 @@
+// Columns: starts of each recipe in each quarter, then what each stored input carries
+// over. Only bounds and objective depend on the draw, so the matrix is built once and
+// each solve starts from the same remembered basis. Duals of the balance rows are what
+// one more unit of an input in a quarter is worth.
 #include "supply/horizon_lp.h"
 
 #include <algorithm>
@@ -90,6 +94,7 @@ void HorizonProgram::solve(const SupplyProblem& problem, const SupplyRun& run,
       for (const Output& output : recipe.also)
         answer.packages[run.at(output.product, t)] += output.packages * linear_.column[column];
     }
+  // Balances are the first rows, in the layout of run.inflow: their duals need no map.
   answer.value.assign(linear_.dual.begin(),
                       linear_.dual.begin() + static_cast<std::ptrdiff_t>(run.inflow.size()));
 }

@@ -1,3 +1,6 @@
+// What arrives in each quarter of each input: dies through learning, yield and lag;
+// stacks through a ramp and bonding; carriers as they are made. Order of outputs: dies,
+// memories, carriers, as inputs are numbered.
 #include "supply/inflow.h"
 
 #include <algorithm>
@@ -38,6 +41,8 @@ void die_inflow(const SupplyProblem& problem, const Die& die, const double* log_
   for (int t = 0; t < problem.quarters; ++t)
     line[t] = node.wafers_a_month[t] * node.ai_share[t] * die.share[t] * gross *
               curve.at_log(area + log_density[t]);
+  // What the line held before quarter 0 was started at its rate then and with the first
+  // quarter's yield; the lag delivers it first.
   const double before =
       node.wafers_before * die.share[0] * gross * curve.at_log(area + log_density[0]);
   delay(line, before, die.lag, problem.quarters, out);

@@ -1,3 +1,5 @@
+// Refuses what allocate() could not give a meaning to, before any draw is made: the loop itself
+// tests nothing. Comparisons are written so that NaN fails them.
 #include "supply/problem.h"
 
 #include <cmath>
@@ -15,6 +17,7 @@ void refuse(ErrorKind kind, const std::string& what, const std::string& allowed)
 }
 
 void check_number(double value, double most, const std::string& name) {
+  // Negated on purpose: NaN compares false with everything.
   if (!(value >= 0) || !(value <= most))
     refuse(ErrorKind::kRange, name + " is " + std::to_string(value),
            std::isinf(most) ? "0 or more" : "0 to " + std::to_string(most));
@@ -58,6 +61,7 @@ void check_node(const SupplyProblem& problem, int n) {
     double sum = 0;
     for (const Die& die : problem.dies)
       if (die.node == n && static_cast<int>(die.share.size()) > t) sum += die.share[t];
+    // Shares are often thirds; their sum may miss 1 by rounding, not by more.
     check_number(sum, 1 + kShareRounding, name + " sum of wafer shares");
   }
 }
@@ -123,6 +127,7 @@ void check_rule(const SupplyProblem& problem) {
       check_index(step.product, problem.products.size(), "product");
       check_number(step.share, 1, "share of a product");
       check_number(step.cap, kNoLimit, "cap of a product");
+      // A share of 1 reserves nothing: it means "whatever is left at its turn".
       if (step.share < 1) reserved += step.share;
     }
     check_number(reserved, 1 + kShareRounding, "sum of the shares of a phase");

@@ -1,3 +1,6 @@
+// A curve depends on the group's extent and stride on each level alone, so
+// strategies by the thousand share a few dozen. Curves lie in a deque: pointers to
+// them stay valid while the table grows.
 #include "training/group_lines.h"
 
 #include <algorithm>

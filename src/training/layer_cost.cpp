@@ -1,3 +1,7 @@
+// A layer is a list of operators (transformer/operators.h); this file prices them and adds
+// up, once for every kind of recomputation. Whatever a software stack does differently
+// (fused attention, traffic per element, host gaps, kernels for accumulation) is a number
+// of its profile, never a branch on its name.
 #include "training/layer_cost.h"
 
 #include <algorithm>
@@ -33,6 +37,7 @@ Shard shard_of(const Problem& problem, const LayerKey& key) {
 
 /// Gradients of the input, (M, K, N), and of the weight, (K, N, M), by the chain rule.
 Pass product_seconds(const Device& device, const FormatRate& rate, const Operator& op) {
+  // Operands are stored in 16 bit or less, whatever the width of accumulation.
   const double operand_bytes = std::min(2.0, bits_of(op.format) / 8.0);
   const auto seconds = [&](double m, double n, double k) {
     return gemm_seconds(device, rate, m, n, k, op.count, operand_bytes);
@@ -73,6 +78,7 @@ Pass fused_attention_seconds(const Problem& problem, const Shard& shard) {
   const double flops = 2 * op.m * op.n * op.k;
   const double width = (qk_head_dim(model) + value_head_dim(model)) / 2.0;
   Device device = problem.device;
+  // The curve is the chip's; how much of it a stack's own kernel reaches is the stack's.
   device.attention.efficiency *= problem.stack.attention_factor;
   return {attention_seconds(device, flops, sequence, width),
           attention_seconds(device, 2.5 * flops, sequence, width)};
@@ -90,6 +96,7 @@ Pass unfused_attention_seconds(const Problem& problem, const Shard& shard) {
   return {products + softmax.bytes * traffic, 2 * products + softmax.backward_bytes * traffic};
 }
 
+/// Operators on token copies: they alone scale with top-k and imbalance.
 bool is_routed(OperatorKind kind) {
   return kind == OperatorKind::kExpertIn || kind == OperatorKind::kExpertOut ||
          kind == OperatorKind::kPermutation || kind == OperatorKind::kExpertActivation;
@@ -255,6 +262,7 @@ LayerCost compose_layer(const Problem& problem, const LayerKey& key, const Shard
   cost.elementwise = elementwise.forward + elementwise.backward + accumulation + host;
   cost.recompute = recomputed_seconds(problem, key.recompute, layer, seconds);
   cost.forward = products.forward + attention.forward + elementwise.forward + host / 3;
+  // Recomputation belongs to the backward pass: it runs just before the gradients that need it.
   cost.backward = products.backward + attention.backward + elementwise.backward + accumulation +
                   host * 2 / 3 + cost.recompute;
   cost.weight_gradient = products.weight;
@@ -362,6 +370,7 @@ RecomputeCosts recompute_costs(const Problem& problem, LayerKey key) {
   if (problem.model.experts > 0) moe = priced_experts(problem, key);
   RecomputeCosts costs;
   for (int kind = 0; kind < kRecomputeKinds; ++kind) {
+    // Operators and their times are shared: only sums and stored bytes differ by kind.
     key.recompute = static_cast<Recompute>(kind);
     LayerCosts& cost = costs[static_cast<std::size_t>(kind)];
     cost.dense = dense_cost(problem, key, dense);

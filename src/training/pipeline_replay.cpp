@@ -1,3 +1,7 @@
+// Two steps. The schedule writes for each device the list of its tasks in order; the replay then
+// runs the lists against each other: a device takes its next task as soon as it is free and the
+// inputs have arrived. A task whose input is not there yet makes its device wait, and passes
+// over the devices go on until no list moves.
 #include "training/pipeline_replay.h"
 
 #include <algorithm>
@@ -28,6 +32,8 @@ TaskLists one_forward_one_backward(const ReplayInputs& in) {
   TaskLists lists(static_cast<std::size_t>(in.stages));
   for (int i = 0; i < in.stages; ++i) {
     auto& list = lists[static_cast<std::size_t>(i)];
+    // Forwards before the first backward: the further from the end, the
+    // longer until gradients come back.
     const int warm = std::min(in.stages - i, in.micro_batches);
     for (int j = 0; j < warm; ++j) list.push_back(task(ChunkKind::kForward, j, i));
     for (int j = 0; j < in.micro_batches; ++j) {
@@ -46,6 +52,8 @@ TaskLists zero_bubble(const ReplayInputs& in) {
     for (int j = 0; j < warm; ++j) list.push_back(task(ChunkKind::kForward, j, i));
     for (int j = 0; j < in.micro_batches; ++j) {
       list.push_back(task(ChunkKind::kBackward, j, i, 0, true));
+      // Stage i keeps i weight gradients back: they fill the bubble at
+      // the end, at the price of memory.
       if (j >= i) list.push_back(task(ChunkKind::kWeight, j - i, i));
       if (j + warm < in.micro_batches) list.push_back(task(ChunkKind::kForward, j + warm, i));
     }
@@ -68,6 +76,8 @@ TaskLists interleaved(const ReplayInputs& in) {
           backward.push_back(task(ChunkKind::kBackward, j, (v - 1 - c) * p + r));
         }
     const std::size_t all = forward.size();
+    // Megatron-LM's warm-up count, and one forward more because the
+    // loop below begins with a backward.
     const auto warm = std::min(all, static_cast<std::size_t>((p - r - 1) * 2 + (v - 1) * p + 1));
     auto& list = lists[static_cast<std::size_t>(r)];
     list.insert(list.end(), forward.begin(), forward.begin() + static_cast<std::ptrdiff_t>(warm));
@@ -99,6 +109,8 @@ class DualPipeDevice {
     for (int i = 0; i < half - near - 1; ++i) backward(1, false), both(1, 0);
     bool postpones = false;
     for (int i = 0; i < near + 1; ++i) {
+      // Half of the last backwards postpone their weight gradients, switched before or after
+      // direction 1 by parity, as in the published code.
       if (i == (near + 1) / 2 && near % 2 == 1) postpones = true;
       backward(1, postpones);
       if (i == (near + 1) / 2 && near % 2 == 0) postpones = true;
@@ -180,6 +192,8 @@ class Arrivals {
   }
   double backward_ready(int direction, int micro_batch, int chunk) const {
     const double forward_end = end(0, direction, micro_batch, chunk);
+    // The last chunk's backward follows its own forward; others wait
+    // for the gradient from above too.
     return chunk == last_
                ? forward_end
                : std::max(forward_end, end(1, direction, micro_batch, chunk + 1) + in_.hop);

@@ -1,3 +1,6 @@
+// Every part below is a function of few dimensions, so that a search can keep it while inner loops
+// turn (walk.h says which where). Sums keep one order everywhere: the search and evaluate() must
+// agree to the last bit. Exposed means: not hidden behind computation, and so part of the step.
 #include "training/step_cost.h"
 
 #include <algorithm>
@@ -51,6 +54,8 @@ Exposure context_exposure(const Strategy& strategy, const CollectiveSeconds& col
     return {exchange, exchange, strategy.recompute == Recompute::kFull ? exchange : 0};
   }
   const double ranks = strategy.context_parallel, hops = ranks - 1;
+  // Hop by hop: a hop that is shorter than the attention beside it
+  // cannot lend its slack to the next.
   const double forward = collectives.context_hop - layer.attention_forward / ranks;
   const double backward = collectives.context_hop_back - layer.attention_backward / ranks;
   const double shown = hops * std::max(0.0, forward);
@@ -82,6 +87,8 @@ KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy,
   const double running = layer.forward + layer.backward + kind.tensor + kind.context + kind.expert;
   kind.host = std::max(0.0, layer.host_floor - layer.forward - layer.backward);
   kind.total = running + kind.host;
+  // The host launches a backward pass of about twice as many kernels:
+  // a third of its floor is forward.
   kind.forward = layer.forward + tensor.forward + context.forward + expert.forward + kind.host / 3;
   kind.backward = kind.total - kind.forward;
   return kind;
@@ -184,6 +191,7 @@ Busiest busiest_stage(const Strategy& strategy, const StagePlan& plan, double de
                     ? last_stage_by_chunks(strategy, plan, dense, moe, edge)
                     : of_mix(plan.last, dense, moe) + edge.logits;
   const double middle = plan.stages > 2 ? of_mix(plan.middle, dense, moe) : 0;
+  // A device holds a stage from either end, so first and last share their extra work.
   if (strategy.schedule == Schedule::kDualPipe && strategy.virtual_stages == 1)
     first = last = (first + last) / 2;
   const bool is_middle = plan.stages > 2 || plan.total.moe == 0;
@@ -192,6 +200,8 @@ Busiest busiest_stage(const Strategy& strategy, const StagePlan& plan, double de
 
 double activations_first(const StagePlan& plan, const Strategy& strategy, double rounds,
                          const LayerCosts& layers) {
+  // Equal layers can be counted singly, also where chunks are uneven;
+  // with two kinds whole stages count.
   if (plan.total.moe == 0 && strategy.schedule != Schedule::kDualPipe)
     return layers_in_flight(plan, strategy.virtual_stages, rounds) * layers.dense.stored_bytes;
   return rounds_in_flight(plan, strategy, rounds) *
@@ -274,10 +284,12 @@ PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy,
   cost.context_exposed = of_mix(stage, dense_kind.context, moe_kind.context);
   cost.expert_exposed = of_mix(stage, dense_kind.expert, moe_kind.expert);
   cost.host = of_mix(stage, dense_kind.host, moe_kind.host);
+  // What the busiest stage has beyond its layers, so that parts add up to the whole exactly.
   cost.edges = rounds * slowest - of_mix(stage, dense_kind.total, moe_kind.total);
   const StageSeconds seconds{of_mix(busiest.layers, dense_kind.forward, moe_kind.forward),
                              of_mix(busiest.layers, dense_kind.backward, moe_kind.backward),
                              of_mix(busiest.layers, dense.weight_gradient, moe.weight_gradient)};
+  // Rounds that fill up a group of p run empty: they are idle time like the bubble.
   cost.bubble = pipeline_bubble(strategy, all, slowest, seconds) + (paid - rounds) * slowest;
   cost.busy = rounds * slowest + cost.bubble;
   const double chunks = strategy.virtual_stages;
@@ -307,6 +319,7 @@ StateCost state_cost(const Problem& problem, const Strategy& strategy, const Gro
     first = last = {first.common + last.common, first.expert + last.expert};
     second = {2 * second.common, 2 * second.expert};
   }
+  // Data collectives end when the slowest stage's do.
   const double common = std::max({first.common, second.common, last.common});
   const double expert = std::max({first.expert, second.expert, last.expert});
   const int ranks = strategy.data_parallel * strategy.context_parallel,

@@ -1,3 +1,8 @@
+// Three steps: read rows that a prediction can be made for (the rest is listed with its
+// reason), rebuild each row's machine as a small tower and ask the cost model that answers
+// use, and sum up by chip and kind. The refit minimises the mean absolute logarithm of
+// predicted over measured, so that twice too slow and twice too fast weigh the same and a
+// single odd row pulls the constants but little.
 #include "validate/collectives.h"
 
 #include <fmt/format.h>
@@ -31,6 +36,8 @@ double measured_seconds(const MeasuredRow& row, Collective op, int devices, doub
   return row.seconds();
 }
 
+/// What makes two rows the same measurement printed twice (as a time and as a bandwidth). The
+/// source is part of it: two papers that measured the same setting are two measurements.
 std::string configuration_key(const MeasuredCollective& row) {
   return std::string(kCollectiveWords[row.op]) + "|" + row.chip + "|" +
          std::to_string(row.devices) + "|" + std::to_string(row.devices_per_node) + "|" +
@@ -44,6 +51,9 @@ std::string missing_field(const MeasuredCollective& row) {
   return {};
 }
 
+/// The lines that the cost model may choose from when the row names its algorithm. A ring may
+/// be laid direct over a full mesh or over all rails; "with SHARP" across nodes is the
+/// hierarchical line with the switch inside.
 AlgorithmSet algorithms_of(const std::string& name) {
   using A = CollectiveAlgorithm;
   if (name.starts_with("Ring") || name == "without SHARP")
@@ -67,6 +77,8 @@ std::string kind_of(const MeasuredCollective& row, const Testbed& testbed) {
   return row.devices < testbed.node_devices ? "subset" : "node";
 }
 
+/// Whole nodes only, long messages, one operation: there the fabric alone decides.
+/// Everything else tests what the model makes of it.
 bool may_calibrate(const MeasuredCollective& row, const Testbed& testbed,
                    const CollectiveCalibration& calibration) {
   return row.op == calibration.op && row.devices == calibration.devices &&
@@ -85,6 +97,7 @@ double predicted_seconds(const MeasuredCollective& row, const Testbed& testbed,
                          const FabricTable& fabrics) {
   const int node = node_size(row, testbed);
   const int nodes = (row.devices + node - 1) / node;
+  // A subset still hangs on the whole node's switch or mesh: fewer members do not make it smaller.
   const int wide = nodes > 1 ? node : std::max(node, testbed.node_devices);
   Testbed wired = testbed;
   if (!row.network.empty()) wired.network = row.network;
@@ -130,6 +143,9 @@ double mean_log_error(const FabricRows& data, const Fabric& trial) {
   return sum / static_cast<double>(data.rows.size());
 }
 
+/// Latency, efficiency, half-size and in-network efficiency of one fabric. Where the switch
+/// reduces, long all-reduces over a whole node go through it and say nothing of the ring: its
+/// efficiency stays as shipped and the switch's is fitted. Elsewhere it is the other way round.
 std::vector<RefittedConstant> refit_one(const FabricRows& data, const Fabric& shipped) {
   const bool in_switch = shipped.in_network_efficiency > 0;
   const bool one_size = data.rows.size() < 4;  // too few to tell latency from rate
@@ -159,6 +175,8 @@ std::vector<RefittedConstant> refit_one(const FabricRows& data, const Fabric& sh
   return out;
 }
 
+/// Fabric names are checked here, where file and line are known, and
+/// not when a row first needs them.
 std::vector<Testbed> testbeds_of(const Files& data, const FabricTable& fabrics) {
   const TomlTable file = read_toml("measured/testbeds.toml", data);
   std::vector<Testbed> testbeds;
@@ -178,6 +196,7 @@ std::vector<Testbed> testbeds_of(const Files& data, const FabricTable& fabrics) 
       if (!fabrics.contains(table.text(key)))
         table.fail(key, static_cast<int>(ErrorKind::kUnknownName),
                    fmt::format("unknown fabric '{}'", table.text(key)));
+    // Not used, but required: a testbed without a source is no testbed.
     table.text("source");
     table.finish();
     testbeds.push_back(testbed);
@@ -203,6 +222,7 @@ MeasuredCollectives read_measured_collectives(const std::string& path) {
                            .algorithm = row.text("algorithm"),
                            .trust = row.text("trust"),
                            .source = row.text("source")};
+    // Neither covered nor uncovered: grade C is kept for the record and judged by nobody.
     if (one.trust == "C") continue;
     if (is_exchange(row)) {
       MeasuredExchange exchange;
@@ -233,6 +253,7 @@ MeasuredCollectives read_measured_collectives(const std::string& path) {
       out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("quantity")});
       continue;
     }
+    // A printed time replaces a bus bandwidth, which is rounded and rests on a factor.
     const auto [found, is_new] = seen.try_emplace(configuration_key(one), out.rows.size());
     if (is_new)
       out.rows.push_back(one);
@@ -245,6 +266,7 @@ MeasuredCollectives read_measured_collectives(const std::string& path) {
 Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_per_node, int nodes,
                double network_bandwidth) {
   Tower tower;
+  // Two levels always, also for one node: groups and planes then have the same indices everywhere.
   tower.add_level({.name = "node", .children = devices_per_node});
   tower.add_level({.name = "cluster", .children = nodes});
   Plane local{
@@ -277,6 +299,7 @@ CollectiveInputs read_collective_inputs(const FactStore& facts, const Files& dat
   return inputs;
 }
 
+// Each row ends either in `rows` or in `uncovered` with a reason, so that both add up to the table.
 ValidationResult validate_collectives(const MeasuredCollectives& measured,
                                       const CollectiveInputs& inputs, bool all_test) {
   std::vector<PredictedRow> rows;

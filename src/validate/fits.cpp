@@ -1,3 +1,5 @@
+// One function a table of the file. Each ends with finish(), so that a misspelt key, which would
+// silently change what is fitted on what, is an error at its place.
 #include "validate/fits.h"
 
 #include <fmt/format.h>
@@ -16,6 +18,7 @@ double positive(const TomlTable& table, std::string_view key) {
   return value;
 }
 
+/// A whole number from 0 to a million; 0 means "any" wherever these files allow it.
 int count(const TomlTable& table, std::string_view key, long long fallback) {
   const long long value = table.integer_or(key, fallback);
   if (value < 0 || value > 1'000'000)
@@ -58,6 +61,8 @@ void read_calibration(const TomlTable& table, Fits& fits) {
   table.finish();
 }
 
+/// Keys are names of curves, so none can be unknown here; curves that do not exist show up when the
+/// rows they should have covered are uncovered.
 std::vector<NamedChips> chips_of(const TomlTable& table) {
   std::vector<NamedChips> result;
   for (const std::string& curve : table.keys())
@@ -65,6 +70,8 @@ std::vector<NamedChips> chips_of(const TomlTable& table) {
   return result;
 }
 
+/// Prior and width are required and above 0: the loss takes logarithms of
+/// the one and divides by the other.
 std::vector<FittedNumber> numbers_of(const TomlTable& table) {
   std::vector<FittedNumber> numbers;
   for (const TomlTable& one : table.tables_or_none("number")) {

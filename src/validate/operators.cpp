@@ -1,3 +1,7 @@
+// Everything is compared as seconds per FLOP (per byte for operators that only move memory), which
+// makes rows that print rates and rows that print times the same thing, and shapes of any size
+// comparable. A row belongs to the curve of its chip and width; the curve is read from the same
+// facts as answers read, so an error seen here is an error of answers.
 #include "validate/operators.h"
 
 #include <algorithm>
@@ -37,10 +41,12 @@ constexpr double kBytesAnElement = 4;
 constexpr double kSmallBytes = 128e6;
 constexpr double kStreamBytes = 1e9;  ///< long enough for the launch to vanish
 
+/// Two widths were measured so far: 8 bit and 16 (BF16 and FP16 share a curve).
 int bits_of(const std::string& precision) {
   return precision.starts_with("FP8") ? 8 : 16;
 }
 
+/// Rows equal in this and in their source are one measurement; the first is kept.
 std::string shape_key(const MeasuredOperator& row) {
   std::string key = row.op + "|" + row.chip + "|" + std::to_string(row.bits);
   for (double x : {row.m, row.n, row.k, row.groups, row.sequence, row.head_dim})
@@ -49,6 +55,7 @@ std::string shape_key(const MeasuredOperator& row) {
 }
 
 /// Fills seconds per FLOP from what the row prints; false when it prints something else.
+/// STREAM and elementwise rows come first: "TB/s" of a GEMM would be its traffic, not its speed.
 bool take_value(const MeasuredRow& row, MeasuredOperator& out) {
   const double value = row.number("value");
   if (value <= 0) return false;
@@ -64,6 +71,7 @@ bool take_value(const MeasuredRow& row, MeasuredOperator& out) {
 }
 
 std::string missing_field(const MeasuredOperator& row) {
+  // A stream's rate is its own shape: kStreamBytes stands for any length beyond the launch.
   if (is_stream(row)) return "";
   if (is_elementwise(row)) return row.m > 0 ? "" : "m";
   if (is_gemm(row)) return row.m > 0 && row.n > 0 && row.k > 0 ? "" : "m, n, k";
@@ -82,6 +90,8 @@ double attention_seconds_per_flop(const MeasuredOperator& row, const ChipAttenti
   return 1 / (curve.peak_flops * attention_share(used, row.sequence, row.head_dim));
 }
 
+/// STREAM repeats one kernel over an array too long for its launch to show; the
+/// others are single calls from Python.
 double memory_seconds_per_byte(const MeasuredOperator& row, const ChipGemmCurve& curve) {
   const double seconds = stream_seconds(curve.device, row.flops);
   return (seconds + (is_stream(row) ? 0 : curve.device.kernel_launch)) / row.flops;
@@ -115,6 +125,7 @@ bool may_calibrate(const MeasuredOperator& row, const ChipGemmCurve* curve,
 }
 
 PredictedRow predicted(const MeasuredOperator& row, double seconds_per_flop, bool calibration) {
+  // Attention rows know no count of their own; any amount will do, as only the quotient is judged.
   const double flops = row.flops > 0 ? row.flops : 1e12;
   PredictedRow out{.id = row.id,
                    .measured = row.seconds_per_flop * flops,
@@ -128,6 +139,8 @@ PredictedRow predicted(const MeasuredOperator& row, double seconds_per_flop, boo
 using Rows = std::vector<const MeasuredOperator*>;
 
 template <typename Predict>
+/// Mean absolute logarithm of predicted over measured: a factor up
+/// and a factor down weigh the same.
 double mean_log_error(const Rows& rows, const Predict& predict) {
   double sum = 0;
   for (const MeasuredOperator* row : rows) {
@@ -136,6 +149,8 @@ double mean_log_error(const Rows& rows, const Predict& predict) {
   return sum / static_cast<double>(rows.size());
 }
 
+/// Four numbers of one curve together, since efficiency, half-sizes and launch explain each other
+/// in part: one fitted after the other would depend on the order.
 void refit_gemm(const ChipGemmCurve& curve, const Rows& rows, std::vector<RefittedConstant>& out) {
   const auto with = [&](const std::vector<double>& v) {
     ChipGemmCurve trial = curve;
@@ -170,6 +185,7 @@ const MeasuredOperator* best_shape(const MeasuredOperators& measured, const Meas
 
 /// A search for the best shape beats the sustained curve; a chip known only by its best shape is taken to
 /// exceed its own sustained curve by as much as the class chip does.
+/// One measured point fixes one number: half-sizes and launch are those of the class chip.
 void refit_one_point(const MeasuredOperators& measured, const MeasuredCurves& curves,
                      const ChipGemmCurve& curve, std::vector<RefittedConstant>& out) {
   const auto found = std::ranges::find(curves.gemm, curve.class_curve, &ChipGemmCurve::name);
@@ -189,6 +205,7 @@ void refit_one_point(const MeasuredOperators& measured, const MeasuredCurves& cu
   out.push_back({curve.name, "efficiency", curve.device.gemm.efficiency, fit.values[0], 1});
 }
 
+/// Smooth near the optimum, so that three numbers which trade against each other still have one.
 double mean_squared_log_error(const Rows& rows, const ChipAttentionCurve& trial) {
   double sum = 0;
   for (const MeasuredOperator* row : rows) {
@@ -218,6 +235,7 @@ void refit_attention(const ChipAttentionCurve& curve, const Rows& rows,
       });
   const double efficiency = masked.values[0], total = masked.values[1], head = masked.values[2];
   const Fit plain = pattern_search(
+      // At most the causal half-length, so that what a mask adds is never below 0.
       {{.value = total / 2, .low = 1, .high = total}}, [&](const std::vector<double>& v) {
         return mean_squared_log_error(full, with(efficiency, v[0], head, 0));
       });
@@ -265,6 +283,8 @@ MeasuredOperators read_measured_operators(const std::string& path) {
     } else if (const std::string field = missing_field(one); !field.empty()) {
       out.uncovered.push_back({one.id, UncoveredReason::kFieldMissing, field});
     } else if (!take_value(row, one)) {
+      // The same run also prints a rate; its traffic is no second
+      // measurement and nothing is missing.
       if (row.text("quantity").starts_with("memory_bandwidth"))
         continue;  // beside FLOP/s of the same run
       out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, row.text("quantity")});
@@ -326,6 +346,7 @@ std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured
     if (attention != nullptr) by_curve[attention->name].push_back(&row);
   }
   std::vector<RefittedConstant> out;
+  // Curves fitted on many shapes first, then those that lean on a class curve.
   for (const ChipGemmCurve& curve : curves.gemm)
     if (curve.fitted && curve.class_curve.empty() && by_curve.contains(curve.name))
       refit_gemm(curve, by_curve[curve.name], out);

@@ -1,3 +1,7 @@
+// A fit lays trial values over the facts, asks the model that answers use for every chosen run, and
+// compares logarithms. The store itself never changes: a value is accepted by people who edit the
+// catalog, not by this code. rho grows like a square near zero and like a straight line far out, so
+// a run that the model cannot explain pulls with a bounded force.
 #include "validate/refit_training.h"
 
 #include <algorithm>
@@ -10,6 +14,7 @@
 namespace countervail {
 namespace {
 
+/// By value on purpose: each trial has an overlay of its own over the same store.
 Overlay with_values(Overlay facts, const std::vector<FittedNumber>& numbers,
                     const std::vector<double>& values) {
   for (std::size_t i = 0; i < numbers.size(); ++i) {
@@ -27,6 +32,8 @@ Fit fit_numbers(const Overlay& store, const std::vector<FittedNumber>& numbers,
                 const std::vector<const TrainingRun*>& runs, double row_width) {
   std::vector<FitNumber> start;
   for (const FittedNumber& number : numbers)
+    // A prior may be wrong by a factor of four, no more: beyond that the
+    // rows, not the number, are suspect.
     start.push_back(
         {number.prior, number.prior / 4, std::min(number.most, number.prior * 4), false});
   return pattern_search(
@@ -47,6 +54,7 @@ Fit fit_numbers(const Overlay& store, const std::vector<FittedNumber>& numbers,
       0.25, 2e-3);
 }
 
+/// Test parts stay out whatever the fit names: that is what makes their error worth printing.
 bool takes(const TrainingFit& fit, const TrainingRun& run) {
   const bool left_out = std::any_of(fit.left_out.begin(), fit.left_out.end(),
                                     [&](const LeftOutRow& row) { return row.row == run.id; });
@@ -68,6 +76,7 @@ Transfer tested(const Overlay& fitted, const std::string& from, const std::strin
                 const std::vector<const TrainingRun*>& runs) {
   Transfer transfer{from, to, static_cast<int>(runs.size()), 0, 0};
   for (const TrainingRun* run : runs) {
+    // Back from the logarithm to per cent of the measured time; expm1 keeps small errors exact.
     const double error = 100 * std::expm1(log_error(fitted, *run));
     transfer.mape += std::abs(error) / static_cast<double>(runs.size());
     transfer.bias += error / static_cast<double>(runs.size());

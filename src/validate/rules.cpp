@@ -1,3 +1,8 @@
+// Each column of the table asks the engine one narrow question on a fixed day, from fixed answers
+// (NVIDIA sends from the United States to China), and puts the outcome into the table's own
+// words, so that agreement is equality of text. An outcome that depends on a figure nobody has
+// reads "unknown" and carries the values at which it flips: that is no difference and no
+// agreement, but what the table cannot know either.
 #include "validate/rules.h"
 
 #include <fmt/format.h>
@@ -14,6 +19,7 @@
 namespace countervail {
 namespace {
 
+/// A row by column name; errors carry file, line and column of the cell.
 struct Cells {
   const CsvTable& table;
   const CsvRow& row;
@@ -26,6 +32,7 @@ struct Cells {
 
 constexpr const char* kColumns[] = {"rule_2022", "rule_2023", "letter_2025_04", "review_2026_01",
                                     "tariff_2026_01"};
+/// A day on which the text of the column is in force and not yet replaced.
 constexpr const char* kDays[] = {"2022-11-01", "2024-06-01", "2025-04-20", "2026-02-01",
                                  "2026-02-01"};
 /// Memory is asked on a day when its paragraph is in force.
@@ -37,6 +44,7 @@ struct Outcome {
   std::string on;  ///< "total processing performance, flips at 3840, 4800 TPP"; or a remark
 };
 
+/// The figures that the answer depends on, each with the values at which it changes sides.
 std::string flips(const rules::Answer& answer) {
   std::string text;
   for (const rules::Dependence& dependence : answer.depends) {
@@ -44,6 +52,7 @@ std::string flips(const rules::Answer& answer) {
     std::string values;
     for (std::size_t i = 1; i < dependence.pieces.size(); ++i) {
       const double at = dependence.pieces[i].from;
+      // Pieces of no width (a single value with its own outcome) would name one threshold twice.
       if (at != dependence.pieces[i - 1].from)
         values += (values.empty() ? "" : ", ") + format_significant(at, 6);
     }
@@ -54,6 +63,7 @@ std::string flips(const rules::Answer& answer) {
   return text;
 }
 
+/// Whether the clause holds after everything that lifts it; "no" where it is not in force.
 rules::Truth bites(const rules::Book& book, const rules::Answer& answer, const std::string& id) {
   for (const rules::Trial& trial : answer.branches.front().trials)
     if (clause_at(book, trial.clause).id == id) return trial.bites;
@@ -75,6 +85,8 @@ Outcome under_2022(const rules::Book& book, const rules::Item& item, const rules
           fmt::format("I/O is blank; the whole clause is settled without it: {}", whole.text)};
 }
 
+/// The paragraph that classifies the item under the text of 2023, with the licence exception that
+/// the table adds to 3A090.a. Memory names its density, which is what 3A090.c tests.
 Outcome paragraph(const rules::Book& book, const rules::Item& item, const rules::Answer& answer) {
   const rules::JurisdictionStatus& us = answer.branches.front().status.front();
   const std::string id = us.classified < 0 ? "" : clause_at(book, us.classified).id;
@@ -92,6 +104,8 @@ Outcome paragraph(const rules::Book& book, const rules::Item& item, const rules:
   return {id, false, {}};
 }
 
+/// Case by case or denial, from January 2026. The policy speaks of exports of class 3A090.a by US
+/// firms; for anything else the column does not apply, which is not the same as "denial".
 Outcome review(const rules::Book& book, const rules::Item& item, const rules::Answer& answer,
                bool us_made) {
   if (item.kind == "memory") return {"n/a", false, {}};
@@ -105,6 +119,8 @@ Outcome review(const rules::Book& book, const rules::Item& item, const rules::An
                   "case-by-case (metric test only)", "denial", answer);
 }
 
+/// The first tariff band that is not surely ruled out; where that one
+/// only depends, so does the outcome.
 Outcome tariff(const rules::Book& book, const rules::Item& item, const rules::Answer& answer,
                bool us_made) {
   if (item.kind != "memory" && !us_made) return {"n/a", false, {}};
@@ -116,6 +132,8 @@ Outcome tariff(const rules::Book& book, const rules::Item& item, const rules::An
   return {"no", false, {}};
 }
 
+/// Answers one cell. Destination and parties are the same in every cell, so that only
+/// figures and dates can make a difference.
 Outcome outcome_of(const rules::Book& book, const rules::Item& item, std::size_t column) {
   const bool memory = item.kind == "memory";
   const auto country = item.answers.find("designer_country");
@@ -163,6 +181,7 @@ rules::Range range_of(const Cells& cell, const char* name) {
   return rules::Range::exactly(value);
 }
 
+/// TPP = rate times width; unknown if either is.
 rules::Range product(const rules::Range& a, const rules::Range& b) {
   if (!a.is_exact() || !b.is_exact()) return rules::Range{};
   return rules::Range::exactly(a.mid * b.mid);
@@ -170,6 +189,7 @@ rules::Range product(const rules::Range& a, const rules::Range& b) {
 
 std::string data_center_of(const Cells& cell) {
   const std::string& word = cell("data_center");
+  // "presumed" counts as yes, as everywhere (docs/methods/rules.md).
   const std::vector<std::string> allowed = {"yes", "no", "presumed"};
   if (std::find(allowed.begin(), allowed.end(), word) == allowed.end())
     throw cell.error(ErrorKind::kUnknownName,
@@ -210,6 +230,8 @@ rules::Item item_of_row(const Overlay& store, const CsvTable& classified, const 
   const bool memory = cell("vendor") == "memory";
   item.kind = memory ? "memory" : "chip";
   item.answers["item_kind"] = item.kind;
+  // Quantities that the table has no column for are absent, not unknown: they may not
+  // leave clauses of other kinds of items open.
   for (rules::Range& range : item.quantities) range = rules::Range::exactly(0);
   const auto at = [&](rules::Measure quantity) -> rules::Range& {
     return item.quantities[static_cast<std::size_t>(quantity)];
@@ -258,6 +280,7 @@ std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const 
         if (difference("chip") != one.chip || difference("column") != one.column ||
             difference("computed") != one.computed)
           continue;
+        // Marked also when the outcome only depends: the line is still about something that is so.
         met[i] = true;
         if (one.verdict != RuleVerdict::kDepends) one.verdict = RuleVerdict::kArgued;
         one.reason += (one.reason.empty() ? "" : "; ") + difference("reason");
@@ -266,6 +289,7 @@ std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const 
     }
   }
   for (std::size_t i = 0; i < met.size(); ++i)
+    // An argument that no difference needs any more is itself an error: it would hide the next one.
     if (!met[i]) result.push_back(stale(argued, argued.rows[i]));
   for (RuleComparison& one : result) one.inputs = "catalog";
   return result;

@@ -1,3 +1,9 @@
+// A row becomes a run in this order: is it a task, family and format that the model knows
+// (supported), are its counts filled and countable (complete), what is the model's shape, which
+// strategy ran, how long did a step take. The first thing that stands in the way is reported as the
+// row's reason, so the order of the tests is the order in which a reader should repair a row.
+// Several rows share a config_id where a source prints several quantities of one run; one of them
+// is kept, the one that needs least interpretation.
 #include "validate/training_runs.h"
 
 #include <fmt/format.h>
@@ -85,6 +91,7 @@ class RowReader {
   }
 
   std::optional<Obstacle> supported() const {
+    // "pretraining", "pre-training": fine-tuning and inference have other costs than a full step.
     if (!lower(row_.text("task")).starts_with("pre"))
       return Obstacle{UncoveredReason::kNotSupported, "task " + row_.text("task")};
     const std::string family = row_.text("family");
@@ -125,6 +132,8 @@ class RowReader {
   std::optional<Format> format() const {
     const std::string precision = lower(row_.text("precision"));
     const auto holds = [&](const char* part) { return precision.find(part) != std::string::npos; };
+    // Order matters: "MXFP8" also holds "fp8", and what scales a plain
+    // "FP8" is for the source to say.
     if (holds("16")) return Format::kBf16;
     if (holds("fp4")) return Format::kFp4;
     if (holds("mx")) return Format::kMxfp8;
@@ -153,12 +162,16 @@ class RowReader {
     model.layers = integer("layers");
     model.hidden = integer("hidden");
     model.heads = integer("heads");
+    // For KV heads, FFN and vocabulary the row wins, since a source may vary a published model; the
+    // architecture table fills what the row leaves blank.
     const double kv =
         row_.number("kv_heads") > 0 ? row_.number("kv_heads") : either("kv_heads", "kv_heads");
     model.kv_heads = kv > 0 ? static_cast<int>(kv) : model.heads;
     const double width = either("head_dim", "head_dim");
     model.head_dim = width > 0 ? static_cast<int>(width) : model.hidden / model.heads;
     model.ffn = row_.number("ffn") > 0 ? integer("ffn") : 4 * model.hidden;
+    // Without an entry of the table the width tells: gated layers shrink f below 4 h to keep the
+    // weights of a plain one (Shazeer 2020, arXiv:2002.05202, section 3).
     model.gated_ffn =
         architecture_ ? architecture_->text("ffn_kind") == "gated" : model.ffn < 4 * model.hidden;
     model.tied_embeddings = architecture_ && architecture_->text("tied_embeddings") == "1";
@@ -167,9 +180,11 @@ class RowReader {
     const double vocab = row_.number("vocab") > 0 ? row_.number("vocab") : either("vocab", "vocab");
     model.vocab = static_cast<int>(vocab);
     if (model.vocab > 0) return std::nullopt;
+    // What the layers do not explain of the printed parameter count is embedding, one table or two.
     const double tables = (model.tied_embeddings ? 1.0 : 2.0) * model.hidden;
     const double rest =
         row_.number("params_total_billion") * 1e9 - model.layers * layer_weights(model);
+    // Less than a thousand words is the rounding of "7 billion", not a vocabulary.
     if (rest <= 1000 * tables) return Obstacle{UncoveredReason::kFieldMissing, "vocabulary"};
     model.vocab = static_cast<int>(rest / tables);
     return std::nullopt;
@@ -198,6 +213,8 @@ class RowReader {
     s.sequence_parallel =
         s.tensor_parallel > 1 && (sequence.empty() ? source_.sequence_parallel : sequence == "yes");
     s.zero_stage = zero_stage();
+    // Overlap is switched on and the stack's profile says how much it
+    // hides: 0 where the framework has none.
     s.tensor_overlap = TensorOverlap::kForwardAndBackward;
     s.data_overlap = s.pipeline_overlap = true;
     s.expert_overlap = s.expert_parallel > 1;
@@ -219,6 +236,8 @@ class RowReader {
     const std::string text = row_.text("zero_fsdp");
     const auto holds = [&](const char* part) { return text.find(part) != std::string::npos; };
     if (text.empty()) return static_cast<std::uint8_t>(source_.zero_stage);
+    // From the most specific name to the least: "FSDP, not resharded" is
+    // ZeRO-2 although it holds "fsdp".
     if (holds("full-shard")) return 3;
     if (holds("shard-grad-op") || holds("not resharded")) return 2;
     if (holds("zero-1") || holds("distributed") || holds("ddp")) return 1;
@@ -247,6 +266,9 @@ struct RowReading {
   double flops = 0;  ///< instead of seconds: FLOPs a device at the peak of the chip
 };
 
+/// Ranks: a time needs no interpretation; a token rate only batch and sequence;
+/// FLOP/s the source's way of counting; an MFU that and a peak. The further down,
+/// the more of the error is the source's.
 RowReading reading_of(const MeasuredRow& row, const SourceDefaults& source,
                       const TrainingRun& run) {
   const std::string quantity = row.text("quantity");
@@ -332,8 +354,10 @@ double convention_flops(FlopConvention convention, const ModelShape& m, const Jo
   const double s = job.sequence, h = m.hidden, layers = m.layers, vocab = m.vocab;
   switch (convention) {
     case FlopConvention::kMegatron:
+      // Korthikanti et al. 2022, arXiv:2205.05198, appendix A: model FLOPs, full attention.
       return 72 * tokens * layers * h * h * (1 + s / (6 * h) + vocab / (12 * layers * h));
     case FlopConvention::kMegatronRecompute:
+      // Narayanan et al. 2021, arXiv:2104.04473, section 5.1: with the forward pass done again.
       return 96 * tokens * layers * h * h * (1 + s / (6 * h) + vocab / (16 * layers * h));
     case FlopConvention::kFull:
       return tokens * (6 * parameters + 12 * layers * query_width(m) * s);
@@ -379,6 +403,8 @@ TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architect
       entry.run.id = id;
       entry.run.prefix = prefix_of(id);
       entry.obstacle = Obstacle{UncoveredReason::kFieldMissing, "a quantity of trust A or B"};
+      // Decided by the id alone, before any value is read: what a row
+      // says cannot move it between parts.
       entry.run.calibration =
           calibration != nullptr &&
           in_calibration_part(calibration_key(row, id, *calibration), calibration->parts);
@@ -392,6 +418,7 @@ TrainingRuns read_training_runs(const CsvTable& table, const CsvTable& architect
     }
     if (run.model.mtp_layers > 0 && prints_no_mtp(printed_flops, id, run)) run.model.mtp_layers = 0;
     const RowReading reading = reading_of(row, source, run);
+    // Strictly better only: of two rows of one rank the first in the file is taken.
     if (reading.rank == 0 || (entry.rank > 0 && entry.rank <= reading.rank)) continue;
     run.measured_seconds = reading.seconds;
     run.measured_flops = reading.flops;
