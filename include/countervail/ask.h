@@ -46,11 +46,14 @@ struct Question {
   bool by_option = false;  ///< messages say "--batch" (command line) rather than "'batch'"
 };
 
+/// What a question comes back with. A document always; whether its news is good is `holds`.
 struct Answer {
   Document document;
   bool holds = true;  ///< false: infeasible, or a check that failed (the command line exits with 1)
 };
 
+/// A kind of question: its name, its fields, and the function that answers it. Every face (command
+/// line, scenario files, JSON, man page) is made from these.
 struct Verb {
   std::string name;     ///< "parity", "rules check"
   std::string summary;  ///< one line

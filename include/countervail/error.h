@@ -6,6 +6,9 @@
 
 namespace countervail {
 
+/// What sort of fault: a file that cannot be read, text that cannot be parsed, a unit of
+/// another dimension, a name or key that nobody knows, something absent, a value outside its
+/// limits, two inputs that exclude each other.
 enum class ErrorKind {
   kRead,
   kSyntax,

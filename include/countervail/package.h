@@ -16,8 +16,10 @@ struct PackageRequest {
   bool actuary = false;  ///< the dies through Chiplet Actuary's model, beside ours
 };
 
+/// The packages that are shipped.
 struct PackageListRequest {};
 
+/// Two packages side by side, figure by figure.
 struct PackageCompareRequest {
   Inputs inputs;
   std::string first, second;
@@ -82,6 +84,9 @@ struct PackageHeatmapRequest {
   std::string output;  ///< name or ending of the picture: svg or png
 };
 
+/// One question each. Error for a specification that cannot be read or does not exist, a fact that
+/// is missing or outside its limits, parts that do not fit. Heat without a steady state and a job
+/// that nothing holds are answers with `holds` false.
 Answer ask(const Facts& facts, const PackageRequest& request);
 Answer ask(const Facts& facts, const PackageListRequest& request);
 Answer ask(const Facts& facts, const PackageCompareRequest& request);

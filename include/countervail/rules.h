@@ -47,10 +47,12 @@ struct RulesCompareRequest {
   std::vector<std::string> dates;
 };
 
+/// The instruments and since when each of them holds.
 struct RulesListRequest {
   std::string date;
 };
 
+/// One clause or one instrument, whole.
 struct RulesShowRequest {
   std::string id;  ///< of a clause or an instrument
 };
@@ -74,6 +76,8 @@ struct RulesValidateRequest {
   std::string table;  ///< empty: the shipped one
 };
 
+/// One question each. Error for an item, day or open question that nobody knows. An outcome that
+/// depends on an unknown figure is an answer, which says at which values it flips.
 Answer ask(const Facts& facts, const RulesCheckRequest& request);
 Answer ask(const Facts& facts, const RulesHistoryRequest& request);
 Answer ask(const Facts& facts, const RulesScanRequest& request);

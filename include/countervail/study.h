@@ -8,7 +8,10 @@
 
 namespace countervail {
 
+/// What a parity question counts; nodes and systems are those of each side.
 enum class CountUnit : unsigned char { kPackage, kNode, kSystem };
+/// What must be equal: the rate while running, the time of a whole run with its failures, or the
+/// facility power (then rates are compared instead of counts).
 enum class Match : unsigned char { kThroughput, kTimeToTrain, kPower };
 
 /// Two sides, a model and a job: what a comparison is about. Models never see it.
@@ -66,6 +69,8 @@ struct ValidateRequest {
   bool refit = false;  ///< fit the constants again and show them beside the shipped ones
 };
 
+/// One question each. Error for chips, models, systems or fields that nobody knows, and for values
+/// outside their limits. "No count will do" is an answer with `holds` false.
 Answer ask(const Facts& facts, const ParityRequest& request);
 Answer ask(const Facts& facts, const CatalogListRequest& request);
 Answer ask(const Facts& facts, const CatalogShowRequest& request);

@@ -18,6 +18,8 @@ struct Side {
 /// What the GEMMs may run in: whatever both the chip computes and the stack trains in, or 16 bit alone.
 enum class TrainedFormats : unsigned char { kBest, kSixteenBit };
 
+/// What is least: seconds a step; or device-seconds a token, which dollars and
+/// joules a token follow on one system.
 enum class PlanObjective : unsigned char { kTime, kTokensPerDevice, kCost, kEnergy };
 
 /// plan: the best training strategies of one system for one model and job.
@@ -38,6 +40,8 @@ struct PlanRequest {
   bool trace = false;     ///< the best strategy's timeline as a picture, for Perfetto
 };
 
+/// Error for a chip, system, stack or model that nobody knows. A job that fits no layout is an
+/// answer with `holds` false, which says what the leanest layout needs.
 Answer ask(const Facts& facts, const PlanRequest& request);
 
 }  // namespace countervail

@@ -1,3 +1,5 @@
+// What fields share whatever their type: limits and choices, how a value is named in a
+// message, and which place an error gets.
 #include "ask/field.h"
 
 #include <fmt/format.h>

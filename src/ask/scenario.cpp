@@ -1,3 +1,5 @@
+// A scenario file becomes the same words by field that a command line gives, each with its place in
+// the file; the verb's table then parses both alike, and errors point where the word stood.
 #include "ask/scenario.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,6 @@
+// Clp behind a face of our own, in this file alone. Each solve starts from the basis
+// of the first program, not from the last one, so that an answer depends on its
+// program and not on what was asked before.
 #include "base/linear_program.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Numbers are read and written by <charconv>, which knows no locale: a machine
+// with decimal commas must not read "0.5" as 0. Formatting keeps what is needed to read the same
+// double back, or the digits asked for.
 #include "base/text.h"
 
 #include <fmt/format.h>
@@ -69,8 +72,10 @@ std::uint64_t fnv1a64(std::string_view text) {
 }
 
 std::string nearest_spelling(std::string_view word, const std::vector<std::string>& candidates) {
+  // The distance is quadratic in the length; no name is that long.
   if (word.size() > 200) return {};
   const std::string wanted = lower(word);
+  // A third of the letters may be wrong, two in short words: beyond that a hint misleads.
   std::size_t best = std::max<std::size_t>(2, word.size() / 3) + 1;
   std::string nearest;
   for (const std::string& candidate : candidates) {

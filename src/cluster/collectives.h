@@ -27,6 +27,7 @@
 
 namespace countervail {
 
+/// The operations that training strategies use, as NCCL names them.
 enum class Collective : std::uint8_t {
   kAllReduce,
   kReduceScatter,
@@ -35,6 +36,7 @@ enum class Collective : std::uint8_t {
   kSendRecv,
   kBroadcast
 };
+/// What a line stands for. kNone: the group has one device, or nothing joins it.
 enum class CollectiveAlgorithm : std::uint8_t {
   kNone,
   kRing,
@@ -93,6 +95,7 @@ struct CollectiveCurve {
   int best(double bytes) const;
 };
 
+/// One evaluation with what it rests on, for reports; the search needs seconds alone.
 struct CollectiveCost {
   double seconds = 0;
   CollectiveAlgorithm algorithm = CollectiveAlgorithm::kNone;

@@ -1,3 +1,5 @@
+// Makes the same kind of curve as a collective, so that search and reports treat both alike: a
+// launch, two phases (outside, inside), the slower in full and the other for its first chunk.
 #include "cluster/expert_exchange.h"
 
 #include <cmath>

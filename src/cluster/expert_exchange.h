@@ -17,6 +17,7 @@
 
 namespace countervail {
 
+/// How a library moves tokens, and what one exchange costs beyond its bytes.
 struct ExchangePattern {
   int top_k = 1;
   int most_nodes = 0;         ///< 0 = no limit

@@ -5,6 +5,7 @@
 
 namespace countervail {
 
+/// `validate collectives --refit` fits them again; bandwidth and wiring come from the system.
 struct Fabric {
   ShortName name;
   double latency = 0;     ///< s a message

@@ -17,6 +17,7 @@
 
 namespace countervail {
 
+/// How a run spends its time, of n packages together.
 struct Goodput {
   double failures_per_second = 0;
   double mean_time_between_stops = 0;  ///< s; infinite without failures
@@ -27,6 +28,7 @@ struct Goodput {
   double share() const { return availability / straggler_factor; }
 };
 
+/// Of a job on so many packages and devices. Levels without a known rate of failures stop nothing.
 Goodput goodput(const Tower& tower, const Reliability& reliability, double packages,
                 double devices);
 

@@ -29,6 +29,7 @@ LevelRun occupied_run(const Tower& tower, const Group& group, int first, int las
 /// True when the plane joins the members of the run.
 bool joins(const Plane& plane, const LevelRun& run);
 
+/// What members of a run get while all sister groups do the same.
 struct PlaneRate {
   double ring = 0;        ///< B/s per device, sent in a ring or tree, long messages
   double all_to_all = 0;  ///< s per byte that one device sends in an all-to-all

@@ -4,6 +4,7 @@
 
 namespace countervail {
 
+/// All zero: a stop costs nothing and devices are alike.
 struct Reliability {
   double detect = 0;      ///< s from the failure to the decision to restart
   double restart = 0;     ///< s to reschedule, load the checkpoint and reach full speed

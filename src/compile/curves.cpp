@@ -1,3 +1,4 @@
+// Facts under curve/, fabric/ and exchange/ as the flat numbers that models read.
 #include "compile/curves.h"
 
 #include <cmath>

@@ -1,3 +1,6 @@
+// A figure of the largest unit that has one counts, since it covers everything inside; a package's
+// own power is raised by a factor to that of its system, and marked as an estimate. What nobody
+// publishes stays unknown: a bill without a price is no bill of 0.
 #include "compile/economics.h"
 
 namespace countervail {

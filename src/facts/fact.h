@@ -18,6 +18,7 @@
 
 namespace countervail {
 
+/// How sure a number is, from the best to the worst. An answer is as sure as the weakest it read.
 enum class Confidence : unsigned char {
   kMeasured,
   kOfficial,
@@ -32,6 +33,7 @@ std::string_view name_of(Confidence confidence);
 /// Error{kUnknownName} with the nearest spelling.
 Confidence confidence_of(std::string_view name);
 
+/// One row of a source: what it says, of what, and who says so.
 struct Fact {
   std::string path;
   Interval value;    ///< SI; exact unless the fact is a range

@@ -15,6 +15,8 @@
 
 namespace countervail {
 
+/// Rows of our own catalog, taken as they stand. Error with file, line and column on
+/// a unit or confidence that nobody knows.
 void add_csv_facts(FactStore& store, const std::string& kind, const std::string& path,
                    const Files& files);
 /// `kind` is the first part of the paths. A file whose values stand at top level is one item named `item`.

@@ -49,6 +49,7 @@ std::string kind_of(std::string_view path);
 /// "width" of "package/h100/die/GH100/width".
 std::string_view field_of(std::string_view path);
 
+/// The table, filled while loading and only read after.
 class FactFields {
  public:
   void add(FactField field);

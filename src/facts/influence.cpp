@@ -1,3 +1,5 @@
+// One fact at a time through the whole question: nothing is differentiated by hand, so a new model
+// is explained the day it is written. The cost is an evaluation a fact and direction.
 #include "facts/influence.h"
 
 #include <cmath>

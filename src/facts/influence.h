@@ -22,6 +22,7 @@ struct Influence {
       better;  ///< empty where the fact is no range or the ends were not asked
 };
 
+/// Both cost further evaluations: one a fact that is raised, two a ranged fact.
 struct InfluenceOptions {
   /// Whole numbers of two or more too. Layers and heads are rounded, so that a rise of one per cent would show
   /// nothing; a production volume is a count that may rise.

@@ -10,6 +10,7 @@
 
 namespace countervail {
 
+/// Holds an overlay by value: what is changed elsewhere later cannot reach an answer on its way.
 class Ledger {
  public:
   explicit Ledger(Overlay facts) : facts_(std::move(facts)) {}
@@ -21,14 +22,17 @@ class Ledger {
   bool has_number(std::string_view path) const;
   /// SI value at this ledger's end. Errors as Overlay::read.
   double number(std::string_view path);
+  /// The fallback where the fact is absent; a fact that is there is read and remembered.
   double number_or(std::string_view path, double fallback);
   /// SI, over all rows that count.
   Interval range(std::string_view path);
   /// Error{kMissing} naming the path when absent.
   std::string text(std::string_view path);
+  /// As number_or, for words.
   std::string text_or(std::string_view path, std::string_view fallback);
 
   const Overlay& store() const { return facts_; }
+  /// Every path read so far, sorted.
   const std::set<std::string>& read() const { return read_; }
   /// Paths read whose range is not exact, with the range.
   const std::map<std::string, Interval>& ranged() const { return ranged_; }

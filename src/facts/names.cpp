@@ -1,3 +1,6 @@
+// In order: an alias of the product, the exact spelling, the spelling without case and
+// punctuation, and last a beginning that only one item has. A beginning that several have
+// is never guessed: the user gets the list.
 #include "facts/names.h"
 
 #include <fmt/format.h>

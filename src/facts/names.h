@@ -10,6 +10,7 @@
 
 namespace countervail {
 
+/// Kinds of items in the order in which they are tried: "chip", "system", "model" ...
 using Kinds = std::vector<std::string_view>;
 
 /// One item, or why there is none.

@@ -30,6 +30,7 @@ enum class End : unsigned char { kLow, kMid, kHigh };
 /// A sentence for the notes of an answer.
 std::string conflicts_text(Conflicts conflicts);
 
+/// How an overlay reads facts that nobody set: which rows, of which time, at which end.
 struct Policy {
   std::optional<Conflicts>
       conflicts;        ///< unset: as the subject reads, kFirst unless it says otherwise
@@ -44,6 +45,7 @@ struct Reading {
   double number = 0;           ///< SI, at the end asked for
 };
 
+/// A value: cheap to copy, never shared between threads while it is being changed.
 class Overlay {
  public:
   /// A store is an overlay that changes nothing. The store must outlive every copy.

@@ -1,3 +1,5 @@
+// A patch is a fact from outside: parsed, held to the table of fields and laid over the store. It
+// may replace what is there, add a field that the item may have, or take a fact away ("unknown").
 #include "facts/patch.h"
 
 #include <fmt/format.h>

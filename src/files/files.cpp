@@ -1,3 +1,5 @@
+// One face for files on disk and texts in memory: readers are tested without a disk, and embedders
+// may carry the data in their binary. Lists are sorted by name, as no two file systems list alike.
 #include "files/files.h"
 
 #include <algorithm>

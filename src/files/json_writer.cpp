@@ -1,3 +1,6 @@
+// Writes as it is told and remembers only what punctuation needs; numbers in the
+// shortest form that reads back as the same double. Names keep the order of the
+// calls, so equal answers are equal bytes.
 #include "files/json_writer.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,7 @@
+// Tried at full clock, at the least clock, then narrowed between a fraction that holds and one
+// that fails: regula falsi with the Illinois step (Dowell and Jarratt 1971) where both margins
+// are numbers, bisection where one end runs away. Each steady state starts from the last, so
+// later trials cost a fraction of the first.
 #include "heat/clock.h"
 
 #include <algorithm>
@@ -23,6 +27,7 @@ BlockDemand demand_at(const Stack& stack, const ClockModel& clock, double f) {
   for (const Layer& layer : stack.layers)
     for (const Block& block : layer.blocks) {
       if (block.kind == BlockKind::kLogic) {
+        // Switching power goes with f V^2, leakage at one temperature with V.
         demand.dynamic[b] *= f * voltage * voltage;
         demand.leakage_factor[b] = voltage;
       } else if (block.kind == BlockKind::kMemory) {
@@ -61,6 +66,7 @@ Trial trial_at(Model& model, const ClockModel& clock, double fraction, Solution&
                       trial.field.power_updates == model.options.most_power_updates;
   if (trial.field.status == Status::kNoSteadyState || creeps) {
     trial.margin = kEndless;
+    // A field that ran away is a bad guess for the next one.
     guess.rise.clear();
   }
   return trial;

@@ -1,3 +1,5 @@
+// Recursive halving down to the odd factor, which is a plain matrix; eight transforms side by side
+// in the lanes of a row, so that each step is a loop over eight neighbours.
 #include "heat/cosine.h"
 
 #include <algorithm>

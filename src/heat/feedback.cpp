@@ -1,3 +1,7 @@
+// Powers depend on temperatures (leakage) and coolants on heat (cold plates): a fixed point, taken
+// step by step from the last temperatures. If steps shrink by a steady ratio, what is still to come
+// is a geometric series, which says when to stop; if they grow eight times in a row, or pass the
+// hottest allowed, there is no steady state. Blocks see their mean temperature.
 #include "heat/feedback.h"
 
 #include <algorithm>
@@ -25,6 +29,7 @@ Load load_of(const Model& model, const BlockDemand& demand, const FeedbackState&
 
 double coolant_of(const Boundary& boundary, double heat) {
   const bool warms = boundary.kind == BoundaryKind::kColdPlate && boundary.capacity_rate > 0;
+  // The mean coolant along the plate: half of its rise from inlet to outlet.
   return boundary.ambient + (warms ? heat / (2 * boundary.capacity_rate) : 0);
 }
 
@@ -109,6 +114,7 @@ Field settle(Model& model, const BlockDemand& demand, Solution& solution) {
     iterations += solution.iterations;
     ++updates;
     if (!solution.converged) break;
+    // Nothing depends on temperature: one solve is the answer.
     if (!feeds_back(model)) status = Status::kSolved;
     if (status == Status::kSolved) break;
     const FeedbackState next = state_of(model, load, solution);

@@ -1,3 +1,6 @@
+// Levels are made in double precision, row by row in plain order, and stored in single precision in
+// the layout that the smoother wants. Halving both directions is two halvings, one after the other:
+// the second sees the links that the first made.
 #include "heat/levels.h"
 
 #include <numeric>

@@ -1,3 +1,7 @@
+// With even cells and even layers the lateral equations are diagonal in cosines, and
+// what is left for each pair of modes is one tridiagonal system along z: solved
+// exactly, bottom up and back. Eight columns are transformed together, so that the
+// innermost loops run over neighbours in memory.
 #include "heat/transform.h"
 
 #include <algorithm>
@@ -10,9 +14,11 @@ namespace {
 constexpr int kLanes = CosineTransform::kLanes;
 constexpr int kLargestOddFactor = 33;  // beyond it multigrid is as fast
 
+/// Of the difference operator between adiabatic walls, for unit conductance: 2 - 2 cos(k pi / n).
 double eigenvalue(int mode, int count) {
   return 2 - 2 * std::cos(mode * std::numbers::pi / count);
 }
+/// What makes adjoint(scale forward(x)) = x (cosine.h).
 double scale(int mode, int count) {
   return (mode == 0 ? 1.0 : 2.0) / count;
 }

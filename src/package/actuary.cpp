@@ -1,3 +1,6 @@
+// The formulas of the header in the order in which a cost is made: chips with their bumps, the
+// package, what its losses waste of both. Places where the released code departs from sense are
+// switches (ActuaryQuirks), so that its numbers can be reproduced as well as corrected.
 #include "package/actuary.h"
 
 #include <cmath>
@@ -10,6 +13,7 @@ namespace {
 constexpr double kMm2 = 1e-6;
 constexpr double kNreArea = 300 * kMm2;
 
+/// Area in m2 and number of all chips of a package.
 struct Sum {
   double area = 0;
   int dies = 0;

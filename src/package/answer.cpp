@@ -1,3 +1,7 @@
+// Ranges of figures come from corners: for each figure every ranged input is put at the end that
+// moves it down, and once more up, where one evaluation a fact and end has told which end that is.
+// Figures that share a corner share its evaluation. Single ends are taken in too, in case two
+// inputs act against each other at the corner.
 #include "package/answer.h"
 
 #include <fmt/format.h>
@@ -77,6 +81,7 @@ std::vector<CostInfluence> cost_influences(const std::vector<Influence>& all, st
   std::stable_sort(list.begin(), list.end(), [](const CostInfluence& a, const CostInfluence& b) {
     const double swing_a = a.cost.high - a.cost.low, swing_b = b.cost.high - b.cost.low;
     if (swing_a != swing_b) return swing_a > swing_b;
+    // By what they move over their range, then numbers before words, then by elasticity.
     if (a.is_number != b.is_number) return a.is_number;
     return std::abs(a.elasticity) > std::abs(b.elasticity);
   });
@@ -96,6 +101,7 @@ State evaluate(Compiler& compiler, const Overlay& facts) {
     state.dies.push_back(die_outcome(
         design.dies[i], state.package.rates[static_cast<std::size_t>(design.dies[i].rates)]));
   for (std::size_t i = 0; i < state.dies.size(); ++i)
+    // Below this costs are quotients of rounding; better no answer than a number of dollars.
     if (!(state.dies[i].sellable_share > 1e-9))
       throw Error::at(
           ErrorKind::kRange,

@@ -1,3 +1,5 @@
+// Questions about one stack of layers, a package's or the user's own: temperatures, probes,
+// the clock that the limits allow, a picture.
 #include "package/heat_question.h"
 
 #include <fmt/format.h>
@@ -63,6 +65,7 @@ Probe probe(const heat::Stack& stack, const heat::Field& field, const std::strin
     if (field.layer_of_plane[at] != layer) continue;
     const double kelvin = field.temperature[field.cell(plane, row, column)];
     const double height = field.z_edges[at + 1] - field.z_edges[at];
+    // Planes come from the bottom up: the first of the layer is the lowest.
     if (thickness == 0) result.lowest_plane = kelvin;
     result.highest_plane = kelvin;
     result.mean += kelvin * height, thickness += height;

@@ -1,3 +1,5 @@
+// Figures of one good package times a number of packages: linear, since learning and stocks belong
+// to the supply engine. Ranges multiply along.
 #include "package/need.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,5 @@
+// Each reading is one package at three defect densities, evaluated twice: with harvest as specified
+// and with perfect dies alone, so that the worth of harvesting stands beside its count.
 #include "package/question.h"
 
 #include <algorithm>
@@ -18,6 +20,8 @@ QuestionRow row_at(Compiler& compiler, const YieldReading& reading, double densi
   const State harvested = evaluate(compiler, facts);
   facts.set(prefix + "needed", harvested.package.design.dies[0].harvest.units);
   const State perfect = evaluate(compiler, facts);
+  // A density that the package never reads would change nothing, and the
+  // table would show a range of none.
   if (!harvested.package.facts.contains(reading.fact))
     throw Error(ErrorKind::kUnknownKey,
                 "'" + reading.package + "' does not read the fact '" + reading.fact + "'");

@@ -1,3 +1,6 @@
+// The same stock read four ways, since a count of "dies" does not say whether they were tested or
+// harvested. What packages use is taken from the answer about one package; the scarcer of dies and
+// stacks decides, and where their ranges overlap the other may.
 #include "package/stock.h"
 
 #include <algorithm>
@@ -74,6 +77,7 @@ StockAnswer stock_answer(Compiler& compiler, const Stock& stock) {
       reading("untested dies, harvested", stock.dies / use.raw_sellable, from_stacks),
       reading("untested dies, perfect ones only", stock.dies / use.raw_perfect, from_stacks)};
   result.readings[0].before_loss = true;
+  // What share of stacks may be lost before they decide, at each further loss of dies.
   const double ratio = result.readings[1].from_dies.mid / result.readings[1].from_stacks.mid;
   for (const double die_loss : {0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7})
     result.switch_points.push_back({die_loss, 1 - (1 - die_loss) * ratio});

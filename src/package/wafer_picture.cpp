@@ -1,3 +1,6 @@
+// An SVG of one drawn wafer: a rectangle a die in the colour of its fate, the
+// usable rim dashed, counts drawn beside counts expected. Each die's title says
+// what hit it, which viewers show on hover.
 #include "package/wafer_picture.h"
 
 #include <fmt/format.h>

@@ -14,6 +14,7 @@
 
 namespace countervail {
 
+/// What is least: seconds a step, or device-seconds a step (which is most tokens a device).
 enum class Objective : std::uint8_t { kTime, kTokensPerDevice };
 
 struct SearchOptions {
@@ -43,6 +44,7 @@ struct SearchCounts {
   std::uint64_t signature = 0;    ///< order-free hash of every composed time and memory
 };
 
+/// The best strategies with their proof: every strategy of the space is in one of the counts.
 struct SearchResult {
   std::vector<Candidate> top;       ///< best first; empty when nothing fits
   std::vector<Candidate> frontier;  ///< by rising memory
@@ -50,6 +52,8 @@ struct SearchResult {
   double least_memory = 0;  ///< bytes per device of the leanest composed strategy
 };
 
+/// Total: a space where nothing fits gives an empty `top` and the least
+/// memory that any strategy needs.
 SearchResult search(const Problem& problem, const SearchSpace& space, const SearchOptions& options);
 
 /// Fewest devices, in units of `devices_per_unit`, with a strategy of at most target(devices) seconds a step, and

@@ -36,6 +36,7 @@ struct SearchSpace {
   std::vector<ContextMethod> context_methods{ContextMethod::kRing};
 };
 
+/// One leaf of the outer loops: what memory for layers and their times depend on.
 struct Layout {
   int tensor_parallel = 1, pipeline_parallel = 1, data_parallel = 1, micro_batch = 1;
   std::uint32_t index = 0;  ///< position in the enumeration: the last key of the total order
@@ -48,6 +49,7 @@ long long devices_of(const Layout& layout);
 /// The layout's degrees as a strategy; its variants are at their defaults.
 Strategy strategy_of(const Layout& layout);
 
+/// Of n, at least 1; rising, with 1 and n themselves.
 std::vector<int> divisors(int n);
 
 /// Degrees that divide the heads, up to `most` (tensor parallelism splits heads).

@@ -1,3 +1,6 @@
+// Closed forms for whole dies; for harvested ones the share has to be averaged over how defect
+// densities vary, which Gauss rules do: generalised Laguerre for the gamma distribution,
+// Legendre on each side of Murphy's triangle.
 #include "silicon/defect_yield.h"
 
 #include <algorithm>
@@ -97,6 +100,7 @@ double defect_free_share(YieldForm form, double defects, double alpha) {
     case YieldForm::kPoisson:
       return std::exp(-defects);
     case YieldForm::kMurphy: {
+      // expm1 over a vanishing divisor: the first terms of the series are exact here.
       if (defects < 1e-8) return 1 - defects;
       const double mean = -std::expm1(-defects) / defects;
       return mean * mean;

@@ -1,3 +1,7 @@
+// A die sells if its fixed part is clean and at most the spare units are hit. Given a density both
+// are independent, so the share is an average over densities of exp(-fixed) times a binomial tail;
+// for gamma densities the exponential is taken into the weight exactly (`scale`), which leaves a
+// smooth tail to the nodes. Eight nodes are evaluated side by side.
 #include "silicon/harvest.h"
 
 #include <algorithm>

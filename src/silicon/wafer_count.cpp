@@ -1,3 +1,7 @@
+// The count is constant while the grid's offset moves, until some die crosses the rim: so a
+// best offset can be found among places where two such events meet. These are crossings of
+// arcs, and all of them are tried; for dies so small that there are too many, a regular sample
+// is, and the result says that it is not exact.
 #include "silicon/wafer_count.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Draws what harvest.cpp computes: a density for each die, then hits on its fixed part and on
+// each unit. A stream of its own for each die, keyed by seed and number: dies neither share draws
+// nor depend on the order in which they are made.
 #include "silicon/wafer_map.h"
 
 #include <cmath>

@@ -1,3 +1,5 @@
+// Names of the figures of a step, a bill and a run, in one place: reports, levers and explanations
+// find them by these keys, so a key is never renamed without a change of schema.
 #include "study/figures.h"
 
 #include <cmath>

@@ -1,3 +1,6 @@
+// One search at the middle of all ranges, then two at their ends for the range of the
+// best rate. A job that fits nowhere is searched again over up to 64 times the
+// packages, for the fewest that hold it.
 #include "study/plan.h"
 
 #include <limits>
@@ -37,6 +40,7 @@ CompiledSide compile_at(const Overlay& store, const PlanRequest& request, End en
 double rate_at(const Overlay& store, const PlanRequest& request, long long devices, End end) {
   const Problem problem = compile_at(store, request, end).problem;
   SearchOptions options = options_of(request);
+  // Ends need the best rate alone: with bounds that is a fraction of the first search.
   options.top = 1;
   options.bounds = true;
   options.frontier = false;

@@ -1,3 +1,7 @@
+// The best part for training under a pack: free parts on the frontier of peak, bandwidth
+// and capacity are trained by plan() in the shoes of the product that their die belongs
+// to (its links, curves and software), and the fastest wins. Thresholds are then moved
+// one by one to see what each of them costs.
 #include "study/rule_design_training.h"
 
 #include <fmt/format.h>
@@ -38,6 +42,7 @@ class Trainer {
     for (const char* format : {"bf16", "fp16"}) facts.set(chip + format, design.peak * 1e12);
     if (space_.memory) {
       const double capacity = design.channels * space_.memory->capacity * 1e9;
+      // What the runtime leaves usable is taken to be the same share of any capacity.
       const double share = capacity / number_at(facts_, chip + "memory_capacity");
       facts.set(chip + "memory_bandwidth", design.bandwidth * 1e9);
       facts.set(chip + "memory_usable", share * number_at(facts_, chip + "memory_usable"));

@@ -1,3 +1,6 @@
+// The components of the header in two sums, those that tensor parallelism always cuts and
+// those that only sequence parallelism cuts; recomputation then decides which are kept and
+// which come back for one layer at a time.
 #include "training/activation_memory.h"
 
 namespace countervail {

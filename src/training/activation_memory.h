@@ -18,11 +18,13 @@
 
 namespace countervail {
 
+/// Bytes per device, of one layer and one micro-batch.
 struct ActivationBytes {
   double stored = 0;   ///< kept from forward to backward, by the recompute kind
   double working = 0;  ///< needed again while one layer is recomputed; 0 without recomputation
 };
 
+/// What decides how much of the formulas above a device keeps.
 struct ActivationInputs {
   double sequence = 0;
   double micro_batch = 0;

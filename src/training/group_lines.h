@@ -18,6 +18,8 @@
 
 namespace countervail {
 
+/// The curves that one placement needs, each from payload bytes to seconds. Groups of one
+/// device have curves too, which cost nothing.
 struct GroupLines {
   const CollectiveCurve* tensor = nullptr;  ///< all-gather or reduce-scatter over the tensor group
   const CollectiveCurve* tensor_reduce = nullptr;  ///< all-reduce over the tensor group
@@ -32,6 +34,7 @@ struct GroupLines {
   const CollectiveCurve* expert_data_reduce = nullptr;
 };
 
+/// Devices along the axis; context ranks count on the data axis.
 int degree(const Strategy& strategy, Axis axis);
 /// Devices between two neighbours on `axis`: the product of the degrees placed inside it.
 long long stride(const Strategy& strategy, Axis axis);

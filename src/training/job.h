@@ -3,6 +3,7 @@
 
 namespace countervail {
 
+/// Tokens of a step are sequence times global batch.
 struct Job {
   int sequence = 0;            ///< tokens
   long long global_batch = 0;  ///< sequences a step

@@ -71,6 +71,7 @@ struct EdgeCost {
   double logits_bytes = 0;  ///< kept for the loss: 16-bit logits and their FP32 copy
 };
 
+/// At 16 bit, whatever the format of the layers.
 EdgeCost edge_cost(const Problem& problem, int tensor_parallel, int micro_batch,
                    int context_parallel = 1);
 

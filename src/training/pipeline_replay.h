@@ -15,8 +15,11 @@
 
 namespace countervail {
 
+/// kWeight: a postponed weight gradient. kForwardAndBackward:
+/// DualPipe's paired chunk, both at once.
 enum class ChunkKind : unsigned char { kForward, kBackward, kWeight, kForwardAndBackward };
 
+/// One box of the timeline.
 struct TimelineChunk {
   int device = 0;
   ChunkKind kind = ChunkKind::kForward;
@@ -31,6 +34,7 @@ struct Timeline {
   double seconds = 0;                 ///< when the last one ends
 };
 
+/// The schedule and what each chunk takes, seconds.
 struct ReplayInputs {
   Schedule schedule = Schedule::kOneForwardOneBackward;
   int stages = 1, virtual_stages = 1, micro_batches = 1;
@@ -38,6 +42,7 @@ struct ReplayInputs {
   double hop = 0;  ///< s from a chunk's end to the next chunk's start on another device
 };
 
+/// Deterministic; 2 p v m chunks and as many weight gradients as the schedule postpones.
 Timeline replay(const ReplayInputs& inputs);
 
 }  // namespace countervail

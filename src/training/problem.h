@@ -8,6 +8,7 @@
 
 namespace countervail {
 
+/// One side of a question at one end of its ranges. Copies are cheap; models only read it.
 struct Problem {
   ModelShape model;
   Job job;

@@ -27,10 +27,14 @@ constexpr double grouped_rounds(const Strategy& s, double rounds) {
   return static_cast<double>((whole + stages - 1) / stages * stages);
 }
 
+/// Of one stage and micro-batch; `backward` includes `weight`, the
+/// part that makes weight gradients.
 struct StageSeconds {
   double forward = 0, backward = 0, weight = 0;
 };
 
+/// Idle seconds of a step on the busiest stage. `sum` and `longest`: forward and backward of all
+/// stages together, and of the longest. 0 without a pipeline.
 constexpr double pipeline_bubble(const Strategy& s, double sum, double longest,
                                  const StageSeconds& stage) {
   const double idle = (sum - longest) / s.virtual_stages;

@@ -4,6 +4,8 @@
 
 namespace countervail {
 
+/// Defaults are those of a stack that adds nothing and hides nothing;
+/// a profile states what differs.
 struct Stack {
   bool fused_attention = true;  ///< FlashAttention; otherwise two batched GEMMs and a softmax
   bool full_recompute_skips_last =

@@ -19,6 +19,7 @@ struct LayerMix {
   double dense = 0, moe = 0;
 };
 
+/// Three kinds of stages are told apart: the first, the last and all between.
 struct StagePlan {
   int stages = 1;
   int most_layers = 0;  ///< of the busiest middle stage
@@ -53,6 +54,7 @@ constexpr LayerMix mix_of(const ModelShape& model, int layers, bool first) {
   return {dense, layers - dense};
 }
 
+/// The plan of a model over p stages of v chunks, as above; p and v at least 1.
 constexpr StagePlan stage_plan(const ModelShape& model, int pipeline_parallel,
                                int virtual_stages = 1) {
   if (model.experts == 0) return dense_stage_plan(model, pipeline_parallel);

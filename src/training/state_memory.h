@@ -13,16 +13,19 @@
 
 namespace countervail {
 
+/// w, g and o of the formulas: bytes a weight before sharding.
 struct StateFormat {
   double weight_bytes = 2;
   double gradient_bytes = 4;
   double optimizer_bytes = 12;
 };
 
+/// Bytes on one device.
 struct StateBytes {
   double weights = 0, gradients = 0, optimizer = 0;
 };
 
+/// `weights_on_device`: psi, after tensor, pipeline and expert cuts. `shards`: N, at least 1.
 constexpr StateBytes state_bytes(double weights_on_device, int shards, std::uint8_t zero_stage,
                                  const StateFormat& format) {
   const double shard = weights_on_device / shards;

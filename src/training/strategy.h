@@ -30,6 +30,8 @@ enum class Axis : std::uint8_t { kTensor, kPipeline, kData };
 using Placement = std::array<Axis, 3>;
 inline constexpr Placement kDefaultPlacement{Axis::kTensor, Axis::kData, Axis::kPipeline};
 
+/// Any combination has a time and a memory; which combinations can run is for the space to say.
+/// Devices are t c p d: expert degrees fold over t c d and add none.
 struct Strategy {
   int tensor_parallel = 1;
   int pipeline_parallel = 1;
@@ -55,6 +57,7 @@ struct Strategy {
   friend bool operator==(const Strategy&, const Strategy&) = default;
 };
 
+/// Devices that the strategy occupies, t c p d.
 constexpr int device_count(const Strategy& s) {
   return s.tensor_parallel * s.context_parallel * s.pipeline_parallel * s.data_parallel;
 }

@@ -1,3 +1,5 @@
+// Shapes alone, no times: what each layer multiplies and moves on one device of a shard. The list
+// is the one place that knows a layer's parts; times (layer_cost.cpp) and reports walk it.
 #include "transformer/operators.h"
 
 #include <algorithm>
@@ -58,6 +60,7 @@ void add_experts(const ModelShape& model, const Shard& shard, LayerOperators& la
   const double hidden = model.hidden, gates = model.gated_ffn ? 2 : 1;
   const double groups = std::max(1.0, model.experts / shard.expert_parallel);
   const double width = model.expert_ffn / shard.expert_tensor_parallel;
+  // One product a group, all of mean size: imbalance is in the copies of the busiest device.
   const double rows = expert_copies(model, shard) / groups;
   layer.add_product(Kind::kExpertIn, shard.format, rows, gates * width, hidden, groups);
   layer.add_product(Kind::kExpertOut, shard.format, rows, hidden, width, groups);

@@ -34,6 +34,7 @@ struct Testbed {
   double network_bandwidth = 0;  ///< B/s per device, for exchange rows that print none; 0 = unknown
 };
 
+/// One configuration, reduced to seconds.
 struct MeasuredCollective {
   std::string id, chip, library, algorithm, trust, source;
   Collective op = Collective::kAllReduce;
@@ -56,6 +57,7 @@ struct MeasuredExchange {
   double bandwidth = 0;          ///< B/s, logical
 };
 
+/// Collectives and exchanges apart, as their models differ; both sorts of uncovered rows together.
 struct MeasuredCollectives {
   std::vector<MeasuredExchange> exchanges;
   std::vector<MeasuredCollective>
@@ -63,6 +65,7 @@ struct MeasuredCollectives {
   std::vector<UncoveredRow> uncovered;
 };
 
+/// Error{kRead | kSyntax | kMissing} for a table without the columns that every row needs.
 MeasuredCollectives read_measured_collectives(const std::string& path);
 
 /// The fabrics and exchange libraries that answers read, by name.
@@ -73,6 +76,7 @@ using ExchangeTable = std::map<std::string, ExchangePattern, std::less<>>;
 Tower tower_of(const Testbed& testbed, const FabricTable& fabrics, int devices_per_node, int nodes,
                double network_bandwidth);
 
+/// What answers read of fabrics and libraries, and which rows those constants were fitted on.
 struct CollectiveInputs {
   std::vector<Testbed> testbeds;
   FabricTable fabrics;
@@ -93,6 +97,7 @@ struct RefittedConstant {
   double shipped = 0, refitted = 0;
   int rows = 0;
 };
+/// Fitted on calibration rows alone; fabrics without such rows are left out.
 std::vector<RefittedConstant> refit_fabrics(const MeasuredCollectives& measured,
                                             const CollectiveInputs& inputs);
 

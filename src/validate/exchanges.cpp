@@ -1,3 +1,6 @@
+// A printed bandwidth counts copies of tokens in the library's own way, which depends on whether it
+// merges copies for one node or device. So a bandwidth is first turned into seconds by the copies
+// that it stands for (counted_copies), and seconds are compared.
 #include "validate/exchanges.h"
 
 #include <fmt/format.h>

@@ -17,6 +17,7 @@ struct CollectiveCalibration {
   double above = 0;  ///< bytes
 };
 
+/// Rows that curves may be fitted on: by grade of trust, less the operators named.
 struct OperatorCalibration {
   std::vector<std::string> trust, never;  ///< `never`: operators that are test by their nature
 };
@@ -27,6 +28,7 @@ struct ExchangeCalibration {
   int devices = 0;
 };
 
+/// How runs are split; the same for every fit, so that no run is test in one and fitted in another.
 struct TrainingCalibration {
   unsigned parts = 1;                 ///< a run calibrates when the hash of its key leaves 0
   std::vector<std::string> repeated;  ///< sources whose key is the configuration, not the row
@@ -51,6 +53,7 @@ struct FittedNumber {
   double times = 1;
 };
 
+/// A row that a fit does not use, and why: nothing is left out without a reason beside it.
 struct LeftOutRow {
   std::string row, reason;
 };

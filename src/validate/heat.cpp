@@ -1,3 +1,6 @@
+// Published temperatures of published stacks, in kelvin and without a fit: the solver
+// has no constant that could be tuned. Each row names its grid, so that a coarse
+// reference is met with the same coarse cells.
 #include "validate/heat.h"
 
 #include <fmt/format.h>
@@ -61,6 +64,7 @@ double cell_temperature(const heat::Field& field, std::size_t layer, double x, d
   const auto first =
       std::find(field.layer_of_plane.begin(), field.layer_of_plane.end(), static_cast<int>(layer));
   const auto planes = std::count(first, field.layer_of_plane.end(), static_cast<int>(layer));
+  // The middle plane stands for the layer.
   const int plane = static_cast<int>(first - field.layer_of_plane.begin() + planes / 2);
   return field
       .temperature[field.cell(plane, index_of(field.y_edges, y), index_of(field.x_edges, x))];

@@ -19,6 +19,7 @@
 
 namespace countervail {
 
+/// One row; which shape fields are set depends on `op`.
 struct MeasuredOperator {
   std::string id, op, implementation, chip, pass, trust, source;
   int bits = 16;
@@ -29,11 +30,13 @@ struct MeasuredOperator {
   double flops = 0;             ///< of the whole operator, or its bytes; attention: 0
 };
 
+/// Rows that can be judged, one a shape and source, and the others with their reason.
 struct MeasuredOperators {
   std::vector<MeasuredOperator> rows;
   std::vector<UncoveredRow> uncovered;
 };
 
+/// Error{kRead | kSyntax | kMissing} for a table without the columns that every row needs.
 MeasuredOperators read_measured_operators(const std::string& path);
 
 /// What operators are held against: the curves that answers read, and which rows may calibrate.
@@ -43,9 +46,11 @@ struct OperatorInputs {
 };
 OperatorInputs read_operator_inputs(const FactStore& facts, const Files& data);
 
+/// `all_test`: a table of the user's own, of which nothing was fitted.
 ValidationResult validate_operators(const MeasuredOperators& measured, const OperatorInputs& inputs,
                                     bool all_test = false);
 
+/// Every number of every fitted curve, on calibration rows alone, beside the shipped one.
 std::vector<RefittedConstant> refit_efficiency(const MeasuredOperators& measured,
                                                const OperatorInputs& inputs);
 

@@ -13,6 +13,7 @@
 
 namespace countervail {
 
+/// Each number of each fit beside the shipped one. Every trial evaluates every chosen run.
 std::vector<RefittedConstant> refit_training(const Overlay& store, const TrainingTables& tables);
 
 /// Error on one source with the numbers fitted on another: an experiment, nothing of it is shipped.

@@ -1,3 +1,7 @@
+// Each run is rebuilt as a problem from the facts of its chip, with the model and stack that its
+// source states, and evaluated once at the strategy it ran. Three questions are asked: how far off
+// is the time, would we have refused a run that ran, and do we rank mappings of one job as
+// measured. A refused run counts as an error of 100 %, so that a refusal is no way out.
 #include "validate/training.h"
 
 #include <algorithm>
@@ -30,6 +34,7 @@ bool same_mapping(const Strategy& a, const Strategy& b) {
 /// Pairs whose `key` is the same and whose mapping is not.
 std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged,
                                        std::string TrainingRun::*key) {
+  // Runs nearer than this differ by noise: neither order would be wrong.
   constexpr double kApart = 1.05;
   std::map<std::string, OrderingScore> scores;
   for (std::size_t i = 0; i < judged.size(); ++i)
@@ -90,6 +95,8 @@ Problem problem_of(const Overlay& store, const TrainingRun& run) {
 
 Evaluation evaluate_run(const Problem& problem, const TrainingRun& run) {
   const Evaluation plain = evaluate(problem, run.strategy);
+  // The source does not say what was recomputed; where nothing recomputed cannot have fitted,
+  // the least recomputation that fits is taken.
   if (run.memory_known || plain.memory.total <= problem.device.usable_memory) return plain;
   Strategy light = run.strategy;
   light.recompute = Recompute::kLight;

@@ -9,11 +9,13 @@
 
 namespace countervail {
 
+/// Of pairs of runs that differ in their mapping: how often the model ranks them as measured.
 struct OrderingScore {
   std::string prefix;
   int pairs = 0, right = 0;
 };
 
+/// Errors, refusals and orderings: a model may be off and still rank rightly.
 struct TrainingValidation {
   ValidationResult result;  ///< groups PREFIX and PREFIX/family/bits
   std::vector<std::string>
@@ -25,6 +27,7 @@ struct TrainingValidation {
   SourceTable sources;  ///< the defaults used
 };
 
+/// Everything that a comparison of training runs reads besides the facts.
 struct TrainingTables {
   TrainingRuns runs;
   SourceTable sources;

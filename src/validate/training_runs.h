@@ -20,6 +20,8 @@
 
 namespace countervail {
 
+/// What a source counts as model FLOPs: Megatron's formula, the same with recomputation, 6 N with
+/// the full square of attention, 6 N with its causal half.
 enum class FlopConvention : unsigned char { kMegatron, kMegatronRecompute, kFull, kCausal };
 
 /// How a source counts and what it leaves out.
@@ -43,8 +45,11 @@ struct SourceDefaults {
   Format eight_bit = Format::kFp8;  ///< what the source's "FP8" scales by
 };
 using SourceTable = std::map<std::string, SourceDefaults>;
+/// data/measured/sources.toml. Error with its place for an unknown key,
+/// and where "default" is missing.
 SourceTable read_source_defaults(const Files& data);
 
+/// One configuration that was measured, as the model would run it.
 struct TrainingRun {
   std::string id, prefix, chip, stack, model_name, label;
   std::string ordering_key;  ///< runs of one model, chip, bit width and sequence

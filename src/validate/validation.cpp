@@ -51,6 +51,7 @@ ValidationResult summarise(std::vector<PredictedRow> rows,
   ValidationResult result{.rows = std::move(rows)};
   std::map<std::pair<std::string, bool>, std::vector<const PredictedRow*>> by_group;
   for (const PredictedRow& row : result.rows)
+    // Calibration before test within a group: false sorts first.
     by_group[{row.group, !row.calibration}].push_back(&row);
   for (const auto& [key, members] : by_group)
     result.groups.push_back(group_of_rows(key.first, !key.second, members));
