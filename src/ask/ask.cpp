@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "ask/scenario.h"
 #include "ask/state.h"
 #include "ask/verbs.h"

@@ -4,7 +4,6 @@
 #include "ask/fields_of_inputs.h"
 #include "ask/own_facts.h"
 #include "ask/verbs.h"
-#include "base/text.h"
 #include "catalog/check.h"
 #include "catalog/report.h"
 #include "facts/names.h"

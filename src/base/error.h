@@ -1,3 +1,3 @@
 #pragma once
 // The one error type of the library is part of its public face.
-#include "countervail/error.h"
+#include "countervail/error.h"  // IWYU pragma: export

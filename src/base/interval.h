@@ -1,3 +1,3 @@
 #pragma once
 // Interval stands in the public face.
-#include "countervail/answer.h"
+#include "countervail/answer.h"  // IWYU pragma: export

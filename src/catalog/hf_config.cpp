@@ -11,7 +11,6 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "files/json_reader.h"
 
 namespace countervail {

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "base/words.h"

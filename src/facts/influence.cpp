@@ -50,7 +50,7 @@ std::vector<Influence> influences_of(const Overlay& facts, const std::set<std::s
                         std::vector<double>(base.size(), 0),
                         {},
                         {}};
-    if (influence.is_number) try {
+    if (influence.is_number && options.rises) try {
         Overlay raised = facts;
         raised.scale(path, 1 + kRise);
         influence.elasticity = elasticities(base, figures_of(raised));

@@ -24,6 +24,7 @@ struct Influence {
 
 /// Both cost further evaluations: one a fact that is raised, two a ranged fact.
 struct InfluenceOptions {
+  bool rises = true;  ///< false: the elasticities stay 0, and each costs no answer
   /// Whole numbers of two or more too. Layers and heads are rounded, so that a rise of one per cent would show
   /// nothing; a production volume is a count that may rise.
   bool raise_counts = false;

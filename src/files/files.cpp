@@ -6,7 +6,6 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/text.h"
 
 namespace countervail {
 namespace {

@@ -1,7 +1,6 @@
 // Walk over the lexicographically feasible bases of a polytope; see corners.h.
 #include "games/corners.h"
 
-#include <algorithm>
 #include <map>
 #include <unordered_set>
 

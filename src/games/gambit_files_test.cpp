@@ -9,7 +9,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <functional>
-#include <limits>
 
 #include "base/error.h"
 #include "base/text.h"

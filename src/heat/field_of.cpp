@@ -1,5 +1,4 @@
 // Layers and blocks of a solution as the result value.
-#include <algorithm>
 
 #include "heat/model.h"
 

@@ -3,7 +3,6 @@
 // that arrivals of any month are a difference of two sums a transit time earlier.
 #include "minerals/border.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace countervail::minerals {

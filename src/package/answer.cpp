@@ -11,7 +11,6 @@
 #include <map>
 
 #include "base/error.h"
-#include "facts/influence.h"
 
 namespace countervail::package {
 namespace {
@@ -113,14 +112,13 @@ State evaluate(Compiler& compiler, const Overlay& facts) {
   return state;
 }
 
-Answer answer_of(Compiler& compiler) {
+Answer answer_of(Compiler& compiler, const InfluenceOptions& options) {
   Answer answer{.state = evaluate(compiler), .figures = {}, .influences = {}};
   answer.conflicts = *compiler.facts().policy.conflicts;
   answer.figures = figures_of(answer.state);
   const std::vector<Influence> all = influences_of(
       compiler.facts(), answer.state.package.facts, plain(answer.figures),
-      [&](const Overlay& facts) { return plain(figures_of(evaluate(compiler, facts))); },
-      {.raise_counts = true, .ends = true});
+      [&](const Overlay& facts) { return plain(figures_of(evaluate(compiler, facts))); }, options);
   widen(compiler, all, answer.figures);
   answer.influences =
       cost_influences(all, index_of_key(answer.figures, "bill.total"), answer.state.bill.total);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/figure.h"
+#include "facts/influence.h"
 #include "package/bill.h"
 #include "package/compile.h"
 
@@ -46,7 +47,9 @@ struct Answer {
       influences;  ///< largest swing first, then largest elasticity; words last
 };
 
-Answer answer_of(Compiler& compiler);
+/// The answer with its ranges. Who wants the figures alone leaves the rises out: half of the time goes into the elasticities.
+Answer answer_of(Compiler& compiler,
+                 const InfluenceOptions& options = {.raise_counts = true, .ends = true});
 
 /// The value of a figure; nullptr when the package has none of that key.
 const Figure* find_figure(const Answer& answer, const std::string& key);

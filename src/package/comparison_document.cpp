@@ -1,7 +1,6 @@
 // Two views side by side: two packages, or one package and Chiplet Actuary's model of its dies.
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "package/document.h"
 #include "render/cells.h"
 #include "render/figure_text.h"

@@ -5,7 +5,6 @@
 
 #include "facts/fact_lines.h"
 #include "package/document.h"
-#include "render/cells.h"
 
 namespace countervail::package {
 namespace {

@@ -11,7 +11,6 @@
 #include <limits>
 #include <numbers>
 
-#include "base/error.h"
 #include "heat/check.h"
 #include "heat/mixture.h"
 

@@ -1,7 +1,6 @@
 // Temperatures of a stack of layers as a document.
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "heat/report.h"
 #include "package/document.h"
 #include "render/cells.h"

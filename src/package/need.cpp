@@ -18,7 +18,7 @@ Interval value_of(const Answer& answer, const std::string& key) {
 }  // namespace
 
 Count need_of(Compiler& compiler, double packages) {
-  const Answer answer = answer_of(compiler);
+  const Answer answer = answer_of(compiler, {.rises = false, .ends = true});
   const Design& design = answer.state.package.design;
   Count count{.spec = compiler.name(),
               .packages = packages,

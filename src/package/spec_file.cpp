@@ -10,7 +10,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "base/units.h"
 #include "facts/fact_files.h"
 #include "files/toml_reader.h"
 

@@ -1,7 +1,6 @@
 #include "render/raster_text.h"
 
 #include <array>
-#include <string_view>
 
 namespace countervail {
 namespace {

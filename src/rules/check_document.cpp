@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "facts/fact_lines.h"
-#include "render/cells.h"
 #include "rules/check_parts.h"
 #include "rules/text.h"
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "rules/check_parts.h"
-#include "rules/text.h"
 
 namespace countervail::rules {
 namespace {

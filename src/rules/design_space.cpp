@@ -7,7 +7,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "base/units.h"
 #include "rules/design.h"
 
 namespace countervail::rules {

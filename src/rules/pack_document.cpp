@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "render/cells.h"
 #include "rules/document.h"
 #include "rules/text.h"
 

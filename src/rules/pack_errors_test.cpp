@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "rules/check.h"
 #include "rules/decide.h"
 #include "rules/pack_files.h"

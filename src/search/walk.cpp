@@ -4,7 +4,6 @@
 #include "search/walk.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "training/recompute_costs.h"
 

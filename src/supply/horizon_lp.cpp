@@ -4,8 +4,6 @@
 // one more unit of an input in a quarter is worth.
 #include "supply/horizon_lp.h"
 
-#include <algorithm>
-
 namespace countervail::supply {
 namespace {
 

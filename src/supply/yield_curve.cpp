@@ -1,6 +1,5 @@
 #include "supply/yield_curve.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace countervail::supply {

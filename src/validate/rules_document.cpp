@@ -4,7 +4,6 @@
 #include <map>
 
 #include "rules/document.h"
-#include "rules/text.h"
 #include "validate/rules.h"
 
 namespace countervail {
