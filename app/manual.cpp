@@ -86,7 +86,8 @@ std::string bash_completion() {
       for (const Field& field : other.fields)
         if (field.position == 0) add_once(words, "--" + field.name);
     }
-    cases += "    " + family + ") words='" + words + " --format --width --data --help' ;;\n";
+    cases.append("    ").append(family).append(") words='").append(words);
+    cases += " --format --width --data --help' ;;\n";
   }
   return "_countervail() {\n  local word=${COMP_WORDS[COMP_CWORD]} words='" + names +
          "'\n  if (( COMP_CWORD > 1 )); then\n    case ${COMP_WORDS[1]} in\n" + cases +

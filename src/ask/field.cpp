@@ -81,6 +81,7 @@ Patch patch_from(const Spoken& spoken) {
 
 void refuse_unknown(const Question& question, const std::vector<Field>& fields) {
   std::vector<std::string> names;
+  names.reserve(fields.size());
   for (const Field& field : fields) names.push_back(field.name);
   for (const Given& given : question.given)
     if (std::find(names.begin(), names.end(), given.field) == names.end())

@@ -24,7 +24,8 @@ constexpr double grouped_rounds(const Strategy& s, double rounds) {
   if (s.virtual_stages == 1 || s.pipeline_parallel == 1) return rounds;
   const auto whole = static_cast<long long>(rounds),
              stages = static_cast<long long>(s.pipeline_parallel);
-  return static_cast<double>((whole + stages - 1) / stages * stages);
+  const long long groups = (whole + stages - 1) / stages;
+  return static_cast<double>(groups * stages);
 }
 
 /// Of one stage and micro-batch; `backward` includes `weight`, the
