@@ -140,10 +140,10 @@ struct Picture {
 using Block = std::variant<Paragraph, Table>;
 
 struct Document {
-  std::string schema;  ///< "countervail/parity/1": names docs/schemas/parity.json
-  std::string
-      outcome;  ///< a word for machines: "found", "infeasible"; empty where there is but one
-  std::string sentence;            ///< the answer in one paragraph, with its range and main caveat
+  std::string schema;     ///< "countervail/parity/1": names docs/schemas/parity.json
+  std::string outcome;    ///< a word for machines: "found"; empty where there is but one
+  std::string conflicts;  ///< rows that counted where sources disagree: "first", "range", or none
+  std::string sentence;   ///< the answer in one paragraph, with its range and main caveat
   bool sentence_says_all = false;  ///< people need no table of the figures where no block is one
   Figures figures;                 ///< every number of the answer, by key
   std::vector<Block> blocks;

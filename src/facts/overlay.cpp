@@ -69,6 +69,10 @@ Years years_of(const std::string& date) {
   return years;
 }
 
+std::string name_of(Conflicts conflicts) {
+  return conflicts == Conflicts::kFirst ? "first" : "range";
+}
+
 std::string conflicts_text(Conflicts conflicts) {
   return conflicts == Conflicts::kFirst
              ? "Where sources disagree, the first row of a fact counts."

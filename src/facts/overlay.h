@@ -27,6 +27,8 @@ namespace countervail {
 /// the larger number.
 enum class End : unsigned char { kLow, kMid, kHigh };
 
+/// "first" or "range", as --conflicts takes it and a Document states it.
+std::string name_of(Conflicts conflicts);
 /// A sentence for the notes of an answer.
 std::string conflicts_text(Conflicts conflicts);
 

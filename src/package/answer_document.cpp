@@ -125,6 +125,7 @@ Table bill_table(const Answer& answer) {
 Document document_of(const HeatedAnswer& heated, const Overlay& store, bool explained) {
   const Answer& answer = heated.answer;
   Document document{.schema = "countervail/package/1",
+                    .conflicts = name_of(answer.conflicts),
                     .sentence = sentence_of(answer),
                     .figures = answer.figures};
   const auto group = [&](const char* name) { document.add(group_table(answer.figures, name)); };

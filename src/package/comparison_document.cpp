@@ -108,7 +108,9 @@ std::vector<ActuaryRow> actuary_rows(const ActuaryCost& c, const ActuaryCost& q,
 }  // namespace
 
 Document document_of(const Answer& a, const Answer& b) {
-  Document document{.schema = "countervail/package-compare/1", .sentence = sentence_of(a)};
+  Document document{.schema = "countervail/package-compare/1",
+                    .conflicts = name_of(a.conflicts),
+                    .sentence = sentence_of(a)};
   document.add(Paragraph{.key = "second", .text = sentence_of(b), .joined = true});
   document.add(comparison_table(a, b));
   return document;

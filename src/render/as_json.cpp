@@ -101,6 +101,7 @@ std::string json_of(const Document& document) {
   JsonWriter json;
   json.begin_object().member("schema", document.schema);
   if (!document.outcome.empty()) json.member("outcome", document.outcome);
+  if (!document.conflicts.empty()) json.member("conflicts", document.conflicts);
   json.member("sentence", document.sentence).key("figures").begin_array();
   for (const Figure& figure : document.figures) write_figure(json, figure);
   json.end_array().key("tables").begin_array();

@@ -153,6 +153,7 @@ void add_closing(Document& document, const Book& book, const Check& check) {
   lines.front().joined = false;
   for (Paragraph& one : lines) document.add(std::move(one));
   document.add(notice_line(book, check.answer.query.date, true));
+  document.conflicts = name_of(check.item.conflicts);
 }
 
 }  // namespace

@@ -278,6 +278,7 @@ Document document_of(const ParityAnswer& answer, const Overlay& store,
                      const std::vector<Influence>& influences) {
   Document document{.schema = "countervail/parity/1",
                     .outcome = word_of(answer.outcome),
+                    .conflicts = name_of(answer.conflicts),
                     .sentence = parity_sentence(answer),
                     .figures = figures_of(answer)};
   document.facts = explained_facts(store, answer.facts, influences,

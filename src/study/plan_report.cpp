@@ -247,6 +247,7 @@ Document document_of(const PlanAnswer& answer, const Overlay& store,
                      const std::vector<Influence>& influences) {
   Document document{.schema = "countervail/plan/1",
                     .outcome = answer.result.top.empty() ? "infeasible" : "found",
+                    .conflicts = name_of(answer.conflicts),
                     .sentence = plan_sentence(answer),
                     .figures = figures_of(answer)};
   document.facts = explained_facts(store, answer.facts, influences, kRate, kCost);
