@@ -90,7 +90,7 @@ Table sectors_table(const MineralAnswer& answer) {
       .title =
           "Sectors: when a line first stands still, for how long, and output in the worst year",
       .key = "sectors"};
-  table.columns = {{"sector", Align::kLeft, true},
+  table.columns = {{"sector"},
                    {"5 %", Align::kRight, false, "stop_low"},
                    {"median", Align::kRight, false, "stop_mid"},
                    {"95 %", Align::kRight, false, "stop_high"},
