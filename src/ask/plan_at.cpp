@@ -99,26 +99,25 @@ package::Stock stock_at(const Facts& facts, const Inputs& inputs, const std::str
       "910b or 910c");
 }
 
-void add_have(const Facts& facts, const Inputs& inputs, const std::string& plan_at,
-              const std::string& chip, const Interval& count, Document& document) {
-  const PlanAt at(facts, inputs, plan_at);
+void add_have(const Facts& facts, const std::string& plan_at, const std::string& chip, double count,
+              Document& document) {
+  const PlanAt at(facts, {}, plan_at);
   const int product = product_of(at, chip);
   std::vector<double> share = held(at, product, at.quarter);
-  for (double& one : share)
-    one = one > 0 ? count.mid / one : std::numeric_limits<double>::infinity();
+  for (double& one : share) one = one > 0 ? count / one : std::numeric_limits<double>::infinity();
   const Interval band = band_of(std::move(share));
   const auto percent = [](double v) {
     return std::isinf(v) ? std::string("more than all") : format_significant(100 * v, 2) + " %";
   };
-  const int first = earliest(at, product, count.mid);
+  const int first = earliest(at, product, count);
   document.add(Paragraph{
       .key = "have",
       .text =
           fmt::format("If the plan \"{}\" holds, as of {}: {} {} are {} to {} ({}) of those that "
                       "China can hold at the end of {}; earliest "
                       "quarter in which the median draw holds them: {}.",
-                      at.model.plan.title, at.model.plan.as_of, format_significant(count.mid, 3),
-                      chip, percent(band.low), percent(band.high), percent(band.mid),
+                      at.model.plan.title, at.model.plan.as_of, format_significant(count, 3), chip,
+                      percent(band.low), percent(band.high), percent(band.mid),
                       supply::quarter_name(at.model.plan.calendar.first + at.quarter),
                       first < 0 ? "none within the plan"
                                 : supply::quarter_name(at.model.plan.calendar.first + first))});

@@ -15,7 +15,7 @@ package::Stock stock_at(const Facts& facts, const Inputs& inputs, const std::str
 
 /// "The count asked for is 3 % (2 to 7 %) of what China can hold then; earliest quarter 2026Q2." as a paragraph and
 /// figures: `count` packages of `chip`, against those made by then that still run.
-void add_have(const Facts& facts, const Inputs& inputs, const std::string& plan_at,
-              const std::string& chip, const Interval& count, Document& document);
+void add_have(const Facts& facts, const std::string& plan_at, const std::string& chip, double count,
+              Document& document);
 
 }  // namespace countervail::fields

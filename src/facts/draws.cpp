@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/error.h"
+
 namespace countervail {
 
 int DrawPlan::input(std::string_view path) const {
@@ -20,6 +22,32 @@ statistics::Marginal marginal_of(const Interval& range, Shape shape, bool is_dat
   if (range.high < 1) return SplitLogitNormal{range.low, range.mid, range.high};
   if (range.high == 1) return Triangular{range.low, range.mid, range.high};
   return SplitLognormal{range.low, range.mid, range.high};
+}
+
+std::vector<std::string> groups_of(const std::vector<StatedNumber>& numbers) {
+  std::vector<std::string> groups;
+  for (const StatedNumber& number : numbers) {
+    const std::string& group = number.group.empty() ? number.fact.path : number.group;
+    if (std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
+  }
+  return groups;
+}
+
+DrawnInput drawn_input(const std::string& path, const Interval& range, const StatedNumber* number,
+                       const std::vector<std::string>& groups) {
+  // A bare number beyond it, where something starts, is a date.
+  constexpr double kNoYear = 1900;
+  const bool is_date = range.mid > kNoYear && range.mid < 2 * kNoYear && path.ends_with("/start");
+  DrawnInput input{path, range,
+                   marginal_of(range, number ? number->shape : Shape::kAnalyst, is_date), -1};
+  statistics::check_marginal(input.marginal, path);
+  if (range.is_exact()) return input;
+  const std::string& group = number && !number->group.empty() ? number->group : path;
+  const auto found = std::find(groups.begin(), groups.end(), group);
+  if (found == groups.end())
+    throw Error(ErrorKind::kMissing, "no draw for the number at '" + path + "'");
+  input.dimension = static_cast<int>(found - groups.begin());
+  return input;
 }
 
 DrawRoom make_draw_room(const DrawPlan& plan) {

@@ -37,6 +37,13 @@ struct DrawPlan {
 /// low, mid, high as a distribution. Shares stay within (0, 1), positive numbers positive; where low is 0 a triangle.
 statistics::Marginal marginal_of(const Interval& range, Shape shape, bool is_date);
 
+/// The groups of numbers in their order, whether a question uses them or not.
+std::vector<std::string> groups_of(const std::vector<StatedNumber>& numbers);
+/// The number at a path as an input over `range`; its dimension is the place of its group. Throws Error for a range that is
+/// no distribution, and for a group that is not there.
+DrawnInput drawn_input(const std::string& path, const Interval& range, const StatedNumber* number,
+                       const std::vector<std::string>& groups);
+
 /// Uniforms and values of one draw; made once a thread.
 struct DrawRoom {
   std::vector<double> uniforms, values;

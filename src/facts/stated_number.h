@@ -20,7 +20,7 @@ enum class Shape : unsigned char { kAnalyst, kTriangular, kUniform };
 struct StatedNumber {
   Fact fact;
   Shape shape = Shape::kAnalyst;
-  std::string group;  ///< numbers of one group share their place in a draw; empty: the path alone
+  std::string group;   ///< numbers of one group share their place in a draw; empty: the path alone
   bool in_use = true;  ///< false: taken away again; its place in the draws stays
   std::string file;
   int line = 0, column = 0;

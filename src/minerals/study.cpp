@@ -25,19 +25,11 @@ class Build {
  public:
   Build(const Overlay& facts, const MineralCase& asked, std::uint64_t seed) : ledger_(facts) {
     model_.asked = asked;
-    for (const StatedNumber& number : asked.numbers) {
-      if (!ledger_.has(number.fact.path)) continue;
-      DrawnInput input;
-      input.path = number.fact.path;
-      input.range = ledger_.range(input.path);
-      input.marginal = marginal_of(input.range, number.shape, false);
-      statistics::check_marginal(input.marginal, input.path);
-      if (!input.range.is_exact()) {
-        input.dimension = static_cast<int>(model_.draws.groups.size());
-        model_.draws.groups.push_back(input.path);
-      }
-      model_.draws.inputs.push_back(std::move(input));
-    }
+    model_.draws.groups = groups_of(asked.numbers);
+    for (const StatedNumber& number : asked.numbers)
+      if (ledger_.has(number.fact.path))
+        model_.draws.inputs.push_back(drawn_input(number.fact.path, ledger_.range(number.fact.path),
+                                                  &number, model_.draws.groups));
     model_.draws.dimensions =
         statistics::make_sobol_dimensions(seed, static_cast<int>(model_.draws.groups.size()));
     model_.draws.copula = statistics::make_copula(model_.draws.groups, {});
@@ -151,15 +143,17 @@ double share_at(const std::vector<double>& values, int input, double otherwise) 
 }
 
 void set_licence(const CaseSlots& slots, const std::vector<double>& values, LicenceRule& rule) {
-  rule.stages = std::clamp(static_cast<int>(std::lround(at(values, slots.stages, 4))), 1,
-                           ErlangQueue::kMostStages);
+  rule.stages = static_cast<int>(
+      std::lround(std::clamp<double>(at(values, slots.stages, 4), 1, ErlangQueue::kMostStages)));
   rule.mean_days = days_at(values, slots.days);
   rule.approved.values.front() = share_at(values, slots.approve, 1);
   rule.refiled = share_at(values, slots.refiled, 1);
   rule.tested = share_at(values, slots.test_share, 0);
   rule.test_mean_days = days_at(values, slots.test_days);
+  constexpr double kMostDays = 36525;
   rule.decides_from_day =
-      rule.from_day + static_cast<int>(std::lround(days_at(values, slots.first_decision)));
+      rule.from_day + static_cast<int>(std::lround(
+                          std::clamp(days_at(values, slots.first_decision), 0.0, kMostDays)));
 }
 
 void set_sectors(const CaseSlots& slots, const std::vector<double>& values,

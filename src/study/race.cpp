@@ -74,17 +74,8 @@ class Build {
     DrawPlan& draws = model_.supply.draws;
     if (const int known = draws.input(path); known >= 0) return known;
     if (!ledger_.has(path)) return -1;
-    const StatedNumber* number = model_.supply.plan.number(path);
-    DrawnInput input;
-    input.path = path;
-    input.range = ledger_.range(path);
-    input.marginal = marginal_of(input.range, number ? number->shape : Shape::kAnalyst, false);
-    if (!input.range.is_exact()) {
-      const std::string group = number && !number->group.empty() ? number->group : path;
-      const auto found = std::find(draws.groups.begin(), draws.groups.end(), group);
-      input.dimension = static_cast<int>(found - draws.groups.begin());
-    }
-    draws.inputs.push_back(std::move(input));
+    draws.inputs.push_back(
+        drawn_input(path, ledger_.range(path), model_.supply.plan.number(path), draws.groups));
     return static_cast<int>(draws.inputs.size()) - 1;
   }
 

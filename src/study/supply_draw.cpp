@@ -149,7 +149,7 @@ void set_memories(const SupplyModel& model, const std::vector<double>& values,
     kind.wafers_a_month = kSecondsPerMonth * at(values, slots.wafers);
     kind.dies_per_wafer = at(values, slots.dies);
     kind.bond_yield = at(values, slots.bond, 1);
-    kind.height = std::max(1, static_cast<int>(std::lround(at(values, slots.height, 8))));
+    kind.height = static_cast<int>(std::lround(std::clamp(at(values, slots.height, 8), 1.0, 64.0)));
     if (slots.revenue >= 0)
       set_by_revenue(slots, values, kind);
     else

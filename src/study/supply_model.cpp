@@ -8,8 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "facts/names.h"
-#include "package/answer.h"
-#include "package/compile.h"
+#include "study/supply_package.h"
 #include "supply/period.h"
 
 namespace countervail {
@@ -19,14 +18,6 @@ using supply::Plan;
 using supply::PlanActor;
 using supply::ProductRecipe;
 using supply::Series;
-
-/// A package's share in the counting: its first die, memory and carrier, and what assembly loses.
-struct PackageFigures {
-  package::CompiledPackage package;
-  Interval yield;
-  double carriers_a_wafer = 0, carrier_yield = 1, memory_quality = 1;
-  std::set<std::string> facts;
-};
 
 class Build {
  public:
@@ -70,40 +61,19 @@ class Build {
   /// Quarters since the start of the calendar.
   double quarter_time(double year) const { return 4 * year - model_.plan.calendar.first; }
 
-  /// Each group of numbers is a dimension, in the order of the plan whether used here or not.
   void number_dimensions() {
-    std::vector<std::string>& groups = model_.draws.groups;
-    for (const StatedNumber& number : model_.plan.numbers) {
-      const std::string& group = number.group.empty() ? number.fact.path : number.group;
-      if (std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
-    }
+    model_.draws.groups = groups_of(model_.plan.numbers);
     model_.draws.dimensions =
-        statistics::make_sobol_dimensions(seed_, static_cast<int>(groups.size()));
+        statistics::make_sobol_dimensions(seed_, static_cast<int>(model_.draws.groups.size()));
   }
 
   /// The number at a path as an input; -1 where the plan has none.
   int input(const std::string& path) {
     if (!ledger_.has(path)) return -1;
     if (const int known = model_.draws.input(path); known >= 0) return known;
-    const StatedNumber* number = model_.plan.number(path);
-    DrawnInput input;
-    input.path = path;
-    input.range = ledger_.range(path);
-    constexpr double kNoYear = 1900;  // a bare number beyond it is a date
-    const bool is_date =
-        input.range.mid > kNoYear && input.range.mid < 2 * kNoYear && path.ends_with("/start");
-    input.marginal = marginal_of(input.range, number ? number->shape : Shape::kAnalyst, is_date);
-    statistics::check_marginal(input.marginal, path);
-    if (!input.range.is_exact()) input.dimension = dimension_of(path, number);
-    model_.draws.inputs.push_back(std::move(input));
+    model_.draws.inputs.push_back(
+        drawn_input(path, ledger_.range(path), model_.plan.number(path), model_.draws.groups));
     return static_cast<int>(model_.draws.inputs.size()) - 1;
-  }
-  int dimension_of(const std::string& path, const StatedNumber* number) {
-    const std::string& group = number && !number->group.empty() ? number->group : path;
-    std::vector<std::string>& groups = model_.draws.groups;
-    const auto found = std::find(groups.begin(), groups.end(), group);
-    require(found != groups.end(), "no draw for " + path);
-    return static_cast<int>(found - groups.begin());
   }
   int required(const std::string& path) {
     const int found = input(path);
@@ -163,20 +133,7 @@ class Build {
   const PackageFigures& package_of(const std::string& name) {
     const auto known = packages_.find(name);
     if (known != packages_.end()) return known->second;
-    package::Compiler compiler(ledger_.store(), name);
-    const package::Answer answer = package::answer_of(compiler);
-    PackageFigures figures{answer.state.package,
-                           package::find_figure(answer, "package_yield")->value};
-    const package::Design& design = figures.package.design;
-    require(design.die_types > 0, fmt::format("package '{}' has no die", name));
-    if (design.memory_types > 0) figures.memory_quality = design.memories[0].quality;
-    for (int i = 0; i < design.assembly_count; ++i)
-      if (const package::CarrierDesign& carrier =
-              design.assemblies[static_cast<std::size_t>(i)].carrier;
-          carrier.per_wafer > 0) {
-        figures.carriers_a_wafer = carrier.per_wafer;
-        figures.carrier_yield = carrier.yield;
-      }
+    PackageFigures figures = package_figures(ledger_.store(), name);
     model_.facts.insert(figures.package.facts.begin(), figures.package.facts.end());
     return packages_.emplace(name, std::move(figures)).first->second;
   }
@@ -243,13 +200,7 @@ class Build {
   }
 
   const ProductRecipe& recipe_of(const std::string& product) const {
-    std::vector<std::string> names;
-    for (const ProductRecipe& recipe : recipes_) {
-      if (recipe.product == product) return recipe;
-      names.push_back(recipe.product);
-    }
-    throw Error(ErrorKind::kUnknownName, fmt::format("no recipe of a product '{}'", product),
-                model_.plan.file, 0, 0, did_you_mean(product, names));
+    return supply::recipe_of(recipes_, product);
   }
 
   /// Of a product without a package file, its die's package.
@@ -449,14 +400,7 @@ class Build {
   }
 
   void close() {
-    std::vector<statistics::CorrelatedPair> pairs;
-    const auto group_of = [&](const std::string& path) {
-      const StatedNumber* number = model_.plan.number(path);
-      return number && !number->group.empty() ? number->group : path;
-    };
-    for (const supply::PlanCorrelation& pair : model_.plan.correlations)
-      if (ledger_.has(pair.path) && ledger_.has(pair.first) && ledger_.has(pair.second))
-        pairs.push_back({group_of(pair.first), group_of(pair.second), ledger_.number(pair.path)});
+    const std::vector<statistics::CorrelatedPair> pairs = correlated_pairs(model_.plan, ledger_);
     model_.draws.copula = statistics::make_copula(model_.draws.groups, pairs);
     if (extra_dimensions_) {
       const auto known = model_.draws.dimensions.size();
@@ -485,11 +429,6 @@ class Build {
 };
 
 }  // namespace
-
-void add_plan_facts(const Plan& plan, Overlay& facts) {
-  for (const StatedNumber& number : plan.numbers)
-    if (number.in_use) facts.add(number.fact);
-}
 
 SupplyModel supply_model(const Overlay& facts, const Plan& plan, const std::string& actor,
                          const std::vector<ProductRecipe>& recipes, std::uint64_t seed) {

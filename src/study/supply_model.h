@@ -84,6 +84,8 @@ struct SupplyModel {
 
 /// The plan's numbers as facts on top of the catalog; patches come after.
 void add_plan_facts(const supply::Plan& plan, Overlay& facts);
+/// Correlations between numbers that the plan still reads, by their groups.
+std::vector<statistics::CorrelatedPair> correlated_pairs(const supply::Plan& plan, Ledger& ledger);
 
 /// Throws Error for lines, dies, memories, packages and chips that do not exist, and as check(problem).
 SupplyModel supply_model(const Overlay& facts, const supply::Plan& plan, const std::string& actor,

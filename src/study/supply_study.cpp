@@ -16,7 +16,7 @@ constexpr int kBlock = 256;       // draws of one block of work
 constexpr int kShadowDraws = 64;  // of which shadow values under the rule are taken
 constexpr int kForesightDraws =
     64;                           // of which the horizon program is solved, where it is asked for
-constexpr int kPreviewDraws = 8;  // and where it is not
+constexpr int kPreviewDraws = 4;  // and where it is not
 
 /// What a thread writes in.
 struct Desk {
@@ -103,10 +103,6 @@ void add_foresight(int draws, SupplyAnswer& answer) {
   const SupplyModel& model = answer.model;
   Desk desk(model);
   const std::vector<double> weights = h100_weights(model, desk.run);
-  middle_values(model.draws, desk.room);
-  set_draw(model, desk.room.values, desk.problem);
-  supply::evaluate(desk.problem, desk.run);
-  supply::HorizonProgram program(desk.problem, desk.run, weights);
   supply::HorizonAnswer bound;
   const int years = (model.problem.quarters + 3) / 4;
   std::vector<std::vector<double>> duals(answer.shadows.size()),
@@ -114,6 +110,8 @@ void add_foresight(int draws, SupplyAnswer& answer) {
   std::vector<double> gain;
   for (int d = 0; d < draws; ++d) {
     desk.evaluate(model, static_cast<std::uint32_t>(d));
+    // Yields of assembly are coefficients of the program, and each draw has its own: no basis to start from.
+    supply::HorizonProgram program(desk.problem, desk.run, weights);
     program.solve(desk.problem, desk.run, weights, bound);
     if (bound.state != LinearState::kOptimal) continue;
     const double by_rule = supply::weighted_output(desk.run, weights);

@@ -72,7 +72,7 @@ double all_of(const SupplyModel& model, const SupplySamples& samples, const std:
 }
 
 TEST(SupplyStudyTest, SameBytesOnAnyNumberOfThreadsAndInALongerRun) {
-  const SupplySamples four = supply_samples(base_model(), {1024, 1, 4}),
+  const SupplySamples four = supply_samples(base_model(), {1024, 1, 64}),
                       few = supply_samples(base_model(), {300, 1, 3});
   EXPECT_EQ(base_samples().packages, four.packages);
   EXPECT_EQ(base_samples().stock, four.stock);

@@ -49,4 +49,15 @@ std::vector<ProductRecipe> read_recipes(const Files& data) {
   return recipes;
 }
 
+const ProductRecipe& recipe_of(const std::vector<ProductRecipe>& recipes,
+                               const std::string& product) {
+  std::vector<std::string> names;
+  for (const ProductRecipe& recipe : recipes) {
+    if (recipe.product == product) return recipe;
+    names.push_back(recipe.product);
+  }
+  throw Error(ErrorKind::kUnknownName, "no recipe of a product '" + product + "'", {}, 0, 0,
+              did_you_mean(product, names));
+}
+
 }  // namespace countervail::supply

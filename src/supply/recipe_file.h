@@ -23,4 +23,8 @@ struct ProductRecipe {
 /// Errors with file, line and column: a quarter such as 2025Q5, counts not above 0, a product sold before its date.
 std::vector<ProductRecipe> read_recipes(const Files& data);
 
+/// Error{kUnknownName} with the nearest product.
+const ProductRecipe& recipe_of(const std::vector<ProductRecipe>& recipes,
+                               const std::string& product);
+
 }  // namespace countervail::supply
