@@ -45,6 +45,8 @@ struct PackageNeedRequest {
 struct PackageStockRequest {
   Inputs inputs;
   std::string spec, dies, stacks;
+  std::string
+      plan;  ///< "PLAN@2027Q4": what a plan of supply has left then, in place of the two counts
 };
 
 /// A scenario file of packages read at several defect densities.

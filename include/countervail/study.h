@@ -36,6 +36,8 @@ struct ParityRequest {
   Inputs inputs;
   std::string scenario_file;  ///< where the scenario came from; empty: not from a file
   Scenario scenario;
+  std::string
+      have;  ///< "PLAN@2027Q4": the count beside what a plan of supply can hold then; empty: not asked
   bool explain = false;
   int threads = 1;  ///< 0: one per core
 };

@@ -4,6 +4,7 @@
 #include "ask/fields_of_inputs.h"
 #include "ask/package_desk.h"
 #include "ask/package_heat.h"
+#include "ask/plan_at.h"
 #include "ask/verbs.h"
 #include "countervail/package.h"
 #include "package/document.h"
@@ -85,9 +86,14 @@ FieldTable<PackageStockRequest> stock_table() {
   using R = PackageStockRequest;
   const char* form = "N or LOW..HIGH or LOW..MID..HIGH";
   return {
-      spec_field<R>(), fields::set_field<R>(), fields::conflicts_field<R>(),
+      spec_field<R>(),
+      fields::set_field<R>(),
+      fields::conflicts_field<R>(),
       fields::text<R>({"dies", "N", fmt::format("dies at hand, {}", form)}, &R::dies),
-      fields::text<R>({"stacks", "N", fmt::format("memory stacks at hand, {}", form)}, &R::stacks)};
+      fields::text<R>({"stacks", "N", fmt::format("memory stacks at hand, {}", form)}, &R::stacks),
+      fields::text<R>(
+          {"plan", "PLAN@QUARTER", "what a plan of supply has left then, e.g. default@2027Q4"},
+          &R::plan)};
 }
 
 FieldTable<PackageQuestionRequest> question_table() {
@@ -149,7 +155,10 @@ Answer ask(const Facts& facts, const PackageNeedRequest& asked) {
 Answer ask(const Facts& facts, const PackageStockRequest& asked) {
   const PackageDesk desk(facts, asked.inputs, {asked.spec});
   package::Compiler compiler = desk.compiler();
-  const package::Stock stock{amount_of(asked.dies, "dies"), amount_of(asked.stacks, "stacks")};
+  const package::Stock stock =
+      asked.plan.empty()
+          ? package::Stock{amount_of(asked.dies, "dies"), amount_of(asked.stacks, "stacks")}
+          : fields::stock_at(facts, asked.inputs, asked.plan, asked.spec);
   return {document_of(stock_answer(compiler, stock))};
 }
 

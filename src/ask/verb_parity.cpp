@@ -1,6 +1,7 @@
 // parity: how many packages of one chip train as fast as a number of another.
 #include "ask/fields_of_inputs.h"
 #include "ask/own_facts.h"
+#include "ask/plan_at.h"
 #include "ask/scenario.h"
 #include "ask/verbs.h"
 #include "compile/patches.h"
@@ -122,6 +123,10 @@ FieldTable<ParityRequest> table() {
                                   .scenario_key = "parity.max_count"},
                                  of(&Scenario::max_count), 1, fields::kMostOfAJob));
   t.push_back(fields::formats_field<R>(of(&Scenario::formats)));
+  t.push_back(fields::text<R>({.name = "have",
+                               .value_name = "PLAN@QUARTER",
+                               .help = "the count beside what a plan of supply can hold then"},
+                              &R::have));
   t.push_back(fields::explain_field<R>());
   t.push_back(fields::threads_field<R>(&R::threads));
   fields::add(t, fields::input_fields<R>());
@@ -148,6 +153,9 @@ Answer ask(const Facts& facts, const ParityRequest& request) {
   const bool compared =
       answer.outcome == ParityOutcome::kPowerComparison && answer.candidate.tokens_per_second > 0;
   Answer result{document_of(answer, patched, influences), found || compared};
+  if (!request.have.empty() && found)
+    fields::add_have(facts, request.have, answer.candidate.hardware.chip,
+                     static_cast<double>(answer.candidate.packages), result.document);
   own.warn(result.document);
   return result;
 }

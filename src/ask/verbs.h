@@ -8,6 +8,9 @@ Verb parity_verb();
 Verb plan_verb();
 std::vector<Verb> rules_verbs();
 std::vector<Verb> package_verbs();
+std::vector<Verb> supply_verbs();
+std::vector<Verb> race_verbs();
+std::vector<Verb> minerals_verbs();
 std::vector<Verb> catalog_verbs();
 Verb validate_verb();
 

@@ -15,6 +15,12 @@ double cut_share(const MineralProblem& problem, int day) {
   return 1 - left;
 }
 
+/// Nobody decides yet: what is filed stands in the first stage.
+double wait_a_day(double filed, ErlangQueue& queue) {
+  queue.pending[0] += filed;
+  return 0;
+}
+
 /// The controlled stream of one day; returns what is let out.
 double pass_licences(const LicenceRule& rule, int day, int month, double filed, double& refile,
                      BorderLosses& losses, MineralRun& run) {
@@ -25,7 +31,8 @@ double pass_licences(const LicenceRule& rule, int day, int month, double filed, 
     return filed + freed;
   }
   if (day < rule.from_day) return filed;
-  const double decided = run.licence_queue.pass_day(filed + refile);
+  const double decided = day < rule.decides_from_day ? wait_a_day(filed + refile, run.licence_queue)
+                                                     : run.licence_queue.pass_day(filed + refile);
   const double approved = decided * rule.approved.at(day);
   refile = (decided - approved) * rule.refiled;
   const double given_up = decided - approved - refile;

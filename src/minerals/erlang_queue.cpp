@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 
@@ -55,7 +56,7 @@ double ErlangQueue::pending_sum() const {
 }
 
 double ErlangQueue::pass_day(double inflow) {
-  if (at_once) return inflow;
+  if (at_once) return inflow + std::exchange(pending[0], 0.0);
   double before = inflow, after = 0;
   // From the last stage down, so that each sum still finds the earlier stages as they were.
   for (int j = stages - 1; j >= 0; --j) {

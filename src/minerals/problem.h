@@ -30,8 +30,9 @@ struct DailySteps {
 };
 
 struct LicenceRule {
-  int from_day = 1 << 30;  ///< first day on which it binds
-  int to_day = 1 << 30;    ///< first day on which it no longer binds
+  int from_day = 1 << 30;    ///< first day on which it binds
+  int to_day = 1 << 30;      ///< first day on which it no longer binds
+  int decides_from_day = 0;  ///< until then what is filed waits: forms and offices come first
   int stages = 4;
   double mean_days = 63;         ///< of a decision
   DailySteps approved{{}, {1}};  ///< share of decisions that grant, by the day of the decision

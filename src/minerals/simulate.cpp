@@ -153,8 +153,9 @@ void close_month(const MineralProblem& problem, int month, MineralRun& run) {
   }
   run.shortage[month] = need > 0 ? std::max(0.0, 1 - use / need) : 0;
   const double normal = problem.normal_orders[month];
-  run.price[month] =
-      normal > 0 ? price_after_cut(problem.market, 1 - run.exports[month] / normal).multiple : 1;
+  // Tonnes above the normal are orders that waited: they refill stocks and look for no new buyer.
+  const double missing = normal > 0 ? std::max(0.0, 1 - run.exports[month] / normal) : 0;
+  run.price[month] = price_after_cut(problem.market, missing).multiple;
 }
 
 double outside_supply(const MineralProblem& problem, int month, double& entered,

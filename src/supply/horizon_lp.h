@@ -22,7 +22,8 @@ struct HorizonAnswer {
   int steps = 0;                 ///< pivots of the simplex
 };
 
-/// The program of one shape of problem, solved again for other numbers of that shape.
+/// The program of one shape of problem, solved again for other inflows, demands and weights. Amounts and assembly yields
+/// of the recipes are coefficients and stay those it was built with.
 class HorizonProgram {
  public:
   /// `run` holds the inflows of a draw in the middle: its basis is where every solve starts.
