@@ -40,6 +40,26 @@ struct ParityRequest {
   int threads = 1;  ///< 0: one per core
 };
 
+/// One thing that the end point has and another world has not: what stands without it.
+struct Lever {
+  std::string name;
+  std::string stack, system;   ///< of the candidate without it; empty = the scenario's
+  std::vector<Patch> without;  ///< facts without it
+  std::string file;            ///< where it was written; empty = command line
+  int line = 0, column = 0;
+};
+
+/// levers: which lever closes how much of the gap between two sides.
+struct LeversRequest {
+  Inputs inputs;
+  std::string scenario_file;
+  Scenario scenario;
+  std::vector<Lever> levers;
+  long long at_count = 0;  ///< compare rates at this many dies; 0: dies at the reference's rate
+  bool interactions = false;
+  int threads = 1;  ///< 0: one per core
+};
+
 /// catalog chips|systems|models: the items of a kind.
 struct CatalogListRequest {
   Inputs inputs;
@@ -72,6 +92,7 @@ struct ValidateRequest {
 /// One question each. Error for chips, models, systems or fields that nobody knows, and for values
 /// outside their limits. "No count will do" is an answer with `holds` false.
 Answer ask(const Facts& facts, const ParityRequest& request);
+Answer ask(const Facts& facts, const LeversRequest& request);
 Answer ask(const Facts& facts, const CatalogListRequest& request);
 Answer ask(const Facts& facts, const CatalogShowRequest& request);
 Answer ask(const Facts& facts, const CatalogCheckRequest& request);

@@ -6,6 +6,7 @@ namespace countervail {
 
 Verb parity_verb();
 Verb plan_verb();
+Verb levers_verb();
 std::vector<Verb> rules_verbs();
 std::vector<Verb> package_verbs();
 std::vector<Verb> catalog_verbs();

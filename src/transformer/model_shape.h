@@ -41,6 +41,8 @@ struct ModelShape {
 
   /// Multi-token-prediction modules: a layer, a 2h x h projection, logits again.
   int mtp_layers = 0;
+
+  friend bool operator==(const ModelShape&, const ModelShape&) = default;
 };
 
 constexpr bool is_latent(const ModelShape& m) {
