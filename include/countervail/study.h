@@ -60,6 +60,18 @@ struct LeversRequest {
   int threads = 1;  ///< 0: one per core
 };
 
+/// uncertainty: the comparison with every uncertain fact drawn, thousands of times.
+struct UncertaintyRequest {
+  Inputs inputs;
+  std::string scenario_file;
+  Scenario scenario;
+  int draws = 4096;  ///< a power of two
+  long long seed = 1;
+  bool only_ranges = false;                        ///< facts without a range of their own stay
+  std::vector<std::vector<std::string>> together;  ///< paths of facts that move as one
+  int threads = 1;                                 ///< 0: one per core
+};
+
 /// catalog chips|systems|models: the items of a kind.
 struct CatalogListRequest {
   Inputs inputs;
@@ -93,6 +105,7 @@ struct ValidateRequest {
 /// outside their limits. "No count will do" is an answer with `holds` false.
 Answer ask(const Facts& facts, const ParityRequest& request);
 Answer ask(const Facts& facts, const LeversRequest& request);
+Answer ask(const Facts& facts, const UncertaintyRequest& request);
 Answer ask(const Facts& facts, const CatalogListRequest& request);
 Answer ask(const Facts& facts, const CatalogShowRequest& request);
 Answer ask(const Facts& facts, const CatalogCheckRequest& request);

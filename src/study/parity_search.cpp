@@ -26,14 +26,28 @@ SearchResult ParitySearch::best(const FullSide& side, RepeatedSearch& search, lo
                      Objective::kTime, threads_);
 }
 
+SearchResult ParitySearch::best_candidate(const Sides& sides, long long units) {
+  return best(sides.candidate, candidate_, units, widest_candidate_);
+}
+
+SearchResult ParitySearch::best_reference(const Sides& sides, long long units) {
+  return best(sides.reference, reference_, units, widest_reference_);
+}
+
 ParitySide ParitySearch::candidate_at(const Sides& sides, long long units) {
-  return side_at(sides, sides.candidate, scenario_, units,
-                 best(sides.candidate, candidate_, units, widest_candidate_));
+  return side_at(sides, sides.candidate, scenario_, units, best_candidate(sides, units));
 }
 
 ParitySide ParitySearch::reference_at(const Sides& sides, long long units) {
-  return side_at(sides, sides.reference, scenario_, units,
-                 best(sides.reference, reference_, units, widest_reference_));
+  return side_at(sides, sides.reference, scenario_, units, best_reference(sides, units));
+}
+
+std::function<double(long long)> target_of(const Sides& sides, const Scenario& scenario,
+                                           double step, double reference_share) {
+  if (scenario.match != Match::kTimeToTrain) return [step](long long) { return step; };
+  return [&sides, step, reference_share](long long devices) {
+    return step / reference_share * goodput_of(sides.candidate, devices).share();
+  };
 }
 
 Count ParitySearch::count(const Sides& sides, long long reference_units, long long max_count) {
@@ -47,10 +61,7 @@ Count ParitySearch::count(const Sides& sides, long long reference_units, long lo
 
 Count ParitySearch::count_for(const Sides& sides, double step, double reference_share,
                               long long max_count) {
-  const auto target = [&](long long devices) {
-    if (scenario_.match != Match::kTimeToTrain) return step;
-    return step / reference_share * goodput_of(sides.candidate, devices).share();
-  };
+  const auto target = target_of(sides, scenario_, step, reference_share);
   const int per_unit = devices_per_unit(sides.candidate.compiled.hardware, scenario_.unit);
   const Problem& problem = sides.candidate.compiled.problem;
   widest_candidate_ = std::max(widest_candidate_, max_count * per_unit);

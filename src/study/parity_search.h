@@ -1,6 +1,7 @@
 #pragma once
 // The searches that one question repeats on its two sides: parity and its explanation, levers and draws change facts and
 // ask the same again. Each space is prepared once (search/repeated_search.h); answers are those of plain searches.
+#include <functional>
 #include <optional>
 
 #include "search/repeated_search.h"
@@ -20,12 +21,18 @@ struct Count {
   double target = 0;  ///< s a step of the reference's best; 0 = it cannot run
 };
 
+/// What a candidate must reach (s a step): the reference's step, or with failures its useful rate. Reads `sides` when asked.
+std::function<double(long long devices)> target_of(const Sides& sides, const Scenario& scenario,
+                                                   double step, double reference_share);
+
 /// The searches of one question. Not for several threads at once: each takes a copy.
 class ParitySearch {
  public:
   explicit ParitySearch(const Scenario& scenario, int threads = 1)
       : scenario_(scenario), threads_(threads) {}
 
+  SearchResult best_candidate(const Sides& sides, long long units);
+  SearchResult best_reference(const Sides& sides, long long units);
   ParitySide candidate_at(const Sides& sides, long long units);
   ParitySide reference_at(const Sides& sides, long long units);
   /// Of the reference's best rate, or, matching times to train, of its useful rate.
