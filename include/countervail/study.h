@@ -72,6 +72,11 @@ struct UncertaintyRequest {
   int threads = 1;                                 ///< 0: one per core
 };
 
+/// why: two published studies, as sheets of one formula, and which input makes them differ.
+struct WhyRequest {
+  std::string a, b;  ///< TOML files
+};
+
 /// catalog chips|systems|models: the items of a kind.
 struct CatalogListRequest {
   Inputs inputs;
@@ -106,6 +111,7 @@ struct ValidateRequest {
 Answer ask(const Facts& facts, const ParityRequest& request);
 Answer ask(const Facts& facts, const LeversRequest& request);
 Answer ask(const Facts& facts, const UncertaintyRequest& request);
+Answer ask(const Facts& facts, const WhyRequest& request);
 Answer ask(const Facts& facts, const CatalogListRequest& request);
 Answer ask(const Facts& facts, const CatalogShowRequest& request);
 Answer ask(const Facts& facts, const CatalogCheckRequest& request);

@@ -14,7 +14,7 @@ namespace countervail {
 namespace {
 
 std::vector<Verb> every_verb() {
-  std::vector<Verb> all{parity_verb(), plan_verb(), levers_verb(), uncertainty_verb()};
+  std::vector<Verb> all{parity_verb(), plan_verb(), levers_verb(), uncertainty_verb(), why_verb()};
   for (std::vector<Verb> (*family)() : {catalog_verbs, rules_verbs, package_verbs})
     for (Verb& verb : family()) all.push_back(std::move(verb));
   all.push_back(validate_verb());

@@ -8,6 +8,7 @@ Verb parity_verb();
 Verb plan_verb();
 Verb levers_verb();
 Verb uncertainty_verb();
+Verb why_verb();
 std::vector<Verb> rules_verbs();
 std::vector<Verb> package_verbs();
 std::vector<Verb> catalog_verbs();

@@ -36,7 +36,7 @@ struct StudySheet {
 };
 
 /// Throws Error with file and line: unknown keys, an input that the formula does not use or that is not given, a reason that is
-/// none, values that are not positive and finite.
+/// none, a value below 0, a published one not above 0.
 StudySheet read_study_sheet(const std::string& path, const Files& files = {});
 
 /// One input, or a group of them, that differs.
