@@ -35,7 +35,10 @@ double positive(const TomlTable& table, std::string_view key) {
 }
 
 StudyInput read_input(const TomlTable& table, const std::string& name) {
-  StudyInput input{name, positive(table, "value"), table.text_or("unit", ""), table.text("source")};
+  StudyInput input{name, table.number("value"), table.text_or("unit", ""), table.text("source")};
+  if (!(input.value >= 0) || !std::isfinite(input.value))
+    table.fail_range(
+        "value", fmt::format("'{}' must be 0 or more, got {}", name, format_number(input.value)));
   table.finish();
   return input;
 }

@@ -21,7 +21,7 @@ const FactStore& shipped() {
 Scenario small_question() {
   Scenario scenario;
   scenario.candidate = {"H20 96GB", "HGX H20 8-GPU", "megatron-bridge-2026-06"};
-  scenario.reference = {"H100 SXM5 80GB", "HGX H100 8-GPU", "megatron-bridge-2026-06"};
+  scenario.reference = {"H100 SXM5 80GB", "DGX H100", "megatron-bridge-2026-06"};
   scenario.model = "Llama 3.1 8B";
   scenario.global_batch = 64;
   scenario.reference_count = 8;
@@ -96,7 +96,7 @@ TEST(Levers, FactorsMultiplyToTheGap) {
 
 TEST(Levers, OneThatTheJobCannotRunWithoutIsAnEnabler) {
   Scenario scenario = small_question();
-  scenario.max_count = 64;
+  scenario.max_count = 512;
   const std::vector<Lever> all = {lever("memory", "candidate.memory_capacity", "4 GB"),
                                   software("megatron-2022")};
   const LeversAnswer answer = levers(shipped(), scenario, all, {});
