@@ -194,10 +194,48 @@ std::optional<double> per_million(std::optional<double> each) {
   return each;
 }
 
+struct CornerColumn {
+  const char *name, *key, *unit;
+  bool for_people;
+  Cell (*cell)(const LeverCorner&);
+};
+using Corner = LeverCorner;
+constexpr CornerColumn kCornerColumns[] = {
+    {"packages", "", "package", true,
+     [](const Corner& c) { return count(c.side.packages, "package"); }},
+    {"dies", "dies", kPlainNumber, true, [](const Corner& c) { return plain(c.dies, 4); }},
+    {"tokens/s", "tokens_per_second", "token/s", true,
+     [](const Corner& c) { return plain(c.side.tokens_per_second, 3, "token/s"); }},
+    {"power", "facility_power", "W", true,
+     [](const Corner& c) { return quantity(c.side.bill.facility_power, "W"); }},
+    {"capital", "", "USD", false, [](const Corner& c) { return dollars(c.side.bill.capital); }},
+    {"J/token", "energy_per_token", "J", true,
+     [](const Corner& c) { return quantity(c.side.bill.energy_per_token, "J"); }},
+    {"USD/M", "cost_per_million_tokens", "USD", true,
+     [](const Corner& c) { return dollars(per_million(c.side.bill.cost_per_token)); }},
+    {"goodput", "", kPlainNumber, true,
+     [](const Corner& c) { return plain(c.side.goodput.share(), 3); }}};
+
+/// "What each combination takes (1 stacking, 2 supernode)".
+std::string corners_title(const LeversAnswer& answer) {
+  std::string title = "What each combination takes (";
+  for (std::size_t i = 0; i < answer.levers.size(); ++i)
+    title += fmt::format("{}{} {}", i == 0 ? "" : ", ", i + 1, answer.levers[i].name);
+  return title + ")";
+}
+
+/// "1 3 4": the levers that are there, by number.
+std::string numbers_of(const LeversAnswer& answer, std::uint32_t present) {
+  std::string numbers;
+  for (std::size_t i = 0; i < answer.levers.size(); ++i)
+    if (present >> i & 1) numbers += (numbers.empty() ? "" : " ") + std::to_string(i + 1);
+  return numbers.empty() ? "none" : numbers;
+}
+
 /// Every corner with its count, its bill and what failures leave.
 Table corners_table(const LeversAnswer& answer, Audience audience) {
   const bool people = audience == Audience::kPeople;
-  Table table{.title = "Corners: what each combination takes",
+  Table table{.title = corners_title(answer),
               .key = "corners",
               .for_machines = !people,
               .audience = audience};
@@ -205,36 +243,21 @@ Table corners_table(const LeversAnswer& answer, Audience audience) {
     table.columns.push_back({"with", Align::kLeft, true});
   else
     for (const Lever& lever : answer.levers) table.columns.push_back({lever.name});
-  for (const TableColumn& column : std::vector<TableColumn>{
-           {"packages", Align::kRight, false, "", "package"},
-           {answer.counts_dies ? "dies" : "devices", Align::kRight, false, "dies", "1"},
-           {"tokens/s", Align::kRight, false, "tokens_per_second", "token/s"},
-           {"power", Align::kRight, false, "facility_power", "W"},
-           {"capital", Align::kRight, false, "", "USD"},
-           {"J/token", Align::kRight, false, "energy_per_token", "J"},
-           {"USD/M", Align::kRight, false, "cost_per_million_tokens", "USD"},
-           {"goodput", Align::kRight, false, "", "1"}})
-    table.columns.push_back(column);
+  for (const CornerColumn& column : kCornerColumns)
+    if (column.for_people || !people) {
+      table.columns.push_back({column.name, Align::kRight, false, column.key, column.unit});
+      if (std::string_view(column.key) == "dies") table.columns.back().name = die_word(answer);
+    }
   for (const LeverCorner& corner : answer.corners) {
-    const ParitySide& side = corner.side;
     std::vector<Cell> row;
     if (people)
-      row.emplace_back(names_of(answer, corner.present));
+      row.emplace_back(numbers_of(answer, corner.present));
     else
       for (std::size_t i = 0; i < answer.levers.size(); ++i)
         row.emplace_back(corner.present >> i & 1 ? "yes" : "no");
-    if (!corner.reaches) {
-      row.push_back(absent("cannot"));
-      for (int i = 0; i < 7; ++i) row.push_back(absent("-"));
-    } else {
-      const Bill& bill = side.bill;
-      for (Cell& cell : std::vector<Cell>{
-               count(side.packages, "package"), plain(corner.dies, 4),
-               plain(side.tokens_per_second, 3, "token/s"), quantity(bill.facility_power, "W"),
-               dollars(bill.capital), quantity(bill.energy_per_token, "J"),
-               dollars(per_million(bill.cost_per_token)), plain(side.goodput.share(), 3)})
-        row.push_back(std::move(cell));
-    }
+    for (const CornerColumn& column : kCornerColumns)
+      if (column.for_people || !people)
+        row.push_back(corner.reaches ? column.cell(corner) : absent("-"));
     table.rows.push_back(std::move(row));
   }
   return table;
