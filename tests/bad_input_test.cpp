@@ -52,6 +52,69 @@ std::string with_patch(const std::string& path, const std::string& value) {
          "\"\nsource = \"test\"\n";
 }
 
+/// levers on a scenario text with these [[lever]] tables, from line 17 on.
+void expect_levers_refused(const std::string& levers, const std::string& part) {
+  const Scratch scratch;
+  const std::string text = kScenario + "\n" + levers;
+  expect_refused(countervail_says("levers '" + scratch.write("s.toml", text) + "'"), part);
+}
+
+const std::string kSoftware = "[[lever]]\nname = \"software\"\nstack = \"megatron-2022\"\n";
+
+std::string lever_text(const std::string& name, const std::string& path, const std::string& value) {
+  return "[[lever]]\nname = \"" + name + "\"\n[[lever.without]]\npath = \"" + path +
+         "\"\nvalue = \"" + value + "\"\nsource = \"test\"\n";
+}
+
+TEST(BadInput, LeversNeedTwo) {
+  expect_levers_refused(kSoftware, "levers wants 2 to 8 of them, got 1");
+}
+TEST(BadInput, LeverThatSaysNothing) {
+  expect_levers_refused(kSoftware + "[[lever]]\nname = \"x\"\n",
+                        "s.toml:21:8: lever 'x' does not say what stands without it");
+}
+TEST(BadInput, LeverThatChangesNothing) {
+  expect_levers_refused(kSoftware + lever_text("x", "candidate.memory_capacity", "96 GB"),
+                        "without lever 'x' nothing changes");
+}
+TEST(BadInput, LeversThatShareAFact) {
+  expect_levers_refused(lever_text("a", "candidate.bf16", "90 TFLOP/s") +
+                            lever_text("b", "candidate.bf16", "80 TFLOP/s"),
+                        "levers 'a' and 'b' both set 'chip/H20 96GB/bf16'");
+}
+TEST(BadInput, LeverOfAnUnknownStack) {
+  expect_levers_refused(lever_text("a", "candidate.bf16", "90 TFLOP/s") +
+                            "[[lever]]\nname = \"s\"\nstack = \"megatron-2020\"\n",
+                        "unknown stack 'megatron-2020'");
+}
+TEST(BadInput, LeverWithAnUnknownKey) {
+  expect_levers_refused(kSoftware + "colour = 1\n", "s.toml:20:");
+}
+TEST(BadInput, LeverOfParity) {
+  expect_scenario_refused(kScenario + "\n" + kSoftware, "unknown key 'lever'");
+}
+TEST(BadInput, LeverOptionWithoutName) {
+  expect_refused(countervail_says("levers --lever software"),
+                 "--lever needs name:path=value, got 'software'");
+}
+
+TEST(BadInput, DrawsNoPowerOfTwo) {
+  expect_refused(countervail_says("uncertainty --draws 1000"),
+                 "draws must be a power of two from 256 to 65536, got 1000");
+}
+TEST(BadInput, TogetherOfAWord) {
+  expect_refused(countervail_says("uncertainty --together 'chip/Ascend 910C/gemm_curve'"),
+                 "is the word 'A100', not a number");
+}
+TEST(BadInput, WhyWithoutStudies) {
+  expect_refused(countervail_says("why"), "why needs two studies");
+}
+TEST(BadInput, WhyOfOtherQuestions) {
+  expect_refused(countervail_says("why scenarios/why/minerals-gallium.toml "
+                                  "scenarios/why/packages-2026-dies.toml"),
+                 "the studies ask different questions: question is");
+}
+
 TEST(BadInput, MissingUnit) {
   expect_scenario_refused(with_patch("chip/H20 96GB/bf16", "780"),
                           "s.toml:19:9: 'chip/H20 96GB/bf16' is in TFLOP/s");

@@ -42,6 +42,43 @@ struct ParityRequest {
   int threads = 1;  ///< 0: one per core
 };
 
+/// One thing that the end point has and another world has not: what stands without it.
+struct Lever {
+  std::string name;
+  std::string stack, system;   ///< of the candidate without it; empty = the scenario's
+  std::vector<Patch> without;  ///< facts without it
+  std::string file;            ///< where it was written; empty = command line
+  int line = 0, column = 0;
+};
+
+/// levers: which lever closes how much of the gap between two sides.
+struct LeversRequest {
+  Inputs inputs;
+  std::string scenario_file;
+  Scenario scenario;
+  std::vector<Lever> levers;
+  long long at_count = 0;  ///< compare rates at this many dies; 0: dies at the reference's rate
+  bool interactions = false;
+  int threads = 1;  ///< 0: one per core
+};
+
+/// uncertainty: the comparison with every uncertain fact drawn, thousands of times.
+struct UncertaintyRequest {
+  Inputs inputs;
+  std::string scenario_file;
+  Scenario scenario;
+  int draws = 4096;  ///< a power of two
+  long long seed = 1;
+  bool only_ranges = false;                        ///< facts without a range of their own stay
+  std::vector<std::vector<std::string>> together;  ///< paths of facts that move as one
+  int threads = 1;                                 ///< 0: one per core
+};
+
+/// why: two published studies, as sheets of one formula, and which input makes them differ.
+struct WhyRequest {
+  std::string a, b;  ///< TOML files
+};
+
 /// catalog chips|systems|models: the items of a kind.
 struct CatalogListRequest {
   Inputs inputs;
@@ -74,6 +111,9 @@ struct ValidateRequest {
 /// One question each. Error for chips, models, systems or fields that nobody knows, and for values
 /// outside their limits. "No count will do" is an answer with `holds` false.
 Answer ask(const Facts& facts, const ParityRequest& request);
+Answer ask(const Facts& facts, const LeversRequest& request);
+Answer ask(const Facts& facts, const UncertaintyRequest& request);
+Answer ask(const Facts& facts, const WhyRequest& request);
 Answer ask(const Facts& facts, const CatalogListRequest& request);
 Answer ask(const Facts& facts, const CatalogShowRequest& request);
 Answer ask(const Facts& facts, const CatalogCheckRequest& request);

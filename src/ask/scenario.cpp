@@ -56,6 +56,8 @@ class Reader {
       if (prefix.empty() && key == "include") continue;
       if (prefix.empty() && key == "patch")
         for (const TomlTable& patch : table.tables_or_none(key)) add_patch(patch);
+      else if (prefix.empty() && key == "lever" && has_field(key))
+        for (const TomlTable& lever : table.tables_or_none(key)) add_lever(lever);
       else if (table.type(key) == "table")
         add_table(table.table(key), prefix + key + ".");
       else
@@ -91,13 +93,31 @@ class Reader {
       add(type == "date" ? table.date(key) : table.text(key));
   }
 
-  void add_patch(const TomlTable& table) {
-    Given patch{"set", table.text("path") + "=" + table.text("value"), table.file(),
+  bool has_field(const std::string& name) const {
+    return std::ranges::any_of(verb_.fields, [&](const Field& f) { return f.name == name; });
+  }
+
+  /// `before`: what stands before the path in the words of the field.
+  void add_patch(const TomlTable& table, const std::string& field = "set",
+                 const std::string& before = {}) {
+    Given patch{field, before + table.text("path") + "=" + table.text("value"), table.file(),
                 table.line_of("value"), table.column_of("value")};
     patch.source = table.text("source");
     patch.confidence = table.text_or("confidence", "assumed");
     table.finish();
     given.push_back(std::move(patch));
+  }
+
+  /// [[lever]] name, and of what stands without it: stack, system, [[lever.without]] path, value, source.
+  void add_lever(const TomlTable& table) {
+    const std::string name = table.text("name") + ": ";
+    given.push_back({"lever", name, table.file(), table.line_of("name"), table.column_of("name")});
+    for (const char* key : {"stack", "system"})
+      if (table.has(key))
+        given.push_back({"lever", name + key + "=" + table.text(key), table.file(),
+                         table.line_of(key), table.column_of(key)});
+    for (const TomlTable& patch : table.tables_or_none("without")) add_patch(patch, "lever", name);
+    table.finish();
   }
 
   const Verb& verb_;

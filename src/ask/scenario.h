@@ -4,6 +4,7 @@
 //   include = "other.toml"   read first, relative to the file; a cycle is an error
 //   [job] batch = 512        a field by its scenario key ("job.batch"); at top level by its name
 //   [[patch]] path, value, source, confidence
+//   [[lever]] name, stack, system, [[lever.without]] path, value, source, confidence   (levers)
 //
 // Numbers, words, truths, and arrays of words (fields that repeat). A key that is no field is Error{kUnknownKey} with
 // the nearest spelling.

@@ -6,6 +6,9 @@ namespace countervail {
 
 Verb parity_verb();
 Verb plan_verb();
+Verb levers_verb();
+Verb uncertainty_verb();
+Verb why_verb();
 std::vector<Verb> rules_verbs();
 std::vector<Verb> package_verbs();
 std::vector<Verb> supply_verbs();

@@ -147,8 +147,8 @@ void walk_waves(const Problem& problem, const SearchSpace& space, const LayerTab
   for (std::size_t begin = 0; begin < layouts.size(); begin += wave) {
     const std::size_t end = std::min(begin + wave, layouts.size());
     const bool full = result.top.size() == static_cast<std::size_t>(options.top);
-    const double cutoff = options.bounds && full ? result.top.back().objective
-                                                 : std::numeric_limits<double>::infinity();
+    double cutoff = options.cutoff;
+    if (options.bounds && full) cutoff = std::min(cutoff, result.top.back().objective);
     std::vector<Harvest> harvests(end - begin);
     // Curves are made before the threads start: the table that shares them is not locked.
     placed.assign(end - begin, {});
@@ -184,28 +184,78 @@ bool better(const Candidate& a, const Candidate& b) {
   return a.key < b.key;
 }
 
-SearchResult search(const Problem& problem, const SearchSpace& space,
-                    const SearchOptions& options) {
-  std::vector<Layout> layouts = layouts_of(problem, space);
+namespace {
+
+/// Bounds, the order of the walk, the walk.
+void search_layouts(const Problem& problem, const SearchSpace& space, std::vector<Layout>& layouts,
+                    const SearchOptions& options, SearchResult& result) {
   const LayerTable table(problem, space, layouts);
-  SearchResult result;
-  result.least_memory = std::numeric_limits<double>::infinity();
-  for (Layout& layout : layouts) {
+  for (Layout& layout : layouts)
     layout.bound =
         layout_bound(problem, table, layout) * weight(options.objective, devices_of(layout));
-    result.counts.enumerated += variant_count(problem, space, layout);
-  }
   if (options.bounds)
     std::sort(layouts.begin(), layouts.end(), [](const Layout& a, const Layout& b) {
       return a.bound != b.bound ? a.bound < b.bound : a.index < b.index;
     });
   walk_waves(problem, space, table, layouts, options, result);
+}
+
+SearchResult nothing_found() {
+  SearchResult result;
+  result.least_memory = std::numeric_limits<double>::infinity();
   return result;
 }
 
-FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
-                             const std::function<double(long long)>& target, int devices_per_unit) {
+/// Layouts of at most so many devices that may fit; what cannot is counted in `result`.
+std::vector<Layout> fitting_layouts(const Problem& problem, const PreparedSpace& prepared,
+                                    long long most_devices, SearchResult& result) {
+  std::vector<Layout> layouts;
+  for (const Layout& layout : prepared.layouts()) {
+    if (most_devices > 0 && devices_of(layout) > most_devices) continue;
+    result.counts.enumerated += prepared.variants(layout);
+    if (prepared.may_fit(problem, layout)) {
+      layouts.push_back(layout);
+      continue;
+    }
+    result.counts.skipped += prepared.variants(layout);
+    result.least_memory =
+        std::min(result.least_memory, prepared.least_memory(layout) + problem.runtime_bytes);
+  }
+  return layouts;
+}
+
+}  // namespace
+
+double objective_of(Objective objective, const Evaluation& evaluation, long long devices) {
+  return evaluation.time.total * weight(objective, devices);
+}
+
+SearchResult search(const Problem& problem, const SearchSpace& space,
+                    const SearchOptions& options) {
   std::vector<Layout> layouts = layouts_of(problem, space);
+  if (options.most_devices > 0)
+    std::erase_if(layouts, [&](const Layout& l) { return devices_of(l) > options.most_devices; });
+  SearchResult result = nothing_found();
+  for (const Layout& layout : layouts)
+    result.counts.enumerated += variant_count(problem, space, layout);
+  search_layouts(problem, space, layouts, options, result);
+  return result;
+}
+
+SearchResult search(const Problem& problem, const PreparedSpace& prepared,
+                    const SearchOptions& options) {
+  SearchResult result = nothing_found();
+  std::vector<Layout> layouts = fitting_layouts(problem, prepared, options.most_devices, result);
+  search_layouts(problem, prepared.space(), layouts, options, result);
+  return result;
+}
+
+namespace {
+
+/// Walks layouts by the number of units they occupy, and stops after the first number with a hit.
+FewestDevices fewest_of(const Problem& problem, const SearchSpace& space,
+                        std::vector<Layout> layouts, const std::function<double(long long)>& target,
+                        int devices_per_unit) {
   const LayerTable table(problem, space, layouts);
   const auto units = [&](const Layout& layout) {
     return (devices_of(layout) + devices_per_unit - 1) / devices_per_unit;
@@ -218,8 +268,7 @@ FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
   std::sort(layouts.begin(), layouts.end(), [&](const Layout& a, const Layout& b) {
     return units(a) != units(b) ? units(a) < units(b) : a.index < b.index;
   });
-  FewestDevices fewest;
-  fewest.best.least_memory = std::numeric_limits<double>::infinity();
+  FewestDevices fewest{0, nothing_found()};
   const SearchOptions options;
   const WalkChoices choices = walk_choices(space);
   LineTable line_table(problem);
@@ -231,12 +280,34 @@ FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
     harvest.problem = &problem;
     harvest.options = &options;
     harvest.cutoff = target(devices_of(layout));
+    if (!fewest.best.top.empty())
+      harvest.cutoff = std::min(harvest.cutoff, fewest.best.top.front().objective);
     harvest.first_key = static_cast<std::uint64_t>(layout.index) << 32;
     walk_layout(problem, space, choices, table, placed_lines(line_table, space, layout), layout,
                 harvest);
     if (!harvest.top.empty()) fewest.units = units(layout);
     merge(fewest.best, harvest, options);
   }
+  return fewest;
+}
+
+}  // namespace
+
+FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
+                             const std::function<double(long long)>& target, int devices_per_unit) {
+  return fewest_of(problem, space, layouts_of(problem, space), target, devices_per_unit);
+}
+
+FewestDevices fewest_devices(const Problem& problem, const PreparedSpace& prepared,
+                             const std::function<double(long long)>& target, int devices_per_unit,
+                             long long enough) {
+  SearchResult skipped = nothing_found();
+  FewestDevices fewest =
+      fewest_of(problem, prepared.space(),
+                fitting_layouts(problem, prepared, enough * devices_per_unit, skipped), target,
+                devices_per_unit);
+  fewest.best.counts.skipped += skipped.counts.skipped;
+  fewest.best.least_memory = std::min(fewest.best.least_memory, skipped.least_memory);
   return fewest;
 }
 

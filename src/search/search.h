@@ -7,9 +7,10 @@
 // Ties go to less memory, then to the earlier strategy of the enumeration.
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <vector>
 
-#include "search/space.h"
+#include "search/prepared_space.h"
 #include "training/step_cost.h"
 
 namespace countervail {
@@ -24,6 +25,9 @@ struct SearchOptions {
   bool frontier =
       false;        ///< also the Pareto frontier of step time against memory (needs bounds = false)
   int threads = 1;  ///< 0 = one per core
+  /// Objective that a strategy of the space is known to reach (of `top` ones: the worst of them): nothing beyond is kept.
+  double cutoff = std::numeric_limits<double>::infinity();
+  long long most_devices = 0;  ///< only strategies of at most so many; 0 = the whole space
 };
 
 struct Candidate {
@@ -56,6 +60,11 @@ struct SearchResult {
 /// memory that any strategy needs.
 SearchResult search(const Problem& problem, const SearchSpace& space, const SearchOptions& options);
 
+/// The same best strategies, bit for bit, with what no rate moves known beforehand: layouts that cannot fit count as
+/// skipped. `prepared` must suit the problem.
+SearchResult search(const Problem& problem, const PreparedSpace& prepared,
+                    const SearchOptions& options);
+
 /// Fewest devices, in units of `devices_per_unit`, with a strategy of at most target(devices) seconds a step, and
 /// the fastest strategy that such a count allows. `units` is 0 and `best.top` empty when the space has none.
 /// The target may fall with the number of devices (goodput), never rise.
@@ -66,6 +75,14 @@ struct FewestDevices {
 FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
                              const std::function<double(long long devices)>& target,
                              int devices_per_unit);
+
+/// The same. `enough`: units that a strategy is known to do with; 0 = none known.
+FewestDevices fewest_devices(const Problem& problem, const PreparedSpace& prepared,
+                             const std::function<double(long long devices)>& target,
+                             int devices_per_unit, long long enough = 0);
+
+/// Seconds, or device-seconds.
+double objective_of(Objective objective, const Evaluation& evaluation, long long devices);
 
 /// Total order of candidates: objective, then memory, then key.
 bool better(const Candidate& a, const Candidate& b);

@@ -34,6 +34,8 @@ struct SearchSpace {
   std::vector<Schedule>
       one_chunk_schedules;  ///< besides 1F1B and interleaved: kZeroBubble, kDualPipe
   std::vector<ContextMethod> context_methods{ContextMethod::kRing};
+
+  friend bool operator==(const SearchSpace&, const SearchSpace&) = default;
 };
 
 /// One leaf of the outer loops: what memory for layers and their times depend on.

@@ -6,10 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "training/in_flight.h"
 #include "training/schedule.h"
-#include "training/stage_weights.h"
-#include "training/state_memory.h"
+#include "training/step_memory.h"
 #include "transformer/operator_time.h"
 
 namespace countervail {
@@ -98,49 +96,6 @@ double of_mix(const LayerMix& mix, double dense, double moe) {
   return mix.dense * dense + mix.moe * moe;
 }
 
-/// Full weights of the layer in use and the one fetched ahead, and one layer's gradients before they scatter.
-double gathered_bytes(const Problem& problem, const Strategy& strategy) {
-  const ModelShape& model = problem.model;
-  const bool shards_common = strategy.data_parallel * strategy.context_parallel > 1;
-  if (strategy.zero_stage < 3 || !shards_common) return 0;
-  const double bytes_per_weight = 2 * 2 + problem.stack.gradient_bytes;
-  if (model.experts == 0) {
-    const double largest = std::max(layer_weights(model), embedding_weights(model));
-    return bytes_per_weight * largest / strategy.tensor_parallel;
-  }
-  const double common =
-      std::max({layer_weights(model), moe_common_weights(model), embedding_weights(model)});
-  const double experts = model.experts * expert_weights(model) /
-                         (strategy.expert_parallel * strategy.expert_tensor_parallel);
-  return bytes_per_weight *
-         (common / strategy.tensor_parallel + (expert_replicas(strategy) > 1 ? experts : 0));
-}
-
-/// ZeRO-2 holds a shard of the gradients only where each micro-batch scatters its own; stacks that add up several
-/// micro-batches first (Llama 3, arXiv:2407.21783, section 3.3.2) hold all of them until the step ends, as ZeRO-1 does.
-std::uint8_t held_zero_stage(const Problem& problem, const Strategy& strategy) {
-  const bool adds_up =
-      micro_batches(problem.job, strategy.data_parallel, strategy.micro_batch) > 1 &&
-      !problem.stack.synchronises_every_micro_batch;
-  return strategy.zero_stage == 2 && adds_up ? std::uint8_t{1} : strategy.zero_stage;
-}
-
-StepMemory stage_state(const Problem& problem, const Strategy& strategy,
-                       const StageWeights& weights) {
-  const StateFormat format{.gradient_bytes = problem.stack.gradient_bytes};
-  const int shards = strategy.data_parallel * strategy.context_parallel;
-  const std::uint8_t zero = held_zero_stage(problem, strategy);
-  const StateBytes common = state_bytes(weights.common, shards, zero, format);
-  const StateBytes expert = state_bytes(weights.expert, expert_replicas(strategy), zero, format);
-  StepMemory memory;
-  memory.weights = common.weights + expert.weights;
-  memory.gradients = common.gradients + expert.gradients;
-  memory.optimizer = common.optimizer + expert.optimizer;
-  memory.gathered = gathered_bytes(problem, strategy);
-  memory.total = memory.weights + memory.gradients + memory.optimizer + memory.gathered;
-  return memory;
-}
-
 /// Seconds of the collectives of one group of weights, once a step and each micro-batch.
 struct DataSeconds {
   double once = 0, round = 0;
@@ -198,32 +153,6 @@ Busiest busiest_stage(const Strategy& strategy, const StagePlan& plan, double de
   return {std::max({first, middle, last}), is_middle ? plan.middle : plan.first};
 }
 
-double activations_first(const StagePlan& plan, const Strategy& strategy, double rounds,
-                         const LayerCosts& layers) {
-  // Equal layers can be counted singly, also where chunks are uneven;
-  // with two kinds whole stages count.
-  if (plan.total.moe == 0 && strategy.schedule != Schedule::kDualPipe)
-    return layers_in_flight(plan, strategy.virtual_stages, rounds) * layers.dense.stored_bytes;
-  return rounds_in_flight(plan, strategy, rounds) *
-         of_mix(plan.first, layers.dense.stored_bytes, layers.moe.stored_bytes);
-}
-
-double activations_second(const StagePlan& plan, const Strategy& strategy, double rounds,
-                          const LayerCosts& layers) {
-  return rounds_in_flight_second(plan, strategy, rounds) *
-         of_mix(plan.middle, layers.dense.stored_bytes, layers.moe.stored_bytes);
-}
-
-double activations_last(const StagePlan& plan, const Strategy& strategy, double rounds,
-                        const LayerCosts& layers) {
-  if (strategy.schedule == Schedule::kDualPipe && plan.stages > 1)
-    return activations_first(plan, strategy, rounds, layers);
-  if (plan.total.moe == 0)
-    return layers_in_flight_last(plan, strategy.virtual_stages, rounds) * layers.dense.stored_bytes;
-  return rounds_in_flight_last(plan, strategy, rounds) *
-         of_mix(plan.last, layers.dense.stored_bytes, layers.moe.stored_bytes);
-}
-
 }  // namespace
 
 LayerCosts layer_costs(const Problem& problem, const LayerKey& key) {
@@ -275,7 +204,7 @@ PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy,
   const double all =
       of_mix(plan.total, dense_kind.total, moe_kind.total) + edge.embedding + edge.logits;
 
-  PipelineCost cost;
+  PipelineCost cost = pipeline_memory(problem, strategy, plan, layers, edge);
   const LayerMix stage{rounds * busiest.layers.dense, rounds * busiest.layers.moe};
   cost.layers = of_mix(stage, dense.forward + dense.backward - dense.recompute,
                        moe.forward + moe.backward - moe.recompute);
@@ -301,27 +230,16 @@ PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy,
     cost.ramp_transfer = 2 * (plan.stages - 1) * hop;
   }
   cost.rounds = rounds;
-  cost.activations_first = activations_first(plan, strategy, rounds, layers);
-  cost.activations_second = activations_second(plan, strategy, rounds, layers);
-  cost.activations_last = activations_last(plan, strategy, rounds, layers);
-  cost.working = std::max(dense.working_bytes, moe.working_bytes);
-  cost.logits = edge.logits_bytes;
   return cost;
 }
 
 StateCost state_cost(const Problem& problem, const Strategy& strategy, const GroupLines& lines,
                      const StagePlan& plan) {
-  StageWeights first = first_stage_weights(problem.model, plan, strategy);
-  StageWeights second = second_stage_weights(problem.model, plan, strategy);
-  StageWeights last = last_stage_weights(problem.model, plan, strategy);
-  if (strategy.schedule == Schedule::kDualPipe &&
-      plan.stages > 1) {  // each device holds a stage from both ends
-    first = last = {first.common + last.common, first.expert + last.expert};
-    second = {2 * second.common, 2 * second.expert};
-  }
-  // Data collectives end when the slowest stage's do.
-  const double common = std::max({first.common, second.common, last.common});
-  const double expert = std::max({first.expert, second.expert, last.expert});
+  const StagesWeights weights = stages_weights(problem.model, strategy, plan);
+  const double common =
+      std::max({weights.first.common, weights.second.common, weights.last.common});
+  const double expert =
+      std::max({weights.first.expert, weights.second.expert, weights.last.expert});
   const int ranks = strategy.data_parallel * strategy.context_parallel,
             replicas = expert_replicas(strategy);
   DataSeconds common_data, expert_data;
@@ -330,15 +248,12 @@ StateCost state_cost(const Problem& problem, const Strategy& strategy, const Gro
   if (expert > 0 && replicas > 1)
     expert_data = data_seconds(problem, strategy, *lines.expert_data, *lines.expert_data_reduce,
                                plan, expert);
-  StateCost cost;
+  StateCost cost = state_memory(problem, strategy, plan);
   cost.once_seconds = common_data.once + expert_data.once;
   cost.round_seconds = common_data.round + expert_data.round;
   const bool shards = strategy.zero_stage >= 1;
   const double owned = common / (shards ? ranks : 1) + expert / (shards ? replicas : 1);
   cost.optimizer = stream_seconds(problem.device, problem.stack.optimizer_bytes * owned);
-  cost.first = stage_state(problem, strategy, first);
-  if (has_second_stage(plan)) cost.second = stage_state(problem, strategy, second);
-  cost.last = stage_state(problem, strategy, last);
   return cost;
 }
 

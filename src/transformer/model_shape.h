@@ -39,8 +39,8 @@ struct ModelShape {
   int kv_rank = 0;  ///< MLA: rank of the key/value projection
   int nope_head_dim = 0, rope_head_dim = 0, v_head_dim = 0;
 
-  /// Multi-token-prediction modules: a layer, a 2h x h projection, logits again.
-  int mtp_layers = 0;
+  int mtp_layers = 0;  ///< multi-token prediction: a layer, a 2h x h projection, logits again
+  friend bool operator==(const ModelShape&, const ModelShape&) = default;
 };
 
 constexpr bool is_latent(const ModelShape& m) {

@@ -1,0 +1,90 @@
+#include "search/prepared_space.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "training/step_memory.h"
+
+namespace countervail {
+namespace {
+
+/// Bounds and results are sums in different orders; only a clear excess may be skipped.
+constexpr double kMemorySlack = 1 + 1e-12;
+
+/// The sharding stages that a layout may choose from, as walk_layout() goes through them.
+std::vector<std::uint8_t> zero_stages(const SearchSpace& space, const Layout& layout) {
+  const bool replicas = layout.data_parallel * layout.context_parallel > 1;
+  return replicas ? space.zero_stages : std::vector<std::uint8_t>{0};
+}
+
+/// Least over recomputation, sequence parallelism and sharding, of one schedule.
+double least_of_schedule(const Problem& problem, const SearchSpace& space, const LayerTable& table,
+                         const Layout& layout, Strategy s) {
+  const StagePlan plan = stage_plan(problem.model, s.pipeline_parallel);
+  double least = std::numeric_limits<double>::infinity();
+  std::vector<StateCost> states;
+  for (std::uint8_t zero : zero_stages(space, layout)) {
+    s.zero_stage = zero;
+    states.push_back(state_memory(problem, s, plan));
+  }
+  for (Recompute recompute : space.recomputes)
+    for (int sequence = 0; sequence <= (s.tensor_parallel > 1 ? 1 : 0); ++sequence) {
+      s.recompute = recompute;
+      s.sequence_parallel = sequence == 1;
+      const PipelineCost kept =
+          pipeline_memory(problem, s, plan, table.layers(layout.cell, sequence == 1, recompute),
+                          table.edge(layout.cell));
+      for (const StateCost& state : states)
+        least = std::min(least, compose(problem, s, kept, state).memory.total);
+    }
+  return least;
+}
+
+/// The problem without what its runtime takes: that is added where a search knows it.
+Problem without_runtime(Problem problem) {
+  problem.runtime_bytes = 0;
+  return problem;
+}
+
+std::vector<std::uint64_t> variant_counts(const Problem& problem, const SearchSpace& space,
+                                          const std::vector<Layout>& layouts) {
+  std::vector<std::uint64_t> counts;
+  counts.reserve(layouts.size());
+  for (const Layout& layout : layouts) counts.push_back(variant_count(problem, space, layout));
+  return counts;
+}
+
+}  // namespace
+
+PreparedSpace::PreparedSpace(const Problem& problem, SearchSpace space)
+    : problem_(without_runtime(problem)),
+      space_(std::move(space)),
+      layouts_(layouts_of(problem_, space_)),
+      variants_(variant_counts(problem_, space_, layouts_)),
+      table_(problem_, space_, layouts_),
+      least_(std::make_unique<std::atomic<double>[]>(layouts_.size())) {}
+
+bool PreparedSpace::suits(const Problem& problem, const SearchSpace& space) const {
+  return space == space_ && takes_no_less(problem, problem_);
+}
+
+double PreparedSpace::least_memory(const Layout& layout) const {
+  std::atomic<double>& known = least_[layout.index];
+  if (const double least = known.load(std::memory_order_relaxed); least > 0) return least;
+  double least = std::numeric_limits<double>::infinity();
+  Strategy s = strategy_of(layout);
+  for (const ScheduleChoice& choice : schedule_choices(problem_, space_, layout)) {
+    s.schedule = choice.schedule;
+    s.virtual_stages = choice.chunks;
+    least = std::min(least, least_of_schedule(problem_, space_, table_, layout, s));
+  }
+  known.store(least, std::memory_order_relaxed);
+  return least;
+}
+
+bool PreparedSpace::may_fit(const Problem& problem, const Layout& layout) const {
+  return least_memory(layout) + problem.runtime_bytes <=
+         problem.device.usable_memory * kMemorySlack;
+}
+
+}  // namespace countervail

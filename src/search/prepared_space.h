@@ -1,0 +1,42 @@
+#pragma once
+// What a search needs and no rate moves: the layouts of a space, how many variants each holds, the least memory of each.
+// Prepared once, it serves every search of the same structure: other rates, other efficiencies, other links.
+//
+//   least memory   the smallest memory.total over a layout's variants (schedule, recomputation, sequence parallelism,
+//                  sharding), what the runtime takes left out; made when first asked for, the same bits on any thread
+//
+// A layout whose least memory does not fit cannot hold the best strategy: it is skipped before anything is timed.
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "search/space.h"
+#include "search/walk.h"
+
+namespace countervail {
+
+class PreparedSpace {
+ public:
+  PreparedSpace(const Problem& problem, SearchSpace space);
+
+  /// Does a search of `space` for `problem` find its layouts and its least memories here?
+  bool suits(const Problem& problem, const SearchSpace& space) const;
+
+  const SearchSpace& space() const { return space_; }
+  const std::vector<Layout>& layouts() const { return layouts_; }
+  std::uint64_t variants(const Layout& layout) const { return variants_[layout.index]; }
+  /// Bytes per device.
+  double least_memory(const Layout& layout) const;
+  /// Can a variant of the layout fit on the devices of `problem`?
+  bool may_fit(const Problem& problem, const Layout& layout) const;
+
+ private:
+  Problem problem_;
+  SearchSpace space_;
+  std::vector<Layout> layouts_;
+  std::vector<std::uint64_t> variants_;
+  LayerTable table_;
+  std::unique_ptr<std::atomic<double>[]> least_;  ///< 0 = not asked for yet
+};
+
+}  // namespace countervail

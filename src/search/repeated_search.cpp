@@ -1,0 +1,73 @@
+#include "search/repeated_search.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace countervail {
+namespace {
+
+constexpr std::size_t kMostKnown = 24;  // beyond, evaluating them costs more than they save
+constexpr std::size_t kMostSpaces = 8;  // prepared at a time: tens of megabytes
+
+bool fits(const Problem& problem, const Evaluation& evaluation) {
+  return evaluation.memory.total <= problem.device.usable_memory &&
+         evaluation.time.total < std::numeric_limits<double>::infinity();
+}
+
+}  // namespace
+
+RepeatedSearch::Known& RepeatedSearch::known_space(const Problem& problem,
+                                                   const SearchSpace& space) {
+  const auto suits = [&](const Known& known) { return known.space->suits(problem, space); };
+  const auto found = std::find_if(spaces_.begin(), spaces_.end(), suits);
+  if (found == spaces_.end()) {
+    spaces_.insert(spaces_.begin(), {std::make_shared<const PreparedSpace>(problem, space), {}});
+    if (spaces_.size() > kMostSpaces) spaces_.pop_back();
+  } else {
+    std::rotate(spaces_.begin(), found, found + 1);
+  }
+  return spaces_.front();
+}
+
+void RepeatedSearch::Known::remember(const SearchResult& found) {
+  if (found.top.empty()) return;
+  const Strategy& won = found.top.front().strategy;
+  std::erase(winners, won);
+  winners.insert(winners.begin(), won);
+  if (winners.size() > kMostKnown) winners.pop_back();
+}
+
+SearchResult RepeatedSearch::best(const Problem& problem, const SearchSpace& space,
+                                  long long devices, Objective objective, int threads) {
+  Known& known = known_space(problem, space);
+  SearchOptions options{.objective = objective, .threads = threads, .most_devices = devices};
+  for (const Strategy& strategy : known.winners) {
+    if (device_count(strategy) > devices) continue;
+    const Evaluation evaluation = evaluate(problem, strategy);
+    if (fits(problem, evaluation))
+      options.cutoff =
+          std::min(options.cutoff, objective_of(objective, evaluation, device_count(strategy)));
+  }
+  SearchResult found = search(problem, *known.space, options);
+  known.remember(found);
+  return found;
+}
+
+FewestDevices RepeatedSearch::fewest(const Problem& problem, const SearchSpace& space,
+                                     const std::function<double(long long)>& target,
+                                     int devices_per_unit) {
+  Known& known = known_space(problem, space);
+  long long enough = 0;
+  for (const Strategy& strategy : known.winners) {
+    const int devices = device_count(strategy);
+    const long long units = (devices + devices_per_unit - 1) / devices_per_unit;
+    if (enough > 0 && units >= enough) continue;
+    const Evaluation evaluation = evaluate(problem, strategy);
+    if (fits(problem, evaluation) && evaluation.time.total <= target(devices)) enough = units;
+  }
+  FewestDevices found = fewest_devices(problem, *known.space, target, devices_per_unit, enough);
+  known.remember(found.best);
+  return found;
+}
+
+}  // namespace countervail

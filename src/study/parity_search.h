@@ -1,0 +1,55 @@
+#pragma once
+// The searches that one question repeats on its two sides: parity and its explanation, levers and draws change facts and
+// ask the same again. Each space is prepared once (search/repeated_search.h); answers are those of plain searches.
+#include <functional>
+#include <optional>
+
+#include "search/repeated_search.h"
+#include "study/parity_sides.h"
+
+namespace countervail {
+
+/// As the scenario says; one system where it does not.
+long long reference_units_of(const Scenario& scenario, const Hardware& reference);
+/// As the scenario says, else 64 times the reference's.
+long long max_count_of(const Scenario& scenario, long long reference_units);
+
+/// Fewest candidate units that reach a rate.
+struct Count {
+  std::optional<long long> units;
+  FewestDevices fewest;
+  double target = 0;  ///< s a step of the reference's best; 0 = it cannot run
+};
+
+/// What a candidate must reach (s a step): the reference's step, or with failures its useful rate. Reads `sides` when asked.
+std::function<double(long long devices)> target_of(const Sides& sides, const Scenario& scenario,
+                                                   double step, double reference_share);
+
+/// The searches of one question. Not for several threads at once: each takes a copy.
+class ParitySearch {
+ public:
+  explicit ParitySearch(const Scenario& scenario, int threads = 1)
+      : scenario_(scenario), threads_(threads) {}
+
+  SearchResult best_candidate(const Sides& sides, long long units);
+  SearchResult best_reference(const Sides& sides, long long units);
+  ParitySide candidate_at(const Sides& sides, long long units);
+  ParitySide reference_at(const Sides& sides, long long units);
+  /// Of the reference's best rate, or, matching times to train, of its useful rate.
+  Count count(const Sides& sides, long long reference_units, long long max_count);
+  /// The same of a reference given: its step time (s), the share of its time that is useful.
+  Count count_for(const Sides& sides, double step, double reference_share, long long max_count);
+  /// On the thread that asks alone.
+  void run_alone() { threads_ = 1; }
+
+ private:
+  SearchResult best(const FullSide& side, RepeatedSearch& search, long long units,
+                    long long& widest);
+
+  Scenario scenario_;
+  int threads_;
+  RepeatedSearch candidate_, reference_;
+  long long widest_candidate_ = 0, widest_reference_ = 0;  ///< devices of the prepared spaces
+};
+
+}  // namespace countervail
