@@ -124,6 +124,7 @@ FieldTable<ParityRequest> table() {
   t.push_back(fields::formats_field<R>(of(&Scenario::formats)));
   t.push_back(fields::explain_field<R>());
   t.push_back(fields::threads_field<R>(&R::threads));
+  t.push_back(fields::ignore_field<R>());
   fields::add(t, fields::input_fields<R>());
   return t;
 }

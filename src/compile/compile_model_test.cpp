@@ -6,6 +6,7 @@
 #include "catalog/load_facts.h"
 #include "compile/compile.h"
 #include "facts/parse.h"
+#include "transformer/attended_keys.h"
 
 namespace countervail {
 namespace {
