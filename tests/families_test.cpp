@@ -32,15 +32,19 @@ ModelShape shape_of(const HfModel& model) {
 double half_digit(const std::string& label) {
   if (label.ends_with("T")) return 1000 * half_digit(label.substr(0, label.size() - 1));
   const std::size_t point = label.find('.');
-  return 0.5 / std::pow(10, point == std::string::npos ? 0 : static_cast<double>(label.size() - point - 1));
+  return 0.5 / std::pow(10, point == std::string::npos
+                                ? 0
+                                : static_cast<double>(label.size() - point - 1));
 }
 
 void expect_agrees(double ours, const std::string& label, const std::string& what) {
   double published = 0;
   const bool trillions = label.ends_with("T");
-  ASSERT_TRUE(parse_number(trillions ? label.substr(0, label.size() - 1) : label, published)) << what;
+  ASSERT_TRUE(parse_number(trillions ? label.substr(0, label.size() - 1) : label, published))
+      << what;
   if (trillions) published *= 1000;
-  EXPECT_NEAR(ours / 1e9, published, std::max(0.01 * published, half_digit(label) * (1 + 1e-9))) << what;
+  EXPECT_NEAR(ours / 1e9, published, std::max(0.01 * published, half_digit(label) * (1 + 1e-9)))
+      << what;
 }
 
 class Published : public ::testing::Test {

@@ -12,7 +12,8 @@ namespace {
 std::string llama(const std::string& more = {}, const std::string& layers = "32") {
   return R"({"model_type": "llama", "hidden_size": 4096, "intermediate_size": 14336,
  "num_attention_heads": 32, "num_key_value_heads": 8, "vocab_size": 128256, "tie_word_embeddings": false,
- "num_hidden_layers": )" + layers + (more.empty() ? "" : ", " + more) + "}";
+ "num_hidden_layers": )" +
+         layers + (more.empty() ? "" : ", " + more) + "}";
 }
 
 std::string repeated(const std::string& text, int times) {
@@ -46,7 +47,8 @@ struct Hostile {
 };
 
 std::vector<Hostile> hostile_files() {
-  const std::string moe = R"({"model_type": "mixtral", "hidden_size": 4096, "intermediate_size": 14336,
+  const std::string moe =
+      R"({"model_type": "mixtral", "hidden_size": 4096, "intermediate_size": 14336,
  "num_attention_heads": 32, "num_key_value_heads": 8, "vocab_size": 32000, "num_hidden_layers": 32)";
   const std::string hybrid = R"({"model_type": "nemotron_h", "num_hidden_layers": 4)";
   return {
@@ -65,15 +67,18 @@ std::vector<Hostile> hostile_files() {
       {"layers true", llama("", "true"), "whole number"},
       {"no layers", llama("", "null"), "'num_hidden_layers' is missing"},
       {"a million keys", million_keys(), "more than 200000 keys"},
-      {"five thousand keys", "{" + repeated("\"k\":1,", 5000) + "\"model_type\":\"llama\"}", "5001 keys"},
+      {"five thousand keys", "{" + repeated("\"k\":1,", 5000) + "\"model_type\":\"llama\"}",
+       "5001 keys"},
       {"lists without end", std::string(200000, '['), "levels"},
       {"objects without end", repeated("{\"a\":", 200000), "levels"},
-      {"deep value", llama("\"a\": " + std::string(200000, '[') + std::string(200000, ']')), "levels"},
+      {"deep value", llama("\"a\": " + std::string(200000, '[') + std::string(200000, ']')),
+       "levels"},
       {"UTF-16 with a mark", utf16(llama(), true), "UTF-16"},
       {"UTF-16 without", utf16(llama(), false), "UTF-16"},
       {"UTF-16 big end", "\xfe\xff" + utf16(llama(), false), "UTF-16"},
       {"broken UTF-8", "{\"model_type\": \"\xc3\x28\"}", "not JSON"},
-      {"escape codes as a family", "{\"model_type\": \"" + kEscaped + "\"}", "family '\\x1b[31m\\x07'"},
+      {"escape codes as a family", "{\"model_type\": \"" + kEscaped + "\"}",
+       "family '\\x1b[31m\\x07'"},
       {"escape codes in a key", llama("\"num_" + kEscaped + "\": 8"), "'num_\\x1b[31m\\x07'"},
       {"escape codes in a value", llama("", "\"" + kEscaped + "\""), "\\x1b[31m"},
       {"raw escape codes", "{\"model_type\": \"" + kEscape + "\"}", "not JSON"},
@@ -83,19 +88,25 @@ std::vector<Hostile> hostile_files() {
       {"lines in a name", "{\"model_type\": \"a\\nb\\rc\"}", "family 'a\\x0ab\\x0dc'"},
       {"no key-value heads", llama("\"num_kv_heads\": 0"), "'num_kv_heads'"},
       {"heads of nothing", llama("\"head_dim\": 0"), "'head_dim'"},
-      {"a window before the start", llama("\"num_local_experts\": 8"), "--ignore num_local_experts"},
+      {"a window before the start", llama("\"num_local_experts\": 8"),
+       "--ignore num_local_experts"},
       {"a million layer types", llama("\"layer_types\": " + list_of("full_attention", 100000)),
        "'layer_types' names 100000 layers of 32"},
-      {"experts without end", moe + R"(, "num_local_experts": 1000000000, "num_experts_per_tok": 2})",
-       "from 0 to 65536"},
-      {"no experts", moe + R"(, "num_local_experts": 0, "num_experts_per_tok": 2})", "without its experts"},
+      {"experts without end",
+       moe + R"(, "num_local_experts": 1000000000, "num_experts_per_tok": 2})", "from 0 to 65536"},
+      {"no experts", moe + R"(, "num_local_experts": 0, "num_experts_per_tok": 2})",
+       "without its experts"},
       {"all of more", moe + R"(, "num_local_experts": 8, "num_experts_per_tok": 9})",
        "9 experts a token of 8"},
-      {"a pattern of nothing", hybrid + R"(, "hybrid_override_pattern": "----"})", "without a mixer"},
-      {"a pattern of escapes", hybrid + ", \"hybrid_override_pattern\": \"M" + "\\u001b" + "M*\"}", "\\x1b"},
-      {"a pattern too long", hybrid + ", \"hybrid_override_pattern\": \"" + std::string(100000, 'M') + "\"}",
+      {"a pattern of nothing", hybrid + R"(, "hybrid_override_pattern": "----"})",
+       "without a mixer"},
+      {"a pattern of escapes", hybrid + ", \"hybrid_override_pattern\": \"M" + "\\u001b" + "M*\"}",
+       "\\x1b"},
+      {"a pattern too long",
+       hybrid + ", \"hybrid_override_pattern\": \"" + std::string(100000, 'M') + "\"}",
        "names 100000 blocks of 4"},
-      {"text model that is none", R"({"model_type": "kimi_k25", "text_config": 7})", "not a JSON object"},
+      {"text model that is none", R"({"model_type": "kimi_k25", "text_config": 7})",
+       "not a JSON object"},
       {"wrapper in itself",
        R"({"model_type": "kimi_k25", "text_config": {"model_type": "kimi_k25", "text_config": {}}})",
        "is missing"},

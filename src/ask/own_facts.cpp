@@ -10,7 +10,9 @@
 namespace countervail::fields {
 
 OwnFacts::OwnFacts(const Facts& facts, const Inputs& inputs)
-    : shipped_(&facts.state().store), conflicts_(inputs.conflicts), ignored_keys_(inputs.ignored_keys) {
+    : shipped_(&facts.state().store),
+      conflicts_(inputs.conflicts),
+      ignored_keys_(inputs.ignored_keys) {
   for (const std::string& file : inputs.catalogs) add_user_facts(own(), file);
   for (const std::string& file : inputs.stack_files) add_user_stack(own(), file);
 }
@@ -31,14 +33,16 @@ std::string OwnFacts::model_name(const std::string& given) {
   const HfModel model = read_hf_model(given, {}, ignored_keys_);
   const std::string name = add_hf_model(own(), model);
   Ledger ledger{Overlay(own())};
-  read_ = fmt::format("{} ({}): {}. {}", name, model.format,
-                      model_text(compile_model(ledger, name)), reading_text(model));
+  const ModelShape shape = compile_model(ledger, name);
+  read_ =
+      fmt::format("{} ({}): {}. {}", name, model.format, model_text(shape), reading_text(model));
   if (!model.said.empty())
     warnings_.push_back(fmt::format("{}: not in the file, by {}: {}", model.name, model.format,
                                     fmt::join(model.said, ", ")));
   if (!model.overruled.empty())
-    warnings_.push_back(fmt::format("{}: ignored as told, though they may change the arithmetic: {}",
-                                    model.name, fmt::join(model.overruled, ", ")));
+    warnings_.push_back(
+        fmt::format("{}: ignored as told, though they may change the arithmetic: {}", model.name,
+                    fmt::join(model.overruled, ", ")));
   return name;
 }
 

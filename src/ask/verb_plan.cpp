@@ -63,12 +63,14 @@ fields::FieldTable<PlanRequest> table() {
 }
 
 /// Somebody else's strategy, evaluated.
-Answer answer_given(const fields::OwnFacts& own, const Overlay& patched, const PlanRequest& request) {
+Answer answer_given(const fields::OwnFacts& own, const Overlay& patched,
+                    const PlanRequest& request) {
   const PeerStrategy given = read_peer_strategy(request.from);
   const PlanAnswer answer = plan_given(patched, request, given);
   Answer result{document_of(answer, patched, {}), runs(answer)};
   if (!result.holds) result.document.outcome = "infeasible";
-  result.document.sentence = given_text(answer, given, request.from) + " " + result.document.sentence;
+  result.document.sentence =
+      given_text(answer, given, request.from) + " " + result.document.sentence;
   own.warn(result.document);
   return result;
 }

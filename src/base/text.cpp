@@ -53,7 +53,8 @@ bool hides_or_turns(std::string_view character) {
     return character[0] == '\xc2' && static_cast<unsigned char>(character[1]) < 0xa0;
   if (character.size() != 3 || character[0] != '\xe2') return false;
   const auto last = static_cast<unsigned char>(character[2]);
-  if (character[1] == '\x80') return (last >= 0x8b && last <= 0x8f) || (last >= 0xa8 && last <= 0xae);
+  if (character[1] == '\x80')
+    return (last >= 0x8b && last <= 0x8f) || (last >= 0xa8 && last <= 0xae);
   return character[1] == '\x81' && last >= 0xa6 && last <= 0xa9;
 }
 

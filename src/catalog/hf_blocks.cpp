@@ -15,13 +15,15 @@ struct BlockWord {
   const char* word;
   char letter;
 };
-constexpr BlockWord kWords[] = {{"mamba", 'M'},     {"linear_attention", 'M'}, {"attention", '*'},
-                                {"full_attention", '*'}, {"mlp", '-'},         {"moe", 'E'}};
+constexpr BlockWord kWords[] = {{"mamba", 'M'},     {"linear_attention", 'M'},
+                                {"attention", '*'}, {"full_attention", '*'},
+                                {"mlp", '-'},       {"moe", 'E'}};
 
 char letter_of(const ConfigKeys& keys, const std::string& word) {
   for (const BlockWord& each : kWords)
     if (word == each.word) return each.letter;
-  keys.fail(kList, ErrorKind::kUnknownName, fmt::format("blocks of type '{}' are not modelled", word),
+  keys.fail(kList, ErrorKind::kUnknownName,
+            fmt::format("blocks of type '{}' are not modelled", word),
             "mamba, attention, mlp, moe");
 }
 
@@ -55,7 +57,8 @@ BlockCounts read_blocks(HfReading& reading, int blocks) {
     const bool mixes = letter == 'M' || letter == '*', feeds = letter == '-' || letter == 'E';
     if (!mixes && !feeds)
       reading.keys.fail(key, ErrorKind::kRange,
-                        fmt::format("blocks of type '{}' are not modelled", letter), "M, *, - and E");
+                        fmt::format("blocks of type '{}' are not modelled", letter),
+                        "M, *, - and E");
     if (feeds && before != 'M' && before != '*')
       reading.keys.fail(key, ErrorKind::kRange,
                         "a feed-forward block without a mixer before it is not modelled");

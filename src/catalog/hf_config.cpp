@@ -61,7 +61,10 @@ constexpr CountKey kMaybeZero[] = {
 class Reader {
  public:
   Reader(HfReading& reading, std::optional<bool> tied_outside)
-      : reading_(reading), keys_(reading.keys), facts_(reading.facts), tied_outside_(tied_outside) {}
+      : reading_(reading),
+        keys_(reading.keys),
+        facts_(reading.facts),
+        tied_outside_(tied_outside) {}
 
   void read() {
     facts_.add_word("developer", reading_.family.developer);
@@ -163,23 +166,27 @@ class Reader {
     }
     facts_.add_word("tied_embeddings", *tied ? "yes" : "no");
     facts_.add_word("attention", attention_kind());
-    if (reading_.truth("attn_output_gate").value_or(false)) facts_.add_word("attention_gate", "yes");
+    if (reading_.truth("attn_output_gate").value_or(false))
+      facts_.add_word("attention_gate", "yes");
   }
 
   std::string ffn_kind() {
     std::string name, key = "hidden_act";
     for (const char* spelling :
          {"hidden_act", "hidden_activation", "activation_function", "mlp_hidden_act", "activation"})
-      if (const JsonValue* act = keys_.find(spelling); act != nullptr && act->text() && name.empty())
+      if (const JsonValue* act = keys_.find(spelling);
+          act != nullptr && act->text() && name.empty())
         name = *act->text(), key = spelling;
     if (name.empty()) return reading_.family.gated ? "swiglu" : "gelu";
     const bool gelu = name.starts_with("gelu"), silu = name == "silu" || name == "swish";
     if (reading_.family.gated && gelu) return "geglu";
     if (reading_.family.gated && silu) return "swiglu";
     if (!reading_.family.gated && (gelu || silu)) return "gelu";
-    if (!reading_.family.gated && name.starts_with("relu")) return name == "relu2" ? "relu2" : "relu";
+    if (!reading_.family.gated && name.starts_with("relu"))
+      return name == "relu2" ? "relu2" : "relu";
     keys_.fail(key, ErrorKind::kRange,
-               fmt::format("activation '{}' is not supported", printable_name(name)), "one of silu, gelu");
+               fmt::format("activation '{}' is not supported", printable_name(name)),
+               "one of silu, gelu");
   }
 
   std::string attention_kind() {
@@ -195,14 +202,16 @@ class Reader {
     if (std::fmod(heads, kv) != 0)
       keys_.fail("num_key_value_heads", ErrorKind::kRange,
                  fmt::format("{} heads do not divide among {} key-value heads", heads, kv));
-    if (!facts_.has("head_dim") && facts_.number("kv_lora_rank") == 0 && std::fmod(hidden, heads) != 0)
+    if (!facts_.has("head_dim") && facts_.number("kv_lora_rank") == 0 &&
+        std::fmod(hidden, heads) != 0)
       keys_.fail("hidden_size", ErrorKind::kRange,
                  fmt::format("hidden size {} does not divide among {} heads", hidden, heads),
                  "give head_dim");
     const auto embedded = keys_.whole("word_embed_proj_dim", 1, kMostWidth);
     if (embedded && *embedded != hidden)
-      keys_.fail("word_embed_proj_dim", ErrorKind::kRange,
-                 fmt::format("embeddings {} wide in a model {} wide are not modelled", *embedded, hidden));
+      keys_.fail(
+          "word_embed_proj_dim", ErrorKind::kRange,
+          fmt::format("embeddings {} wide in a model {} wide are not modelled", *embedded, hidden));
     if (facts_.number("kv_lora_rank") > 0)
       for (const char* field : {"qk_nope_head_dim", "qk_rope_head_dim", "v_head_dim"})
         if (facts_.number(field) < 1)
@@ -227,12 +236,11 @@ struct Opened {
 
 /// Encoders and projectors of other senses.
 bool is_part(const std::string& key, const JsonValue& value) {
-  static constexpr const char* kSenses[] = {"vision", "audio",     "speech", "image",  "video",
+  static constexpr const char* kSenses[] = {"vision", "audio",     "speech", "image", "video",
                                             "vit",    "projector", "talker", "sound", "code2wav"};
   return value.object() != nullptr && key.ends_with("_config") &&
-         std::ranges::any_of(kSenses, [&](const char* sense) {
-           return key.find(sense) != std::string::npos;
-         });
+         std::ranges::any_of(
+             kSenses, [&](const char* sense) { return key.find(sense) != std::string::npos; });
 }
 
 std::string type_of(ConfigKeys& keys) {
@@ -295,12 +303,13 @@ std::string list_text(const char* label, const std::vector<std::string>& words) 
   return fmt::format(" {}: {}.", label, fmt::join(shown, ", "));
 }
 
-HfModel read_hub_model(std::string_view text, const std::string& file, const JsonValue::Object& root,
-                       const std::vector<std::string>& passed) {
+HfModel read_hub_model(std::string_view text, const std::string& file,
+                       const JsonValue::Object& root, const std::vector<std::string>& passed) {
   Opened found = opened(text, file, root);
   if (found.family == nullptr) refuse_family(found);
   HfModel model{name_of_file(file), found.family->type};
   model.left_out = std::move(found.left_out);
+  model.note = found.family->note;
   ModelFacts facts(printable(last_part(file)));
   HfReading reading{found.keys, *found.family, facts};
   Reader(reading, found.tied_outside).read();
@@ -314,7 +323,7 @@ HfModel read_hub_model(std::string_view text, const std::string& file, const Jso
 
 bool is_hf_model_path(const std::string& text, const Files& files) {
   return text.ends_with(".json") || text.find('/') != std::string::npos ||
-         files.has(text + "/config.json");
+         files.has(text + "/config.json") || files.has(text + "/params.json");
 }
 
 HfModel parse_hf_model(std::string_view text, const std::string& file,
@@ -324,8 +333,9 @@ HfModel parse_hf_model(std::string_view text, const std::string& file,
   if (root.object() == nullptr)
     throw Error(ErrorKind::kSyntax, "not a JSON object", file, 1, 1, expected);
   if (root.object()->size() > kMostKeys)
-    throw Error(ErrorKind::kRange, fmt::format("{} keys, more than a model has", root.object()->size()),
-                file, 1, 1, expected);
+    throw Error(ErrorKind::kRange,
+                fmt::format("{} keys, more than a model has", root.object()->size()), file, 1, 1,
+                expected);
   if (auto peer = read_peer_model(text, file, *root.object(), ignored)) {
     peer->name = name_of_file(file);
     return std::move(*peer);
@@ -335,7 +345,9 @@ HfModel parse_hf_model(std::string_view text, const std::string& file,
 
 HfModel read_hf_model(const std::string& path, const Files& files,
                       const std::vector<std::string>& ignored) {
-  const std::string inside = path + "/config.json", file = files.has(inside) ? inside : path;
+  std::string file = path;
+  for (const char* inside : {"/params.json", "/config.json"})
+    if (files.has(path + inside)) file = path + inside;
   return parse_hf_model(files.read(file), files.shown(file), ignored);
 }
 
@@ -362,6 +374,7 @@ std::string reading_text(const HfModel& model) {
   std::string text;
   text += list_text(fmt::format("Not in the file, by {}", model.format).c_str(), model.said);
   text += list_text("Left out", model.left_out);
+  if (!model.note.empty()) text += fmt::format(" {}.", model.note);
   text += list_text("Ignored as told, though they may change the arithmetic", model.overruled);
   text += list_text("Not known, taken as harmless", model.unknown);
   text += list_text("Harmless, not read", harmless);

@@ -16,16 +16,18 @@ namespace countervail {
 
 struct HfModel {
   std::string name;
-  std::string format;                 ///< "llama", or whose file it is: "Calculon"
+  std::string format;     ///< "llama", or whose file it is: "Calculon"
+  std::string note = {};  ///< what is not counted: of the family
   std::vector<Fact> facts = {};
   std::vector<std::string> said = {};      ///< what the family gave: "head_dim 128"
   std::vector<std::string> left_out = {};  ///< parts of a wrapper: "vision_config"
   std::vector<std::string> ignored = {};   ///< keys that were not read, in the order of the file
-  std::vector<std::string> unknown = {};   ///< of these, those taken to be harmless without being known
-  std::vector<std::string> overruled = {}; ///< of these, those that would have been refused
+  std::vector<std::string> unknown =
+      {};  ///< of these, those taken to be harmless without being known
+  std::vector<std::string> overruled = {};  ///< of these, those that would have been refused
 };
 
-/// True for a path that ends in .json, or a folder that holds a config.json.
+/// True for a path that ends in .json, or a folder that holds a config.json or a params.json.
 bool is_hf_model_path(const std::string& text, const Files& files = {});
 
 /// Error{kSyntax | kMissing | kRange | kUnknownName | kUnknownKey} with file, line and column. `ignored`: real keys to pass over.

@@ -22,8 +22,9 @@ std::optional<double> one_for_all(HfReading& reading, const char* key, double le
                        return each.number() != nullptr && *each.number() == *first;
                      });
   if (!alike || *first < least || *first > most || *first != std::floor(*first))
-    reading.keys.fail(key, ErrorKind::kRange,
-                      fmt::format("'{}' is not one whole number for all layers: not modelled", key));
+    reading.keys.fail(
+        key, ErrorKind::kRange,
+        fmt::format("'{}' is not one whole number for all layers: not modelled", key));
   return *first;
 }
 
@@ -38,8 +39,9 @@ std::optional<double> first_of(HfReading& reading, Spellings spellings, double l
 
 constexpr Spellings kExperts = {"n_routed_experts", "num_local_experts", "num_experts",
                                 "moe_num_experts"};
-constexpr Spellings kTopK = {"num_experts_per_tok", "num_experts_per_token", "experts_per_token",
-                             "moe_topk",            "moe_k",                 "top_k_experts"};
+constexpr Spellings kTopK = {
+    "num_experts_per_tok", "num_experts_per_token", "experts_per_token", "moe_topk", "moe_k",
+    "top_k_experts"};
 constexpr Spellings kShared = {"n_shared_experts", "num_shared_experts", "num_shared_expert",
                                "moe_num_shared_experts"};
 constexpr Spellings kSharedWidth = {"shared_expert_intermediate_size", "shared_intermediate_size",
@@ -158,7 +160,8 @@ void add_dense_layers(HfReading& reading, const std::vector<bool>& experts) {
   reading.facts.add_number("dense_layers", static_cast<double>(dense));
   if (!first) reading.facts.add_number("moe_every", 2);  // spread, not first
   if (dense == static_cast<long>(experts.size()))
-    reading.keys.fail("model_type", ErrorKind::kRange, "a mixture of experts of which no layer has any");
+    reading.keys.fail("model_type", ErrorKind::kRange,
+                      "a mixture of experts of which no layer has any");
 }
 
 /// Shared experts counted in widths of a routed one.
@@ -182,7 +185,8 @@ void read_mixture(HfReading& reading, double experts, const std::optional<double
   const bool beside = reading.family.mixer == MixerKind::kWide;  // Gemma 4: both in every layer
   const double expert_width = needed(reading, own || !reading.family.width_is_experts ? own : width,
                                      "moe_intermediate_size");
-  const double top_k = needed(reading, first_of(reading, kTopK, 1, kMostExperts), "num_experts_per_tok");
+  const double top_k =
+      needed(reading, first_of(reading, kTopK, 1, kMostExperts), "num_experts_per_tok");
   facts.add_word("kind", "moe");
   facts.add_number("experts", experts);
   facts.add_number("top_k", top_k);
@@ -205,8 +209,8 @@ void read_mixture(HfReading& reading, double experts, const std::optional<double
 
 void read_experts(HfReading& reading) {
   ModelFacts& facts = reading.facts;
-  const bool named = std::ranges::any_of(
-      kExperts, [&](const char* key) { return reading.keys.names(key); });
+  const bool named =
+      std::ranges::any_of(kExperts, [&](const char* key) { return reading.keys.names(key); });
   const bool may = reading.family.experts != HasExperts::kNever &&
                    reading.keys.truth("enable_moe_block").value_or(true) &&
                    reading.experts_by_blocks.value_or(named);
@@ -217,7 +221,8 @@ void read_experts(HfReading& reading) {
   if (reading.family.experts == HasExperts::kAlways) needed(reading, experts, "num_experts");
   if (experts.value_or(0) > 0) return read_mixture(reading, *experts, width);
   if (reading.family.experts == HasExperts::kAlways)
-    reading.keys.fail("model_type", ErrorKind::kMissing, "a mixture of experts without its experts");
+    reading.keys.fail("model_type", ErrorKind::kMissing,
+                      "a mixture of experts without its experts");
   facts.add_word("kind", "dense");
   if (reading.family.width_is_experts)
     if (const auto shared = first_of(reading, kSharedWidth, 1, kMostWidth)) width = shared;

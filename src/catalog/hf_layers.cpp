@@ -33,7 +33,9 @@ constexpr LayerWord kWords[] = {
 class LayerReader {
  public:
   explicit LayerReader(HfReading& reading)
-      : reading_(reading), keys_(reading.keys), layers_(static_cast<int>(reading.facts.number("layers"))) {}
+      : reading_(reading),
+        keys_(reading.keys),
+        layers_(static_cast<int>(reading.facts.number("layers"))) {}
 
   LayerCounts read() {
     LayerCounts counts = by_list();
@@ -57,8 +59,10 @@ class LayerReader {
     if (!words) return counts;
     require_length("layer_types", words->size());
     for (const std::string& word : *words) ++(counts.*count_of(word));
-    for (const char* same : {"full_attention_interval", "sliding_window_pattern", "_sliding_window_pattern",
-                             "no_rope_layer_interval", "no_rope_layers", "attn_type_list"})
+    require_known_pools();
+    for (const char* same :
+         {"full_attention_interval", "sliding_window_pattern", "_sliding_window_pattern",
+          "no_rope_layer_interval", "no_rope_layers", "attn_type_list"})
       keys_.find(same);  // said again in another way
     return counts;
   }
@@ -72,6 +76,17 @@ class LayerReader {
     keys_.fail("layer_types", ErrorKind::kUnknownName,
                fmt::format("layers of type '{}' are not modelled", word),
                fmt::format("one of {}", fmt::join(known, ", ")));
+  }
+
+  /// DeepSeek-V4 in the words of transformers: how many tokens a pooled key of each type of layer stands for.
+  void require_known_pools() {
+    const JsonValue* rates = keys_.find("compress_rates");
+    if (rates == nullptr || rates->object() == nullptr) return;
+    for (const JsonValue::Member& each : *rates->object()) {
+      const double known = each.first == "compressed_sparse_attention" ? 4 : 128;
+      if (each.second.number() == nullptr || *each.second.number() != known)
+        keys_.fail("compress_rates", ErrorKind::kRange, "pools of 4 and 128 tokens are modelled");
+    }
   }
 
   /// DeepSeek-V4: tokens a pooled key stands for, layer by layer; modules of prediction may follow.
@@ -91,7 +106,8 @@ class LayerReader {
       else if (ratio != nullptr && *ratio == 128)
         ++counts.pooled;
       else
-        keys_.fail("compress_ratios", ErrorKind::kRange, "pools of 0, 4 and 128 tokens are modelled");
+        keys_.fail("compress_ratios", ErrorKind::kRange,
+                   "pools of 0, 4 and 128 tokens are modelled");
     }
     return counts;
   }
@@ -147,9 +163,8 @@ class LayerReader {
   }
 
   bool slides() {
-    if (!keys_.has("sliding_window") &&
-        (keys_.names("sliding_window") ||
-         family_default(reading_.family, "sliding_window").empty()))
+    if (!keys_.has("sliding_window") && (keys_.names("sliding_window") ||
+                                         family_default(reading_.family, "sliding_window").empty()))
       return false;
     return reading_.truth("use_sliding_window").value_or(true);
   }
@@ -185,9 +200,9 @@ void read_window(HfReading& reading, const LayerCounts& counts) {
   if (limited) {
     const auto window = reading.count("sliding_window", 1, kMostVocabulary);
     if (!window)
-      reading.keys.fail("layer_types", ErrorKind::kMissing,
-                        fmt::format("{} layers slide, and no 'sliding_window' says how far",
-                                    counts.sliding));
+      reading.keys.fail(
+          "layer_types", ErrorKind::kMissing,
+          fmt::format("{} layers slide, and no 'sliding_window' says how far", counts.sliding));
     reading.facts.add_number("attention_window", *window);
   } else {
     reading.keys.find("sliding_window");
@@ -196,7 +211,8 @@ void read_window(HfReading& reading, const LayerCounts& counts) {
   }
   if (counts.chunked > 0)
     reading.facts.add_number(
-        "attention_chunk", reading.count("attention_chunk_size", 1, kMostVocabulary).value_or(8192));
+        "attention_chunk",
+        reading.count("attention_chunk_size", 1, kMostVocabulary).value_or(8192));
   const bool wide = reading.family.mixer == MixerKind::kWide;
   if (counts.full > 0 && !wide && (counts.sliding > 0 || counts.chunked > 0))
     reading.facts.add_number("full_attention_layers", counts.full);
@@ -244,8 +260,8 @@ void read_lightning(HfReading& reading, OtherMixer mixer) {
   mixer.key_heads = mixer.value_heads = static_cast<int>(heads);
   mixer.key_dim = mixer.value_dim = static_cast<int>(
       facts.has("head_dim") ? facts.number("head_dim") : facts.number("hidden") / heads);
-  mixer.chunk = static_cast<int>(
-      reading.count("block_size", 1, kMostVocabulary).value_or(kChunkOfThePaper));
+  mixer.chunk =
+      static_cast<int>(reading.count("block_size", 1, kMostVocabulary).value_or(kChunkOfThePaper));
   add_mixer(reading, "lightning", mixer);
 }
 
@@ -280,8 +296,8 @@ void read_wide(HfReading& reading, OtherMixer mixer) {
   mixer.one_table = reading.keys.truth("attention_k_eq_v").value_or(false);
   mixer.value_heads = static_cast<int>(reading.facts.number("heads"));
   const auto heads = reading.keys.whole("num_global_key_value_heads", 1, kMostHeads);
-  mixer.key_heads = static_cast<int>(
-      heads && mixer.one_table ? *heads : reading.facts.number("kv_heads"));
+  mixer.key_heads =
+      static_cast<int>(heads && mixer.one_table ? *heads : reading.facts.number("kv_heads"));
   mixer.key_dim = mixer.value_dim =
       static_cast<int>(required(reading, {"global_head_dim"}, kMostHeads));
   add_mixer(reading, "wide", mixer);

@@ -36,14 +36,15 @@ class ModelFacts {
 };
 
 inline constexpr int kMostLayers = 4096;
-inline constexpr double kMostWidth = 1e6, kMostHeads = 65536, kMostExperts = 65536, kMostVocabulary = 1e8;
+inline constexpr double kMostWidth = 1e6, kMostHeads = 65536, kMostExperts = 65536,
+                        kMostVocabulary = 1e8;
 
 struct HfReading {
   ConfigKeys& keys;
   const ModelFamily& family;
   ModelFacts& facts;
-  std::vector<std::string> said = {};   ///< "head_dim 128", "as many key-value heads as heads"
-  std::optional<int> stateful = {};     ///< layers with a state, where blocks said so
+  std::vector<std::string> said = {};  ///< "head_dim 128", "as many key-value heads as heads"
+  std::optional<int> stateful = {};    ///< layers with a state, where blocks said so
   std::optional<bool> experts_by_blocks = {};  ///< whether any block has experts, likewise
 
   /// The file's, or the family's, which is said aloud; none where neither has it.

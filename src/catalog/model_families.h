@@ -20,7 +20,7 @@ struct ModelFamily {
   HasExperts experts = HasExperts::kNever;
   bool width_is_experts = false;  ///< intermediate_size is the width of one expert
   bool gated = true;              ///< three matrices a feed-forward part (SwiGLU) or two (GELU)
-  bool tied = false;              ///< one table for embedding and logits where the file does not say
+  bool tied = false;  ///< one table for embedding and logits where the file does not say
   /// "key=value" for keys that a file may leave to its family (transformers, configuration_*.py), said aloud when used.
   const char* defaults = "";
   MixerKind mixer = MixerKind::kNone;  ///< of layers that do not attend

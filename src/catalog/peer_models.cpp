@@ -21,9 +21,9 @@ struct PeerKey {
 
 using PeerKeys = std::span<const PeerKey>;
 
-constexpr PeerKey kCalculon[] = {{"hidden", "hidden"},       {"feedforward", "ffn"},
-                                 {"attn_heads", "heads"},    {"attn_size", "head_dim"},
-                                 {"num_blocks", "layers"},   {"vocab_size", "vocab"}};
+constexpr PeerKey kCalculon[] = {{"hidden", "hidden"},     {"feedforward", "ffn"},
+                                 {"attn_heads", "heads"},  {"attn_size", "head_dim"},
+                                 {"num_blocks", "layers"}, {"vocab_size", "vocab"}};
 constexpr PeerKey kSimuMax[] = {{"hidden_size", "hidden"},
                                 {"head_num", "heads"},
                                 {"kv_head_num", "kv_heads"},
@@ -209,9 +209,9 @@ class PeerReader {
                   fmt::format("{} heads do not divide among {} key-value heads", heads, kv),
                   keys_.file(), 1, 1);
     facts_.add_word("attention", facts_.number("kv_lora_rank") > 0 ? "MLA"
-                                 : kv == heads                      ? "MHA"
-                                 : kv == 1                          ? "MQA"
-                                                                    : "GQA");
+                                 : kv == heads                     ? "MHA"
+                                 : kv == 1                         ? "MQA"
+                                                                   : "GQA");
   }
 
   ConfigKeys& keys_;
@@ -243,14 +243,20 @@ struct OtherFile {
 
 const std::vector<OtherFile>& other_files() {
   static const std::vector<OtherFile> kFiles = {
-      {"an execution of Calculon", {"tensor_par", "pipeline_par"},
+      {"an execution of Calculon",
+       {"tensor_par", "pipeline_par"},
        "countervail plan CHIP --model MODEL --from FILE evaluates it"},
-      {"a strategy of SimuMax", {"tp_size", "pp_size"},
+      {"a strategy of SimuMax",
+       {"tp_size", "pp_size"},
        "countervail plan CHIP --model MODEL --from FILE evaluates it"},
-      {"a system of Calculon", {"matrix", "vector", "mem1"},
-       "systems are named: countervail catalog systems; one of your own is rows of a --catalog FILE.csv"},
-      {"a system of SimuMax", {"accelerator", "networks"},
-       "systems are named: countervail catalog systems; one of your own is rows of a --catalog FILE.csv"}};
+      {"a system of Calculon",
+       {"matrix", "vector", "mem1"},
+       "systems are named: countervail catalog systems; one of your own is rows of a --catalog "
+       "FILE.csv"},
+      {"a system of SimuMax",
+       {"accelerator", "networks"},
+       "systems are named: countervail catalog systems; one of your own is rows of a --catalog "
+       "FILE.csv"}};
   return kFiles;
 }
 

@@ -67,23 +67,27 @@ TEST(PeerModels, MetasParams) {
   EXPECT_EQ(word(small, "attention"), "MHA");
   const HfModel large = parse_hf_model(
       R"({"dim": 8192, "multiple_of": 4096, "ffn_dim_multiplier": 1.3, "n_heads": 64, "n_kv_heads": 8, "n_layers": 80,
-          "norm_eps": 1e-05, "vocab_size": -1})", "p.json");
+          "norm_eps": 1e-05, "vocab_size": -1})",
+      "p.json");
   EXPECT_EQ(number(large, "ffn"), 28672);
   const HfModel third = parse_hf_model(
       R"({"dim": 4096, "multiple_of": 1024, "ffn_dim_multiplier": 1.3, "n_heads": 32, "n_kv_heads": 8, "n_layers": 32,
-          "norm_eps": 1e-05, "rope_theta": 500000.0, "vocab_size": 128256})", "p.json");
+          "norm_eps": 1e-05, "rope_theta": 500000.0, "vocab_size": 128256})",
+      "p.json");
   EXPECT_EQ(number(third, "ffn"), 14336);
 }
 
 TEST(PeerModels, MistralsParams) {
   const HfModel dense = parse_hf_model(
       R"({"dim": 4096, "n_layers": 32, "head_dim": 128, "hidden_dim": 14336, "n_heads": 32, "n_kv_heads": 8,
-          "norm_eps": 1e-05, "sliding_window": 4096, "vocab_size": 32000})", "p.json");
+          "norm_eps": 1e-05, "sliding_window": 4096, "vocab_size": 32000})",
+      "p.json");
   EXPECT_EQ(dense.format, "Mistral's params.json");
   EXPECT_EQ(number(dense, "attention_window"), 4096);
   const HfModel mixture = parse_hf_model(
       R"({"dim": 4096, "n_layers": 32, "head_dim": 128, "hidden_dim": 14336, "n_heads": 32, "n_kv_heads": 8,
-          "norm_eps": 1e-05, "vocab_size": 32000, "moe": {"num_experts_per_tok": 2, "num_experts": 8}})", "p.json");
+          "norm_eps": 1e-05, "vocab_size": 32000, "moe": {"num_experts_per_tok": 2, "num_experts": 8}})",
+      "p.json");
   EXPECT_EQ(number(mixture, "experts"), 8);
   EXPECT_EQ(number(mixture, "moe_ffn"), 14336);
 }
@@ -102,13 +106,21 @@ TEST(PeerModels, DeepSeeksInferenceCode) {
 }
 
 TEST(PeerModels, OtherFilesAreRefusedByName) {
-  EXPECT_NE(message(R"({"tensor_par": 8, "pipeline_par": 4})").find("no model: this is an execution of Calculon (countervail plan"),
+  EXPECT_NE(message(R"({"tensor_par": 8, "pipeline_par": 4})")
+                .find("no model: this is an execution of Calculon (countervail plan"),
             std::string::npos);
-  EXPECT_NE(message(R"({"accelerator": {}, "networks": {}})").find("this is a system of SimuMax"), std::string::npos);
-  EXPECT_NE(message(R"({"dim": 5120, "n_layers": 48, "n_heads": 40, "vocab_size": 202048, "multiple_of": 2048, "moe_args": {"num_experts": 16}})")
-                .find("'moe_args' is not read, and may change the arithmetic"), std::string::npos);
-  EXPECT_NE(message(R"({"head_num": 7, "kv_head_num": 2, "layer_num": 4, "hidden_size": 64, "intermediate_size": 8, "vocab_size": 9})")
-                .find("7 heads do not divide among 2 key-value heads"), std::string::npos);
+  EXPECT_NE(message(R"({"accelerator": {}, "networks": {}})").find("this is a system of SimuMax"),
+            std::string::npos);
+  EXPECT_NE(
+      message(
+          R"({"dim": 5120, "n_layers": 48, "n_heads": 40, "vocab_size": 202048, "multiple_of": 2048, "moe_args": {"num_experts": 16}})")
+          .find("'moe_args' is not read, and may change the arithmetic"),
+      std::string::npos);
+  EXPECT_NE(
+      message(
+          R"({"head_num": 7, "kv_head_num": 2, "layer_num": 4, "hidden_size": 64, "intermediate_size": 8, "vocab_size": 9})")
+          .find("7 heads do not divide among 2 key-value heads"),
+      std::string::npos);
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ struct JsonValue {
   using List = std::vector<JsonValue>;
   using Object = std::vector<Member>;
   std::variant<std::monostate, bool, double, std::string, List, Object> value;
-  std::string json;  ///< as JSON writes it, cut, for messages; down to the members of an object within the outermost
+  std::string
+      json;  ///< as JSON writes it, cut, for messages; down to the members of an object within the outermost
 
   bool is_null() const { return value.index() == 0; }
   bool is_true() const;

@@ -33,14 +33,16 @@ std::string experts_text(const ModelShape& m) {
   return text;
 }
 
-/// "52 layers (3 dense)", "29 layers (23 Mamba-2; 6 without feed-forward)".
+/// "61 layers (3 dense)", "29 layers (23 Mamba-2, 6 attending; 6 without feed-forward: 52 blocks)".
 std::string layers_text(const ModelShape& m) {
   std::string inside;
   const auto add = [&](const std::string& part) { inside += (inside.empty() ? "" : "; ") + part; };
   if (m.other.layers > 0)
-    add(fmt::format("{} {}, {} {}", m.other.layers, name_of(m.other.kind), m.layers - m.other.layers,
-                    m.attention_window > 0 ? "sliding" : "attending"));
-  if (m.bare_layers > 0) add(fmt::format("{} without feed-forward", m.bare_layers));
+    add(fmt::format("{} {}, {} {}", m.other.layers, name_of(m.other.kind),
+                    m.layers - m.other.layers, m.attention_window > 0 ? "sliding" : "attending"));
+  if (m.bare_layers > 0)
+    add(fmt::format("{} without feed-forward: {} blocks", m.bare_layers,
+                    2 * m.layers - m.bare_layers));
   const int dense = m.experts > 0 ? m.dense_layers - m.bare_layers : 0;
   if (dense > 0) add(fmt::format("{} dense", dense));
   return fmt::format("{} layers{}", m.layers, inside.empty() ? "" : " (" + inside + ")");

@@ -42,12 +42,15 @@ class StrategyKeys {
                        value->json));
     return static_cast<long long>(*number);
   }
-  int degree(const char* key) { return static_cast<int>(whole_if(key, 1, kMostDegree).value_or(1)); }
+  int degree(const char* key) {
+    return static_cast<int>(whole_if(key, 1, kMostDegree).value_or(1));
+  }
   bool truth(const char* key, bool fallback = false) {
     const JsonValue* value = find(key);
     if (value == nullptr) return fallback;
     if (const bool* held = std::get_if<bool>(&value->value)) return *held;
-    fail(key, ErrorKind::kRange, fmt::format("'{}' must be true or false, got {}", key, value->json));
+    fail(key, ErrorKind::kRange,
+         fmt::format("'{}' must be true or false, got {}", key, value->json));
   }
   std::string word(const char* key, const char* fallback) {
     const JsonValue* value = find(key);
@@ -59,8 +62,8 @@ class StrategyKeys {
     if (truth(key)) fail(key, ErrorKind::kRange, fmt::format("'{}': {} is not modelled", key, why));
   }
   [[noreturn]] void fail_word(const char* key, const std::string& got, const char* allowed) const {
-    fail(key, ErrorKind::kRange,
-         fmt::format("'{}' is '{}'", key, printable(got, 40)), fmt::format("one of {}", allowed));
+    fail(key, ErrorKind::kRange, fmt::format("'{}' is '{}'", key, printable(got, 40)),
+         fmt::format("one of {}", allowed));
   }
   [[noreturn]] void fail(std::string_view key, ErrorKind kind, const std::string& message,
                          const std::string& hint = {}) const {
@@ -96,7 +99,8 @@ void say_unread(const StrategyKeys& keys, PeerStrategy& read) {
 
 Format format_of(StrategyKeys& keys, const char* key) {
   const std::string name = keys.word(key, "bf16");
-  if (name == "float16" || name == "bfloat16" || name == "bf16" || name == "fp16") return Format::kBf16;
+  if (name == "float16" || name == "bfloat16" || name == "bf16" || name == "fp16")
+    return Format::kBf16;
   if (name == "float8" || name == "fp8") return Format::kFp8;
   keys.fail_word(key, name, "float16, bfloat16, float8, bf16, fp16, fp8");
 }
@@ -114,9 +118,12 @@ void calculon(StrategyKeys& keys, PeerStrategy& read) {
   s.data_overlap = keys.truth("data_par_overlap");
   s.pipeline_overlap = false;
   const std::string recompute = keys.word("activation_recompute", "none");
-  if (recompute == "full") s.recompute = Recompute::kFull;
-  else if (recompute == "attn_only") s.recompute = Recompute::kSelective;
-  else if (recompute != "none") keys.fail_word("activation_recompute", recompute, "full, attn_only, none");
+  if (recompute == "full")
+    s.recompute = Recompute::kFull;
+  else if (recompute == "attn_only")
+    s.recompute = Recompute::kSelective;
+  else if (recompute != "none")
+    keys.fail_word("activation_recompute", recompute, "full, attn_only, none");
   const std::string tensor = keys.word("tensor_par_comm_type", "ar");
   if (tensor != "ar" && tensor != "p2p_rs_ag" && tensor != "rs_ag")
     keys.fail_word("tensor_par_comm_type", tensor, "ar, p2p_rs_ag, rs_ag");
@@ -127,7 +134,8 @@ void calculon(StrategyKeys& keys, PeerStrategy& read) {
   keys.refuse_true("weight_offload", "offloading");
   keys.refuse_true("activations_offload", "offloading");
   keys.refuse_true("optimizer_offload", "offloading");
-  if (!keys.truth("training", true)) keys.fail("training", ErrorKind::kRange, "no training: not modelled here");
+  if (!keys.truth("training", true))
+    keys.fail("training", ErrorKind::kRange, "no training: not modelled here");
 }
 
 Recompute simumax_recompute(StrategyKeys& keys, PeerStrategy& read) {
@@ -135,7 +143,8 @@ Recompute simumax_recompute(StrategyKeys& keys, PeerStrategy& read) {
   const auto layers = keys.whole_if("recompute_layer_num", -1, kMostDegree);
   if (!keys.truth("enable_recompute")) return Recompute::kNone;
   if (layers && *layers > 0)
-    read.said.push_back(fmt::format("recomputes {} layers a stage there, every layer here", *layers));
+    read.said.push_back(
+        fmt::format("recomputes {} layers a stage there, every layer here", *layers));
   if (granularity == "full_block" || granularity == "full") return Recompute::kFull;
   if (granularity.find("sdp") != std::string::npos || granularity.find("attn") != std::string::npos)
     return Recompute::kSelective;
@@ -143,7 +152,8 @@ Recompute simumax_recompute(StrategyKeys& keys, PeerStrategy& read) {
     read.said.push_back("its selective recomputation is read as the attention core's");
     return Recompute::kSelective;
   }
-  keys.fail_word("recompute_granularity", granularity, "full_block, selective_recompute, attn_only, sdp_only");
+  keys.fail_word("recompute_granularity", granularity,
+                 "full_block, selective_recompute, attn_only, sdp_only");
 }
 
 void simumax(StrategyKeys& keys, PeerStrategy& read) {
@@ -161,8 +171,10 @@ void simumax(StrategyKeys& keys, PeerStrategy& read) {
   const long long rounds = keys.whole("micro_batch_num", 1, kMostBatch);
   read.batch = rounds * s.micro_batch * s.data_parallel;
   if (read.batch > static_cast<long long>(kMostBatch))
-    keys.fail("micro_batch_num", ErrorKind::kRange, fmt::format("a batch of {}, at most 1e8", read.batch));
-  if (const auto sequence = keys.whole_if("seq_len", 1, kMostBatch)) read.sequence = static_cast<int>(*sequence);
+    keys.fail("micro_batch_num", ErrorKind::kRange,
+              fmt::format("a batch of {}, at most 1e8", read.batch));
+  if (const auto sequence = keys.whole_if("seq_len", 1, kMostBatch))
+    read.sequence = static_cast<int>(*sequence);
   s.sequence_parallel = keys.truth("enable_sequence_parallel") && s.tensor_parallel > 1;
   s.virtual_stages = keys.degree("interleaving_size");
   s.zero_stage = static_cast<std::uint8_t>(keys.whole_if("zero_state", 0, 3).value_or(1));

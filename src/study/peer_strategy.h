@@ -14,11 +14,11 @@
 namespace countervail {
 
 struct PeerStrategy {
-  std::string format;                     ///< "Calculon", "SimuMax"
+  std::string format;  ///< "Calculon", "SimuMax"
   Strategy strategy;
-  long long batch = 0;                    ///< sequences a step
-  std::optional<int> sequence;            ///< tokens, where the file says them
-  std::vector<std::string> said;          ///< what is read in another way, or not at all
+  long long batch = 0;            ///< sequences a step
+  std::optional<int> sequence;    ///< tokens, where the file says them
+  std::vector<std::string> said;  ///< what is read in another way, or not at all
 };
 
 /// Error{kSyntax | kMissing | kRange} with file, line and column.

@@ -63,18 +63,25 @@ TEST(PeerStrategy, ReadsAStrategyOfSimuMax) {
 }
 
 TEST(PeerStrategy, RefusesWithKeyAndPlace) {
-  EXPECT_NE(message("{}").find("no strategy that we know (expected an execution of Calculon"), std::string::npos);
-  EXPECT_NE(message(replaced(kCalculon, "280,", "281,")).find("s.json:2:3: 'num_procs' is 281, its degrees make 280"),
+  EXPECT_NE(message("{}").find("no strategy that we know (expected an execution of Calculon"),
+            std::string::npos);
+  EXPECT_NE(message(replaced(kCalculon, "280,", "281,"))
+                .find("s.json:2:3: 'num_procs' is 281, its degrees make 280"),
             std::string::npos);
   EXPECT_NE(message(replaced(kCalculon, "\"weight_offload\": false", "\"weight_offload\": true"))
-                .find("'weight_offload': offloading is not modelled"), std::string::npos);
-  EXPECT_NE(message(replaced(kCalculon, "attn_only", "some")).find("'activation_recompute' is 'some' (one of full"),
+                .find("'weight_offload': offloading is not modelled"),
             std::string::npos);
-  EXPECT_NE(message(replaced(kSimuMax, ": 48", ": 50")).find("'world_size' is 50, its degrees make 24"),
+  EXPECT_NE(message(replaced(kCalculon, "attn_only", "some"))
+                .find("'activation_recompute' is 'some' (one of full"),
             std::string::npos);
+  EXPECT_NE(
+      message(replaced(kSimuMax, ": 48", ": 50")).find("'world_size' is 50, its degrees make 24"),
+      std::string::npos);
   EXPECT_NE(message(replaced(kSimuMax, "\"tp_size\": 2", "\"tp_size\": 0"))
-                .find("'tp_size' must be a whole number from 1"), std::string::npos);
-  EXPECT_NE(message(replaced(kSimuMax, "\"dtype\": \"bf16\"", "\"dtype\": 16")).find("'dtype' must be a word, got 16"),
+                .find("'tp_size' must be a whole number from 1"),
+            std::string::npos);
+  EXPECT_NE(message(replaced(kSimuMax, "\"dtype\": \"bf16\"", "\"dtype\": 16"))
+                .find("'dtype' must be a word, got 16"),
             std::string::npos);
 }
 

@@ -35,8 +35,8 @@ void require_suits(const Problem& problem, const Strategy& s) {
   const ModelShape& model = problem.model;
   require_divides(s.tensor_parallel, model.heads, "tensor", "heads");
   if (s.pipeline_parallel * s.virtual_stages > model.layers)
-    refuse(fmt::format("{} stages of {} chunks for {} layers", s.pipeline_parallel, s.virtual_stages,
-                       model.layers),
+    refuse(fmt::format("{} stages of {} chunks for {} layers", s.pipeline_parallel,
+                       s.virtual_stages, model.layers),
            "at most one a layer");
   if (model.experts == 0 && s.expert_parallel * s.expert_tensor_parallel > 1)
     refuse(fmt::format("expert degree {} for a model without experts", s.expert_parallel), "1");
@@ -96,9 +96,11 @@ bool runs(const PlanAnswer& answer) {
   return evaluation.memory.total <= answer.problem.device.usable_memory;
 }
 
-std::string given_text(const PlanAnswer& answer, const PeerStrategy& given, const std::string& file) {
+std::string given_text(const PlanAnswer& answer, const PeerStrategy& given,
+                       const std::string& file) {
   const Evaluation& evaluation = answer.result.top.front().evaluation;
-  std::string text = fmt::format("The strategy of {} ({}), not searched for.", printable(file), given.format);
+  std::string text =
+      fmt::format("The strategy of {} ({}), not searched for.", printable(file), given.format);
   if (!runs(answer))
     text += fmt::format(" It does not fit: {} per device, {} are usable.",
                         format_si(evaluation.memory.total, "B"),

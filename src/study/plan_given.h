@@ -11,7 +11,8 @@ namespace countervail {
 PlanAnswer plan_given(const Overlay& store, const PlanRequest& request, const PeerStrategy& given);
 
 /// "Calculon's strategy of x.json: ..."; says so where it does not fit.
-std::string given_text(const PlanAnswer& answer, const PeerStrategy& given, const std::string& file);
+std::string given_text(const PlanAnswer& answer, const PeerStrategy& given,
+                       const std::string& file);
 /// Memory of the strategy within what a device may use.
 bool runs(const PlanAnswer& answer);
 

@@ -172,7 +172,10 @@ std::string plan_notes(const PlanAnswer& answer, const Bill& bill) {
   return bill_notes(answer.economics, bill.power_is_estimated, bill.capital_is_packages_only) +
          fmt::format(" {} sourced facts; --explain lists each with its source and weight.",
                      answer.facts.size()) +
-         " " + conflicts_text(answer.conflicts);
+         " " + conflicts_text(answer.conflicts) +
+         (has_state(answer.problem.model.other)
+              ? " The speed of layers with a state is assumed: no public table measures them."
+              : "");
 }
 
 /// How many strategies were enumerated, composed, skipped and why.

@@ -46,8 +46,9 @@ double whole_tensors(const ModelShape& model, double input_bytes) {
 /// What light recomputation drops: norm outputs, the product of the activation, MLA keys and values.
 double light_saving(const ModelShape& model, const ActivationInputs& in, double split, double whole,
                     double wide) {
-  const double heads =
-      is_latent(model) && !mixes_otherwise(model) ? kElement * (2 * query_width(model) + value_width(model)) * split : 0;
+  const double heads = is_latent(model) && !mixes_otherwise(model)
+                           ? kElement * (2 * query_width(model) + value_width(model)) * split
+                           : 0;
   return 2 * in.input_bytes * model.hidden * whole + heads + in.input_bytes * wide;
 }
 

@@ -9,9 +9,9 @@
 
 #include "training/activation_memory.h"
 #include "training/recompute_costs.h"
+#include "transformer/attended_keys.h"
 #include "transformer/layer_variants.h"
 #include "transformer/operator_time.h"
-#include "transformer/attended_keys.h"
 #include "transformer/operators.h"
 
 namespace countervail {
@@ -272,8 +272,8 @@ void add_payloads(const ModelShape& model, const LayerKey& key, const Shard& sha
   if (key.context_parallel == 1) return;
   if (mixes_otherwise(model)) {
     const double width = (key_width(model.other) + mixed_width(model.other)) / split;
-    cost.key_value_bytes =
-        has_state(model.other) ? key.micro_batch * state_bytes(model.other) / split
+    cost.key_value_bytes = has_state(model.other)
+                               ? key.micro_batch * state_bytes(model.other) / split
                                : 2 * tokens * (model.other.one_table ? 1 : 2) * width;
     cost.head_bytes = 2 * tokens * 2 * width;
     return;
@@ -309,15 +309,21 @@ LayerCost compose_layer(const Problem& problem, const LayerKey& key, const Shard
 
 void add_share(LayerCost& mean, const LayerCost& one, double share) {
   if (share == 0) return;
-  static constexpr double LayerCost::* kMembers[] = {
-      &LayerCost::gemm,           &LayerCost::attention,
-      &LayerCost::elementwise,    &LayerCost::recompute,
-      &LayerCost::forward,        &LayerCost::backward,
-      &LayerCost::weight_gradient, &LayerCost::attention_forward,
-      &LayerCost::attention_backward, &LayerCost::collective_bytes,
-      &LayerCost::key_value_bytes, &LayerCost::head_bytes,
-      &LayerCost::exchange_values, &LayerCost::host_floor,
-      &LayerCost::stored_bytes};
+  static constexpr double LayerCost::*kMembers[] = {&LayerCost::gemm,
+                                                    &LayerCost::attention,
+                                                    &LayerCost::elementwise,
+                                                    &LayerCost::recompute,
+                                                    &LayerCost::forward,
+                                                    &LayerCost::backward,
+                                                    &LayerCost::weight_gradient,
+                                                    &LayerCost::attention_forward,
+                                                    &LayerCost::attention_backward,
+                                                    &LayerCost::collective_bytes,
+                                                    &LayerCost::key_value_bytes,
+                                                    &LayerCost::head_bytes,
+                                                    &LayerCost::exchange_values,
+                                                    &LayerCost::host_floor,
+                                                    &LayerCost::stored_bytes};
   for (double LayerCost::*member : kMembers) mean.*member += share * (one.*member);
   mean.collective_pairs += share * (one.collective_pairs - LayerCost{}.collective_pairs);
   mean.working_bytes = std::max(mean.working_bytes, one.working_bytes);
@@ -441,8 +447,7 @@ RecomputeCosts mixed_costs(const Problem& problem, const LayerKey& key) {
 }  // namespace
 
 LayerCost layer_cost(const Problem& problem, const LayerKey& key) {
-  if (has_one_variant(problem.model))
-    return dense_cost(problem, key, priced_dense(problem, key));
+  if (has_one_variant(problem.model)) return dense_cost(problem, key, priced_dense(problem, key));
   return mixed_costs(problem, key)[static_cast<std::size_t>(key.recompute)].dense;
 }
 

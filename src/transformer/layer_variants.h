@@ -34,8 +34,7 @@ constexpr ModelShape other_part(ModelShape m) {
 constexpr std::array<LayerVariant, 4> layer_variants(const ModelShape& m, bool with_experts) {
   const double other = static_cast<double>(m.other.layers) / m.layers;
   const int plain = m.layers - moe_layers(m);
-  const double bare =
-      with_experts || plain == 0 ? 0 : static_cast<double>(m.bare_layers) / plain;
+  const double bare = with_experts || plain == 0 ? 0 : static_cast<double>(m.bare_layers) / plain;
   std::array<LayerVariant, 4> all{{{attending_part(m), (1 - other) * (1 - bare)},
                                    {other_part(m), other * (1 - bare)},
                                    {attending_part(m), (1 - other) * bare},

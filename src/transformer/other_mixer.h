@@ -19,14 +19,14 @@ enum class MixerKind : std::uint8_t { kNone, kGatedDelta, kLightning, kMamba2, k
 
 struct OtherMixer {
   MixerKind kind = MixerKind::kNone;
-  int layers = 0;           ///< that mix so; the others attend
-  int key_heads = 0;        ///< g
-  int value_heads = 0;      ///< a
-  int key_dim = 0;          ///< d_k
-  int value_dim = 0;        ///< d_v
-  int convolution = 0;      ///< w; 0 = none
-  int chunk = 0;            ///< c: tokens that are multiplied at once
-  bool one_table = false;   ///< wide: keys and values are one projection
+  int layers = 0;          ///< that mix so; the others attend
+  int key_heads = 0;       ///< g
+  int value_heads = 0;     ///< a
+  int key_dim = 0;         ///< d_k
+  int value_dim = 0;       ///< d_v
+  int convolution = 0;     ///< w; 0 = none
+  int chunk = 0;           ///< c: tokens that are multiplied at once
+  bool one_table = false;  ///< wide: keys and values are one projection
 };
 
 constexpr bool has_state(const OtherMixer& m) {

@@ -42,9 +42,10 @@ TEST(OtherMixer, ProductsAreTheWeights) {
     const ModelShape mixed = other_part(model);
     const OtherMixer& o = mixed.other;
     const LayerOperators layer = operators_of(mixed, {.tokens = 128}, LayerKind::kDense);
-    EXPECT_EQ(product_weights(layer), o.layers == 0 ? 0
-              : model.hidden * (mixer_in_width(o) + mixed_width(o)) +
-                    ffn_matrices(model) * model.hidden * model.ffn);
+    EXPECT_EQ(product_weights(layer), o.layers == 0
+                                          ? 0
+                                          : model.hidden * (mixer_in_width(o) + mixed_width(o)) +
+                                                ffn_matrices(model) * model.hidden * model.ffn);
     const ModelShape attends = attending_part(model);
     EXPECT_EQ(product_weights(operators_of(attends, {.tokens = 128}, LayerKind::kDense)),
               attention_weights(attends) + ffn_matrices(model) * model.hidden * model.ffn);
@@ -78,7 +79,8 @@ TEST(OtherMixer, BareLayersOnlyMix) {
 /// Against a recurrence without chunks, 2 products of d_k x d_v a token: chunks pay for being products.
 TEST(OtherMixer, ARecurrenceIsLinearInTheSequence) {
   const ModelShape mixed = other_part(nemotron_h());
-  const Recurrence one = recurrence(mixed, {.tokens = 4096}), two = recurrence(mixed, {.tokens = 8192});
+  const Recurrence one = recurrence(mixed, {.tokens = 4096}),
+                   two = recurrence(mixed, {.tokens = 8192});
   EXPECT_EQ(2 * one.flops, two.flops);
   EXPECT_EQ(2 * one.bytes, two.bytes);
   EXPECT_GT(one.flops, 4096.0 * 128 * 4 * 128 * 64);
@@ -98,7 +100,8 @@ TEST(AttendedKeys, ChunksSlideNowhere) {
 /// A window of 128, the best 512 of s/4 pools, all of s/128 pools: DeepSeek-V4-Flash at 8192 tokens.
 TEST(AttendedKeys, PooledKeys) {
   ModelShape m;
-  m.layers = 43, m.attention = AttentionKind::kCompressed, m.attention_window = 128, m.attention_top_k = 512;
+  m.layers = 43, m.attention = AttentionKind::kCompressed, m.attention_window = 128,
+  m.attention_top_k = 512;
   m.compressed.sparse_layers = 21, m.compressed.dense_layers = 20;
   EXPECT_DOUBLE_EQ(mean_attended_keys(m, 8192),
                    128 - 128.0 * 128 / 16384 + (21 * 512.0 + 20 * 32.0) / 43);
