@@ -51,6 +51,12 @@ constexpr CountKey kCounts[] = {
     {"o_groups", "output_groups", kMostHeads},
     {"o_lora_rank", "output_rank", kMostWidth},
 };
+/// Said a second time under another name.
+constexpr std::pair<const char*, const char*> kSaidAgain[] = {
+    {"sliding_window_size", "sliding_window"},
+    {"num_query_groups", "num_key_value_heads"},
+    {"num_kv_heads", "num_key_value_heads"},
+};
 /// Those whose zero means "none".
 constexpr CountKey kMaybeZero[] = {
     {"num_nextn_predict_layers", "mtp_layers", kMostLayers},
@@ -74,6 +80,7 @@ class Reader {
     read_words();
     read_layer_kinds(reading_);
     read_experts(reading_);
+    check_what_is_said_again();
     check_shape();
   }
 
@@ -152,7 +159,8 @@ class Reader {
       if (!heads) heads = given;
     }
     if (!heads) heads = reading_.count("num_key_value_heads", 1, kMostHeads);
-    if (!heads) reading_.said.push_back("as many key-value heads as heads");
+    if (!heads && reading_.family.gated)
+      reading_.said.push_back("as many key-value heads as heads");
     facts_.add_number("kv_heads", heads.value_or(facts_.number("heads")));
   }
 
@@ -194,6 +202,17 @@ class Reader {
     if (facts_.number("kv_lora_rank") > 0) return "MLA";
     const double kv = facts_.number("kv_heads");
     return kv == facts_.number("heads") ? "MHA" : kv == 1 ? "MQA" : "GQA";
+  }
+
+  void check_what_is_said_again() {
+    for (const auto& [again, key] : kSaidAgain) {
+      const JsonValue* one = keys_.find(again);
+      const JsonValue* other = keys_.find(key);
+      if (one != nullptr && other != nullptr && one->json != other->json)
+        keys_.fail(again, ErrorKind::kConflict,
+                   fmt::format("'{}' is {}, '{}' {}", again, ConfigKeys::shown(*one), key,
+                               ConfigKeys::shown(*other)));
+    }
   }
 
   void check_shape() {

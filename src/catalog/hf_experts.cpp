@@ -196,9 +196,10 @@ void read_mixture(HfReading& reading, double experts, const std::optional<double
     reading.keys.fail("num_experts_per_tok", ErrorKind::kRange,
                       fmt::format("{} experts a token of {}", top_k, experts));
   if (!facts.has("dense_layers")) add_dense_layers(reading, ExpertLayers(reading).read());
-  const auto dense_width = reading.family.width_is_experts
-                               ? reading.keys.whole("intermediate_size_mlp", 1, kMostWidth)
-                               : width;
+  const auto dense_width =
+      reading.family.width_is_experts
+          ? first_of(reading, {"intermediate_size_mlp", "mlp_intermediate_size"}, 1, kMostWidth)
+          : width;
   if (dense_width && !beside) facts.add_number("ffn", *dense_width);
   if (facts.number("dense_layers") > facts.number("bare_layers") && !facts.has("ffn"))
     reading.keys.fail("intermediate_size", ErrorKind::kMissing,

@@ -170,12 +170,16 @@ class LayerReader {
   }
 
   int full_by_pattern() {
+    std::optional<int> full;
     for (const char* key : {"sliding_window_pattern", "_sliding_window_pattern", "layer_switch"}) {
       const JsonValue* value = keys_.find(key);
       if (value == nullptr) continue;
-      if (value->text() != nullptr) return full_by_letters(key, *value->text());
-      return layers_ / static_cast<int>(*keys_.whole(key, 1, kMostLayers));
+      const int said = value->text() != nullptr
+                           ? full_by_letters(key, *value->text())
+                           : layers_ / static_cast<int>(*keys_.whole(key, 1, kMostLayers));
+      if (!full) full = said;
     }
+    if (full) return *full;
     const auto pattern = reading_.count("sliding_window_pattern", 1, kMostLayers);
     return pattern ? layers_ / static_cast<int>(*pattern) : 0;
   }

@@ -62,7 +62,9 @@ TEST(OtherMixer, VariantsMakeTheModel) {
       if (each.share > 0) weights += each.share * layer_weights(each.model);
     }
     EXPECT_DOUBLE_EQ(shares, 1);
-    if (model.experts == 0) EXPECT_NEAR(weights / layer_weights(model), 1, 1e-12);
+    if (model.experts == 0) {
+      EXPECT_NEAR(weights / layer_weights(model), 1, 1e-12);
+    }
   }
   EXPECT_TRUE(has_one_variant(other_part(qwen3_next())));
   EXPECT_TRUE(has_one_variant(attending_part(qwen3_next())));
