@@ -1,3 +1,4 @@
+// Readers of one key each: absent is no error here, a value of another kind always is, at the place of the key.
 #include "catalog/config_keys.h"
 
 #include <fmt/format.h>

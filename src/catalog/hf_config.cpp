@@ -1,3 +1,6 @@
+// A config.json is read by families whose arithmetic we know. A wrapper is opened first; then layers and counts, what mixes
+// tokens (hf_layers.cpp), experts (hf_experts.cpp), and last the keys that are left (hf_keys.cpp): anything that would
+// change the arithmetic is an error at its key rather than a guess.
 #include "catalog/hf_config.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// The file's word comes before the family's; null in the file says "none" and is no gap for the family to fill.
 #include "catalog/hf_parts.h"
 
 #include <fmt/format.h>

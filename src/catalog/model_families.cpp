@@ -1,3 +1,5 @@
+// One row a family, in the order of help. What a row leaves out is a plain decoder's: no experts, gated feed-forward parts,
+// two tables of embeddings, attention in every layer.
 #include "catalog/model_families.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,5 @@
+// Each tool's keys are a table to ours; what its code computes from them (Meta's feed-forward width) is computed here. Whose a
+// file is, its keys tell: no tool writes its name into it.
 #include "catalog/peer_models.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Short, and in one order whatever the model: weights, layers, mixers, experts, window, embeddings.
 #include "study/model_text.h"
 
 #include <fmt/format.h>

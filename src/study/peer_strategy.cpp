@@ -1,3 +1,5 @@
+// Degrees and switches are taken over one by one. A switch that ours does not have is refused where it is on, and said where it
+// only moves details; devices must be the product of degrees, as the tools themselves demand.
 #include "study/peer_strategy.h"
 
 #include <fmt/format.h>

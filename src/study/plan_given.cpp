@@ -1,3 +1,4 @@
+// The same compilation, evaluation and bill as a plan's, for one strategy; what a search would never enumerate is refused first.
 #include "study/plan_given.h"
 
 #include <fmt/format.h>
