@@ -28,6 +28,7 @@ struct Inputs {
   std::vector<std::string>
       catalogs;  ///< CSV files: chips, systems or models, the catalog's columns plus kind
   std::vector<std::string> stack_files;  ///< TOML files: a software stack each, named by the file
+  std::vector<std::string> ignored_keys = {};  ///< of model files: read on without them
   std::vector<Patch> patches;
   std::optional<Conflicts> conflicts;  ///< unset: as each subject reads
 };

@@ -32,6 +32,7 @@ struct PlanRequest {
   long long packages = 0;               ///< 0: one system
   PlanObjective objective = PlanObjective::kTime;
   TrainedFormats formats = TrainedFormats::kBest;
+  std::string from = {};  ///< a strategy of Calculon or SimuMax to evaluate instead of searching
   int top = 5;            ///< how many strategies
   bool frontier = false;  ///< also the Pareto frontier of step time against memory
   int threads = 1;        ///< 0: one per core

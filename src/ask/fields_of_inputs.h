@@ -59,6 +59,15 @@ FieldTable<Request> input_fields() {
               [](Request & r) -> auto& { return r.inputs.stack_files; })};
 }
 
+template <typename Request>
+BoundField<Request> ignore_field() {
+  return texts<Request>(
+      {.name = "ignore",
+       .value_name = "KEY",
+       .help = "a key of the model's config.json to read on without, though it may be real"},
+      [](Request & r) -> auto& { return r.inputs.ignored_keys; });
+}
+
 /// --model, --batch, --sequence of a request that has them as members.
 template <typename Request>
 FieldTable<Request> job_fields(const char* batch_fallback = "1024") {

@@ -3,12 +3,16 @@
 #include <fmt/format.h>
 
 #include "catalog/hf_config.h"
+#include "compile/compile.h"
 #include "facts/fact_files.h"
+#include "study/model_text.h"
 
 namespace countervail::fields {
 
 OwnFacts::OwnFacts(const Facts& facts, const Inputs& inputs)
-    : shipped_(&facts.state().store), conflicts_(inputs.conflicts) {
+    : shipped_(&facts.state().store),
+      conflicts_(inputs.conflicts),
+      ignored_keys_(inputs.ignored_keys) {
   for (const std::string& file : inputs.catalogs) add_user_facts(own(), file);
   for (const std::string& file : inputs.stack_files) add_user_stack(own(), file);
 }
@@ -26,14 +30,24 @@ Overlay OwnFacts::facts() const {
 
 std::string OwnFacts::model_name(const std::string& given) {
   if (!is_hf_model_path(given)) return given;
-  const HfModel model = read_hf_model(given);
-  if (!model.ignored.empty())
-    warnings_.push_back(fmt::format("{}: {} keys ignored: {}", given, model.ignored.size(),
-                                    fmt::join(model.ignored, ", ")));
-  return add_hf_model(own(), model);
+  const HfModel model = read_hf_model(given, {}, ignored_keys_);
+  const std::string name = add_hf_model(own(), model);
+  Ledger ledger{Overlay(own())};
+  const ModelShape shape = compile_model(ledger, name);
+  read_ =
+      fmt::format("{} ({}): {}. {}", name, model.format, model_text(shape), reading_text(model));
+  if (!model.said.empty())
+    warnings_.push_back(fmt::format("{}: not in the file, by {}: {}", model.name, model.format,
+                                    fmt::join(model.said, ", ")));
+  if (!model.overruled.empty())
+    warnings_.push_back(
+        fmt::format("{}: ignored as told, though they may change the arithmetic: {}", model.name,
+                    fmt::join(model.overruled, ", ")));
+  return name;
 }
 
 void OwnFacts::warn(Document& document) const {
+  if (!read_.empty()) document.add(Paragraph{"model", "Read: " + read_});
   document.warnings.insert(document.warnings.end(), warnings_.begin(), warnings_.end());
 }
 

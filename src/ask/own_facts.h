@@ -21,7 +21,7 @@ class OwnFacts {
   const FactStore& store() const { return own_ ? *own_ : *shipped_; }
   /// What the question reads; must not outlive this.
   Overlay facts() const;
-  /// What reading left unsaid.
+  /// What reading the model's file left unsaid, and what was read.
   void warn(Document& document) const;
 
  private:
@@ -30,7 +30,9 @@ class OwnFacts {
   const FactStore* shipped_;
   std::unique_ptr<FactStore> own_;  ///< a copy, once there is something of the user's own to add
   std::optional<Conflicts> conflicts_;
+  std::vector<std::string> ignored_keys_;
   std::vector<std::string> warnings_;
+  std::string read_;  ///< of the model's file, for people
 };
 
 }  // namespace countervail::fields

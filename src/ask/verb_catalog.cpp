@@ -103,7 +103,7 @@ std::vector<Verb> catalog_verbs() {
                                       .position = 1,
                                       .is_file = true},
                                      &Show::name),
-                  fields::catalog_field<Show>()},
+                  fields::ignore_field<Show>(), fields::catalog_field<Show>()},
               ask),
           fields::verb_of("catalog check", "does the catalog agree with itself", "",
                           "countervail catalog check",

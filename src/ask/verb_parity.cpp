@@ -23,6 +23,7 @@ FieldTable<R> table() {
                               &R::have));
   t.push_back(fields::explain_field<R>());
   t.push_back(fields::threads_field<R>(&R::threads));
+  t.push_back(fields::ignore_field<R>());
   fields::add(t, fields::input_fields<R>());
   return t;
 }

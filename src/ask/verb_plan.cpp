@@ -5,6 +5,7 @@
 #include "compile/patches.h"
 #include "study/pipeline_trace.h"
 #include "study/plan.h"
+#include "study/plan_given.h"
 #include "study/plan_report.h"
 
 namespace countervail {
@@ -32,6 +33,13 @@ fields::FieldTable<PlanRequest> table() {
   t.push_back(fields::integer<R>({"packages", "N", "how many packages", "one system"}, &R::packages,
                                  1, fields::kMostPackages));
   fields::add(t, fields::job_fields<R>());
+  t.push_back(fields::ignore_field<R>());
+  t.push_back(fields::text<R>(
+      {.name = "from",
+       .value_name = "FILE.json",
+       .help = "evaluate the strategy of Calculon's execution or SimuMax's strategy file",
+       .is_file = true},
+      &R::from));
   t.push_back(fields::choice<R>({.name = "objective",
                                  .value_name = "WHAT",
                                  .help = "what is least or most",
@@ -54,6 +62,19 @@ fields::FieldTable<PlanRequest> table() {
   return t;
 }
 
+/// Somebody else's strategy, evaluated.
+Answer answer_given(const fields::OwnFacts& own, const Overlay& patched,
+                    const PlanRequest& request) {
+  const PeerStrategy given = read_peer_strategy(request.from);
+  const PlanAnswer answer = plan_given(patched, request, given);
+  Answer result{document_of(answer, patched, {}), runs(answer)};
+  if (!result.holds) result.document.outcome = "infeasible";
+  result.document.sentence =
+      given_text(answer, given, request.from) + " " + result.document.sentence;
+  own.warn(result.document);
+  return result;
+}
+
 }  // namespace
 
 Answer ask(const Facts& facts, const PlanRequest& asked) {
@@ -70,6 +91,7 @@ Answer ask(const Facts& facts, const PlanRequest& asked) {
   Overlay patched = own.facts();
   apply_patches(patched, sides);
   request.side = sides.candidate;
+  if (!request.from.empty()) return answer_given(own, patched, request);
   const PlanAnswer answer = plan(patched, request);
   const bool found = !answer.result.top.empty();
   std::vector<Influence> influences;

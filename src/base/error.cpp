@@ -1,12 +1,14 @@
 #include "base/error.h"
 
+#include "base/text.h"
+
 namespace countervail {
 namespace {
 
 std::string on_one_line(std::string text) {
   for (char& c : text)
     if (c == '\n' || c == '\r' || c == '\t') c = ' ';
-  return text;
+  return printable(text);
 }
 
 }  // namespace
@@ -15,7 +17,7 @@ Error::Error(ErrorKind kind_, std::string message_, std::string file_, int line_
              std::string hint_)
     : kind(kind_),
       message(on_one_line(std::move(message_))),
-      file(std::move(file_)),
+      file(printable(file_)),
       line(line_),
       column(column_),
       hint(on_one_line(std::move(hint_))) {

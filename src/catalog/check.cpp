@@ -90,6 +90,7 @@ double parameters_from_dimensions(const FactStore& store, const std::string& mod
                heads = dimension("heads");
   const std::string attention = text(store, prefix + "attention"),
                     ffn_kind = text(store, prefix + "ffn_kind");
+  if (!text(store, prefix + "mixer").empty()) return 0;
   if (layers == 0 || hidden == 0 || heads == 0 || dimension("vocab") == 0) return 0;
   double attention_weights = 0;
   if (attention == "MLA") {

@@ -86,13 +86,13 @@ TEST(HfConfig, EachRefusalNamesPlaceAndReason) {
   EXPECT_NE(message("{}").find("no 'model_type': not the config.json of a language model"),
             std::string::npos);
   EXPECT_NE(message(replaced(kDense, "\"llama\"", "\"whisper\""))
-                .find("2:3: family 'whisper' is not supported (supported: llama"),
+                .find("2:3: family 'whisper' is not supported (supported: llama, mistral"),
             std::string::npos);
   EXPECT_NE(message(replaced(kDense, "\"num_hidden_layers\": 32,", ""))
                 .find("'num_hidden_layers' is missing"),
             std::string::npos);
   EXPECT_NE(message(replaced(kDense, ": 4096", ": -1"))
-                .find("4:3: 'hidden_size' must be a whole number from 1 to 1e9, got -1"),
+                .find("4:3: 'hidden_size' must be a whole number from 1 to 1000000, got -1"),
             std::string::npos);
   EXPECT_NE(message(replaced(kDense, ": 4096", ": 4095"))
                 .find("4:3: hidden size 4095 does not divide among 32 heads"),
@@ -109,15 +109,115 @@ TEST(HfConfig, EachRefusalNamesPlaceAndReason) {
   EXPECT_NE(message(replaced(kMixture, "\"v_head_dim\": 64, ", ""))
                 .find("latent attention without its v_head_dim"),
             std::string::npos);
-  EXPECT_NE(message(replaced(kMixture, "freq\": 1", "freq\": 2"))
-                .find("'moe_layer_freq' is 2, only 1 is modelled"),
+  EXPECT_NE(message(replaced(kMixture, "freq\": 1", "freq\": 0"))
+                .find("'moe_layer_freq' must be a whole number from 1 to 4096, got 0"),
             std::string::npos);
   EXPECT_NE(message(replaced(kMixture, "\"n_routed_experts\": 32, ", ""))
-                .find("a mixture of experts without its experts"),
+                .find("a mixture of experts without its 'num_experts'"),
             std::string::npos);
   EXPECT_NE(
       message(replaced(kMixture, "replace\": 2", "replace\": 20")).find("20 dense layers of 12"),
       std::string::npos);
+}
+
+std::string with(std::string text, const std::string& pairs) {
+  return text.insert(text.rfind('}'), ", " + pairs + "\n");
+}
+
+TEST(HfConfig, WindowsAreReadAsTheirOwnersMeanThem) {
+  const auto window = [](const std::string& pairs) {
+    const HfModel model =
+        parse_hf_model(with(replaced(kDense, "\"llama\"", "\"qwen2\""), pairs), "q.json");
+    for (const Fact& each : model.facts)
+      if (each.path == "attention_window") return each.value.mid;
+    return 0.0;
+  };
+  EXPECT_EQ(window(R"("sliding_window": 4096, "use_sliding_window": false)"), 0);
+  EXPECT_EQ(window(R"("sliding_window": 4096)"), 0);  // qwen2: off unless said
+  EXPECT_EQ(window(R"("sliding_window": 4096, "use_sliding_window": true, "max_window_layers": 8)"),
+            4096);
+  EXPECT_EQ(window(R"("sliding_window": null, "use_sliding_window": true)"), 0);
+  const HfModel model = parse_hf_model(
+      with(replaced(kDense, "\"llama\"", "\"qwen2\""),
+           R"("sliding_window": 4096, "use_sliding_window": true, "max_window_layers": 8)"),
+      "q.json");
+  EXPECT_EQ(fact(model, "full_attention_layers").value.mid, 8);
+}
+
+TEST(HfConfig, AFamilysDefaultsAreSaidAloud) {
+  const std::string qwen3 = replaced(replaced(kDense, "\"llama\"", "\"qwen3\""), "4096", "1024");
+  const HfModel model = parse_hf_model(qwen3, "q.json");
+  EXPECT_EQ(fact(model, "head_dim").value.mid, 128);
+  EXPECT_EQ(model.said, std::vector<std::string>{"head_dim 128"});
+  EXPECT_NE(reading_text(model).find("Not in the file, by qwen3: head_dim 128."),
+            std::string::npos);
+}
+
+TEST(HfConfig, WrappersGiveTheirTextModel) {
+  const std::string wrapped =
+      "{\"model_type\": \"kimi_k25\",\n\"vision_config\": {\"hidden_size\": "
+      "7},\n\"text_config\": " +
+      replaced(kMixture, "deepseek_v3", "kimi_k2") + "}";
+  const HfModel model = parse_hf_model(wrapped, "w.json");
+  EXPECT_EQ(model.format, "kimi_k2");
+  EXPECT_EQ(fact(model, "hidden").value.mid, 1024);
+  EXPECT_EQ(model.left_out, std::vector<std::string>{"vision_config"});
+  EXPECT_NE(message(replaced(wrapped, "\"v_head_dim\": 64, ", "\"v_head_dim\": 0, "))
+                .find(":8:51: 'v_head_dim' must be a whole number from 1 to 65536, got 0"),
+            std::string::npos)
+      << message(replaced(wrapped, "\"v_head_dim\": 64, ", "\"v_head_dim\": 0, "));
+}
+
+TEST(HfConfig, NoNumbersOutsideWhatIsReadAreAccepted) {
+  EXPECT_EQ(parse_hf_model(with(kDense, "\"time_step_limit\": [0.0, Infinity], \"rope_x\": NaN"),
+                           "n.json")
+                .ignored.size(),
+            3u);
+  EXPECT_NE(message(replaced(kDense, ": 4096", ": NaN")).find("got NaN"), std::string::npos);
+  EXPECT_NE(message(replaced(kDense, ": 4096", ": -Infinity")).find("got an infinite number"),
+            std::string::npos);
+}
+
+TEST(HfConfig, RealKeysThatNothingReadsAreRefusedUnlessIgnored) {
+  for (const char* pair :
+       {"\"num_kv_shared_layers\": 4", "\"moe_latent_size\": 1024", "\"num_local_experts\": 8",
+        "\"hidden_size_per_layer_input\": 256", "\"block_sparse_stride\": 16",
+        "\"sparse_attention_config\": {\"a\": 1}"}) {
+    const std::string text = with(kDense, pair), key(pair, 1, std::string(pair).find('"', 1) - 1);
+    EXPECT_NE(message(text).find("'" + key +
+                                 "' is not read, and may change the arithmetic (--ignore " + key),
+              std::string::npos)
+        << message(text);
+    const HfModel model = parse_hf_model(text, "x.json", {key});
+    EXPECT_EQ(model.overruled, std::vector<std::string>{key});
+  }
+  EXPECT_THROW(parse_hf_model(kDense, "x.json", {"rope_theta"}), Error);
+  EXPECT_EQ(message(with(kDense, "\"num_kv_shared_layers\": 0, \"favourite_colour\": \"red\"")),
+            "no error");
+  EXPECT_EQ(parse_hf_model(with(kDense, "\"favourite_colour\": \"red\""), "x.json").unknown,
+            std::vector<std::string>{"favourite_colour"});
+}
+
+TEST(HfConfig, ImpossibleShapesAreRefusedWithKeyAndPlace) {
+  const auto refused = [](const std::string& text, const std::string& part) {
+    EXPECT_NE(message(text).find(part), std::string::npos) << message(text);
+  };
+  refused(replaced(kDense, "heads\": 8", "heads\": 0"),
+          "8:3: 'num_key_value_heads' must be a whole number from 1");
+  refused(replaced(kDense, "layers\": 32", "layers\": 1000000"),
+          "7:3: 'num_hidden_layers' must be a whole number from 1 to 4096, got 1000000");
+  refused(with(kDense, "\"head_dim\": 0"),
+          "'head_dim' must be a whole number from 1 to 65536, got 0");
+  refused(with(kDense, "\"layer_types\": [\"full_attention\"]"),
+          "'layer_types' names 1 layers of 32");
+  refused(with(kDense, "\"layer_types\": \"full\""),
+          "'layer_types' must be a list of words, got \"full\"");
+  refused(with(kDense, "\"layer_types\": [\"warp\"]"), "'layer_types' names 1 layers of 32");
+  refused(replaced(kDense, "embeddings\": false", "embeddings\": \"no\""),
+          "'tie_word_embeddings' must be true or false, got \"no\"");
+  refused(with(replaced(kDense, "\"llama\"", "\"qwen2\""),
+               "\"sliding_window\": 4, \"use_sliding_window\": \"off\""),
+          "'use_sliding_window' must be true or false, got \"off\"");
 }
 
 }  // namespace

@@ -48,12 +48,30 @@ AttentionKind attention_kind(ModelReader& reader) {
       {"MHA", AttentionKind::kMultiHead},
       {"GQA", AttentionKind::kGroupedQuery},
       {"MQA", AttentionKind::kMultiQuery},
-      {"MLA", AttentionKind::kLatent}};
+      {"MLA", AttentionKind::kLatent},
+      {"CSA", AttentionKind::kCompressed}};
   const std::string name = reader.word("attention");
   for (const auto& [word, kind] : kKinds)
     if (name == word) return kind;
   reader.refuse(ErrorKind::kUnknownName, fmt::format("attention '{}' is not supported", name),
-                "MHA, GQA, MQA and MLA, with or without attention_window or attention_top_k");
+                "MHA, GQA, MQA, MLA and CSA, with or without attention_window or attention_top_k, "
+                "and layers of another mixer");
+}
+
+void read_compressed(ModelReader& reader, ModelShape& shape) {
+  CompressedAttention& compressed = shape.compressed;
+  shape.q_rank = reader.positive("q_lora_rank");
+  compressed.output_groups = reader.positive("output_groups");
+  compressed.output_rank = reader.positive("output_rank");
+  compressed.sparse_layers = reader.count("sparse_layers");
+  compressed.dense_layers = reader.count("pooled_layers");
+  compressed.index_heads = reader.count("index_heads");
+  compressed.index_head_dim = reader.count("index_head_dim");
+  if (compressed.sparse_layers + compressed.dense_layers > shape.layers)
+    reader.refuse(ErrorKind::kRange,
+                  fmt::format("{} sparse and {} pooled layers of {}", compressed.sparse_layers,
+                              compressed.dense_layers, shape.layers),
+                  "at most one of both a layer");
 }
 
 void read_attention(ModelReader& reader, ModelShape& shape) {
@@ -65,9 +83,43 @@ void read_attention(ModelReader& reader, ModelShape& shape) {
     shape.rope_head_dim = reader.count("qk_rope_head_dim");
     shape.v_head_dim = reader.positive("v_head_dim");
   }
+  if (is_compressed(shape)) read_compressed(reader, shape);
+  shape.attention_chunk = reader.count("attention_chunk");
+  shape.attention_gate = reader.text("attention_gate", "no") == "yes";
   shape.attention_window = reader.count("attention_window");
   shape.full_attention_layers = reader.count("full_attention_layers");
   shape.attention_top_k = reader.count("attention_top_k");
+}
+
+MixerKind mixer_kind(ModelReader& reader) {
+  static constexpr std::pair<const char*, MixerKind> kKinds[] = {
+      {"gated delta", MixerKind::kGatedDelta},
+      {"lightning", MixerKind::kLightning},
+      {"Mamba-2", MixerKind::kMamba2},
+      {"wide", MixerKind::kWide}};
+  const std::string name = reader.text("mixer", "");
+  for (const auto& [word, kind] : kKinds)
+    if (name == word) return kind;
+  reader.refuse(ErrorKind::kUnknownName, fmt::format("mixer '{}' is not supported", name),
+                "gated delta, lightning, Mamba-2, wide");
+}
+
+void read_other_mixer(ModelReader& reader, ModelShape& shape) {
+  if (!reader.has("mixer")) return;
+  OtherMixer& mixer = shape.other;
+  mixer.kind = mixer_kind(reader);
+  mixer.layers = reader.positive("mixer_layers");
+  mixer.key_heads = reader.positive("mixer_key_heads");
+  mixer.value_heads = reader.positive("mixer_value_heads");
+  mixer.key_dim = reader.positive("mixer_key_dim");
+  mixer.value_dim = reader.positive("mixer_value_dim");
+  mixer.convolution = reader.count("mixer_convolution");
+  mixer.chunk = has_state(mixer) ? reader.positive("mixer_chunk") : 0;
+  mixer.one_table = reader.text("mixer_one_table", "no") == "yes";
+  if (mixer.layers > shape.layers)
+    reader.refuse(ErrorKind::kRange,
+                  fmt::format("{} layers mix otherwise, of {}", mixer.layers, shape.layers),
+                  fmt::format("1 to {}", shape.layers));
 }
 
 void read_experts(ModelReader& reader, ModelShape& shape) {
@@ -115,6 +167,8 @@ ModelShape compile_model(Ledger& ledger, const std::string& model) {
   shape.gated_ffn = ffn_kind == "swiglu" || ffn_kind == "geglu";
   shape.tied_embeddings = reader.word("tied_embeddings") == "yes";
   read_attention(reader, shape);
+  read_other_mixer(reader, shape);
+  shape.bare_layers = reader.count("bare_layers");
   if (kind != "moe") return shape;
   read_experts(reader, shape);
   shape.mtp_layers = reader.count("mtp_layers");

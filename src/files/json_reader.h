@@ -13,7 +13,8 @@ struct JsonValue {
   using List = std::vector<JsonValue>;
   using Object = std::vector<Member>;
   std::variant<std::monostate, bool, double, std::string, List, Object> value;
-  std::string json;  ///< as JSON writes it, for messages; of the outermost object and its members
+  std::string
+      json;  ///< as JSON writes it, cut, for messages; down to the members of an object within the outermost
 
   bool is_null() const { return value.index() == 0; }
   bool is_true() const;
@@ -35,8 +36,13 @@ inline const JsonValue::Object* JsonValue::object() const {
   return std::get_if<Object>(&value);
 }
 
-/// Error{kSyntax | kRange} with file, line and column; `expected` says what file was wanted.
-JsonValue parse_json(std::string_view text, const std::string& file, const std::string& expected);
+/// What NaN and Infinity, which are no JSON but which Python writes, are read as.
+enum class NoNumbers : unsigned char { kRefused, kAsWords };
+
+/// Error{kSyntax | kRange} with file, line and column; `expected` says what file was wanted. Time is linear in the text;
+/// more than 256 levels or 200,000 keys are refused.
+JsonValue parse_json(std::string_view text, const std::string& file, const std::string& expected,
+                     NoNumbers no_numbers = NoNumbers::kRefused);
 
 struct TextPosition {
   int line = 1, column = 1;

@@ -13,6 +13,7 @@
 #include "study/figures.h"
 #include "study/influence_report.h"
 #include "study/strategy_text.h"
+#include "transformer/attended_keys.h"
 
 namespace countervail {
 namespace {
@@ -28,8 +29,7 @@ double model_flops_utilisation(const PlanAnswer& answer, const Candidate& candid
   // Active weights without the input embedding, which multiplies nothing; dense
   // models by their total, as is usual.
   const double weights = model.experts > 0 ? active_weights(model, 1) : total_weights(model);
-  const double flops = 6 * weights + 6 * model.layers * (query_width(model) + value_width(model)) *
-                                         mean_attended_keys(model, answer.request.sequence);
+  const double flops = 6 * weights + mixing_flops(model, answer.request.sequence);
   return tokens_per_second(answer, candidate) * flops /
          (device_count(candidate.strategy) * answer.problem.device.peak_flops);
 }
@@ -172,7 +172,10 @@ std::string plan_notes(const PlanAnswer& answer, const Bill& bill) {
   return bill_notes(answer.economics, bill.power_is_estimated, bill.capital_is_packages_only) +
          fmt::format(" {} sourced facts; --explain lists each with its source and weight.",
                      answer.facts.size()) +
-         " " + conflicts_text(answer.conflicts);
+         " " + conflicts_text(answer.conflicts) +
+         (has_state(answer.problem.model.other)
+              ? " The speed of layers with a state is assumed: no public table measures them."
+              : "");
 }
 
 /// How many strategies were enumerated, composed, skipped and why.

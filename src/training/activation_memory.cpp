@@ -9,6 +9,8 @@ namespace {
 constexpr double kElement = 2;  // bytes of a 16-bit activation
 
 double attention_core(const ModelShape& model, const ActivationInputs& in) {
+  if (mixes_otherwise(model) && has_state(model.other))
+    return 4 * in.sequence * in.micro_batch * model.other.value_heads;
   if (in.fused_attention) return 4 * in.sequence * in.micro_batch * model.heads;
   const double square = in.sequence * in.sequence * in.micro_batch * model.heads;
   return (model.dropout ? 5 : 2) * square;
@@ -17,8 +19,16 @@ double attention_core(const ModelShape& model, const ActivationInputs& in) {
 /// Attention tensors that tensor parallelism splits, without the core: queries, keys, values, projection input.
 /// Key-value heads fewer than ranks are copied: `ranks` times what one of them holds.
 double attention_tensors(const ModelShape& model, double input_bytes, double ranks) {
+  if (mixes_otherwise(model))
+    return kElement * (mixer_in_width(model.other) + convolved_width(model.other) +
+                       2 * mixed_width(model.other));
+  if (is_compressed(model))
+    return kElement * 2 * query_width(model) +
+           input_bytes * (model.q_rank + 2 * ranks * model.head_dim +
+                          model.compressed.output_groups * model.compressed.output_rank);
   if (!is_latent(model))
-    return kElement * (2 * query_width(model) + 2 * ranks * kv_width_per_rank(model, ranks));
+    return kElement * ((model.attention_gate ? 4 : 2) * query_width(model) +
+                       2 * ranks * kv_width_per_rank(model, ranks));
   return kElement * (2 * query_width(model) + 2 * value_width(model)) +
          input_bytes * (model.q_rank + model.kv_rank);
 }
@@ -36,8 +46,9 @@ double whole_tensors(const ModelShape& model, double input_bytes) {
 /// What light recomputation drops: norm outputs, the product of the activation, MLA keys and values.
 double light_saving(const ModelShape& model, const ActivationInputs& in, double split, double whole,
                     double wide) {
-  const double heads =
-      is_latent(model) ? kElement * (2 * query_width(model) + value_width(model)) * split : 0;
+  const double heads = is_latent(model) && !mixes_otherwise(model)
+                           ? kElement * (2 * query_width(model) + value_width(model)) * split
+                           : 0;
   return 2 * in.input_bytes * model.hidden * whole + heads + in.input_bytes * wide;
 }
 

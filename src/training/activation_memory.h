@@ -12,6 +12,9 @@
 //   split by t only with sequence parallelism: QKV input 2sbh, FFN input 2sbh, two norm inputs 4sbh,
 //                       two dropout masks 2sbh
 //
+//   mixers with a state keep what their products give, the convolution's output, the mixed values before and after the
+//                       gate, and 4 bytes a head and token of decay; states are computed again chunk by chunk
+//
 // With h = q = k, f = 4h and dropout this is their sbh(34 + 5as/h), equations (1), (2), (4), (6): tested.
 #include "training/strategy.h"
 #include "transformer/model_shape.h"

@@ -9,19 +9,13 @@
 
 #include "training/activation_memory.h"
 #include "training/recompute_costs.h"
+#include "training/token_mixing.h"
+#include "transformer/layer_variants.h"
 #include "transformer/operator_time.h"
 #include "transformer/operators.h"
 
 namespace countervail {
 namespace {
-
-/// Forward and backward seconds of one kind of operator; the part of the backward that makes weight gradients.
-struct Pass {
-  double forward = 0, backward = 0, weight = 0;
-};
-constexpr Pass operator+(Pass a, Pass b) {
-  return {a.forward + b.forward, a.backward + b.backward, a.weight + b.weight};
-}
 
 Shard shard_of(const Problem& problem, const LayerKey& key) {
   const double tokens =
@@ -68,32 +62,6 @@ ProductSeconds products_seconds(const Device& device, Format format, const Layer
       seconds.up_forward += pass.forward;
   }
   return seconds;
-}
-
-/// Backward 2.5 times forward: five products for two (Dao et al. 2022, arXiv:2205.14135, appendix B).
-Pass fused_attention_seconds(const Problem& problem, const Shard& shard) {
-  const ModelShape& model = problem.model;
-  const double sequence = problem.job.sequence;
-  const Operator op = fused_attention(model, shard, mean_attended_keys(model, sequence));
-  const double flops = 2 * op.m * op.n * op.k;
-  const double width = (qk_head_dim(model) + value_head_dim(model)) / 2.0;
-  Device device = problem.device;
-  // The curve is the chip's; how much of it a stack's own kernel reaches is the stack's.
-  device.attention.efficiency *= problem.stack.attention_factor;
-  return {attention_seconds(device, flops, sequence, width),
-          attention_seconds(device, 2.5 * flops, sequence, width)};
-}
-
-Pass unfused_attention_seconds(const Problem& problem, const Shard& shard) {
-  const auto [scores, context, softmax] =
-      unfused_attention(problem.model, shard, problem.job.sequence);
-  const auto seconds = [&](const Operator& op) {
-    return gemm_seconds(problem.device, op.m, op.n, op.k, op.count);
-  };
-  const double traffic =
-      problem.stack.softmax_traffic * stream_seconds(problem.device, softmax.values);
-  const double products = seconds(scores) + seconds(context);
-  return {products + softmax.bytes * traffic, 2 * products + softmax.backward_bytes * traffic};
 }
 
 /// Operators on token copies: they alone scale with top-k and imbalance.
@@ -205,8 +173,7 @@ LayerSeconds layer_seconds(const Problem& problem, const Shard& shard, const Lay
                            double weights, double routed_weights) {
   LayerSeconds seconds;
   seconds.products = products_seconds(problem.device, shard.format, layer);
-  seconds.attention = problem.stack.fused_attention ? fused_attention_seconds(problem, shard)
-                                                    : unfused_attention_seconds(problem, shard);
+  seconds.attention = mixing_seconds(problem, shard);
   if (shard.expert_parallel > 1) {
     slow_by(seconds.products.all, problem.stack.compute_share);
     slow_by(seconds.attention, problem.stack.compute_share);
@@ -245,6 +212,14 @@ void add_payloads(const ModelShape& model, const LayerKey& key, const Shard& sha
   const double split = shard.tensor_parallel, tokens = shard.tokens;
   cost.collective_bytes = key.tensor_parallel > 1 ? 2 * tokens * model.hidden : 0;
   if (key.context_parallel == 1) return;
+  if (mixes_otherwise(model)) {
+    const double width = (key_width(model.other) + mixed_width(model.other)) / split;
+    cost.key_value_bytes = has_state(model.other)
+                               ? key.micro_batch * state_bytes(model.other) / split
+                               : 2 * tokens * (model.other.one_table ? 1 : 2) * width;
+    cost.head_bytes = 2 * tokens * 2 * width;
+    return;
+  }
   const double queries = (query_width(model) + value_width(model)) / split;
   const double keys = is_latent(model) ? queries : 2 * kv_width_per_rank(model, split);
   cost.key_value_bytes = 2 * tokens * keys;
@@ -273,6 +248,28 @@ LayerCost compose_layer(const Problem& problem, const LayerKey& key, const Shard
 }
 
 }  // namespace
+
+void add_share(LayerCost& mean, const LayerCost& one, double share) {
+  if (share == 0) return;
+  static constexpr double LayerCost::*kMembers[] = {&LayerCost::gemm,
+                                                    &LayerCost::attention,
+                                                    &LayerCost::elementwise,
+                                                    &LayerCost::recompute,
+                                                    &LayerCost::forward,
+                                                    &LayerCost::backward,
+                                                    &LayerCost::weight_gradient,
+                                                    &LayerCost::attention_forward,
+                                                    &LayerCost::attention_backward,
+                                                    &LayerCost::collective_bytes,
+                                                    &LayerCost::key_value_bytes,
+                                                    &LayerCost::head_bytes,
+                                                    &LayerCost::exchange_values,
+                                                    &LayerCost::host_floor,
+                                                    &LayerCost::stored_bytes};
+  for (double LayerCost::*member : kMembers) mean.*member += share * (one.*member);
+  mean.collective_pairs += share * (one.collective_pairs - LayerCost{}.collective_pairs);
+  mean.working_bytes = std::max(mean.working_bytes, one.working_bytes);
+}
 
 LayerKey layer_key(const Strategy& s) {
   return {s.tensor_parallel,  s.micro_batch,     s.sequence_parallel,      s.recompute,
@@ -333,6 +330,7 @@ LayerCost dense_cost(const Problem& problem, const LayerKey& key, const PricedLa
   const ActivationBytes kept = activation_bytes(problem.model, activation_inputs(problem, key, 0));
   cost.stored_bytes = kept.stored;
   cost.working_bytes = kept.working;
+  if (problem.model.ffn == 0) cost.collective_pairs = 1;
   return cost;
 }
 
@@ -354,17 +352,8 @@ LayerCost expert_cost(const Problem& problem, const LayerKey& key, const PricedL
   return cost;
 }
 
-}  // namespace
-
-LayerCost layer_cost(const Problem& problem, const LayerKey& key) {
-  return dense_cost(problem, key, priced_dense(problem, key));
-}
-
-LayerCost expert_layer_cost(const Problem& problem, const LayerKey& key) {
-  return expert_cost(problem, key, priced_experts(problem, key));
-}
-
-RecomputeCosts recompute_costs(const Problem& problem, LayerKey key) {
+/// Both kinds of layer with every kind of recomputation, their operators priced once.
+RecomputeCosts alike_costs(const Problem& problem, LayerKey key) {
   const PricedLayer dense = priced_dense(problem, key);
   std::optional<PricedLayer> moe;
   if (problem.model.experts > 0) moe = priced_experts(problem, key);
@@ -377,6 +366,41 @@ RecomputeCosts recompute_costs(const Problem& problem, LayerKey key) {
     if (moe) cost.moe = expert_cost(problem, key, *moe);
   }
   return costs;
+}
+
+/// The mean of layers that differ, each priced as a model of its kind alone.
+RecomputeCosts mixed_costs(const Problem& problem, const LayerKey& key) {
+  const auto dense = layer_variants(problem.model, false),
+             moe = layer_variants(problem.model, true);
+  RecomputeCosts mean;
+  for (std::size_t i = 0; i < dense.size(); ++i) {
+    if (dense[i].share == 0 && moe[i].share == 0) continue;
+    Problem one = problem;
+    one.model = dense[i].model;
+    const RecomputeCosts costs = alike_costs(one, key);
+    for (std::size_t kind = 0; kind < costs.size(); ++kind) {
+      add_share(mean[kind].dense, costs[kind].dense, dense[i].share);
+      add_share(mean[kind].moe, costs[kind].moe, moe[i].share);
+    }
+  }
+  return mean;
+}
+
+}  // namespace
+
+LayerCost layer_cost(const Problem& problem, const LayerKey& key) {
+  if (has_one_variant(problem.model)) return dense_cost(problem, key, priced_dense(problem, key));
+  return mixed_costs(problem, key)[static_cast<std::size_t>(key.recompute)].dense;
+}
+
+LayerCost expert_layer_cost(const Problem& problem, const LayerKey& key) {
+  if (has_one_variant(problem.model))
+    return expert_cost(problem, key, priced_experts(problem, key));
+  return mixed_costs(problem, key)[static_cast<std::size_t>(key.recompute)].moe;
+}
+
+RecomputeCosts recompute_costs(const Problem& problem, LayerKey key) {
+  return has_one_variant(problem.model) ? alike_costs(problem, key) : mixed_costs(problem, key);
 }
 
 EdgeCost edge_cost(const Problem& problem, int tensor_parallel, int micro_batch,

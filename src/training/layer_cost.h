@@ -56,7 +56,10 @@ struct LayerCost {
   double stored_bytes = 0, working_bytes = 0;  ///< activation memory
 };
 
-/// A layer with a dense feed-forward part.
+/// Adds `share` of a layer to a mean of layers; of working memory the largest counts. The shares of a mean add up to 1.
+void add_share(LayerCost& mean, const LayerCost& one, double share);
+
+/// A layer with a dense feed-forward part; where layers differ, their mean (transformer/layer_variants.h).
 LayerCost layer_cost(const Problem& problem, const LayerKey& key);
 /// A layer with experts; ModelShape::experts must be above 0.
 LayerCost expert_layer_cost(const Problem& problem, const LayerKey& key);

@@ -39,11 +39,36 @@ void add_latent_attention(const ModelShape& model, const Shard& shard, LayerOper
   add(Kind::kAttentionOutput, tokens, hidden, heads * model.v_head_dim);
 }
 
+void add_compressed_attention(const ModelShape& model, const Shard& shard, LayerOperators& layer) {
+  const double hidden = model.hidden, split = shard.tensor_parallel, tokens = shard.tokens;
+  const double groups = model.compressed.output_groups, rank = model.compressed.output_rank;
+  const double local = elementwise_tokens(shard), queries = query_width(model) / split;
+  const auto add = [&](Kind kind, double m, double n, double k, double count = 1) {
+    layer.add_product(kind, shard.format, m, n, k, count);
+  };
+  add(Kind::kQueryUp, tokens, queries, model.q_rank);
+  add(Kind::kQueryDown, local, model.q_rank + model.head_dim, hidden);
+  add(Kind::kKeyValueDown, local, compressor_weights(model) / hidden, hidden);
+  add(Kind::kMixerIn, tokens, rank, query_width(model) / groups, groups / split);
+  add(Kind::kAttentionOutput, tokens, hidden, rank * groups / split);
+}
+
+void add_other_mixer(const ModelShape& model, const Shard& shard, LayerOperators& layer) {
+  const double split = shard.tensor_parallel;
+  layer.add_product(Kind::kMixerIn, shard.format, shard.tokens, mixer_in_width(model.other) / split,
+                    model.hidden);
+  layer.add_product(Kind::kAttentionOutput, shard.format, shard.tokens, model.hidden,
+                    mixed_width(model.other) / split);
+}
+
 void add_attention(const ModelShape& model, const Shard& shard, LayerOperators& layer) {
+  if (mixes_otherwise(model)) return add_other_mixer(model, shard, layer);
   if (is_latent(model)) return add_latent_attention(model, shard, layer);
+  if (is_compressed(model)) return add_compressed_attention(model, shard, layer);
   const double hidden = model.hidden, split = shard.tensor_parallel;
   const double queries = query_width(model) / split;
-  const double all = queries + 2 * kv_width_per_rank(model, split);
+  double all = queries + 2 * kv_width_per_rank(model, split);
+  if (model.attention_gate) all += queries;
   layer.add_product(Kind::kQueryKeyValue, shard.format, shard.tokens, all, hidden);
   layer.add_product(Kind::kAttentionOutput, shard.format, shard.tokens, hidden, queries);
 }
@@ -51,6 +76,7 @@ void add_attention(const ModelShape& model, const Shard& shard, LayerOperators& 
 /// A feed-forward part that all tokens visit.
 void add_feed_forward(const ModelShape& model, const Shard& shard, Kind in, Kind out, double width,
                       LayerOperators& layer) {
+  if (width <= 0) return;
   const double hidden = model.hidden, gates = model.gated_ffn ? 2 : 1;
   layer.add_product(in, shard.format, shard.tokens, gates * width, hidden);
   layer.add_product(out, shard.format, shard.tokens, hidden, width);
@@ -71,6 +97,13 @@ void add_activation(const ModelShape& model, Kind kind, double values, LayerOper
   layer.add_stream(kind, values, model.gated_ffn ? 6 : 4, model.gated_ffn ? 10 : 6);
 }
 
+void add_mixer_streams(const ModelShape& model, const Shard& shard, LayerOperators& layer) {
+  const double tokens = shard.tokens / shard.tensor_parallel;
+  if (!has_state(model.other)) return;
+  layer.add_stream(Kind::kConvolution, tokens * convolved_width(model.other), 4, 8);
+  layer.add_stream(Kind::kJoinedHeads, tokens * mixed_width(model.other), 6, 10);
+}
+
 /// `width`: of the feed-forward part that all tokens visit, on this device.
 void add_streams(const ModelShape& model, const Shard& shard, double activated,
                  LayerOperators& layer) {
@@ -78,8 +111,11 @@ void add_streams(const ModelShape& model, const Shard& shard, double activated,
   const double whole = shard.tokens * model.hidden / (shard.sequence_parallel ? split : 1);
   layer.add_stream(Kind::kNormsAndResiduals, whole, model.dropout ? 22 : 20, 24);
   add_activation(model, Kind::kActivation, activated, layer);
+  if (mixes_otherwise(model)) return add_mixer_streams(model, shard, layer);
   if (is_latent(model))
     layer.add_stream(Kind::kJoinedHeads, shard.tokens * query_width(model) / split, 4, 4);
+  if (model.attention_gate)
+    layer.add_stream(Kind::kJoinedHeads, shard.tokens * query_width(model) / split, 6, 10);
 }
 
 }  // namespace
@@ -114,14 +150,22 @@ LayerOperators operators_of(const ModelShape& model, const Shard& shard, LayerKi
   return layer;
 }
 
+Recurrence recurrence(const ModelShape& model, const Shard& shard) {
+  const double tokens = shard.tokens / shard.tensor_parallel;
+  return {tokens * state_flops(model.other), tokens * state_traffic(model.other)};
+}
+
 Operator fused_attention(const ModelShape& model, const Shard& shard, double keys) {
-  const double widths = (query_width(model) + value_width(model)) / shard.tensor_parallel;
+  const double widths = (mixes_otherwise(model) ? 2 * mixed_width(model.other)
+                                                : query_width(model) + value_width(model)) /
+                        shard.tensor_parallel;
   return product(Kind::kFusedAttention, Format::kBf16, shard.tokens, keys, widths);
 }
 
 std::array<Operator, 3> unfused_attention(const ModelShape& model, const Shard& shard,
                                           double sequence) {
-  const double heads = model.heads / shard.tensor_parallel, width = model.head_dim;
+  const double heads = model.heads / shard.tensor_parallel,
+               width = mixes_otherwise(model) ? model.other.value_dim : model.head_dim;
   const double products = shard.tokens / sequence * heads;
   return {product(Kind::kScores, Format::kBf16, sequence, sequence, width, products),
           product(Kind::kContext, Format::kBf16, sequence, width, sequence, products),

@@ -9,7 +9,11 @@
 //   attention     [T, q/t + 2k', h], [T, h, q/t]                          Shoeybi et al. 2019, arXiv:1909.08053, section 3
 //   latent (MLA)  up [T, a qk/t, r_q], [T, a (nope + v)/t, r_k], down [T', r_q, h], [T', r_k + rope, h], [T, h, a v/t]
 //                                                                         DeepSeek-V2, arXiv:2405.04434, section 2.1
-//   feed-forward  [T, f/t (2f/t gated), h], [T, h, f/t]
+//   compressed    [T, q/t, r_q], [T', r_q + d, h] (its one head on every rank), output [T, r_o, q/(t g)] in g/t groups,
+//   (DeepSeek-V4) [T, h, r_o g/t]; pooling and indexer as one product of their mean weights
+//   other mixers  [T, in/t, h], [T, h, out/t], widths of other_mixer.h; streams: convolution 4 and 8 a channel, gate and
+//                 norm 6 and 10 a value
+//   feed-forward  [T, f/t (2f/t gated), h], [T, h, f/t]; none where f is 0
 //   experts       E' of [n/E', f/x (2f/x gated), h] and of [n/E', h, f/x], router [T', E, h] at 16 bit; shared ones as a
 //                 feed-forward part of their joint width
 //   streams       bytes a value, forward and backward, 16 bit, reads and writes counted, perfectly fused:
@@ -18,6 +22,7 @@
 //   attention core   fused: 2 m n k FLOP with n the keys met and k the query-key and value widths of the rank together
 //                    (Dao et al. 2022, arXiv:2205.14135); unfused (before 2023): scores [s, s, d] and context [s, d, s]
 //                    of every head, and softmax, mask and dropout at 9 and 11 bytes a score
+//   recurrence       FLOP and bytes a token by other_mixer.h, chunk by chunk
 #include <array>
 #include <cstdint>
 #include <span>
@@ -31,6 +36,7 @@ enum class OperatorKind : std::uint8_t {
   // products
   kQueryKeyValue,
   kQuery,  ///< MLA without a query rank
+  kMixerIn,
   kQueryUp,
   kQueryDown,
   kKeyValueUp,
@@ -54,6 +60,7 @@ enum class OperatorKind : std::uint8_t {
   kNormsAndResiduals,
   kActivation,
   kJoinedHeads,
+  kConvolution,
   kPermutation,
   kExpertActivation
 };
@@ -84,7 +91,7 @@ class LayerOperators {
 
  private:
   std::array<Operator, 10> products_;
-  std::array<Operator, 5> streams_;
+  std::array<Operator, 7> streams_;
   std::size_t product_count_ = 0, stream_count_ = 0;
 };
 
@@ -113,6 +120,12 @@ Operator fused_attention(const ModelShape& model, const Shard& shard, double key
 /// Scores, context and softmax of whole sequences of `sequence` tokens, causal or not.
 std::array<Operator, 3> unfused_attention(const ModelShape& model, const Shard& shard,
                                           double sequence);
+
+/// What the recurrence of every token of the shard multiplies and moves, forward; the model mixes otherwise, with a state.
+struct Recurrence {
+  double flops = 0, bytes = 0;
+};
+Recurrence recurrence(const ModelShape& model, const Shard& shard);
 
 /// Logits of every token, always at 16 bit.
 Operator logits_product(const ModelShape& model, const Shard& shard);

@@ -17,6 +17,7 @@
 #include "base/words.h"
 #include "compile/compile.h"
 #include "files/toml_reader.h"
+#include "transformer/attended_keys.h"
 #include "validate/measured_row.h"
 
 namespace countervail {
