@@ -3,6 +3,7 @@
 
 #include <cctype>
 
+#include "base/printable.h"
 #include "render/cells.h"
 #include "render/formats.h"
 
@@ -61,11 +62,14 @@ std::string prose_of(const Document& document, int width,
 std::string render(const Document& document, TableFormat format, int width) {
   switch (format) {
     case TableFormat::kText:
-      return prose_of(document, width, [&](const Table& table) { return text_of(table, width); });
+      return printable(
+          prose_of(document, width, [&](const Table& table) { return text_of(table, width); }),
+          true);
     case TableFormat::kMarkdown:
-      return prose_of(document, width, [](const Table& table) { return markdown_of(table); });
+      return printable(
+          prose_of(document, width, [](const Table& table) { return markdown_of(table); }), true);
     case TableFormat::kCsv:
-      return csv_of(document);
+      return printable(csv_of(document), true);
     case TableFormat::kJson:
       return json_of(document);
   }
