@@ -101,6 +101,7 @@ class Parser {
       : options(before), verb_(verb), app_(verb.summary, "countervail " + verb.name) {
     app_.footer("Usage:\n  countervail " + verb.name + " " + verb.usage + "\n\nExample:\n  " +
                 verb.example);
+    app_.allow_extras();  // ask() refuses them, with the nearest option
     app_.add_option("words", positional_)->group("");
     typed_.reserve(verb.fields.size());
     for (const Field& field : verb.fields)
@@ -160,6 +161,12 @@ void add_words(const Verb& verb, const std::vector<std::string>& words, Question
 
 Question Parser::question() const {
   Question question{verb_.name, {}, true};
+  for (const std::string& extra : app_.remaining()) {
+    const std::size_t start = extra.find_first_not_of('-');
+    if (start == 0 || start == std::string::npos) continue;
+    question.given = {{extra.substr(start, extra.find('=') - start), ""}};
+    return question;
+  }
   add_words(verb_, positional_, question);
   for (const Typed& typed : typed_) {
     if (typed.option->count() == 0) continue;

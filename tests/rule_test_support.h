@@ -36,7 +36,8 @@ inline rules::Item chip_of(rules::Range tpp, rules::Range area, double dram = 50
                   {"hbm_in_package", "yes"},
                   {"exporter", "NVIDIA"},
                   {"designer_country", "United States"},
-                  {"exported_from", "United States"}};
+                  {"exported_from", "United States"},
+                  {"sold_in_us_2026_01_15", "yes"}};
   return item;
 }
 

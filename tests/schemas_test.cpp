@@ -42,6 +42,8 @@ constexpr Asked kAsked[] = {
     {"catalog", "catalog show 'Ascend 910C'"},
     {"catalog", "catalog check"},
     {"rules-check", "rules check 'H20 96GB' --to China"},
+    {"rules-check", "rules check MI308X --to China"},
+    {"rules-check", "rules check T4 --to Iran"},
     {"rules-check", "rules check 'H20 96GB' --to China --date 2025-04-20 --trace"},
     {"rules-history", "rules history 'H20 96GB' --to China"},
     {"rules-scan", "rules scan --to China"},

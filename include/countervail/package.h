@@ -70,7 +70,9 @@ struct PackageHeatRequest {
   Inputs inputs;
   std::string spec;
   int grid = 0;       ///< cells per side; 0 = 64 on the longer side
-  int sublayers = 0;  ///< planes of cells per layer; 0 = by thickness
+  int sublayers = 0;  ///< planes of cells per layer; 0 = by thickness and flux
+  std::string powers, config,
+      materials;  ///< beside a .lcf: HotSpot's other files; empty: by name, its defaults, none
   bool even_cells = false;
   std::vector<std::string> probes;  ///< "LAYER, X mm, Y mm"
   std::string model;                ///< empty: at full power

@@ -29,7 +29,7 @@ struct PlanRequest {
   std::string model = "Llama 3.1 70B";  ///< of the catalog, or the path of a config.json
   int sequence = 8192;                  ///< tokens per sequence
   long long global_batch = 1024;        ///< sequences per step
-  long long packages = 0;               ///< 0: one system
+  long long packages = 0;               ///< 0: one system, or the fewest that hold the job
   PlanObjective objective = PlanObjective::kTime;
   TrainedFormats formats = TrainedFormats::kBest;
   std::string from = {};  ///< a strategy of Calculon or SimuMax to evaluate instead of searching

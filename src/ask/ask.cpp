@@ -6,6 +6,7 @@
 #include "ask/state.h"
 #include "ask/verbs.h"
 #include "base/error.h"
+#include "base/printable.h"
 #include "base/text.h"
 
 namespace countervail {
@@ -53,7 +54,11 @@ const Verb& verb_named(std::string_view name) {
 
 Answer ask(const Facts& facts, const Question& question) {
   const Verb& verb = verb_named(question.verb);
-  return verb.answer(facts, with_scenario(facts, verb, question));
+  Answer answer = verb.answer(facts, with_scenario(facts, verb, question));
+  // Faces print these as they are; names of files and chips in them are others' text.
+  answer.document.sentence = printable(answer.document.sentence);
+  for (std::string& warning : answer.document.warnings) warning = printable(warning);
+  return answer;
 }
 
 }  // namespace countervail

@@ -79,6 +79,29 @@ Patch patch_from(const Spoken& spoken) {
   return patch;
 }
 
+/// What people who come from other tools ask by a name that is no option here.
+struct Elsewhere {
+  const char *names, *answer;
+};
+constexpr Elsewhere kElsewhere[] = {
+    {"tp pp dp ep cp tensor-parallel pipeline-parallel data-parallel expert-parallel",
+     "the search finds the degrees; the table of strategies shows them"},
+    {"gpus num-gpus devices nodes n", "--packages counts what is bought"},
+    {"mbs micro-batch gbs", "--batch is the sequences of a step; micro-batches are searched"}};
+
+std::string nearest_field(const Question& question, const std::string& asked,
+                          const std::vector<std::string>& names) {
+  const std::vector<std::string> known = names;
+  for (const Elsewhere& one : kElsewhere) {
+    const std::vector<std::string> words = split(one.names, ' ');
+    const bool has_job = std::find(names.begin(), names.end(), "packages") != names.end();
+    if (has_job && std::find(words.begin(), words.end(), asked) != words.end()) return one.answer;
+  }
+  const std::string nearest = nearest_spelling(asked, known);
+  if (!question.by_option || nearest.empty()) return did_you_mean(asked, known);
+  return fmt::format("did you mean --{}?", nearest);
+}
+
 void refuse_unknown(const Question& question, const std::vector<Field>& fields) {
   std::vector<std::string> names;
   names.reserve(fields.size());
@@ -86,8 +109,11 @@ void refuse_unknown(const Question& question, const std::vector<Field>& fields) 
   for (const Given& given : question.given)
     if (std::find(names.begin(), names.end(), given.field) == names.end())
       throw Error(ErrorKind::kUnknownKey,
-                  fmt::format("{} has no field '{}'", question.verb, given.field), given.file,
-                  given.line, given.column, did_you_mean(given.field, names));
+                  question.by_option && given.file.empty()
+                      ? fmt::format("{} has no option --{}", question.verb, given.field)
+                      : fmt::format("{} has no field '{}'", question.verb, given.field),
+                  given.file, given.line, given.column,
+                  nearest_field(question, given.field, names));
 }
 
 std::string spoken_name(const Question& question, const Field& field, const Given& given) {

@@ -7,6 +7,7 @@
 #include "catalog/check.h"
 #include "catalog/report.h"
 #include "facts/names.h"
+#include "files/files.h"
 
 namespace countervail {
 namespace {
@@ -33,11 +34,20 @@ FactFilter filter_of(const FactStore& store, const CatalogListRequest& asked) {
   return filter;
 }
 
+const Kinds kShown = {"chip", "system", "model"};
+
+/// A name of the catalog may hold a slash ("Yunsui T20/T21"), as the path of a model's file does: what lies on the disk is a
+/// file.
+bool is_of_catalog(const FactStore& store, const std::string& name) {
+  const Files disk;
+  return !disk.has(name) && !disk.has(name + "/config.json") &&
+         find_name(store, kShown, name).name.has_value();
+}
+
 /// Of whichever kind has it; several that start alike are listed.
 Document document_of_any(const FactStore& store, const std::string& name) {
-  const Kinds kinds = {"chip", "system", "model"};
-  const NameMatch match = find_name(store, kinds, name);
-  if (!match.name) throw name_error(store, kinds, name, match);
+  const NameMatch match = find_name(store, kShown, name);
+  if (!match.name) throw name_error(store, kShown, name, match);
   return item_document(store, match.kind, *match.name);
 }
 
@@ -76,7 +86,8 @@ Answer ask(const Facts& facts, const CatalogListRequest& asked) {
 Answer ask(const Facts& facts, const CatalogShowRequest& asked) {
   if (asked.name.empty()) throw Error(ErrorKind::kSyntax, "catalog show needs one name");
   fields::OwnFacts own(facts, asked.inputs);
-  const std::string name = own.model_name(asked.name);
+  const std::string name =
+      is_of_catalog(own.store(), asked.name) ? asked.name : own.model_name(asked.name);
   Answer answer{document_of_any(own.store(), name)};
   own.warn(answer.document);
   return answer;

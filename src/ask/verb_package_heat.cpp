@@ -5,6 +5,7 @@
 #include "countervail/package.h"
 #include "files/toml_reader.h"
 #include "heat/check.h"
+#include "heat/layer_configuration.h"
 #include "heat/stack_file.h"
 #include "package/document.h"
 #include "package/heat_question.h"
@@ -15,22 +16,32 @@ namespace {
 
 using fields::FieldTable;
 
+constexpr double kUsualGrid = 64;  // cells per side for which the planes of a layer are chosen
+
 bool is_heat_stack(const std::string& path) {
   // A package specification has no [[layer]]; a heat stack is nothing without one.
   return path.ends_with(".toml") && read_toml(path).has("layer");
 }
 
-/// A heat stack of the user's own ([[layer]]), or a package's.
+heat::HotspotFiles hotspot_files(const PackageHeatRequest& asked) {
+  return {asked.powers, asked.config, asked.materials};
+}
+
+/// A heat stack of the user's own ([[layer]] or a .lcf of HotSpot), or a package's.
 package::HeatCase case_of(const Facts& facts, const PackageHeatRequest& asked) {
   package::HeatCase heat;
-  if (is_heat_stack(asked.spec)) {
-    heat::StackFile file = heat::read_stack(asked.spec);
-    heat = {std::move(file.stack), file.grid, file.clock};
+  if (const bool is_lcf = asked.spec.ends_with(".lcf"); is_lcf || is_heat_stack(asked.spec)) {
+    heat::StackFile file = is_lcf ? heat::read_layer_configuration(asked.spec, hotspot_files(asked))
+                                  : heat::read_stack(asked.spec);
+    heat = {std::move(file.stack), file.grid, file.clock, std::move(file.warnings)};
   } else {
     const fields::PackageDesk desk(facts, asked.inputs, {asked.spec});
     heat = package::heat_case(desk.compiler().compile());
   }
-  if (asked.grid > 0) heat.grid.columns = heat.grid.rows = asked.grid;
+  if (asked.grid > 0) {
+    heat.grid.columns = heat.grid.rows = asked.grid;
+    heat.grid.plane_refinement = std::max(1.0, asked.grid / kUsualGrid);
+  }
   if (asked.sublayers > 0) heat.grid.sublayers = {asked.sublayers};
   if (asked.even_cells) heat.grid.fit_edges = false;
   heat::check_grid(heat.stack, heat.grid);
@@ -50,6 +61,14 @@ Answer workload_answer(const Facts& facts, const PackageHeatRequest& asked) {
   return {document_of(heat), runs(heat)};
 }
 
+template <typename R, typename Member>
+fields::BoundField<R> hotspot_field(const char* name, const char* file, const char* help,
+                                    const char* fallback, Member member) {
+  return fields::text<R>(
+      {.name = name, .value_name = file, .help = help, .fallback = fallback, .is_file = true},
+      member);
+}
+
 /// Cells and what is asked about; `of` finds the heat request inside R.
 template <typename R, typename Of>
 FieldTable<R> grid_fields(Of of) {
@@ -60,7 +79,7 @@ FieldTable<R> grid_fields(Of of) {
   };
   return {fields::text<R>({.name = "spec",
                            .value_name = "SPEC|STACK.toml",
-                           .help = "a package, or a heat stack of your own",
+                           .help = "a package, or a heat stack of your own (.toml, HotSpot's .lcf)",
                            .position = 1,
                            .is_file = true},
                           member(&PackageHeatRequest::spec)),
@@ -68,10 +87,19 @@ FieldTable<R> grid_fields(Of of) {
               {"set", "PATH=VALUE", "patch a fact or a key of the specification"},
               [of](R & r) -> auto& { return of(r).inputs.patches; }),
           fields::conflicts_field<R>([of](R & r) -> auto& { return of(r).inputs.conflicts; }),
-          fields::integer<R>({"grid", "N", "cells per side", "64 on the longer side"},
+          fields::integer<R>({"grid", "N", "cells per side; above 64 also more planes a layer",
+                              "64 on the longer side"},
                              member(&PackageHeatRequest::grid), 1, 4096),
-          fields::integer<R>({"sublayers", "N", "planes of cells in each layer", "by thickness"},
-                             member(&PackageHeatRequest::sublayers), 1, 256),
+          fields::integer<R>(
+              {"sublayers", "N", "planes of cells in each layer", "by thickness and flux"},
+              member(&PackageHeatRequest::sublayers), 1, 256),
+          hotspot_field<R>("powers", "FILE.ptrace", "with a .lcf: watts of its blocks",
+                           "the .lcf's name with .ptrace", member(&PackageHeatRequest::powers)),
+          hotspot_field<R>("config", "FILE.config",
+                           "with a .lcf: HotSpot's options for spreader, sink and ambient",
+                           "HotSpot's own defaults", member(&PackageHeatRequest::config)),
+          hotspot_field<R>("materials", "FILE.materials", "with a .lcf that names materials",
+                           "none", member(&PackageHeatRequest::materials)),
           fields::flag<R>({"even-cells", "", "cells of one size, not fitted to the edges of dies"},
                           member(&PackageHeatRequest::even_cells))};
 }

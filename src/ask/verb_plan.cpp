@@ -30,8 +30,9 @@ fields::FieldTable<PlanRequest> table() {
                                .help = "the software stack",
                                .fallback = "by vendor"},
                               side(&Side::stack)));
-  t.push_back(fields::integer<R>({"packages", "N", "how many packages", "one system"}, &R::packages,
-                                 1, fields::kMostPackages));
+  t.push_back(fields::integer<R>(
+      {"packages", "N", "how many packages", "one system, or the fewest that hold the job"},
+      &R::packages, 1, fields::kMostPackages));
   fields::add(t, fields::job_fields<R>());
   t.push_back(fields::ignore_field<R>());
   t.push_back(fields::text<R>(

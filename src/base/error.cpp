@@ -1,14 +1,14 @@
 #include "base/error.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 
 namespace countervail {
 namespace {
 
-std::string on_one_line(std::string text) {
-  for (char& c : text)
-    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
-  return printable(text);
+/// What was got may be a whole file of a word.
+std::string on_one_line(std::string_view text) {
+  constexpr std::size_t kMost = 2000;
+  return printable(text, kMost);
 }
 
 }  // namespace
@@ -16,12 +16,12 @@ std::string on_one_line(std::string text) {
 Error::Error(ErrorKind kind_, std::string message_, std::string file_, int line_, int column_,
              std::string hint_)
     : kind(kind_),
-      message(on_one_line(std::move(message_))),
-      file(printable(file_)),
+      message(on_one_line(message_)),
+      file(std::move(file_)),
       line(line_),
       column(column_),
-      hint(on_one_line(std::move(hint_))) {
-  if (!file.empty()) text_ = file + ":";
+      hint(on_one_line(hint_)) {
+  if (!file.empty()) text_ = on_one_line(file) + ":";
   if (line > 0) text_ += std::to_string(line) + ":" + std::to_string(column) + ":";
   if (!text_.empty()) text_ += " ";
   text_ += message;

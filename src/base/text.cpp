@@ -33,52 +33,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-/// Bytes of the UTF-8 character at the start of `text`; 0 where there is none.
-std::size_t utf8_length(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  const std::size_t length = first < 0x80             ? 1
-                             : (first & 0xe0) == 0xc0 ? 2
-                             : (first & 0xf0) == 0xe0 ? 3
-                             : (first & 0xf8) == 0xf0 ? 4
-                                                      : 0;
-  if (length == 0 || length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 0;
-  return length;
-}
-
-/// U+0080 to U+009F are controls; U+200B to U+200F, U+202A to U+202E, U+2066 to U+2069 hide or turn text.
-bool hides_or_turns(std::string_view character) {
-  if (character.size() == 2)
-    return character[0] == '\xc2' && static_cast<unsigned char>(character[1]) < 0xa0;
-  if (character.size() != 3 || character[0] != '\xe2') return false;
-  const auto last = static_cast<unsigned char>(character[2]);
-  if (character[1] == '\x80')
-    return (last >= 0x8b && last <= 0x8f) || (last >= 0xa8 && last <= 0xae);
-  return character[1] == '\x81' && last >= 0xa6 && last <= 0xa9;
-}
-
 }  // namespace
-
-std::string printable(std::string_view text, std::size_t most) {
-  std::string shown;
-  while (!text.empty()) {
-    if (shown.size() >= most) return shown + "...";
-    const std::size_t length = utf8_length(text);
-    const auto first = static_cast<unsigned char>(text.front());
-    const bool plain = length == 1 ? first >= 0x20 && first != 0x7f
-                                   : length > 1 && !hides_or_turns(text.substr(0, length));
-    const std::size_t taken = length == 0 ? 1 : length;
-    if (plain) {
-      shown += text.substr(0, taken);
-    } else {
-      for (char c : text.substr(0, taken))
-        shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-    }
-    text.remove_prefix(taken);
-  }
-  return shown;
-}
 
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);

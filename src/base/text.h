@@ -14,10 +14,6 @@ std::string lower(std::string_view text);
 /// Lower case, letters and digits only: "H100-SXM-80GB" and "h100 sxm 80gb" fold alike.
 std::string folded(std::string_view text);
 
-/// `text` safe to show: control characters, broken UTF-8 and characters that turn the writing direction become "\\x1b",
-/// so that no text from a file reaches a terminal raw. Longer than `most` bytes: cut, with "..." behind.
-std::string printable(std::string_view text, std::size_t most = std::string_view::npos);
-
 /// 64-bit FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv): offset 0xcbf29ce484222325, prime 0x100000001b3.
 std::uint64_t fnv1a64(std::string_view text);
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/printable.h"
 #include "base/text.h"
 #include "catalog/hf_blocks.h"
 #include "catalog/hf_keys.h"

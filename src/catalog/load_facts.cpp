@@ -1,6 +1,7 @@
 #include "catalog/load_facts.h"
 
 #include "facts/fact_files.h"
+#include "facts/name_words.h"
 #include "package/spec_file.h"
 
 namespace countervail {
@@ -13,6 +14,7 @@ FactStore load_facts(const Files& data) {
     for (const std::string& file : data.list(std::string("catalog/") + folder, ".csv"))
       add_csv_facts(store, kind, file, data);
   if (data.has("catalog/aliases.csv")) add_aliases(store, "catalog/aliases.csv", data);
+  if (data.has("catalog/name_words.csv")) add_name_words(store, "catalog/name_words.csv", data);
   for (const auto& [kind, name] :
        {std::pair("fabric", "fabrics"), std::pair("exchange", "exchanges"),
         std::pair("curve", "efficiency"), std::pair("reliability", "reliability"),

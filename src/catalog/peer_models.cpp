@@ -8,6 +8,7 @@
 #include <cmath>
 #include <span>
 
+#include "base/printable.h"
 #include "base/text.h"
 #include "catalog/hf_keys.h"
 #include "catalog/hf_parts.h"

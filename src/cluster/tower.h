@@ -75,6 +75,8 @@ struct Tower {
   int level_count = 0;
   int plane_count = 0;
   int devices_per_package = 1;  ///< strategies count devices, parity counts packages
+  double host_power =
+      0;  ///< W that a server draws besides one package; for estimates where no unit's power is known
 
   /// Devices in one unit of this height.
   constexpr long long devices_in_unit(int height) const {

@@ -23,8 +23,9 @@ struct Hardware {
   int packages_per_system = 1;
   double peak_flops = 0, memory_bytes = 0, memory_bandwidth = 0;
   std::optional<double> dies, memory_stacks;
-  bool assumed_curve = false;  ///< no operator measurement of this chip
-  bool hypothetical = false;   ///< the system is built with another chip
+  bool assumed_curve = false;   ///< no operator measurement of this chip
+  bool assumed_system = false;  ///< the chip names none: default/system/name
+  bool hypothetical = false;    ///< the system is built with another chip
 };
 
 struct CompiledSide {

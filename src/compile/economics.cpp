@@ -8,8 +8,7 @@ namespace countervail {
 Economics compile_economics(Ledger& ledger) {
   return {.electricity = ledger.number("economics/electricity/price"),
           .facility_overhead = ledger.number("economics/facility/overhead"),
-          .amortisation = ledger.number("economics/capital/amortisation"),
-          .system_power_factor = ledger.number("economics/estimate/system_power_factor")};
+          .amortisation = ledger.number("economics/capital/amortisation")};
 }
 
 Reliability compile_reliability(Ledger& ledger) {
@@ -35,18 +34,18 @@ const Level& level_at(const Tower& tower, int height) {
   return tower.levels[static_cast<std::size_t>(height - 1)];
 }
 
-std::optional<double> it_power_per_package(const Tower& tower, const Economics& economics) {
+/// Where no system's power is known: the package's and its share of the host's.
+std::optional<double> it_power_per_package(const Tower& tower) {
   const int height = known_height(tower, &Level::power);
   if (height == 0) return std::nullopt;
   const double power = level_at(tower, height).power->mid;
-  return height == kPackage ? power * economics.system_power_factor
-                            : power / packages_in_unit(tower, height);
+  return height == kPackage ? power + tower.host_power : power / packages_in_unit(tower, height);
 }
 
 }  // namespace
 
 std::optional<double> facility_power_per_package(const Tower& tower, const Economics& economics) {
-  const std::optional<double> power = it_power_per_package(tower, economics);
+  const std::optional<double> power = it_power_per_package(tower);
   if (!power) return std::nullopt;
   return *power * economics.facility_overhead;
 }
@@ -61,7 +60,7 @@ Bill bill_of(const Tower& tower, const Economics& economics, long long packages,
              double tokens_per_second) {
   const auto count = static_cast<double>(packages);
   Bill bill;
-  if (const auto power = it_power_per_package(tower, economics)) {
+  if (const auto power = it_power_per_package(tower)) {
     bill.it_power = *power * count;
     bill.facility_power = *bill.it_power * economics.facility_overhead;
     bill.power_is_estimated = known_height(tower, &Level::power) == kPackage;

@@ -1,9 +1,6 @@
 // chip/NAME/... and system/NAME/... facts -> Hardware.
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "base/error.h"
 #include "compile/compile.h"
 #include "compile/item_facts.h"
 #include "facts/names.h"
@@ -11,12 +8,10 @@
 namespace countervail {
 namespace {
 
-std::string system_name(const Ledger& ledger, const Side& side, const std::string& chip,
-                        ItemFacts& facts) {
-  const std::string name = side.system.empty() ? facts.text_or("default_system", "") : side.system;
-  if (name.empty())
-    throw Error::at(ErrorKind::kMissing, fmt::format("'{}' has no default system", chip),
-                    "name one with --candidate-system or --reference-system");
+std::string system_name(const Ledger& ledger, const Side& side, ItemFacts& facts) {
+  const std::string name = side.system.empty()
+                               ? facts.text_or_fact("default_system", "default/system/name")
+                               : side.system;
   return resolve_name(ledger.store(), "system", name);
 }
 
@@ -45,7 +40,8 @@ Hardware compile_hardware(Ledger& ledger, const Side& side) {
   hardware.chip = resolve_name(ledger.store(), "chip", side.chip);
   ItemFacts chip(ledger, "chip", hardware.chip);
   hardware.vendor = chip.text_or("vendor", "other");
-  hardware.system = system_name(ledger, side, hardware.chip, chip);
+  hardware.assumed_system = side.system.empty() && !chip.has("default_system");
+  hardware.system = system_name(ledger, side, chip);
   hardware.stack = side.stack.empty() ? default_stack(ledger, hardware.vendor) : side.stack;
   read_chip(chip, hardware);
   ItemFacts system(ledger, "system", hardware.system);

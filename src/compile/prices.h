@@ -7,8 +7,6 @@ struct Economics {
   double electricity = 0;        ///< USD/J
   double facility_overhead = 1;  ///< facility power over IT power (PUE)
   double amortisation = 0;       ///< s over which capital is written off
-  double system_power_factor =
-      1;  ///< estimate where no figure exists: system power over its packages' TDP
 };
 
 }  // namespace countervail

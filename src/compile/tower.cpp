@@ -123,6 +123,11 @@ Tower with_power_cost_and_failures(Ledger& ledger, const Hardware& hardware, Tow
   if (chip.has("tdp")) package.power = ledger.range(chip.path("tdp"));
   package.cost = chip.number_if("price");
   package.failure_rate = package_failure_rate(ledger, hardware);
+  if (package.power && (hardware.hypothetical || !system.has("power"))) {
+    const bool is_card = chip.text_or("form_factor", "").starts_with("PCIe");
+    tower.host_power = ledger.number(is_card ? "economics/estimate/card_host_power"
+                                             : "economics/estimate/host_power");
+  }
   // The power and price of a hypothetical system are those of the system with its own chips.
   if (hardware.hypothetical) return tower;
   const int height = system_height(tower, hardware.packages_per_system);

@@ -31,7 +31,7 @@ TEST(CompileTower, ASystemsPowerAndPriceStandAtItsLevel) {
   EXPECT_EQ(packages_in_unit(tower, 3), 72);
   EXPECT_EQ(tower.levels[2].power->mid, number("system/GB200 NVL72/power"));
   EXPECT_EQ(*system_power(tower, 72), facts().find("system/GB200 NVL72/power")->value);
-  const Bill bill = bill_of(tower, {.system_power_factor = 2}, 144, 0);
+  const Bill bill = bill_of(tower, {}, 144, 0);
   EXPECT_DOUBLE_EQ(*bill.it_power, 2 * tower.levels[2].power->mid);
   EXPECT_EQ(*bill.capital, 2 * number("system/GB200 NVL72/price"));
   EXPECT_FALSE(bill.power_is_estimated || bill.capital_is_packages_only);
@@ -64,7 +64,10 @@ TEST(CompileTower, AHypotheticalSystemKeepsThePackagesFiguresAlone) {
   const Tower tower = tower_of(facts(), {"H20 96GB", "GB200 NVL72", ""});
   EXPECT_TRUE(tower.levels[0].power);
   EXPECT_FALSE(tower.levels[1].power || tower.levels[2].power || tower.levels[2].cost);
-  EXPECT_TRUE(bill_of(tower, {.system_power_factor = 2}, 1, 0).power_is_estimated);
+  const Bill bill = bill_of(tower, {}, 10, 0);  // what the packages draw and what their hosts add
+  EXPECT_TRUE(bill.power_is_estimated);
+  EXPECT_DOUBLE_EQ(*bill.it_power,
+                   10 * (number("chip/H20 96GB/tdp") + number("economics/estimate/host_power")));
   EXPECT_FALSE(system_power(tower, 72));
 }
 

@@ -20,8 +20,12 @@ struct NameMatch {
   std::vector<std::string> candidates;  ///< without a name: all that start alike, of every kind
 };
 
-/// The item that an alias, the exact or the folded spelling names, of the first kind that has one; else the only
-/// item that starts so. Several that start alike are candidates, and never give way to another kind's item.
+/// The item of a name as people say it. In this order, and in each step by the order of the kinds:
+///   1. the exact or folded spelling, or an alias;
+///   2. the same words without those of vendors, in any script (name_words.h);
+///   3. the only item to which every word applies, of its name, memory, capacity or form ("H100 80GB HBM3"), or whose
+///      name starts so and ends the last word there.
+/// Several that start alike are candidates, and never give way to another kind's item.
 NameMatch find_name(const Overlay& store, const Kinds& kinds, const std::string& name);
 
 /// Why a match has no name: nothing was named, several start alike, or none is near.

@@ -185,7 +185,9 @@ void Overlay::fail_unknown(std::string_view path, ErrorKind kind) const {
   else
     for (const FactField& field : store_->fields.of(kind_of(path)))
       near.push_back(item + field.name);
-  const std::string hint = did_you_mean(path, near);
+  // A field that the item may have and nobody knows of it is spelt right.
+  const bool is_unknown = std::find(near.begin(), near.end(), path) != near.end();
+  const std::string hint = is_unknown ? std::string() : did_you_mean(path, near);
   const bool may_be_given = hint.empty() && kind == ErrorKind::kMissing;
   throw Error::at(kind, fmt::format("no fact '{}'", path),
                   may_be_given ? fmt::format("give one: --set \"{}=...\"", path) : hint);

@@ -1,6 +1,5 @@
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "base/error.h"
 #include "files/files.h"
@@ -16,12 +15,16 @@ std::string read(const std::string& path) {
   if (!stream) throw Error(ErrorKind::kRead, "cannot open this file", path);
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) throw Error(ErrorKind::kRead, "this is a folder", path);
-  std::ostringstream text;
-  if (stream.peek() != std::ifstream::traits_type::eof()) text << stream.rdbuf();
-  if (stream.bad() || text.fail()) throw Error(ErrorKind::kRead, "cannot read this file", path);
-  if (static_cast<std::size_t>(text.tellp()) > kLargestFile)
-    throw Error(ErrorKind::kRead, "the file is larger than 64 MiB", path);
-  return std::move(text).str();
+  // Piece by piece, since a device has no end and no size.
+  std::string text, piece(std::size_t{1} << 16, '\0');
+  while (stream.read(piece.data(), static_cast<std::streamsize>(piece.size())),
+         stream.gcount() > 0) {
+    text.append(piece, 0, static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > kLargestFile)
+      throw Error(ErrorKind::kRead, "the file is larger than 64 MiB", path);
+  }
+  if (stream.bad()) throw Error(ErrorKind::kRead, "cannot read this file", path);
+  return text;
 }
 
 bool has(const std::string& path) {

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <variant>
@@ -330,8 +331,30 @@ int TomlTable::column_of(std::string_view key) const {
   return node ? node->column : node_->column;
 }
 
+namespace {
+
+/// A key of a hundred thousand parts would be as many tables in each other, which no destructor walks back from.
+void check_parts_of_keys(std::string_view text, const std::string& file) {
+  constexpr std::ptrdiff_t kMostParts = 1000;
+  int line = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view key = text.substr(0, std::min(text.find('='), end));
+    ++line;
+    if (std::count(key.begin(), key.end(), '.') > kMostParts)
+      throw Error(ErrorKind::kSyntax,
+                  fmt::format("a key of more than {} parts; tables may be nested {} deep",
+                              kMostParts, kDeepest),
+                  file, line, 1);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+}  // namespace
+
 TomlTable parse_toml(std::string_view text, std::string_view file_name) {
   auto file = std::make_shared<const std::string>(file_name);
+  check_parts_of_keys(text, *file);
   try {
     const toml::table document = toml::parse(text, file_name);
     return {file, converted(document, *file, 0)};

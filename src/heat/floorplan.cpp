@@ -12,8 +12,8 @@
 #include <optional>
 #include <tuple>
 
-#include "base/error.h"
 #include "base/text.h"
+#include "heat/text_lines.h"
 
 namespace countervail::heat {
 namespace {
@@ -23,57 +23,6 @@ constexpr double kGapShare = 1e-6;   // of the bounding box: below it there is n
 constexpr double kSlitShare = 1e-3;  // of the bounding box: above it even slits are a gap
 constexpr std::size_t kMostBlocks = 5000;
 constexpr double kLargestLength = 10;  // m
-
-struct Word {
-  std::string_view text;
-  int column = 0;
-};
-
-/// One line without its comment, as words with their columns.
-struct Line {
-  int number = 0;
-  std::vector<Word> words;
-};
-
-std::vector<Line> lines_of(std::string_view text) {
-  std::vector<Line> lines;
-  int number = 0;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    // npos is a length too: a line without a comment stays whole.
-    line = line.substr(0, line.find('#'));
-    Line result{++number, {}};
-    for (std::size_t at = 0;;) {
-      at = line.find_first_not_of(" \t\r,", at);
-      if (at == std::string_view::npos) break;
-      const std::size_t stop = std::min(line.find_first_of(" \t\r,", at), line.size());
-      result.words.push_back({line.substr(at, stop - at), static_cast<int>(at) + 1});
-      at = stop;
-    }
-    if (!result.words.empty()) lines.push_back(std::move(result));
-  }
-  return lines;
-}
-
-[[noreturn]] void fail(ErrorKind kind, std::string_view file, int line, int column,
-                       const std::string& message, const std::string& hint = {}) {
-  throw Error(kind, message, std::string(file), line, column, hint);
-}
-
-double number_of(std::string_view file, int line, const Word& word, double least, double most,
-                 const char* what) {
-  double value = 0;
-  if (!parse_number(word.text, value))
-    fail(ErrorKind::kSyntax, file, line, word.column,
-         fmt::format("{} '{}' is no finite number", what, word.text));
-  if (value < least || value > most)
-    fail(ErrorKind::kRange, file, line, word.column,
-         fmt::format("{} is {}, allowed are {} to {}", what, word.text, format_number(least),
-                     format_number(most)));
-  return value;
-}
 
 FloorplanBlock block_of(std::string_view file, const Line& line) {
   const auto number = [&](std::size_t word, double least, double most, const char* what) {
@@ -114,30 +63,65 @@ void set_bounds(Floorplan& floorplan) {
   floorplan.height = upper - lower;
 }
 
-void check_overlaps(const Floorplan& floorplan) {
+/// Width of an overlap along its narrower axis.
+double overlap_of(const Rectangle& a, const Rectangle& b) {
+  return std::min(std::min(a.right(), b.right()) - std::max(a.x, b.x),
+                  std::min(a.upper(), b.upper()) - std::max(a.y, b.y));
+}
+
+/// May the two have been rounded into each other?
+bool is_rounding(const Rectangle& a, const Rectangle& b, double tolerance) {
+  const double side = std::min({a.width, a.height, b.width, b.height});
+  return overlap_of(a, b) <= std::min(tolerance, side / 10) + 1e-12;
+}
+
+/// Takes from `later` what it shares with `earlier`, along the narrower axis.
+void cut_back(const Rectangle& earlier, Rectangle& later) {
+  const double across = std::min(earlier.right(), later.right()) - std::max(earlier.x, later.x);
+  const double along = std::min(earlier.upper(), later.upper()) - std::max(earlier.y, later.y);
+  if (along <= across) {
+    if (later.y > earlier.y) later.y += along;
+    later.height -= along;
+  } else {
+    if (later.x > earlier.x) later.x += across;
+    later.width -= across;
+  }
+}
+
+void settle_overlaps(Floorplan& floorplan, double tolerance) {
   // By left edge: a block is compared only with those that begin before it ends.
-  std::vector<const FloorplanBlock*> sorted;
-  for (const FloorplanBlock& block : floorplan.blocks) sorted.push_back(&block);
+  std::vector<FloorplanBlock*> sorted;
+  for (FloorplanBlock& block : floorplan.blocks) sorted.push_back(&block);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](auto* a, auto* b) { return a->area.x < b->area.x; });
   for (std::size_t i = 0; i < sorted.size(); ++i)
     for (std::size_t j = i + 1; j < sorted.size() && sorted[j]->area.x < sorted[i]->area.right();
          ++j) {
       if (!overlap(sorted[i]->area, sorted[j]->area)) continue;
-      const auto [earlier, later] =
-          std::minmax(sorted[i], sorted[j], [](auto* x, auto* y) { return x->line < y->line; });
-      fail(ErrorKind::kConflict, floorplan.file, later->line, 1,
-           fmt::format("block '{}' overlaps block '{}' of line {}", later->name, earlier->name,
-                       earlier->line));
+      const bool in_order = sorted[i]->line < sorted[j]->line;
+      FloorplanBlock* earlier = sorted[in_order ? i : j];
+      FloorplanBlock* later = sorted[in_order ? j : i];
+      if (is_rounding(earlier->area, later->area, tolerance)) {
+        floorplan.largest_overlap =
+            std::max(floorplan.largest_overlap, overlap_of(earlier->area, later->area));
+        cut_back(earlier->area, later->area);
+        continue;
+      }
+      fail(
+          ErrorKind::kConflict, floorplan.file, later->line, 1,
+          fmt::format("block '{}' overlaps block '{}' of line {}", later->name, earlier->name,
+                      earlier->line),
+          fmt::format("by {:.4g} um; overlap_tolerance is {:.4g} um, and a tenth of a side at most",
+                      overlap_of(earlier->area, later->area) * 1e6, tolerance * 1e6));
     }
 }
 
 /// Lower left corner of the lowest place that no block covers and that is wider than rounding makes
 /// slits. Looks beside each block's lower right corner and above each upper left one: a gap borders
 /// such a corner.
-std::optional<Rectangle> gap_corner(const Floorplan& floorplan) {
+std::optional<Rectangle> gap_corner(const Floorplan& floorplan, double widest_slit) {
   const Rectangle bounds{0, 0, floorplan.width, floorplan.height};
-  const double step = 2 * rounding_of(bounds, bounds);
+  const double step = std::max(2 * rounding_of(bounds, bounds), widest_slit);
   const auto covered = [&](double x, double y) {
     const auto holds = [&](const FloorplanBlock& b) {
       return x >= b.area.x && x < b.area.right() && y >= b.area.y && y < b.area.upper();
@@ -172,15 +156,23 @@ int bordering_line(const Floorplan& floorplan, const Rectangle& corner) {
   return line;
 }
 
-void check_gaps(const Floorplan& floorplan) {
+void check_gaps(Floorplan& floorplan, double tolerance) {
   double covered = 0;
   for (const FloorplanBlock& block : floorplan.blocks) covered += block.area.area();
   const double whole = floorplan.width * floorplan.height;
   if (covered >= whole * (1 - kGapShare)) return;
-  const std::optional<Rectangle> found = gap_corner(floorplan);
-  // Area is missing but no corner is open: slits of rounding between blocks,
-  // which are no gap until they add up.
+  const double side = std::min(floorplan.width, floorplan.height);
+  const double slit = std::min(tolerance, side / 100);
+  std::optional<Rectangle> found = gap_corner(floorplan, 0);
+  // Area is missing but no corner is open: slits of rounding between blocks, which are no gap until they add up.
   if (!found && covered >= whole * (1 - kSlitShare)) return;
+  // Rounded sides leave slits of their own width: a few rows of them may be in one floorplan.
+  if (slit > 0 && covered >= whole * (1 - std::max(kSlitShare, 4 * slit / side)) &&
+      !gap_corner(floorplan, slit * (1 + 1e-6))) {
+    floorplan.largest_slit = slit;
+    return;
+  }
+  if (!found) found = gap_corner(floorplan, slit);
   const Rectangle corner = found.value_or(Rectangle{});
   fail(ErrorKind::kRange, floorplan.file, bordering_line(floorplan, corner), 1,
        fmt::format("floorplan has a gap: blocks cover {:.6g} of {:.6g} mm2, nothing lies at "
@@ -191,7 +183,18 @@ void check_gaps(const Floorplan& floorplan) {
 
 }  // namespace
 
-Floorplan parse_floorplan(std::string_view text, std::string_view file_name) {
+std::string rounding_text(const Floorplan& floorplan) {
+  std::string text;
+  if (floorplan.largest_overlap > 0)
+    text = fmt::format("blocks overlap by up to {:.4g} um; the later one was cut back",
+                       floorplan.largest_overlap * 1e6);
+  if (floorplan.largest_slit > 0)
+    text += fmt::format("{}slits of up to {:.4g} um lie between blocks", text.empty() ? "" : "; ",
+                        floorplan.largest_slit * 1e6);
+  return text.empty() ? text : fmt::format("{}: {}", floorplan.file, text);
+}
+
+Floorplan parse_floorplan(std::string_view text, std::string_view file_name, double tolerance) {
   Floorplan floorplan{.file = std::string(file_name)};
   for (const Line& line : lines_of(text)) {
     const std::size_t words = line.words.size();
@@ -211,8 +214,8 @@ Floorplan parse_floorplan(std::string_view text, std::string_view file_name) {
     fail(ErrorKind::kMissing, file_name, 1, 1, "the floorplan has no block");
   check_names(floorplan);
   set_bounds(floorplan);
-  check_overlaps(floorplan);
-  check_gaps(floorplan);
+  settle_overlaps(floorplan, tolerance);
+  check_gaps(floorplan, tolerance);
   return floorplan;
 }
 
@@ -246,13 +249,6 @@ PowerTrace parse_power_trace(std::string_view text, std::string_view file_name) 
 
 std::vector<double> powers_of(const Floorplan& floorplan, const PowerTrace& trace,
                               const std::string& trace_file) {
-  std::vector<std::string> names;
-  for (const FloorplanBlock& block : floorplan.blocks) names.push_back(block.name);
-  for (const std::string& name : trace.names)
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      throw Error(ErrorKind::kUnknownName,
-                  fmt::format("the floorplan {} has no block '{}'", floorplan.file, name),
-                  trace_file, 1, 1, did_you_mean(name, names));
   std::vector<double> watts;
   for (const FloorplanBlock& block : floorplan.blocks) {
     const auto found = std::find(trace.names.begin(), trace.names.end(), block.name);
@@ -263,6 +259,20 @@ std::vector<double> powers_of(const Floorplan& floorplan, const PowerTrace& trac
     watts.push_back(trace.watts[static_cast<std::size_t>(found - trace.names.begin())]);
   }
   return watts;
+}
+
+std::vector<double> TraceUse::powers_of(const Floorplan& floorplan) {
+  last_floorplan_ = floorplan.file;
+  for (const FloorplanBlock& block : floorplan.blocks) known_.push_back(block.name);
+  return heat::powers_of(floorplan, trace_, file_);
+}
+
+void TraceUse::check_all_used() const {
+  for (const std::string& name : trace_.names)
+    if (std::find(known_.begin(), known_.end(), name) == known_.end())
+      throw Error(ErrorKind::kUnknownName,
+                  fmt::format("the floorplan {} has no block '{}'", last_floorplan_, name), file_,
+                  1, 1, did_you_mean(name, known_));
 }
 
 }  // namespace countervail::heat

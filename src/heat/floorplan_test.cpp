@@ -48,8 +48,29 @@ TEST(Floorplan, PointsAtTheOffence) {
             "a.flp:2:24: resistivity (m K/W) is 0, allowed are 1e-05 to 10000");
   EXPECT_EQ(plan_failure("a 1e-3 1e-3 0 0\na 1e-3 1e-3 1e-3 0\n"),
             "a.flp:2:1: block 'a' was already given in line 1");
-  EXPECT_EQ(plan_failure("a 2e-3 1e-3 0 0\nb 1e-3 1e-3 1e-3 0\n"),
-            "a.flp:2:1: block 'b' overlaps block 'a' of line 1");
+  EXPECT_EQ(
+      plan_failure("a 2e-3 1e-3 0 0\nb 1e-3 1e-3 1e-3 0\n"),
+      "a.flp:2:1: block 'b' overlaps block 'a' of line 1 (by 1000 um; overlap_tolerance is 10 um, "
+      "and a tenth of a side at most)");
+}
+
+// Sides written to 10 um: the later block gives way, the power stays whole, and the largest overlap is told.
+TEST(Floorplan, RoundedSidesMayOverlapAndTheyAreTold) {
+  const char* rounded = "lower 790e-6 170e-6 0 0\nupper 790e-6 410e-6 0 160e-6\n";
+  const Floorplan plan = parse_floorplan(rounded, "core.flp");
+  EXPECT_NEAR(plan.largest_overlap, 10e-6, 1e-12);
+  EXPECT_NEAR(plan.blocks[1].area.y, 170e-6, 1e-12);
+  EXPECT_NEAR(plan.blocks[1].area.upper(), 570e-6, 1e-12);
+  EXPECT_FALSE(overlap(plan.blocks[0].area, plan.blocks[1].area));
+  EXPECT_EQ(rounding_text(plan),
+            "core.flp: blocks overlap by up to 10 um; the later one was cut back");
+  EXPECT_THROW(parse_floorplan(rounded, "core.flp", 0), Error);
+  EXPECT_THROW(parse_floorplan(rounded, "core.flp", 9e-6), Error);
+  EXPECT_THROW(parse_floorplan("a 50e-6 50e-6 0 0\nb 50e-6 50e-6 40e-6 0\n", "small.flp"), Error);
+  const Floorplan slit =
+      parse_floorplan("a 1e-3 0.5e-3 0 0\nb 1e-3 0.5e-3 0 0.509e-3\n", "slit.flp");
+  EXPECT_NEAR(slit.largest_slit, 10e-6, 1e-12);
+  EXPECT_TRUE(rounding_text(parse_floorplan(kThree, "a.flp")).empty());
 }
 
 TEST(Floorplan, RefusesAGapAndSaysWhere) {
@@ -94,9 +115,12 @@ TEST(PowerTrace, PointsAtTheOffence) {
   EXPECT_EQ(trace_failure("a b\n1\n"), "a.ptrace:2:1: 1 values for 2 names");
   EXPECT_EQ(trace_failure("a b\n1 -2\n"), "a.ptrace:2:3: power (W) is -2, allowed are 0 to 1e+07");
   const Floorplan plan = parse_floorplan(kThree, "a.flp");
-  EXPECT_EQ(
-      failure([&] { powers_of(plan, parse_power_trace("Unit1 Unit2 Unti3\n1 2 3\n", "t"), "t"); }),
-      "t:1:1: the floorplan a.flp has no block 'Unti3' (did you mean 'Unit3'?)");
+  EXPECT_EQ(failure([&] {
+              TraceUse use(parse_power_trace("Unit1 Unit2 Unit3 Unti3\n1 2 3 4\n", "t"), "t");
+              use.powers_of(plan);
+              use.check_all_used();
+            }),
+            "t:1:1: the floorplan a.flp has no block 'Unti3' (did you mean 'Unit3'?)");
   EXPECT_EQ(failure([&] { powers_of(plan, parse_power_trace("Unit1 Unit2\n1 2\n", "t"), "t"); }),
             "t:1:1: no power for block 'Unit3' of a.flp (did you mean 'Unit1'?)");
 }

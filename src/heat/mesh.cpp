@@ -12,6 +12,8 @@ namespace {
 constexpr double kNearestMarks = 0.05;  // of the largest cell: closer edges are not both followed
 constexpr double kPlanesPerDie = 24;
 constexpr int kMostPlanes = 12;
+constexpr int kMostRefinedPlanes = 96;
+constexpr double kDropPerPlane = 1;  // K
 
 std::vector<double> even_edges(double length, int count) {
   std::vector<double> edges;
@@ -121,6 +123,21 @@ double smallest_powered_die(const Stack& stack) {
   return smallest;
 }
 
+/// Planes that keep what a plane's flux drops through it, q t / k, to a kelvin: a block of 13 W/mm2 in 100 um of silicon
+/// drops 11 K from one face to the other, whatever the thickness says.
+int planes_by_flux(const Stack& stack, const Layer& layer) {
+  double steepest = 0;  // K through the whole layer
+  for (const Block& block : layer.blocks) {
+    int material = layer.material;
+    for (const Region& region : layer.regions)
+      if (shared_area(region.area, block.area) > 0) material = region.material;
+    if (material == kNoMaterial || block.area.area() <= 0) continue;
+    const double conductivity = stack.materials[static_cast<std::size_t>(material)].z;
+    steepest = std::max(steepest, block.power / block.area.area() * layer.thickness / conductivity);
+  }
+  return static_cast<int>(std::ceil(std::min(steepest / kDropPerPlane, 1.0 * kMostPlanes)));
+}
+
 }  // namespace
 
 AxisCover cover_of(const std::vector<double>& edges, double from, double to) {
@@ -144,9 +161,14 @@ std::vector<int> plane_counts(const Stack& stack, const Grid& grid) {
   for (std::size_t l = 0; l < stack.layers.size(); ++l) {
     int count = stack.layers[l].sublayers;
     if (!grid.sublayers.empty()) count = grid.sublayers[std::min(l, grid.sublayers.size() - 1)];
-    if (count <= 0)
-      count = std::clamp(static_cast<int>(std::ceil(stack.layers[l].thickness / reference - 1e-6)),
-                         1, kMostPlanes);
+    if (count <= 0) {
+      const double by_thickness = std::ceil(stack.layers[l].thickness / reference - 1e-6);
+      count =
+          std::clamp(static_cast<int>(std::min(by_thickness, 1.0 * kMostPlanes)), 1, kMostPlanes);
+      count = std::max(count, planes_by_flux(stack, stack.layers[l]));
+      count = std::clamp(static_cast<int>(std::ceil(count * grid.plane_refinement - 1e-9)), 1,
+                         kMostRefinedPlanes);
+    }
     counts.push_back(count);
   }
   return counts;

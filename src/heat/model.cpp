@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace countervail::heat {
 namespace {
@@ -114,6 +115,12 @@ double dot(const std::vector<double>& a, const std::vector<double>& b) {
   return dot_product(a.data(), b.data(), a.size());
 }
 
+double sum_of(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+constexpr double kFinest = 1e-3;  ///< of the goal: beyond it doubles resolve nothing
+
 /// Leaves in `residual` what the guess does not explain; an empty guess is zero.
 void start_from_guess(const Operator& heat, std::vector<double>& rise, std::vector<double>& image,
                       std::vector<double>& residual) {
@@ -176,7 +183,12 @@ void solve_load(Model& model, const Load& load, Solution& solution) {
   start_from_guess(model.heat, solution.rise, image, residual);
   double norm = std::sqrt(dot(residual, residual)), last = 0;
   solution.iterations = 0;
-  while (norm > goal && solution.iterations < model.options.most_iterations) {
+  // What is left over, summed, is the error of the energy balance.
+  const double imbalance = model.options.tolerance / 2 * sum_of(load.block_power);
+  const auto is_done = [&] {
+    return norm <= goal && (norm <= kFinest * goal || std::abs(sum_of(residual)) <= imbalance);
+  };
+  while (!is_done() && solution.iterations < model.options.most_iterations) {
     model.precondition(residual, corrected);
     const double product = dot(residual, corrected);
     // Fletcher-Reeves: enough because the preconditioner is one

@@ -67,7 +67,7 @@ enum class LayerKind : unsigned char { kPlain, kLid, kSink };
 struct Layer {
   std::string name;
   double thickness = 0;        ///< m
-  int sublayers = 0;           ///< planes of cells; 0 = chosen from the thickness
+  int sublayers = 0;           ///< planes of cells; 0 = chosen from the thickness and the flux
   int material = kNoMaterial;  ///< of the extent outside the regions; kNoMaterial = nothing there
   Rectangle extent;            ///< within the footprint
   LayerKind kind = LayerKind::kPlain;
@@ -132,6 +132,8 @@ struct Grid {
   bool fit_edges = true;
   std::vector<int> sublayers =
       {};  ///< a layer; empty = as the stack says, one entry = the same in all
+  double plane_refinement =
+      1;  ///< times the planes that are chosen for a layer; those that are said stay
 };
 
 }  // namespace countervail::heat

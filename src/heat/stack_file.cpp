@@ -68,9 +68,10 @@ class StackReader {
     std::optional<ClockModel> clock;
     if (const auto table = root_.table_if("clock")) clock = clock_of(*table);
     root_.finish();
+    for (const auto& [path, trace] : traces_) trace.check_all_used();
     check_stack(stack_);
     check_grid(stack_, grid);
-    return {std::move(stack_), grid, clock};
+    return {std::move(stack_), std::move(warnings_), grid, clock};
   }
 
  private:
@@ -220,8 +221,9 @@ class StackReader {
   void read_floorplan_of(const TomlTable& table, const Region& die, const Block& traits,
                          Layer& layer) {
     const auto [path, plan_text] = named_file(table, "floorplan");
-    const auto [powers, trace] = named_file(table, "powers");
-    const Floorplan plan = parse_floorplan(plan_text, path);
+    const Floorplan plan = parse_floorplan(
+        plan_text, path, table.quantity_or("overlap_tolerance", dim::kMetre, kOverlapTolerance));
+    if (std::string told = rounding_text(plan); !told.empty()) warnings_.push_back(std::move(told));
     constexpr double kSlack = 2e-6;  // floorplans are written to a micrometre
     if (std::abs(plan.width - die.area.width) > kSlack ||
         std::abs(plan.height - die.area.height) > kSlack)
@@ -229,7 +231,7 @@ class StackReader {
                  fmt::format("floorplan {} is {:.6g} x {:.6g} mm, die '{}' is {:.6g} x {:.6g} mm",
                              path, plan.width * 1e3, plan.height * 1e3, die.name,
                              die.area.width * 1e3, die.area.height * 1e3));
-    const std::vector<double> watts = powers_of(plan, parse_power_trace(trace, powers), powers);
+    const std::vector<double> watts = trace_named(table).powers_of(plan);
     const bool own_materials = std::any_of(plan.blocks.begin(), plan.blocks.end(),
                                            [](auto& b) { return b.conductivity > 0; });
     for (std::size_t b = 0; b < plan.blocks.size(); ++b) {
@@ -252,6 +254,15 @@ class StackReader {
     }
     // One region for the whole die where no block differs: an even layer solves faster.
     if (!own_materials) layer.regions.push_back(die);
+  }
+
+  /// A trace is read once; every floorplan that names it takes its own blocks.
+  TraceUse& trace_named(const TomlTable& table) {
+    const auto [path, text] = named_file(table, "powers");
+    auto found = traces_.find(path);
+    if (found == traces_.end())
+      found = traces_.emplace(path, TraceUse(parse_power_trace(text, path), path)).first;
+    return found->second;
   }
 
   void read_power_map(const TomlTable& table, Layer& layer) {
@@ -324,6 +335,8 @@ class StackReader {
   const Files& files_;
   Stack stack_;
   std::map<std::string, int> material_index_;
+  std::map<std::string, TraceUse> traces_;  ///< by file
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace

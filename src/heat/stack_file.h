@@ -6,7 +6,8 @@
 //   inclusion, fraction
 //   [[layer]]               from the bottom to the top: name, thickness, material, extent,
 //   sublayers, kind
-//   [[layer.die]]           name, place, material; power, or floorplan with powers
+//   [[layer.die]]           name, place, material; power, or floorplan with powers (one trace may serve several dies) and
+//                           overlap_tolerance (10 um unless it says otherwise)
 //   [[layer.block]]         name, place, power; kind, leakage
 //   [top], [bottom]         how heat leaves        [limits] logic, memory
 //   [clock]                 least_fraction, least_voltage, voltage_slope, memory_static
@@ -20,6 +21,7 @@ namespace countervail::heat {
 
 struct StackFile {
   Stack stack;
+  std::vector<std::string> warnings = {};  ///< rounding taken for granted
   Grid grid;
   std::optional<ClockModel> clock;
 };

@@ -251,5 +251,33 @@ TEST(HeatCheck, RefusesNumbersThatAProgramGives) {
             "3 sublayer counts for 2 layers");
 }
 
+// Two dies, one above the other, and one trace that names the blocks of both.
+TEST(StackFile, OneTraceMayServeAllDies) {
+  const std::string die =
+      "\nwidth = \"10 mm\"\nheight = \"10 mm\"\nmaterial = \"silicon\"\npowers = \"both.ptrace\"\n";
+  const std::string text =
+      "width = \"10 mm\"\nheight = \"10 mm\"\n[materials]\nsilicon = { conductivity = \"100 W/(m "
+      "K)\" }\n"
+      "[[layer]]\nname = \"lower\"\nthickness = \"150 um\"\n[[layer.die]]\nname = \"l\"\nfloorplan "
+      "= "
+      "\"l.flp\"" +
+      die +
+      "[[layer]]\nname = \"upper\"\nthickness = \"150 um\"\n[[layer.die]]\nname = \"u\"\nfloorplan "
+      "= "
+      "\"u.flp\"" +
+      die + "[top]\nkind = \"sink\"\nresistance = \"0.1 K/W\"\nambient = \"45 C\"\n";
+  const Texts files{{"l.flp", "a1 0.005 0.010 0 0\na2 0.005 0.010 0.005 0\n"},
+                    {"u.flp", "b1 0.010 0.010 0 0\n"},
+                    {"both.ptrace", "a1 a2 b1\n3 5 7\n"}};
+  const Stack stack = parsed(text, files).stack;
+  ASSERT_EQ(stack.layers[0].blocks.size(), 2u);
+  EXPECT_EQ(stack.layers[0].blocks[1].power, 5);
+  EXPECT_EQ(stack.layers[1].blocks[0].power, 7);
+  Texts more = files;
+  more["both.ptrace"] = "a1 a2 b1 c1\n3 5 7 9\n";
+  EXPECT_EQ(failure(text, more),
+            "both.ptrace:1:1: the floorplan u.flp has no block 'c1' (did you mean 'a1'?)");
+}
+
 }  // namespace
 }  // namespace countervail::heat

@@ -64,6 +64,7 @@ Figures figures_of(const HeatAnswer& answer) {
 Document document_of(const HeatAnswer& answer) {
   const heat::Stack& stack = answer.asked.stack;
   Document document = heat::document_of(stack, answer.field);
+  document.warnings = answer.asked.warnings;
   if (answer.field.status != heat::Status::kSolved) return document;
   document.figures = figures_of(answer);
   if (answer.clock)

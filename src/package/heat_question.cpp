@@ -90,6 +90,7 @@ Document heatmap_of(const HeatCase& asked, const std::string& layer,
   const heat::Field field = heat::solve(asked.stack, asked.grid);
   Document document = heat::document_of(asked.stack, field);
   document.schema = "countervail/package-heatmap/1";
+  document.warnings = asked.warnings;
   if (field.status == heat::Status::kSolved)
     document.pictures.push_back({"heatmap", asked.stack.title, media_type,
                                  media_type == "image/png"

@@ -15,7 +15,8 @@ namespace countervail::package {
 struct HeatCase {
   heat::Stack stack;
   heat::Grid grid;
-  std::optional<heat::ClockModel> clock;  ///< none: the clock is not asked for
+  std::optional<heat::ClockModel> clock;   ///< none: the clock is not asked for
+  std::vector<std::string> warnings = {};  ///< of the files it came from
 };
 
 /// The stack of a package with its cooling. Error{kMissing} when its power is unknown.

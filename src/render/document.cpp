@@ -3,6 +3,7 @@
 
 #include <cctype>
 
+#include "base/printable.h"
 #include "render/cells.h"
 #include "render/formats.h"
 
@@ -61,11 +62,13 @@ std::string prose_of(const Document& document, int width,
 std::string render(const Document& document, TableFormat format, int width) {
   switch (format) {
     case TableFormat::kText:
-      return prose_of(document, width, [&](const Table& table) { return text_of(table, width); });
+      return printable_lines(
+          prose_of(document, width, [&](const Table& table) { return text_of(table, width); }));
     case TableFormat::kMarkdown:
-      return prose_of(document, width, [](const Table& table) { return markdown_of(table); });
+      return printable_lines(
+          prose_of(document, width, [](const Table& table) { return markdown_of(table); }));
     case TableFormat::kCsv:
-      return csv_of(document);
+      return printable_lines(csv_of(document));
     case TableFormat::kJson:
       return json_of(document);
   }

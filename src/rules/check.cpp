@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "rules/assumptions.h"
 #include "rules/decide.h"
 
 namespace countervail::rules {
@@ -31,7 +32,7 @@ std::vector<std::string> unanswered(const Book& book, const Answer& answer) {
       for (int attribute : clause.when[i].attributes)
         if (answer.query.answers[static_cast<std::size_t>(attribute)] == kUnknownSymbol &&
             book.attributes[static_cast<std::size_t>(attribute)].name != "class")
-          names.insert(book.attributes[static_cast<std::size_t>(attribute)].name);
+          names.insert(book.attributes[static_cast<std::size_t>(attribute)].asked());
     }
   }
   return {names.begin(), names.end()};
@@ -180,6 +181,7 @@ Check check_item(const Book& book, const Overlay& store, const std::string& item
   add_presumption(book, request, check);
   add_sparse_reading(book, request, check);
   add_conflicting_sources(book, store, request, check);
+  check.flips = flipping_assumptions(book, check, request);
   return check;
 }
 

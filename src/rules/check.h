@@ -20,10 +20,19 @@ struct Alternative {
   std::vector<JurisdictionStatus> status;
 };
 
+/// Something taken for granted, another answer to it, and what that gives.
+struct Assumption {
+  std::string name;       ///< "exported_from"
+  std::string taken;      ///< "United States"; "unknown" when nobody said
+  std::string otherwise;  ///< "Taiwan or 195 more"
+  Answer answer;
+};
+
 struct Check {
   Item item;
   Answer answer;
   std::vector<std::string> assumed;  ///< "end_use = ordinary"
+  std::vector<Assumption> flips;     ///< those whose other answers change the status
   std::vector<std::string>
       unanswered;  ///< attributes without an answer that undecided clauses ask for
   std::vector<Alternative>
@@ -35,7 +44,7 @@ struct Check {
 Check check_item(const Book& book, const Overlay& store, const std::string& item,
                  const Request& request);
 
-/// As check_item, without the alternatives: for scans.
+/// As check_item, without the alternatives and the other answers: for scans.
 Check check_item_once(const Book& book, const Overlay& store, const std::string& item,
                       const Request& request);
 

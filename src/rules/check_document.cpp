@@ -6,7 +6,10 @@
 #include <utility>
 
 #include "facts/fact_lines.h"
+#include "render/cells.h"
+#include "rules/assumptions.h"
 #include "rules/check_parts.h"
+#include "rules/survey.h"
 #include "rules/text.h"
 
 namespace countervail::rules {
@@ -137,6 +140,21 @@ void add_alternatives(Document& document, const Book& book, const Check& check) 
                                                status_text(book, other.status.front()))));
 }
 
+/// Every assumption that another answer would turn the status on.
+Table flips_table(const Book& book, const Check& check) {
+  Table table{.title = "Assumed, and what another answer would give:",
+              .columns = {{"question"},
+                          {"taken", Align::kLeft, true},
+                          {"otherwise", Align::kLeft, true},
+                          {"then", Align::kLeft, true}},
+              .rows = {},
+              .key = "assumptions"};
+  for (const Assumption& one : check.flips)
+    table.rows.push_back(
+        {one.name, one.taken, one.otherwise, turned_text(book, check.answer, one.answer)});
+  return table;
+}
+
 void add_closing(Document& document, const Book& book, const Check& check) {
   std::vector<Paragraph> lines;
   if (!check.assumed.empty())
@@ -152,6 +170,8 @@ void add_closing(Document& document, const Book& book, const Check& check) {
                        name_of(check.item.weakest), conflicts_text(check.item.conflicts))));
   lines.front().joined = false;
   for (Paragraph& one : lines) document.add(std::move(one));
+  for (const std::size_t i : concerned(check, check.answer.branches.front()))
+    document.add(asked_line(book, i, {check.answer.query.date}));
   document.add(notice_line(book, check.answer.query.date, true));
   document.conflicts = name_of(check.item.conflicts);
 }
@@ -184,6 +204,7 @@ Document document_of(const Book& book, const Overlay& store, const Check& check,
   if (Table inputs = inputs_table(check); !inputs.rows.empty()) document.add(std::move(inputs));
   if (Table tried = comparisons_table(book, check, trace); !tried.rows.empty())
     document.add(std::move(tried));
+  if (Table flips = flips_table(book, check); !flips.rows.empty()) document.add(std::move(flips));
   add_trace(document, book, check);
   add_closing(document, book, check);
   for (const std::string& path : check.item.facts)

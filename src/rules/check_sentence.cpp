@@ -87,7 +87,10 @@ std::string sentence_of(const Book& book, const Check& check) {
   for (std::size_t i : concerned(check, branch))
     said += fmt::format("{}{}: {}", said.empty() ? "" : ". ", book.jurisdictions[i].second,
                         status_sentence(book, branch.status[i]));
-  return text + said + ".";
+  said += ".";
+  if (!check.unanswered.empty())
+    said += fmt::format(" Depends on what is unknown: {}.", fmt::join(check.unanswered, ", "));
+  return text + said;
 }
 
 }  // namespace countervail::rules

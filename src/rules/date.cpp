@@ -51,15 +51,33 @@ bool parse_day(std::string_view text, Day& day) {
       !digits(text.substr(8, 2), date.day))
     return false;
   if (date.month < 1 || date.month > 12 || date.day < 1 || date.day > 31) return false;
-  day = days_from_civil(date);
-  const CivilDate back = civil_from_days(day);  // 30 February comes back as 2 March
-  return back.month == date.month && back.day == date.day;
+  const Day found = days_from_civil(date);
+  const CivilDate back = civil_from_days(found);  // 30 February comes back as 2 March
+  if (back.month != date.month || back.day != date.day) return false;
+  day = found;
+  return true;
 }
 
 Day day_of(std::string_view text) {
   Day day = 0;
   if (parse_day(text, day)) return day;
   throw Error::at(ErrorKind::kSyntax, fmt::format("'{}' is no date", text), "write YYYY-MM-DD");
+}
+
+DaySpan days_named(std::string_view text) {
+  if (text == "never") return {kAfterAllDays, kAfterAllDays};
+  const std::string whole(text);
+  DaySpan span;
+  if (text.size() == 10 && parse_day(text, span.first)) return {span.first, span.first};
+  if (text.size() == 7 && parse_day(whole + "-01", span.first)) {
+    for (const char* last : {"-28", "-29", "-30", "-31"}) parse_day(whole + last, span.last);
+    return span;
+  }
+  if (text.size() == 4 && parse_day(whole + "-01-01", span.first) &&
+      parse_day(whole + "-12-31", span.last))
+    return span;
+  throw Error::at(ErrorKind::kSyntax, fmt::format("'{}' is no date", text),
+                  "write YYYY, YYYY-MM, YYYY-MM-DD or never");
 }
 
 std::string day_text(Day day) {

@@ -16,6 +16,12 @@ inline constexpr Day kAfterAllDays = std::numeric_limits<Day>::max();
 bool parse_day(std::string_view text, Day& day);
 /// Error{kSyntax} naming the text.
 Day day_of(std::string_view text);
+/// First and last day that "2023", "2023-11" or "2023-11-17" may mean; "never" is after all days.
+/// Error{kSyntax} naming the text.
+struct DaySpan {
+  Day first = kBeforeAllDays, last = kAfterAllDays;
+};
+DaySpan days_named(std::string_view text);
 /// "2023-11-17"; empty for the two open ends.
 std::string day_text(Day day);
 

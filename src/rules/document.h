@@ -43,6 +43,8 @@ Document document_of(const Book& book, const DesignSpace& space, const DesignQue
 Document document_of(const Book& book, const Overlay& store, const Check& check, bool trace);
 /// The answer in one sentence: what, where, when, whether a licence is needed and why.
 std::string sentence_of(const Book& book, const Check& check);
+/// Which instruments of the jurisdiction were asked on the days, and what is not encoded of its law.
+Paragraph asked_line(const Book& book, std::size_t jurisdiction, const std::vector<Day>& days);
 /// The closing line of every document.
 Paragraph notice_line(const Book& book, Day applied, bool joined = false);
 

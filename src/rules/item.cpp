@@ -217,6 +217,7 @@ void add_chip(Ledger& ledger, const std::string& chip, Item& item) {
     const std::string own = reader.text(question);  // of the item itself, before its vendor's
     if (!own.empty()) item.answers[question] = own;
   }
+  item.days["sold_in_us_from"] = reader.text("sold_in_us_from");
   add_processing(reader, item);
   add_die_area(reader, item);
   add_links(reader, item);

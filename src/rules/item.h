@@ -31,6 +31,7 @@ struct Item {
       how;                                  ///< "fp8 296 TFLOP/s x 8 bits"; "unknown, because ..."
   std::array<bool, kQuantityCount> used{};  ///< the item has this quantity at all
   std::map<std::string, std::string> answers;  ///< attribute -> word
+  std::map<std::string, std::string> days;     ///< "sold_in_us_from" -> "2024-06", "never"
   std::set<std::string> facts;                 ///< paths read
   std::vector<std::string> notes;
   Confidence weakest = Confidence::kMeasured;  ///< of the facts read

@@ -69,6 +69,12 @@ struct Attribute {
   std::string domain;                ///< "country", "item", "vendor", "class", "choice"
   std::vector<Symbol> choices;       ///< of domain "choice"
   Symbol fallback = kUnknownSymbol;  ///< taken when nobody answers; printed as an assumption
+  std::vector<Symbol> examples;      ///< members to name first when another answer is shown
+  std::string since;  ///< the fact of the item that answers yes or no: a first day ("2024-06")
+  Day by = kBeforeAllDays;  ///< yes when that day is not after this one
+
+  /// What a reader is asked for.
+  const std::string& asked() const { return since.empty() ? name : since; }
 };
 
 struct Predicate {
@@ -133,7 +139,8 @@ struct Book {
   std::vector<Clause> clauses;  ///< by instrument, in the order of the files
   std::vector<int> order;       ///< clause indices such that what a clause depends on comes first
   std::vector<std::pair<std::string, std::string>>
-      jurisdictions;  ///< folder, name: ("us", "United States")
+      jurisdictions;                     ///< folder, name: ("us", "United States")
+  std::vector<std::string> not_encoded;  ///< by jurisdiction: what else applies there
 
   /// kUnknownSymbol when absent.
   Symbol symbol(std::string_view word) const;

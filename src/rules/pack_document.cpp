@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "rules/document.h"
+#include "rules/survey.h"
 #include "rules/text.h"
 
 namespace countervail::rules {
@@ -169,6 +170,22 @@ Table instruments_table(const Book& book, Day date) {
 }
 
 }  // namespace
+
+Paragraph asked_line(const Book& book, std::size_t jurisdiction, const std::vector<Day>& days) {
+  const auto& [folder, name] = book.jurisdictions[jurisdiction];
+  std::vector<std::string> ids;
+  for (const Day day : days)
+    for (const int index : instruments_asked(book, folder, day)) {
+      const std::string& id = book.instruments[static_cast<std::size_t>(index)].id;
+      if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    }
+  std::string text =
+      fmt::format("Rules asked, {}: {} (rules show ID prints one).", name,
+                  ids.empty() ? "none was in force" : fmt::format("{}", fmt::join(ids, ", ")));
+  if (!book.not_encoded[jurisdiction].empty())
+    text += fmt::format(" Not encoded: {}.", book.not_encoded[jurisdiction]);
+  return {.key = "rules_asked", .text = std::move(text), .joined = true};
+}
 
 Paragraph notice_line(const Book& book, Day applied, bool joined) {
   return {.key = "notice", .text = notice(book, applied), .joined = joined, .in_csv = true};

@@ -45,6 +45,14 @@ Set& set_named(Book& book, const std::string& name) {
   return book.sets.emplace_back(Set{name, {}});
 }
 
+Day day_of_key(const TomlTable& table, const char* key) {
+  const std::string text = table.date(key);
+  Day day = kBeforeAllDays;
+  if (!parse_day(text, day))
+    table.fail(key, static_cast<int>(ErrorKind::kSyntax), fmt::format("'{}' is no date", text));
+  return day;
+}
+
 void add_attribute(Book& book, const std::string& name, const TomlTable& table) {
   Attribute attribute;
   attribute.name = name;
@@ -66,6 +74,10 @@ void add_attribute(Book& book, const std::string& name, const TomlTable& table) 
                  fmt::format("'{}' is no choice", fallback), did_you_mean(fallback, choices));
     attribute.fallback = intern(book, fallback);
   }
+  for (const std::string& example : table.texts_or_none("examples"))
+    attribute.examples.push_back(intern(book, example));
+  attribute.since = table.text_or("since", "");
+  if (!attribute.since.empty()) attribute.by = day_of_key(table, "by");
   table.finish();
   book.attributes.push_back(std::move(attribute));
 }
@@ -81,13 +93,17 @@ Symbol intern(Book& book, std::string_view word) {
 
 void add_questions(Book& book, const PackFile& file) {
   const TomlTable table = parse_toml(file.text, file.file);
-  const std::string as_of = table.date("as_of");
-  if (!parse_day(as_of, book.as_of))
-    table.fail("as_of", static_cast<int>(ErrorKind::kSyntax),
-               fmt::format("'{}' is no date", as_of));
+  book.as_of = day_of_key(table, "as_of");
   const TomlTable jurisdictions = table.table("jurisdiction");
   for (const std::string& folder : jurisdictions.keys())
     book.jurisdictions.emplace_back(folder, jurisdictions.text(folder));
+  book.not_encoded.resize(book.jurisdictions.size());
+  if (table.has("not_encoded")) {
+    const TomlTable rest = table.table("not_encoded");
+    for (std::size_t i = 0; i < book.jurisdictions.size(); ++i)
+      book.not_encoded[i] = rest.text_or(book.jurisdictions[i].first, "");
+    rest.finish();
+  }
   const TomlTable attributes = table.table("attribute");
   for (const std::string& name : attributes.keys())
     add_attribute(book, name, attributes.table(name));

@@ -32,7 +32,10 @@ struct Place {
 TEST(Places, DestinationByHeadquartersByItem) {
   const char* denial = "3A090.a.1; licence required; presumption of denial";
   const char* approval = "3A090.a.1; licence required; presumption of approval";
-  const char* free = "3A090.a.1; no licence (suspended by us-2025-05)";  // Diffusion, not enforced
+  const char* free =
+      "3A090.a.1; licence requirement suspended by us-2025-05, otherwise for this place not caught "
+      "by "
+      "the rules encoded here";  // Diffusion, not enforced
   const Place kPlaces[] = {
       {"H100 SXM5 80GB", "Malaysia", "China", denial},  // owned from a D:5 country: not free
       {"H100 SXM5 80GB", "Malaysia", "Japan", free},    // owned from an A:5 country
@@ -43,19 +46,23 @@ TEST(Places, DestinationByHeadquartersByItem) {
       {"H100 SXM5 80GB", "Israel", "Israel", free},        // D:4, but A:6
       {"H100 SXM5 80GB", "Germany", "Germany", free},
       {"H100 SXM5 80GB", "Germany", "China", denial},
-      {"A30", "China", "China", "3A090.b.1; no licence under exception NAC; case-by-case"},
+      {"A30", "China", "China",
+       "3A090.b.1; licence exception NAC, after notice to BIS; case-by-case"},
       {"A30", "Vietnam", "Vietnam",
-       "3A090.b.1; no licence under exception ACA; presumption of approval"},
-      {"A30", "Vietnam", "China", "3A090.b.1; no licence under exception NAC; case-by-case"},
-      {"A30", "Malaysia", "Malaysia", "3A090.b.1; no licence"},
-      {"L20", "China", "China", "not classified; no licence"},
+       "3A090.b.1; licence exception ACA, without notice; presumption of approval"},
+      {"A30", "Vietnam", "China",
+       "3A090.b.1; licence exception NAC, after notice to BIS; case-by-case"},
+      {"A30", "Malaysia", "Malaysia",
+       "3A090.b.1; for this place not caught by the rules encoded here"},
+      {"L20", "China", "China", "not classified; not caught by the rules encoded here"},
       {"GeForce RTX 4090", "Saudi Arabia", "Saudi Arabia",
-       "3A090.a.1; no licence under exception ACA; presumption of approval"},
+       "3A090.a.1; licence exception ACA, without notice; presumption of approval"},
       {"DGX H100", "Malaysia", "China",
        "4A090.a (holds 3A090.a.1); licence required; presumption of denial"},
       {"HBM3E stack", "China", "China",
        "3A090.c; licence required; case-by-case or denial, by end use and headquarters"},
-      {"HBM3E stack", "Malaysia", "Malaysia", "3A090.c; no licence"},
+      {"HBM3E stack", "Malaysia", "Malaysia",
+       "3A090.c; for this place not caught by the rules encoded here"},
       {"HBM3E stack", "Malaysia", "China",
        "3A090.c; licence required; case-by-case or denial, by end use and headquarters"},
   };
@@ -80,16 +87,21 @@ TEST(Places, TheYearsOfOnePart) {
   const auto a800 = [](const char* date) {
     return us_status("A800 SXM4 80GB", date, "China", "China");
   };
-  EXPECT_EQ(a800("2022-11-08"), "not classified; no licence");
-  EXPECT_EQ(a800("2023-10-22"), "not classified; no licence");
+  EXPECT_EQ(a800("2022-11-08"), "not classified; not caught by the rules encoded here");
+  EXPECT_EQ(a800("2023-10-22"), "not classified; not caught by the rules encoded here");
   EXPECT_EQ(a800("2023-10-23"), "not classified; licence required");  // notice to NVIDIA
   EXPECT_EQ(a800("2023-11-17"), "3A090.a.1; licence required; presumption of denial");
   EXPECT_EQ(a800("2026-01-14"), "3A090.a.1; licence required; presumption of denial");
-  EXPECT_EQ(a800("2026-01-15"), "3A090.a.1; licence required; case-by-case");
-  EXPECT_EQ(us_status("A100 SXM4 80GB", "2022-08-25", "China", "China"), "no licence");
+  // Made for China: whether it was sold in the United States is not known here.
+  EXPECT_EQ(a800("2026-01-15"),
+            "3A090.a.1; licence required; presumption of denial?; case-by-case?");
+  EXPECT_EQ(us_status("A100 SXM4 80GB", "2026-01-15", "China", "China"),
+            "3A090.a.1; licence required; case-by-case");
+  EXPECT_EQ(us_status("A100 SXM4 80GB", "2022-08-25", "China", "China"),
+            "not caught by the rules encoded here");
   EXPECT_EQ(us_status("A100 SXM4 80GB", "2022-08-26", "China", "China"), "licence required");
   EXPECT_EQ(us_status("H100 SXM5 80GB", "2022-12-01", "Macau", "Macau"),
-            "3A090; no licence; presumption of denial");
+            "3A090; for this place not caught by the rules encoded here; presumption of denial");
   EXPECT_EQ(us_status("H100 SXM5 80GB", "2023-01-17", "Macau", "Macau"),
             "3A090; licence required; presumption of denial");
 }
@@ -149,8 +161,8 @@ TEST(Places, OtherReadingsThatChangeTheAnswerAreSaid) {
   const auto area = alternatives("Ascend 910 (2019)", "2024-06-01", {{"destination", "China"}});
   ASSERT_EQ(area.size(), 1u);
   EXPECT_EQ(area.front(),
-            "die_area 1228 mm2 (epoch-hardware): 3A090.b.1; no licence under exception NAC; "
-            "case-by-case");
+            "die_area 1228 mm2 (epoch-hardware): 3A090.b.1; licence exception NAC, after "
+            "notice to BIS; case-by-case");
   // The text of 2022 does not say dense or sparse: 3200 is under the line, 6400 is not.
   const auto sparse =
       alternatives("H20 96GB", "2022-12-01", {{"destination", "China"}, {"tpp", "3200 TPP"}});
@@ -160,8 +172,8 @@ TEST(Places, OtherReadingsThatChangeTheAnswerAreSaid) {
   const auto market = alternatives("RTX 6000 Ada", "2024-06-01", {{"destination", "China"}});
   ASSERT_EQ(market.size(), 1u);
   EXPECT_EQ(market.front(),
-            "not designed or marketed for data centers: 3A090.a.1; no licence under exception NAC; "
-            "case-by-case");
+            "not designed or marketed for data centers: 3A090.a.1; licence exception NAC, after "
+            "notice to BIS; case-by-case");
 }
 
 TEST(Places, ALetterReachesItsAddressees) {
@@ -254,9 +266,9 @@ TEST(Places, UnknownAnswersAreNamed) {
   EXPECT_EQ(message({{"destination", "Malaisia"}}, nullptr),
             "unknown country 'Malaisia' (did you mean 'Malaysia'?)");
   EXPECT_EQ(message({{"end_use", "toys"}}, nullptr),
-            "'toys' is no answer to 'end_use' (one of ordinary, military, advanced chips, AI with "
-            "military potential, "
-            "technical analysis, unknown)");
+            "'toys' is no answer to 'end_use' (one of ordinary, military, military intelligence, "
+            "advanced "
+            "chips, AI with military potential, technical analysis, unknown)");
   EXPECT_EQ(message({{"fp88", "1 TFLOP/s"}}, nullptr),
             "--set: 'fp88' is no field, figure or question (did you mean 'fp8'?)");
   EXPECT_EQ(message({{"die_area", "600 GB/s"}}, nullptr).substr(0, 45),

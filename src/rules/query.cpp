@@ -24,6 +24,15 @@ std::vector<std::string> field_names(const FactFields& fields, std::string_view 
   return names;
 }
 
+/// Was the item's first day on or before the day that the question asks about?
+Symbol answer_by_day(const Book& book, const Attribute& attribute, const Item& item) {
+  const auto day = item.days.find(attribute.since);
+  if (day == item.days.end() || day->second.empty()) return kUnknownSymbol;
+  const DaySpan first = days_named(day->second);
+  if (first.last <= attribute.by) return book.symbol("yes");
+  return first.first > attribute.by ? book.symbol("no") : kUnknownSymbol;
+}
+
 /// The user's answer, the item's, or the fallback, in that order.
 Symbol answer_to(const Book& book, int index, const Item& item, const Changes& answers,
                  std::vector<std::string>* assumed) {
@@ -33,6 +42,7 @@ Symbol answer_to(const Book& book, int index, const Item& item, const Changes& a
   if (const auto own = item.answers.find(attribute.name);
       own != item.answers.end() && !own->second.empty())
     return answer_of(book, index, own->second);
+  if (!attribute.since.empty()) return answer_by_day(book, attribute, item);
   // Headquarters are asked of the consignee; without an answer they are taken to lie where the item
   // goes.
   if (attribute.name == "headquarters" && answers.contains("destination")) {

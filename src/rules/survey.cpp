@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "rules/decide.h"
+#include "rules/text.h"
 
 namespace countervail::rules {
 namespace {
@@ -21,7 +22,8 @@ bool same_answer(const Answer& a, const Answer& b) {
       [](const Decision& x, const Decision& y) { return same_status(x.status, y.status); });
 }
 
-/// Versions of a clause are one clause to a reader: compare by what the status says.
+}  // namespace
+
 bool reads_alike(const Book& book, const Answer& a, const Answer& b) {
   if (same_answer(a, b)) return true;
   if (a.branches.size() != b.branches.size()) return false;
@@ -31,6 +33,8 @@ bool reads_alike(const Book& book, const Answer& a, const Answer& b) {
         return false;
   return true;
 }
+
+namespace {
 
 std::vector<std::string> instruments_on(const Book& book, Day day) {
   std::vector<std::string> names;
@@ -100,10 +104,59 @@ std::string licence_text(const Book& book, const JurisdictionStatus& status) {
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
   if (!exceptions.empty())
-    return fmt::format("no licence under exception {}", fmt::join(exceptions, " or "));
+    return fmt::format("{} exception {}", needed, fmt::join(exceptions, " or "));
+  const char* not_caught = status.classified >= 0
+                               ? "for this place not caught by the rules encoded here"
+                               : "not caught by the rules encoded here";
   if (!suspensions.empty())
-    return fmt::format("no licence (suspended by {})", fmt::join(suspensions, ", "));
-  return "no licence";
+    return fmt::format("{} requirement suspended by {}, otherwise {}", needed,
+                       fmt::join(suspensions, ", "), not_caught);
+  return not_caught;
+}
+
+/// Neither caught, nor near a line, nor lifted.
+static bool says_nothing(const JurisdictionStatus& status) {
+  return status.classified < 0 && status.nearest.clause < 0 && status.licence == Truth::kNo &&
+         status.lifters.empty() && status.policies.empty() && status.overlays.empty();
+}
+
+std::string answer_text(const Book& book, const Answer& answer) {
+  std::string text;
+  for (const Decision& branch : answer.branches) {
+    if (!text.empty()) text += " | ";
+    if (answer.branches.size() > 1) text += branch_text(book, branch) + ": ";
+    text += branch_status(book, branch);
+  }
+  return text;
+}
+
+std::string branch_status(const Book& book, const Decision& branch) {
+  std::string text;
+  for (std::size_t i = 0; i < branch.status.size(); ++i) {
+    if (says_nothing(branch.status[i])) continue;
+    text += (text.empty() ? "" : "; ") + (i == 0 ? "" : book.jurisdictions[i].second + ": ") +
+            status_text(book, branch.status[i]);
+  }
+  return text.empty() ? status_text(book, branch.status.front()) : text;
+}
+
+std::vector<int> instruments_asked(const Book& book, const std::string& jurisdiction, Day day) {
+  const auto decides = [&](const Clause& clause) {
+    const bool open = clause.open != OpenQuestion::kNone && day >= clause.binding;
+    const bool stands = clause.binding <= day && (day <= clause.last_day || open);
+    return stands &&
+           (clause.stage == Stage::kClassification || clause.stage == Stage::kRequirement ||
+            (clause.stage == Stage::kOverlay && clause.subject == "licence"));
+  };
+  std::vector<int> asked;
+  for (std::size_t i = 0; i < book.instruments.size(); ++i) {
+    const Instrument& instrument = book.instruments[i];
+    if (instrument.jurisdiction == jurisdiction &&
+        std::any_of(instrument.clauses.begin(), instrument.clauses.end(),
+                    [&](int clause) { return decides(clause_at(book, clause)); }))
+      asked.push_back(static_cast<int>(i));
+  }
+  return asked;
 }
 
 std::string status_text(const Book& book, const JurisdictionStatus& status) {

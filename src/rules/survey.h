@@ -44,6 +44,18 @@ std::vector<CompareRow> compared(const Book& book, const Overlay& store, Request
 std::string status_text(const Book& book, const JurisdictionStatus& status);
 /// "3A090.b.1", "4A090.a (holds 3A090.a.1)", "not classified".
 std::string class_text(const Book& book, const JurisdictionStatus& status);
+/// "licence required", "licence exception NAC, after notice to BIS", "not caught by the rules encoded here". Which rules
+/// those are is told by instruments_asked().
 std::string licence_text(const Book& book, const JurisdictionStatus& status);
+/// What the jurisdictions say of one branch; one that says nothing is left out unless all are silent.
+std::string branch_status(const Book& book, const Decision& branch);
+/// Every branch, each with how it took the open questions.
+std::string answer_text(const Book& book, const Answer& answer);
+/// Versions of a clause are one clause to a reader: do both say the same of every branch and jurisdiction?
+bool reads_alike(const Book& book, const Answer& a, const Answer& b);
+
+/// Instruments of a jurisdiction with a classification, requirement or licence overlay in force, or of unknown fate, on
+/// the day.
+std::vector<int> instruments_asked(const Book& book, const std::string& jurisdiction, Day day);
 
 }  // namespace countervail::rules

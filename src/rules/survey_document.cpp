@@ -10,32 +10,10 @@
 namespace countervail::rules {
 namespace {
 
-/// What the jurisdictions say of one branch; one that says nothing is left out unless all are
-/// silent.
-std::string status_of_branch(const Book& book, const Decision& branch) {
-  std::string text;
-  for (std::size_t i = 0; i < branch.status.size(); ++i) {
-    const std::string words = status_text(book, branch.status[i]);
-    if (words == "no licence") continue;
-    text +=
-        (text.empty() ? "" : "; ") + (i == 0 ? "" : book.jurisdictions[i].second + ": ") + words;
-  }
-  return text.empty() ? "no licence" : text;
-}
-
-std::string answer_text(const Book& book, const Answer& answer) {
-  std::string text;
-  for (const Decision& branch : answer.branches) {
-    if (!text.empty()) text += " | ";
-    if (answer.branches.size() > 1) text += branch_text(book, branch) + ": ";
-    text += status_of_branch(book, branch);
-  }
-  return text;
-}
-
 std::string licence_word(const Book& book, const JurisdictionStatus& status) {
   const bool exception = licence_text(book, status).find("exception") != std::string::npos;
-  return exception ? "exception" : std::string(word_of(status.licence));
+  if (exception) return "exception";
+  return status.licence == Truth::kNo ? "not caught" : std::string(word_of(status.licence));
 }
 
 /// The destination that was asked about, or the one that goes without saying.
@@ -128,6 +106,10 @@ Document history(const Book& book, const Overlay& store, const std::string& item
                           answer_text(book, row.answer)});
   Document document{.schema = "countervail/rules-history/1"};
   document.add(std::move(table));
+  std::vector<Day> days{day_of("2022-08-01")};
+  for (const Day day : days_of_change(book))
+    if (day > days.front() && day <= end) days.push_back(day);
+  document.add(asked_line(book, mineral ? 1 : 0, days));
   document.add(notice_line(book, std::min(end, book.as_of)));
   return document;
 }
@@ -144,6 +126,7 @@ Document scan(const Book& book, const Overlay& store, Request request, const std
       to, day_text(request.date));
   Document document{.schema = "countervail/rules-scan/1"};
   document.add(std::move(table));
+  document.add(asked_line(book, 0, {request.date}));
   document.add(notice_line(book, request.date));
   return document;
 }
@@ -156,6 +139,7 @@ Document compare(const Book& book, const Overlay& store, Request request, Day be
   Document document{.schema = "countervail/rules-compare/1"};
   document.add(std::move(grouped));
   document.add(std::move(rows));
+  document.add(asked_line(book, 0, {before, after}));
   document.add(notice_line(book, std::max(before, after)));
   return document;
 }

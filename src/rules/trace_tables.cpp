@@ -7,6 +7,7 @@
 
 #include "render/cells.h"
 #include "rules/check_parts.h"
+#include "rules/survey.h"
 #include "rules/text.h"
 
 namespace countervail::rules {
@@ -131,6 +132,19 @@ Table clauses_table(const Book& book, const Check& check) {
   return table;
 }
 
+/// What was asked, whether it caught the item or not.
+Table instruments_table(const Book& book, const Check& check) {
+  Table table = machine_table("instruments_asked", {"instrument", "jurisdiction", "title",
+                                                    "authority", "citation", "confidence"});
+  for (const auto& [folder, name] : book.jurisdictions)
+    for (const int index : instruments_asked(book, folder, check.answer.query.date)) {
+      const Instrument& one = book.instruments[static_cast<std::size_t>(index)];
+      table.rows.push_back({one.id, folder, one.title, name_of(one.authority), one.citation,
+                            name_of(one.confidence)});
+    }
+  return table;
+}
+
 Table depends_table(const Book& book, const Check& check) {
   Table table = machine_table(
       "depends", {"on", "unit", "from", "from_included", "to", "to_included", "status"});
@@ -160,6 +174,7 @@ void add_trace(Document& document, const Book& book, const Check& check) {
   if (!check.answer.depends.empty()) document.add(depends_table(book, check));
   document.add(trace_table(book, check));
   document.add(clauses_table(book, check));
+  document.add(instruments_table(book, check));
 }
 
 }  // namespace countervail::rules

@@ -15,9 +15,11 @@ std::string bill_notes(const Economics& economics, bool estimated, bool packages
       format_significant(economics.facility_overhead, 3),
       format_significant(economics.electricity * kKilowattHour, 3),
       format_significant(economics.amortisation / kYear, 3));
+  text += " The scale-out network is left out of power and capital.";
   if (estimated)
-    text += fmt::format(" est.: no system power is published; package power x {}.",
-                        format_significant(economics.system_power_factor, 3));
+    text +=
+        " est.: no system power is published; package power plus what a server draws besides it "
+        "(economics/estimate).";
   if (packages_only) text += " *: the packages alone; no system price is known.";
   return text;
 }

@@ -59,6 +59,8 @@ void add_hardware_rows(Table& table, const ParitySide& c, const ParitySide& r) {
   }
 }
 
+constexpr double kCounts = 0.01;  ///< of a step
+
 /// Parts of the step; for people without those that neither side has.
 void add_time_rows(Table& table, const StepTime& c, const StepTime& r, Audience audience) {
   const Figures ours = figures_of(c), theirs = figures_of(r);
@@ -66,6 +68,11 @@ void add_time_rows(Table& table, const StepTime& c, const StepTime& r, Audience 
     const bool has = ours[i].value.mid != 0 || theirs[i].value.mid != 0;
     if (ours[i].key != "time.total" && (has || audience == Audience::kMachines))
       add_row(table, ours[i].label.c_str(), cell_of(ours[i]), cell_of(theirs[i]));
+    // The quotient of two parts that hardly count says nothing.
+    const bool counts =
+        ours[i].value.mid >= kCounts * c.total || theirs[i].value.mid >= kCounts * r.total;
+    if (!counts && !table.rows.empty() && table.rows.back()[0].text == ours[i].label)
+      table.rows.back()[3] = absent("-");
   }
 }
 

@@ -5,13 +5,11 @@
 
 #include <limits>
 
+#include "study/fewest_packages.h"
 #include "study/space.h"
 
 namespace countervail {
 namespace {
-
-constexpr long long kLargestGrowth =
-    64;  // how far to look for a count that fits, in requested packages
 
 SearchOptions options_of(const PlanRequest& request) {
   SearchOptions options;
@@ -66,21 +64,22 @@ PlanAnswer plan(const Overlay& store, const PlanRequest& request) {
   answer.facts = side.facts;
   answer.facts.insert(ledger.read().begin(), ledger.read().end());
   answer.packages = request.packages > 0 ? request.packages : side.hardware.packages_per_system;
-  answer.devices = answer.packages * side.hardware.devices_per_package;
-  answer.result = search(side.problem, space_of(side.problem, answer.devices, request.formats),
-                         options_of(request));
+  const auto run = [&] {
+    answer.devices = answer.packages * side.hardware.devices_per_package;
+    answer.result = search(side.problem, space_of(side.problem, answer.devices, request.formats),
+                           options_of(request));
+  };
+  run();
+  if (answer.result.top.empty())
+    answer.fewest_packages = fewest_packages(side.problem, request.formats);
+  answer.count_is_fewest = request.packages == 0 && answer.fewest_packages > 0;
+  if (answer.count_is_fewest) {
+    answer.packages = answer.fewest_packages;
+    run();
+  }
   if (request.ranges && !answer.result.top.empty()) {
     answer.low_rate = rate_at(store, request, answer.devices, End::kLow);
     answer.high_rate = rate_at(store, request, answer.devices, End::kHigh);
-  }
-  if (answer.result.top.empty()) {
-    const SearchSpace wider =
-        space_of(side.problem, answer.devices * kLargestGrowth, request.formats);
-    answer.fewest_packages =
-        fewest_devices(
-            side.problem, wider, [](long long) { return std::numeric_limits<double>::infinity(); },
-            side.hardware.devices_per_package)
-            .units;
   }
   return answer;
 }
@@ -102,6 +101,7 @@ PlanBill plan_bill(const PlanAnswer& answer, const Candidate& candidate) {
 std::vector<Influence> explain_plan(const Overlay& store, const PlanAnswer& answer) {
   PlanRequest request = answer.request;
   request.frontier = request.ranges = false;
+  request.packages = answer.packages;
   request.top = 1;
   return heaviest_first(influences_of(store, answer.facts, [&](const Overlay& facts) {
     const PlanAnswer now = plan(facts, request);

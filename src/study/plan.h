@@ -19,6 +19,8 @@ struct PlanAnswer {
   SearchResult result;
   long long fewest_packages =
       0;  ///< when nothing fits: the smallest count that holds the job; 0 = none found
+  bool count_is_fewest =
+      false;  ///< no count was asked for, one system does not hold the job: the fewest that do
   double low_rate = 0,
          high_rate = 0;  ///< tokens per second; 0 = cannot run at that end, or not asked
   Economics economics;

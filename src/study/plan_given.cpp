@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/printable.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "transformer/operator_time.h"

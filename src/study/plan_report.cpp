@@ -49,7 +49,8 @@ std::string plan_sentence(const PlanAnswer& answer) {
     const std::string fewest =
         answer.fewest_packages > 0
             ? fmt::format("The fewest packages that hold it: {}.", answer.fewest_packages)
-            : "No larger count that was tried holds it either.";
+            : "No count that was tried holds it, up to 256 times what its weights, gradients and "
+              "optimizer fill.";
     return fmt::format(
         "{} cannot hold {}: the leanest layout needs {} per device, {} are usable. {}", where,
         job_text(answer.request), format_si(answer.result.least_memory, "B"),
@@ -67,14 +68,23 @@ std::string plan_sentence(const PlanAnswer& answer) {
           ? fmt::format(" No operator measurements of {} are public; class curves are assumed.",
                         answer.hardware.chip)
           : "";
+  const std::string counted =
+      answer.count_is_fewest
+          ? " No count was given: these are the fewest packages that hold the job."
+          : "";
+  const std::string assumed =
+      answer.hardware.assumed_system
+          ? fmt::format(" No system of {} is catalogued: {} is taken (--system names another).",
+                        answer.hardware.chip, answer.hardware.system)
+          : "";
   const long long idle = answer.devices - device_count(best.strategy);
   const std::string idling = idle > 0 ? fmt::format(" {} devices idle.", idle) : "";
   return fmt::format(
       "{} train {} at {} tokens/s{}, {} per step: {}. Model FLOP/s utilisation {:.1f} % (6 N + "
-      "causal attention, no recompute).{}{}",
+      "causal attention, no recompute).{}{}{}{}",
       where, job_text(answer.request), format_significant(rate, 4), range,
       format_si(best.evaluation.time.total, "s"), strategy_text(best.strategy, answer.problem.job),
-      100 * model_flops_utilisation(answer, best), idling, caveat);
+      100 * model_flops_utilisation(answer, best), idling, counted, assumed, caveat);
 }
 
 namespace {
@@ -142,7 +152,36 @@ Table plan_breakdown(const Evaluation& best) {
   return table;
 }
 
-/// Goodput, power, capital and cost of the best strategy; machines read the figures.
+/// The parts of a whole for machines, each with its share.
+Table parts_table(const char* key, const Figures& parts, const char* unit, double whole) {
+  Table table{.title = "", .columns = {{"part"}, {"value"}, {"share"}}, .rows = {}, .key = key};
+  table.audience = Audience::kMachines;
+  table.columns[1].unit = unit;
+  table.columns[2].unit = "share";
+  for (const Figure& part : parts)
+    table.rows.push_back({part.label, {"", part.value.mid}, {"", part.value.mid / whole}});
+  return table;
+}
+
+/// The bill for machines: one row a figure, absent where nobody knows it.
+Table bill_table(const PlanBill& best) {
+  Table table{.title = "", .columns = {{"figure"}, {"value"}, {"unit"}}, .rows = {}, .key = "bill"};
+  table.audience = Audience::kMachines;
+  Figures figures = figures_of(best.goodput);
+  append(figures, figures_of(best.bill));
+  for (const Figure& each : figures)
+    table.rows.push_back(
+        {each.label, each.is_known ? Cell{"", each.value.mid} : absent(""), each.unit});
+  return table;
+}
+
+void add_parts(Document& document, const Evaluation& best, const PlanBill& bill) {
+  document.add(parts_table("breakdown", figures_of(best.time), "s", best.time.total));
+  document.add(parts_table("memory", figures_of(best.memory), "B", best.memory.total));
+  document.add(bill_table(bill));
+}
+
+/// Goodput, power, capital and cost of the best strategy; machines read bill_table().
 Table plan_bill_table(const PlanBill& best) {
   const Bill& bill = best.bill;
   const char* mark = bill.power_is_estimated ? "est." : "";
@@ -261,6 +300,7 @@ Document document_of(const PlanAnswer& answer, const Overlay& store,
   const PlanBill bill = plan_bill(answer, top.front());
   document.add(plan_breakdown(top.front().evaluation));
   document.add(plan_bill_table(bill));
+  add_parts(document, top.front().evaluation, bill);
   if (answer.request.frontier)
     add_plan_table(document, answer, answer.result.frontier, "frontier",
                    "Pareto frontier of step time against memory:");

@@ -139,7 +139,10 @@ Outcome outcome_of(const rules::Book& book, const rules::Item& item, std::size_t
   const auto country = item.answers.find("designer_country");
   const bool us_made = country != item.answers.end() && country->second == "United States";
   rules::Changes answers{
-      {"destination", "China"}, {"exporter", "NVIDIA"}, {"exported_from", "United States"}};
+      {"destination", "China"},
+      {"exporter", "NVIDIA"},
+      {"exported_from", "United States"},
+      {"sold_in_us_2026_01_15", "yes"}};  // the columns are tests of figures only
   if (item.answers.contains("data_center")) answers["data_center"] = item.answers.at("data_center");
   const rules::Day day = rules::day_of(memory && column == 1 ? kMemoryDay : kDays[column]);
   const rules::Answer result = answer(book, rules::query_of(book, item, day, answers));
