@@ -8,6 +8,7 @@
 #include "countervail/study.h"
 #include "validate/collectives.h"
 #include "validate/heat.h"
+#include "validate/kernels.h"
 #include "validate/operators.h"
 #include "validate/refit_training.h"
 #include "validate/training.h"
@@ -68,7 +69,20 @@ OperatorInputs operator_inputs(const Facts& facts) {
   return read_operator_inputs(facts.state().store, facts.state().data_directory);
 }
 
+/// A table of measured kernels, in place of data/measured/operators.csv.
+Document kernels_document(const Facts& facts, const CsvTable& table, const ValidateRequest& asked,
+                          const char* title) {
+  const FactStore& store = facts.state().store;
+  const KernelInputs inputs = read_kernel_inputs(store, facts.state().data_directory);
+  const MeasuredKernels measured =
+      read_measured_kernels(table, inputs.machines, inputs.calibration);
+  return document_of(validate_kernels(measured, inputs, store), title, asked.rows);
+}
+
 Document operators_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
+  if (!asked.table.empty())
+    if (const CsvTable table = read_csv(asked.table); is_kernel_table(table))
+      return kernels_document(facts, table, asked, title);
   const ValidationResult result =
       validate_operators(read_measured_operators(table_path(facts, asked, "operators.csv")),
                          operator_inputs(facts), !asked.table.empty());
@@ -79,6 +93,22 @@ std::vector<RefittedConstant> refit_operators_part(const Facts& facts,
                                                    const ValidateRequest& asked) {
   return refit_efficiency(read_measured_operators(table_path(facts, asked, "operators.csv")),
                           operator_inputs(facts));
+}
+
+/// --source: only the chip that the tables call so.
+std::vector<RefittedConstant> refit_kernels_part(const Facts& facts, const ValidateRequest& asked) {
+  const FactStore& store = facts.state().store;
+  return refit_kernels(read_kernel_inputs(store, facts.state().data_directory), store,
+                       asked.source);
+}
+
+/// Every kernel that ships, all of it calibration.
+Document shipped_kernels_document(const Facts& facts, const ValidateRequest& asked,
+                                  const char* title) {
+  const FactStore& store = facts.state().store;
+  const KernelInputs inputs = read_kernel_inputs(store, facts.state().data_directory);
+  if (!asked.table.empty()) return kernels_document(facts, read_csv(asked.table), asked, title);
+  return document_of(validate_kernels({inputs.shipped, {}}, inputs, store), title, asked.rows);
 }
 
 struct Part {
@@ -97,6 +127,8 @@ constexpr Part kParts[] = {
      collectives_document, refit_collectives_part},
     {"operators", "Operators: predicted / measured time - 1", operators_document,
      refit_operators_part},
+    {"kernels", "Kernels of serving libraries: predicted / measured time - 1",
+     shipped_kernels_document, refit_kernels_part},
 };
 
 const Part& part_named(const std::string& name) {
@@ -129,7 +161,7 @@ fields::FieldTable<ValidateRequest> table() {
   using R = ValidateRequest;
   return {fields::text<R>({.name = "part",
                            .value_name = "PART",
-                           .help = "training, collectives, operators or heat",
+                           .help = "training, collectives, operators, kernels or heat",
                            .position = 1},
                           &R::part),
           fields::text<R>({"source", "PREFIX", "training: only configurations of this source"},
@@ -159,7 +191,7 @@ Answer ask(const Facts& facts, const ValidateRequest& asked) {
 
 Verb validate_verb() {
   return fields::verb_of("validate", "run the published measurements against the models",
-                         "training|collectives|operators|heat",
+                         "training|collectives|operators|kernels|heat",
                          "countervail validate training --source KOR --rows", table(), ask);
 }
 

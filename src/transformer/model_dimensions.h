@@ -20,6 +20,7 @@ struct CompressedAttention {
   int sparse_layers = 0, dense_layers = 0;
   int sparse_ratio = 4, dense_ratio = 128;
   int index_heads = 0, index_head_dim = 0;
+  friend bool operator==(const CompressedAttention&, const CompressedAttention&) = default;
 };
 
 struct ModelShape {

@@ -27,6 +27,7 @@ struct OtherMixer {
   int convolution = 0;     ///< w; 0 = none
   int chunk = 0;           ///< c: tokens that are multiplied at once
   bool one_table = false;  ///< wide: keys and values are one projection
+  friend bool operator==(const OtherMixer&, const OtherMixer&) = default;
 };
 
 constexpr bool has_state(const OtherMixer& m) {

@@ -118,6 +118,12 @@ Fits read_fits(const Files& data) {
   const TomlTable root = read_toml("measured/fits.toml", data);
   Fits fits;
   read_calibration(root.table("calibration"), fits);
+  for (const TomlTable& one : root.tables_or_none("machine")) {
+    fits.machines.push_back(
+        {one.text("name"), one.text("chip"), one.quantity("link", dimension::kBytesPerSecond)});
+    one.text("source");
+    one.finish();
+  }
   const TomlTable chips = root.table("chips");
   fits.chips = {chips_of(chips.table("gemm")), chips_of(chips.table("attention"))};
   chips.finish();

@@ -80,7 +80,14 @@ struct TransferExperiment {
   std::vector<FittedNumber> numbers;
 };
 
+/// A machine of the kernel tables: the catalog's chip, and its links to its neighbours, one way.
+struct KernelMachine {
+  std::string name, chip;
+  double link = 0;  ///< B/s
+};
+
 struct Fits {
+  std::vector<KernelMachine> machines;
   CollectiveCalibration collectives;
   OperatorCalibration operators;
   std::vector<ExchangeCalibration> exchanges;

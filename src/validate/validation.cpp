@@ -10,9 +10,9 @@
 namespace countervail {
 namespace {
 
-double median_of(std::vector<double> values) {
+/// Of sorted values.
+double median_of(const std::vector<double>& values) {
   if (values.empty()) return 0;
-  std::ranges::sort(values);
   const std::size_t half = values.size() / 2;
   return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
@@ -30,7 +30,9 @@ ErrorGroup group_of_rows(const std::string& name, bool calibration,
   group.configurations = group.covered = static_cast<int>(rows.size());
   group.bias /= std::max(1, group.covered);
   group.mape /= std::max(1, group.covered);
-  group.median_ape = median_of(std::move(absolute));
+  std::ranges::sort(absolute);
+  group.median_ape = median_of(absolute);
+  if (!absolute.empty()) group.p90_ape = absolute[(absolute.size() * 9 + 9) / 10 - 1];
   return group;
 }
 

@@ -2,7 +2,7 @@
 // What every `validate` prints: error by group, calibration and test apart, and why rows are left out.
 //
 //   error = predicted / measured time - 1     (positive: the model is too slow)
-//   mape  = mean |error|, bias = mean error, median_ape = median |error|, all in per cent
+//   mape  = mean |error|, bias = mean error, median_ape = median |error|, p90 = nine of ten, all in per cent
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +34,7 @@ struct ErrorGroup {
   int configurations = 0;  ///< with those that are uncovered, where their group is known
   int covered = 0;
   double mape = 0, median_ape = 0, bias = 0;  ///< per cent
+  double p90_ape = 0;                         ///< nine rows of ten err by less, per cent
 };
 
 struct UncoveredCount {

@@ -33,10 +33,12 @@ Table group_table(const ValidationResult& result, const std::string& title, bool
                    number_column("rows", "rows", kPlainNumber),
                    number_column("MAPE %", "mape", "%"),
                    number_column("median %", "median_ape", "%"),
+                   number_column("p90 %", "p90_ape", "%"),
                    number_column("bias %", "bias", "%")};
   for (const ErrorGroup& group : result.groups)
     table.rows.push_back({group.name, group.split, count(group.covered), percent(group.mape),
-                          percent(group.median_ape), signed_percent(group.bias)});
+                          percent(group.median_ape), percent(group.p90_ape),
+                          signed_percent(group.bias)});
   return table;
 }
 
@@ -91,6 +93,7 @@ Figures figures_of(const ValidationResult& result) {
     add("rows", "rows covered", group.covered, "");
     add("mape", "mean |error|", group.mape, "%");
     add("median_ape", "median |error|", group.median_ape, "%");
+    add("p90_ape", "|error| of nine rows of ten", group.p90_ape, "%");
     add("bias", "mean error", group.bias, "%");
   }
   return figures;
