@@ -26,7 +26,7 @@ struct Scenario {
   long long max_count = 0;        ///< in `unit`; 0 = 64 reference counts
   CountUnit unit = CountUnit::kPackage;
   Match match = Match::kThroughput;
-  TrainedFormats formats = TrainedFormats::kBest;
+  TrainedFormats formats = TrainedFormats::kMeasured;
   std::optional<Conflicts> conflicts;  ///< unset: as each subject reads
   std::vector<Patch> patches;
 };
@@ -35,6 +35,8 @@ struct Scenario {
 struct ParityRequest {
   Inputs inputs;
   std::string scenario_file;  ///< where the scenario came from; empty: not from a file
+  std::string
+      counted_chip;  ///< `reference_count` is of this chip: of another, one system is meant; empty: of any
   Scenario scenario;
   bool explain = false;
   int threads = 1;  ///< 0: one per core
@@ -61,9 +63,10 @@ struct CatalogCheckRequest {
 
 /// Published measurements against the models.
 struct ValidateRequest {
-  std::string part;    ///< "training", "collectives", "operators", "heat"; empty with `refit`: all
-  std::string source;  ///< training: only configurations of this source
-  std::string table;   ///< a table of the user's own; all of it is test
+  std::string
+      part;  ///< "training", "search", "collectives", "operators", "heat"; empty with `refit`: all
+  std::string source;     ///< training: only configurations of this source
+  std::string table;      ///< a table of the user's own; all of it is test
   bool transfer = false;  ///< training: fit on one source, test on another
   bool rows = false;
   bool refit = false;  ///< fit the constants again and show them beside the shipped ones

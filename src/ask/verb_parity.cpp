@@ -4,6 +4,7 @@
 #include "ask/scenario.h"
 #include "ask/verbs.h"
 #include "compile/patches.h"
+#include "facts/names.h"
 #include "study/parity.h"
 #include "study/parity_report.h"
 
@@ -15,15 +16,23 @@ using fields::FieldTable;
 using R = ParityRequest;
 
 /// A side named beside the scenario starts blank; and without a scenario the default one's count says nothing of
-/// another pair: one system then.
+/// another reference.
 void choose_chip(R& request, Side& side, const fields::Spoken& spoken) {
   if (!spoken.given.file.empty()) {
     side.chip = spoken.text;
     return;
   }
+  if (request.scenario_file.empty() && &side == &request.scenario.reference)
+    request.counted_chip = side.chip;
   // System and stack of the side named before belong to another chip.
   side = {spoken.text, "", ""};
-  if (request.scenario_file.empty()) request.scenario.reference_count = 0;
+}
+
+/// The default question's count is of its own reference.
+void drop_foreign_count(const Overlay& facts, const std::string& counted_chip, Scenario& scenario) {
+  if (counted_chip.empty()) return;
+  const auto name = [&](const std::string& chip) { return resolve_name(facts, "chip", chip); };
+  if (name(counted_chip) != name(scenario.reference.chip)) scenario.reference_count = 0;
 }
 
 /// The three fields of one side.
@@ -44,7 +53,7 @@ void add_side(FieldTable<R>& table, const std::string& side, const char* of_chip
   table.push_back(fields::text<R>({.name = side + "-stack",
                                    .value_name = "STACK",
                                    .help = "its software stack",
-                                   .fallback = "by vendor",
+                                   .fallback = "by chip and host",
                                    .scenario_key = side + ".stack"},
                                   member(&Side::stack)));
 }
@@ -82,12 +91,15 @@ FieldTable<ParityRequest> table() {
                 .choices = {"package", "node", "system"},
                 .scenario_key = "parity.unit"},
                choose_unit});
-  t.push_back(fields::integer<R>({.name = "reference-count",
-                                  .value_name = "R",
-                                  .help = "how many reference units",
-                                  .fallback = "one system",
-                                  .scenario_key = "parity.reference_count"},
-                                 of(&Scenario::reference_count), 1, fields::kMostOfAJob));
+  t.push_back({{.name = "reference-count",
+                .value_name = "R",
+                .help = "how many reference units",
+                .fallback = "one system",
+                .scenario_key = "parity.reference_count"},
+               [](R& r, const fields::Spoken& s) {
+                 r.scenario.reference_count = fields::integer_of(s, 1, fields::kMostOfAJob);
+                 r.counted_chip.clear();  // a count that is said is meant
+               }});
   t.push_back(fields::text<R>({.name = "model",
                                .value_name = "MODEL",
                                .help = "a model of the catalog, or the path of a config.json"},
@@ -137,6 +149,7 @@ Answer ask(const Facts& facts, const ParityRequest& request) {
   if (request.inputs.conflicts) scenario.conflicts = request.inputs.conflicts;
   for (const Patch& patch : request.inputs.patches) scenario.patches.push_back(patch);
   Overlay patched = own.facts();
+  drop_foreign_count(patched, request.counted_chip, scenario);
   apply_patches(patched, scenario);
   const ParityOptions options{request.threads};
   const ParityAnswer answer = parity(patched, scenario, options);

@@ -9,6 +9,7 @@
 #include "validate/collectives.h"
 #include "validate/heat.h"
 #include "validate/operators.h"
+#include "validate/published_layouts.h"
 #include "validate/refit_training.h"
 #include "validate/training.h"
 #include "validate/validation_report.h"
@@ -81,11 +82,17 @@ std::vector<RefittedConstant> refit_operators_part(const Facts& facts,
                           operator_inputs(facts));
 }
 
+Document search_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
+  return document_of(validate_layouts(facts.state().store, training_tables(facts, asked)), title,
+                     asked.rows);
+}
+
 struct Part {
   const char* name;
   const char* title;
   Document (*run)(const Facts&, const ValidateRequest&, const char* title);
-  std::vector<RefittedConstant> (*refit)(const Facts&, const ValidateRequest&);
+  std::vector<RefittedConstant> (*refit)(const Facts&,
+                                         const ValidateRequest&);  // null: nothing is fitted
 };
 
 /// One line a part of `validate`.
@@ -93,6 +100,9 @@ struct Part {
 constexpr Part kParts[] = {
     {"training", "Training: predicted / measured step time - 1", training_document,
      refit_training_part},
+    {"search",
+     "Search: best found rate / best published rate, same chip, model, count, batch and stack",
+     search_document, nullptr},
     {"collectives", "Collectives: predicted / measured time - 1 (small: up to 1 MiB)",
      collectives_document, refit_collectives_part},
     {"operators", "Operators: predicted / measured time - 1", operators_document,
@@ -117,9 +127,11 @@ const Part& part_named(const std::string& name) {
 Document refit_document(const Facts& facts, const ValidateRequest& asked) {
   const bool all = asked.part.empty() && asked.table.empty();
   const Part* only = all ? nullptr : &part_named(asked.part);
+  if (only && !only->refit)
+    throw Error(ErrorKind::kMissing, fmt::format("nothing is fitted on '{}'", only->name));
   std::vector<RefittedConstant> constants;
   for (const Part& part : kParts)
-    if (only == nullptr || only == &part)
+    if (part.refit && (only == nullptr || only == &part))
       for (const RefittedConstant& constant : part.refit(facts, asked))
         constants.push_back(constant);
   return document_of(constants);
@@ -129,7 +141,7 @@ fields::FieldTable<ValidateRequest> table() {
   using R = ValidateRequest;
   return {fields::text<R>({.name = "part",
                            .value_name = "PART",
-                           .help = "training, collectives, operators or heat",
+                           .help = "training, search, collectives, operators or heat",
                            .position = 1},
                           &R::part),
           fields::text<R>({"source", "PREFIX", "training: only configurations of this source"},
@@ -159,7 +171,7 @@ Answer ask(const Facts& facts, const ValidateRequest& asked) {
 
 Verb validate_verb() {
   return fields::verb_of("validate", "run the published measurements against the models",
-                         "training|collectives|operators|heat",
+                         "training|search|collectives|operators|heat",
                          "countervail validate training --source KOR --rows", table(), ask);
 }
 

@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "compile/compile.h"
 #include "compile/item_facts.h"
+#include "compile/patches.h"
 #include "facts/names.h"
 
 namespace countervail {
@@ -20,8 +22,17 @@ std::string system_name(const Ledger& ledger, const Side& side, const std::strin
   return resolve_name(ledger.store(), "system", name);
 }
 
-std::string default_stack(Ledger& ledger, const std::string& vendor) {
-  return ItemFacts(ledger, "default", "stack").text_or_fact(vendor, "default/stack/other");
+/// data/models/default_stacks.toml: by host, of the chip itself or of its vendor.
+std::string default_stack(Ledger& ledger, const Hardware& hardware, const std::string& host) {
+  const std::string chip(shared_name(hardware.chip));
+  for (const std::string& item : {"stack_" + lower(host), std::string("stack")})
+    for (const std::string& name : {chip, hardware.vendor})
+      if (const std::string path = fmt::format("default/{}/{}", item, name); ledger.has(path))
+        return ledger.text(path);
+  throw Error::at(
+      ErrorKind::kMissing,
+      fmt::format("no training software of {} is known ('{}')", hardware.vendor, hardware.chip),
+      fmt::format("name a stack: {}", fmt::join(ledger.store().items("stack"), ", ")));
 }
 
 void read_chip(ItemFacts& chip, Hardware& hardware) {
@@ -46,9 +57,12 @@ Hardware compile_hardware(Ledger& ledger, const Side& side) {
   ItemFacts chip(ledger, "chip", hardware.chip);
   hardware.vendor = chip.text_or("vendor", "other");
   hardware.system = system_name(ledger, side, hardware.chip, chip);
-  hardware.stack = side.stack.empty() ? default_stack(ledger, hardware.vendor) : side.stack;
   read_chip(chip, hardware);
   ItemFacts system(ledger, "system", hardware.system);
+  hardware.stack = side.stack.empty()
+                       ? default_stack(ledger, hardware, system.text_or("host", "x86"))
+                       : side.stack;
+  hardware.stack_date = date_of_stack(ledger.store(), hardware.stack);
   hardware.packages_per_system = system.count_or_fact("packages", "default/system/packages");
   const int hosts = std::max(1, host_count(ledger, system, hardware.packages_per_system));
   hardware.packages_per_node = std::max(1, hardware.packages_per_system / hosts);

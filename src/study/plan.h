@@ -20,7 +20,8 @@ struct PlanAnswer {
   long long fewest_packages =
       0;  ///< when nothing fits: the smallest count that holds the job; 0 = none found
   double low_rate = 0,
-         high_rate = 0;  ///< tokens per second; 0 = cannot run at that end, or not asked
+         high_rate =
+             0;  ///< tokens per second, 80 per cent range (compile/time_range.h); 0 = not asked
   Economics economics;
   Reliability reliability;
   Conflicts conflicts = Conflicts::kFirst;  ///< which rows it took

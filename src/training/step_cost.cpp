@@ -35,7 +35,7 @@ Exposure tensor_exposure(const Problem& problem, const Strategy& strategy,
   const double both =
       strategy.sequence_parallel ? 4 * collectives.tensor_gather : 2 * collectives.tensor_reduce;
   const double pair = both * (layer.collective_pairs / 2);
-  const double share = problem.stack.tensor_overlap;
+  const double share = collectives.tensor_inside ? problem.stack.tensor_overlap : 0;
   const double backward_share = strategy.tensor_overlap == TensorOverlap::kNone ? 0 : share;
   const double forward_share =
       strategy.tensor_overlap == TensorOverlap::kForwardAndBackward ? share : 0;
@@ -127,7 +127,8 @@ std::uint8_t held_zero_stage(const Problem& problem, const Strategy& strategy) {
 
 StepMemory stage_state(const Problem& problem, const Strategy& strategy,
                        const StageWeights& weights) {
-  const StateFormat format{.gradient_bytes = problem.stack.gradient_bytes};
+  const StateFormat format{.gradient_bytes = problem.stack.gradient_bytes,
+                           .optimizer_bytes = problem.stack.optimizer_state};
   const int shards = strategy.data_parallel * strategy.context_parallel;
   const std::uint8_t zero = held_zero_stage(problem, strategy);
   const StateBytes common = state_bytes(weights.common, shards, zero, format);
@@ -236,6 +237,7 @@ CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& str
                                      const GroupLines& lines, const LayerCosts& layers) {
   const LayerCost &dense = layers.dense, &moe = layers.moe;
   CollectiveSeconds seconds;
+  seconds.tensor_inside = lines.tensor_inside;
   if (strategy.tensor_parallel > 1) {
     seconds.tensor_gather = lines.tensor->seconds(dense.collective_bytes);
     seconds.tensor_reduce = lines.tensor_reduce->seconds(dense.collective_bytes);
