@@ -23,10 +23,12 @@ struct Scenario {
   long long global_batch = 1024;
   double total_tokens = 0;        ///< 0: the model's published training tokens, if any
   long long reference_count = 0;  ///< in `unit`; 0 = one system
-  long long max_count = 0;        ///< in `unit`; 0 = 64 reference counts
+  std::string
+      counted_chip;  ///< what `reference_count` is of: of another chip, one system is meant; empty: of any
+  long long max_count = 0;  ///< in `unit`; 0 = 64 reference counts
   CountUnit unit = CountUnit::kPackage;
   Match match = Match::kThroughput;
-  TrainedFormats formats = TrainedFormats::kBest;
+  TrainedFormats formats = TrainedFormats::kMeasured;
   std::optional<Conflicts> conflicts;  ///< unset: as each subject reads
   std::vector<Patch> patches;
 };
@@ -100,9 +102,10 @@ struct CatalogCheckRequest {
 
 /// Published measurements against the models.
 struct ValidateRequest {
-  std::string part;    ///< "training", "collectives", "operators", "heat"; empty with `refit`: all
-  std::string source;  ///< training: only configurations of this source
-  std::string table;   ///< a table of the user's own; all of it is test
+  std::string
+      part;  ///< "training", "search", "collectives", "operators", "heat"; empty with `refit`: all
+  std::string source;     ///< training: only configurations of this source
+  std::string table;      ///< a table of the user's own; all of it is test
   bool transfer = false;  ///< training: fit on one source, test on another
   bool rows = false;
   bool refit = false;  ///< fit the constants again and show them beside the shipped ones

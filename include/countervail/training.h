@@ -12,11 +12,12 @@ namespace countervail {
 struct Side {
   std::string chip;
   std::string system;  ///< empty: the chip's default system
-  std::string stack;   ///< empty: the default stack of the chip's vendor
+  std::string stack;   ///< empty: the default stack of the chip and its host
 };
 
-/// What the GEMMs may run in: whatever both the chip computes and the stack trains in, or 16 bit alone.
-enum class TrainedFormats : unsigned char { kBest, kSixteenBit };
+/// What the GEMMs may run in: the narrowest format of 8 bit or more whose rate on the chip was measured, 16 bit alone, or
+/// whatever the chip computes and the stack trains in, NVFP4 and class curves included.
+enum class TrainedFormats : unsigned char { kMeasured, kSixteenBit, kAny };
 
 /// What is least: seconds a step; or device-seconds a token, which dollars and
 /// joules a token follow on one system.
@@ -31,12 +32,12 @@ struct PlanRequest {
   long long global_batch = 1024;        ///< sequences per step
   long long packages = 0;               ///< 0: one system, or the fewest that hold the job
   PlanObjective objective = PlanObjective::kTime;
-  TrainedFormats formats = TrainedFormats::kBest;
+  TrainedFormats formats = TrainedFormats::kMeasured;
   std::string from = {};  ///< a strategy of Calculon or SimuMax to evaluate instead of searching
   int top = 5;            ///< how many strategies
   bool frontier = false;  ///< also the Pareto frontier of step time against memory
   int threads = 1;        ///< 0: one per core
-  bool ranges = true;     ///< also the best rate at the worse and the better ends of ranged facts
+  bool ranges = true;     ///< also the rate's 80 per cent range
   bool explain = false;   ///< every fact with what it moves
   bool trace = false;     ///< the best strategy's timeline as a picture, for Perfetto
 };

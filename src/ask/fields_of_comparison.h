@@ -2,21 +2,25 @@
 // Fields of every verb that compares two sides: a scenario file, the sides, the job, what must be equal. The request has a
 // `scenario` and a `scenario_file`.
 #include "ask/fields_of_inputs.h"
+#include "ask/own_facts.h"
+#include "ask/scenario.h"
 #include "compile/scenario.h"
 
 namespace countervail::fields {
 
 /// A side named beside the scenario starts blank; and without a scenario the default one's count says nothing of
-/// another pair: one system then.
+/// another reference.
 template <typename R>
 void choose_chip(R& request, Side& side, const Spoken& spoken) {
   if (!spoken.given.file.empty()) {
     side.chip = spoken.text;
     return;
   }
+  Scenario& scenario = request.scenario;
+  if (request.scenario_file.empty() && &side == &scenario.reference)
+    scenario.counted_chip = side.chip;
   // System and stack of the side named before belong to another chip.
   side = {spoken.text, "", ""};
-  if (request.scenario_file.empty()) request.scenario.reference_count = 0;
 }
 
 /// The three fields of one side.
@@ -38,7 +42,7 @@ void add_side(FieldTable<R>& table, const std::string& side, const char* of_chip
   table.push_back(text<R>({.name = side + "-stack",
                            .value_name = "STACK",
                            .help = "its software stack",
-                           .fallback = "by vendor",
+                           .fallback = "by chip and host",
                            .scenario_key = side + ".stack"},
                           member(&Side::stack)));
 }
@@ -78,12 +82,15 @@ FieldTable<R> comparison_fields(const char* default_scenario) {
                 .choices = {"package", "node", "system"},
                 .scenario_key = "parity.unit"},
                choose_unit<R>});
-  t.push_back(integer<R>({.name = "reference-count",
-                          .value_name = "R",
-                          .help = "how many reference units",
-                          .fallback = "one system",
-                          .scenario_key = "parity.reference_count"},
-                         of(&Scenario::reference_count), 1, kMostOfAJob));
+  t.push_back({{.name = "reference-count",
+                .value_name = "R",
+                .help = "how many reference units",
+                .fallback = "one system",
+                .scenario_key = "parity.reference_count"},
+               [](R& r, const Spoken& s) {
+                 r.scenario.reference_count = integer_of(s, 1, kMostOfAJob);
+                 r.scenario.counted_chip.clear();  // a count that is said is meant
+               }});
   t.push_back(text<R>({.name = "model",
                        .value_name = "MODEL",
                        .help = "a model of the catalog, or the path of a config.json"},
@@ -119,6 +126,17 @@ FieldTable<R> comparison_fields(const char* default_scenario) {
                          of(&Scenario::max_count), 1, kMostOfAJob));
   t.push_back(formats_field<R>(of(&Scenario::formats)));
   return t;
+}
+
+/// The scenario asked for: its model by the name it has among the facts, with the request's patches and way with conflicts.
+template <typename R>
+Scenario scenario_asked(OwnFacts& own, const R& request) {
+  Scenario scenario = request.scenario;
+  scenario.model = own.model_name(scenario.model);
+  if (request.inputs.conflicts) scenario.conflicts = request.inputs.conflicts;
+  for (const Patch& patch : request.inputs.patches) scenario.patches.push_back(patch);
+  drop_foreign_count(own.facts(), scenario);
+  return scenario;
 }
 
 }  // namespace countervail::fields

@@ -92,13 +92,15 @@ FieldTable<Request> job_fields(const char* batch_fallback = "1024") {
 
 template <typename Request, typename Member>
 BoundField<Request> formats_field(Member member) {
-  return choice<Request>({.name = "formats",
-                          .value_name = "WHAT",
-                          .help = "what GEMMs may run in: all that chip and stack offer, or 16 bit",
-                          .fallback = "best",
-                          .choices = {"best", "16-bit"},
-                          .scenario_key = "job.formats"},
-                         member);
+  return choice<Request>(
+      {.name = "formats",
+       .value_name = "WHAT",
+       .help = "what GEMMs may run in: 8 bit where it was measured, 16 bit, or all that "
+               "chip and stack offer",
+       .fallback = "measured",
+       .choices = {"measured", "16-bit", "any"},
+       .scenario_key = "job.formats"},
+      member);
 }
 
 template <typename Request, typename Member>

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "facts/names.h"
 #include "files/toml_reader.h"
 
 namespace countervail {
@@ -132,6 +133,12 @@ std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path,
   Reader reader(verb, files);
   reader.read(beside("", path));
   return std::move(reader.given);
+}
+
+void drop_foreign_count(const Overlay& facts, Scenario& scenario) {
+  if (scenario.counted_chip.empty()) return;
+  const auto name = [&](const std::string& chip) { return resolve_name(facts, "chip", chip); };
+  if (name(scenario.counted_chip) != name(scenario.reference.chip)) scenario.reference_count = 0;
 }
 
 }  // namespace countervail

@@ -13,6 +13,7 @@
 
 #include "countervail/ask.h"
 #include "countervail/study.h"
+#include "facts/overlay.h"
 #include "files/files.h"
 
 namespace countervail {
@@ -22,5 +23,8 @@ std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path,
 
 /// The comparison that a scenario file of `parity` describes.
 Scenario read_scenario(const std::string& path, const Files& files = {});
+
+/// The default question's count is of its own reference: against another chip one system is meant.
+void drop_foreign_count(const Overlay& facts, Scenario& scenario);
 
 }  // namespace countervail

@@ -70,10 +70,7 @@ FieldTable<R> table() {
 
 Answer ask(const Facts& facts, const LeversRequest& request) {
   fields::OwnFacts own(facts, request.inputs);
-  Scenario scenario = request.scenario;
-  scenario.model = own.model_name(scenario.model);
-  if (request.inputs.conflicts) scenario.conflicts = request.inputs.conflicts;
-  for (const Patch& patch : request.inputs.patches) scenario.patches.push_back(patch);
+  const Scenario scenario = fields::scenario_asked(own, request);
   const LeversAnswer answer = levers(own.facts(), scenario, request.levers,
                                      {request.at_count, request.interactions, request.threads});
   Answer result{document_of(answer, own.facts()), true};

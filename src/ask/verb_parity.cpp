@@ -32,10 +32,7 @@ FieldTable<R> table() {
 
 Answer ask(const Facts& facts, const ParityRequest& request) {
   fields::OwnFacts own(facts, request.inputs);
-  Scenario scenario = request.scenario;
-  scenario.model = own.model_name(scenario.model);
-  if (request.inputs.conflicts) scenario.conflicts = request.inputs.conflicts;
-  for (const Patch& patch : request.inputs.patches) scenario.patches.push_back(patch);
+  Scenario scenario = fields::scenario_asked(own, request);
   Overlay patched = own.facts();
   apply_patches(patched, scenario);
   const ParityOptions options{request.threads};

@@ -28,7 +28,7 @@ fields::FieldTable<PlanRequest> table() {
   t.push_back(fields::text<R>({.name = "stack",
                                .value_name = "STACK",
                                .help = "the software stack",
-                               .fallback = "by vendor"},
+                               .fallback = "by chip and host"},
                               side(&Side::stack)));
   t.push_back(fields::integer<R>(
       {"packages", "N", "how many packages", "one system, or the fewest that hold the job"},

@@ -10,6 +10,7 @@
 #include "validate/heat.h"
 #include "validate/kernels.h"
 #include "validate/operators.h"
+#include "validate/published_layouts.h"
 #include "validate/refit_training.h"
 #include "validate/training.h"
 #include "validate/validation_report.h"
@@ -111,11 +112,17 @@ Document shipped_kernels_document(const Facts& facts, const ValidateRequest& ask
   return document_of(validate_kernels({inputs.shipped, {}}, inputs, store), title, asked.rows);
 }
 
+Document search_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
+  return document_of(validate_layouts(facts.state().store, training_tables(facts, asked)), title,
+                     asked.rows);
+}
+
 struct Part {
   const char* name;
   const char* title;
   Document (*run)(const Facts&, const ValidateRequest&, const char* title);
-  std::vector<RefittedConstant> (*refit)(const Facts&, const ValidateRequest&);
+  std::vector<RefittedConstant> (*refit)(const Facts&,
+                                         const ValidateRequest&);  // null: nothing is fitted
 };
 
 /// One line a part of `validate`.
@@ -123,6 +130,9 @@ struct Part {
 constexpr Part kParts[] = {
     {"training", "Training: predicted / measured step time - 1", training_document,
      refit_training_part},
+    {"search",
+     "Search: best found rate / best published rate, same chip, model, count, batch and stack",
+     search_document, nullptr},
     {"collectives", "Collectives: predicted / measured time - 1 (small: up to 1 MiB)",
      collectives_document, refit_collectives_part},
     {"operators", "Operators: predicted / measured time - 1", operators_document,
@@ -149,9 +159,11 @@ const Part& part_named(const std::string& name) {
 Document refit_document(const Facts& facts, const ValidateRequest& asked) {
   const bool all = asked.part.empty() && asked.table.empty();
   const Part* only = all ? nullptr : &part_named(asked.part);
+  if (only && !only->refit)
+    throw Error(ErrorKind::kMissing, fmt::format("nothing is fitted on '{}'", only->name));
   std::vector<RefittedConstant> constants;
   for (const Part& part : kParts)
-    if (only == nullptr || only == &part)
+    if (part.refit && (only == nullptr || only == &part))
       for (const RefittedConstant& constant : part.refit(facts, asked))
         constants.push_back(constant);
   return document_of(constants);
@@ -161,7 +173,7 @@ fields::FieldTable<ValidateRequest> table() {
   using R = ValidateRequest;
   return {fields::text<R>({.name = "part",
                            .value_name = "PART",
-                           .help = "training, collectives, operators, kernels or heat",
+                           .help = "training, search, collectives, operators, kernels or heat",
                            .position = 1},
                           &R::part),
           fields::text<R>({"source", "PREFIX", "training: only configurations of this source"},
@@ -191,7 +203,7 @@ Answer ask(const Facts& facts, const ValidateRequest& asked) {
 
 Verb validate_verb() {
   return fields::verb_of("validate", "run the published measurements against the models",
-                         "training|collectives|operators|kernels|heat",
+                         "training|search|collectives|operators|kernels|heat",
                          "countervail validate training --source KOR --rows", table(), ask);
 }
 

@@ -9,6 +9,7 @@ namespace countervail {
 FactStore load_facts(const Files& data) {
   FactStore store;
   if (data.has("catalog/fields.csv")) add_fields(store.fields, "catalog/fields.csv", data);
+  if (data.has("spreads.toml")) add_spreads(store.spreads, "spreads.toml", data);
   for (const auto& [kind, folder] :
        {std::pair("chip", "chips"), std::pair("system", "systems"), std::pair("model", "models")})
     for (const std::string& file : data.list(std::string("catalog/") + folder, ".csv"))
@@ -17,13 +18,15 @@ FactStore load_facts(const Files& data) {
   if (data.has("catalog/name_words.csv")) add_name_words(store, "catalog/name_words.csv", data);
   for (const auto& [kind, name] :
        {std::pair("fabric", "fabrics"), std::pair("exchange", "exchanges"),
-        std::pair("curve", "efficiency"), std::pair("curve", "kernels"),
-        std::pair("reliability", "reliability"), std::pair("economics", "economics"),
-        std::pair("default", "defaults")})
+         std::pair("curve", "efficiency"), std::pair("curve", "kernels"),
+         std::pair("reliability", "reliability"), std::pair("economics", "economics"),
+         std::pair("default", "defaults"), std::pair("default", "default_stacks")})
     if (const std::string file = std::string("models/") + name + ".toml"; data.has(file))
       add_toml_facts(store, kind, file, data);
   for (const std::string& file : data.list("stacks", ".toml"))
     add_toml_facts(store, "stack", file, data, stem_of(file));
+  if (data.has("measured/anchors.csv"))
+    add_csv_facts(store, "anchor", "measured/anchors.csv", data);
   package::add_packaging_facts(store, data);
   return store;
 }

@@ -8,7 +8,8 @@ CompiledSide compile(const Overlay& store, const Scenario& scenario, const Side&
   CompiledSide compiled;
   compiled.hardware = compile_hardware(ledger, side);
   const CompiledDevice device = compile_device(ledger, compiled.hardware, formats);
-  compiled.hardware.assumed_curve = device.assumed_curve;
+  compiled.hardware.assumed_sixteen = device.assumed_sixteen;
+  compiled.hardware.assumed_eight = device.assumed_eight;
   Problem& problem = compiled.problem;
   problem.device = device.device;
   problem.model = compile_model(ledger, scenario.model);
@@ -16,6 +17,8 @@ CompiledSide compile(const Overlay& store, const Scenario& scenario, const Side&
   const bool experts = problem.model.experts > 0;
   problem.stack = compile_stack(ledger, compiled.hardware.stack, experts);
   problem.tower = compile_tower(ledger, compiled.hardware);
+  problem.fill =
+      ledger.number(experts ? "default/search/fill_experts" : "default/search/fill_dense");
   if (experts) {
     problem.imbalance = ledger.number("default/experts/imbalance");
     problem.device.host_factor = compile_host_factor(ledger, compiled.hardware);

@@ -24,7 +24,8 @@ struct GemmReading {
   GemmCurve curve;
   double kernel_launch = 0;
   std::string path;  ///< of the curve
-  bool assumed = false;
+  std::string
+      stands_in;  ///< for a measurement, in words; empty: curve and factor rest on measurements
 };
 
 /// `format`: "" for 16 bit, "_fp8", "_fp4".
@@ -34,34 +35,43 @@ GemmReading read_gemm(Ledger& ledger, const std::string& chip, std::string_view 
   GemmReading gemm;
   const std::string name = ledger.text(curve.path);
   gemm.path = "curve/gemm/" + name;
-  gemm.assumed = curve.assumed || factor.assumed;
+  const Fact& share = *ledger.store().find(factor.path);
+  if (curve.assumed && factor.assumed)
+    gemm.stands_in =
+        fmt::format("the {} curve times {} ({})", name, fact_text(share), share.source);
+  else if (factor.assumed)
+    gemm.stands_in = fmt::format("its own curve times a sustained share of {} ({})",
+                                 fact_text(share), share.source);
   gemm.curve = gemm_curve_of(ledger, name);
   gemm.curve.efficiency *= ledger.number(factor.path);
   gemm.kernel_launch = ledger.number(gemm.path + "/launch");
   return gemm;
 }
 
+/// Does a measurement of this chip, of its operators or of its training, stand behind its GEMMs of one width?
+bool is_measured(const Ledger& ledger, const std::string& chip, std::string_view format) {
+  return !chip_or_default(ledger, chip, fmt::format("gemm_curve{}", format)).assumed ||
+         !chip_or_default(ledger, chip, fmt::format("gemm_factor{}", format)).assumed;
+}
+
 /// The rate of GEMMs of one width below 16 bit; a chip that names none has none. A chip with a rate and without a
 /// measured curve takes the class curve of "default", a range marked assumed.
-FormatRate read_rate(Ledger& ledger, const Hardware& hardware, const char* format) {
+FormatRate read_rate(Ledger& ledger, const Hardware& hardware, const char* format,
+                     std::string& stands_in) {
   const std::string peak = fmt::format("chip/{}/{}", hardware.chip, format);
   if (!ledger.has(peak)) return {};
   const GemmReading gemm = read_gemm(ledger, hardware.chip, fmt::format("_{}", format));
+  stands_in = gemm.stands_in;
   return {ledger.number(peak) / hardware.devices_per_package, gemm.curve, gemm.kernel_launch};
 }
 
-struct AttentionReading {
-  AttentionCurve curve;
-  bool assumed = false;
-};
-
-AttentionReading read_attention(Ledger& ledger, const std::string& chip) {
+AttentionCurve read_attention(Ledger& ledger, const std::string& chip) {
   const ChipFact curve = chip_or_default(ledger, chip, "attention_curve");
   const ChipFact factor = chip_or_default(ledger, chip, "attention_factor");
   const std::string name = ledger.text(curve.path);
-  AttentionReading attention{attention_curve_of(ledger, name), curve.assumed || factor.assumed};
-  attention.curve.efficiency *= ledger.number(factor.path);
-  attention.curve.half_sequence += causal_rows_of(ledger, name);
+  AttentionCurve attention = attention_curve_of(ledger, name);
+  attention.efficiency *= ledger.number(factor.path);
+  attention.half_sequence += causal_rows_of(ledger, name);
   return attention;
 }
 
@@ -69,7 +79,6 @@ AttentionReading read_attention(Ledger& ledger, const std::string& chip) {
 
 CompiledDevice compile_device(Ledger& ledger, const Hardware& hardware, TrainedFormats formats) {
   const GemmReading gemm = read_gemm(ledger, hardware.chip, "");
-  const AttentionReading attention = read_attention(ledger, hardware.chip);
   const double share = 1.0 / hardware.devices_per_package;
   Device device;
   device.peak_flops = hardware.peak_flops * share;
@@ -80,12 +89,13 @@ CompiledDevice compile_device(Ledger& ledger, const Hardware& hardware, TrainedF
       ledger.number(chip_or_default(ledger, hardware.chip, "memory_usable_share").path);
   device.kernel_launch = gemm.kernel_launch;
   device.gemm = gemm.curve;
-  device.attention = attention.curve;
-  if (formats == TrainedFormats::kBest) {
-    device.eight_bit = read_rate(ledger, hardware, "fp8");
-    device.four_bit = read_rate(ledger, hardware, "fp4");
-  }
-  return {device, gemm.assumed || attention.assumed};
+  device.attention = read_attention(ledger, hardware.chip);
+  std::string eight, four;
+  if (formats == TrainedFormats::kAny ||
+      (formats == TrainedFormats::kMeasured && is_measured(ledger, hardware.chip, "_fp8")))
+    device.eight_bit = read_rate(ledger, hardware, "fp8", eight);
+  if (formats == TrainedFormats::kAny) device.four_bit = read_rate(ledger, hardware, "fp4", four);
+  return {device, gemm.stands_in, eight};
 }
 
 double compile_host_factor(Ledger& ledger, const Hardware& hardware) {

@@ -1,8 +1,11 @@
 // chip/NAME/... and system/NAME/... facts -> Hardware.
 #include <algorithm>
 
+#include "base/error.h"
+#include "base/text.h"
 #include "compile/compile.h"
 #include "compile/item_facts.h"
+#include "compile/patches.h"
 #include "facts/names.h"
 
 namespace countervail {
@@ -15,8 +18,17 @@ std::string system_name(const Ledger& ledger, const Side& side, ItemFacts& facts
   return resolve_name(ledger.store(), "system", name);
 }
 
-std::string default_stack(Ledger& ledger, const std::string& vendor) {
-  return ItemFacts(ledger, "default", "stack").text_or_fact(vendor, "default/stack/other");
+/// data/models/default_stacks.toml: by host, of the chip itself or of its vendor.
+std::string default_stack(Ledger& ledger, const Hardware& hardware, const std::string& host) {
+  const std::string chip(shared_name(hardware.chip));
+  for (const std::string& item : {"stack_" + lower(host), std::string("stack")})
+    for (const std::string& name : {chip, hardware.vendor})
+      if (const std::string path = fmt::format("default/{}/{}", item, name); ledger.has(path))
+        return ledger.text(path);
+  throw Error::at(
+      ErrorKind::kMissing,
+      fmt::format("no training software of {} is known ('{}')", hardware.vendor, hardware.chip),
+      fmt::format("name a stack: {}", fmt::join(ledger.store().items("stack"), ", ")));
 }
 
 void read_chip(ItemFacts& chip, Hardware& hardware) {
@@ -42,9 +54,12 @@ Hardware compile_hardware(Ledger& ledger, const Side& side) {
   hardware.vendor = chip.text_or("vendor", "other");
   hardware.assumed_system = side.system.empty() && !chip.has("default_system");
   hardware.system = system_name(ledger, side, chip);
-  hardware.stack = side.stack.empty() ? default_stack(ledger, hardware.vendor) : side.stack;
   read_chip(chip, hardware);
   ItemFacts system(ledger, "system", hardware.system);
+  hardware.stack = side.stack.empty()
+                       ? default_stack(ledger, hardware, system.text_or("host", "x86"))
+                       : side.stack;
+  hardware.stack_date = date_of_stack(ledger.store(), hardware.stack);
   hardware.packages_per_system = system.count_or_fact("packages", "default/system/packages");
   const int hosts = std::max(1, host_count(ledger, system, hardware.packages_per_system));
   hardware.packages_per_node = std::max(1, hardware.packages_per_system / hosts);

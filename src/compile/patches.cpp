@@ -16,6 +16,10 @@ struct NamedSide {
 constexpr NamedSide kSides[] = {{"candidate", &Scenario::candidate},
                                 {"reference", &Scenario::reference}};
 
+std::string copy_mark(const NamedSide& named) {
+  return fmt::format(" ({})", named.name);
+}
+
 bool names_one_chip(const Overlay& store, const Scenario& scenario) {
   return !scenario.candidate.chip.empty() && !scenario.reference.chip.empty() &&
          resolve_name(store, "chip", scenario.candidate.chip) ==
@@ -35,7 +39,7 @@ std::vector<PathAlias> aliases_for(const Patch& patch, Overlay& facts, Scenario&
     const bool shared = names_one_chip(facts, scenario);
     side.chip = resolve_name(facts, "chip", side.chip);
     if (shared) {
-      const std::string own = fmt::format("{} ({})", side.chip, named.name);
+      const std::string own = side.chip + copy_mark(named);
       facts.copy_item("chip", side.chip, own);
       side.chip = own;
     }
@@ -45,6 +49,13 @@ std::vector<PathAlias> aliases_for(const Patch& patch, Overlay& facts, Scenario&
 }
 
 }  // namespace
+
+std::string_view shared_name(std::string_view chip) {
+  for (const NamedSide& named : kSides)
+    if (const std::string mark = copy_mark(named); chip.ends_with(mark))
+      return chip.substr(0, chip.size() - mark.size());
+  return chip;
+}
 
 void apply_patches(Overlay& facts, Scenario& scenario) {
   if (scenario.conflicts) facts.policy.conflicts = scenario.conflicts;

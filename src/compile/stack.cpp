@@ -15,6 +15,10 @@ struct Flag {
   const char* key;
   bool Stack::*member;
 };
+struct Limit {
+  const char* key;
+  int Stack::*member;
+};
 struct Number {
   const char* key;
   double Stack::*member;
@@ -32,7 +36,15 @@ constexpr Flag kFlags[] = {
     {"gathers_between_stages", &Stack::gathers_between_stages},
     {"synchronises_every_micro_batch", &Stack::synchronises_every_micro_batch},
     {"offers_fp8", &Stack::offers_fp8},
-    {"offers_fp4", &Stack::offers_fp4}};
+    {"offers_fp4", &Stack::offers_fp4},
+    {"offers_pipeline", &Stack::offers_pipeline},
+    {"offers_sequence_parallel", &Stack::offers_sequence_parallel},
+    {"offers_selective_recompute", &Stack::offers_selective_recompute},
+    {"offers_ring_context", &Stack::offers_ring_context},
+    {"offers_exchange_context", &Stack::offers_exchange_context}};
+constexpr Limit kLimits[] = {{"most_tensor", &Stack::most_tensor},
+                             {"most_sharding", &Stack::most_sharding},
+                             {"most_pipeline_sharding", &Stack::most_pipeline_sharding}};
 constexpr Number kNumbers[] = {{"attention_factor", &Stack::attention_factor},
                                {"softmax_traffic", &Stack::softmax_traffic},
                                {"elementwise_traffic", &Stack::elementwise_traffic},
@@ -43,7 +55,8 @@ constexpr Number kNumbers[] = {{"attention_factor", &Stack::attention_factor},
                                {"pipeline_overlap", &Stack::pipeline_overlap},
                                {"logits_bytes", &Stack::logits_bytes},
                                {"accumulation_bytes", &Stack::accumulation_bytes},
-                               {"cast_traffic", &Stack::cast_traffic}};
+                               {"cast_traffic", &Stack::cast_traffic},
+                               {"optimizer_state", &Stack::optimizer_state}};
 constexpr Required kRequired[] = {
     {"gradient_bytes", &Stack::gradient_bytes, "default/training/gradient_bytes"},
     {"optimizer_bytes", &Stack::optimizer_bytes, "default/training/optimizer_bytes"}};
@@ -82,12 +95,19 @@ Stack with_exchange(Ledger& ledger, ItemFacts& profile, Stack stack) {
 
 }  // namespace
 
+std::string date_of_stack(const Overlay& facts, const std::string& stack) {
+  const Fact* fact = facts.find("stack/" + stack + "/fused_attention");
+  return fact ? fact->date : std::string();
+}
+
 Stack compile_stack(Ledger& ledger, const std::string& stack, bool experts) {
   if (ledger.store().paths("stack/" + stack + "/").empty())
     throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown stack '{}'", stack),
                     did_you_mean(stack, ledger.store().items("stack")));
   ItemFacts profile(ledger, "stack", stack);
-  const Stack dense = with_fields(profile, {}, kFlags, kNumbers, kRequired);
+  Stack dense = with_fields(profile, {}, kFlags, kNumbers, kRequired);
+  for (const Limit& limit : kLimits)
+    dense.*limit.member = profile.count_or(limit.key, dense.*limit.member);
   if (!experts) return dense;
   return with_exchange(ledger, profile,
                        with_fields(profile, dense, kExpertFlags, kExpertNumbers, kExpertRequired));

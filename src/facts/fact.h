@@ -15,6 +15,7 @@
 #include "base/interval.h"
 #include "base/quantity.h"
 #include "facts/fields.h"
+#include "facts/spreads.h"
 
 namespace countervail {
 
@@ -74,6 +75,7 @@ class FactStore {
   std::size_t size() const { return rows_.size(); }
 
   FactFields fields;  ///< what each field may say
+  Spreads spreads;    ///< how far a fact without a range may lie from its value
 
  private:
   struct Row {

@@ -184,6 +184,28 @@ void add_fields(FactFields& fields, const std::string& path, const Files& files)
     }
 }
 
+void add_spreads(Spreads& spreads, const std::string& path, const Files& files) {
+  const TomlTable table = read_toml(path, files);
+  const auto sigma = [](const TomlTable& of, const std::string& key) {
+    const double value = of.type(key) == "table" ? of.table(key).number("value") : of.number(key);
+    if (!(value >= 0 && value <= 1)) of.fail_range(key, "a sigma is from 0 to 1");
+    return value;
+  };
+  const TomlTable by_confidence = table.table("by_confidence");
+  for (const std::string& key : by_confidence.keys()) try {
+      spreads.set_confidence(static_cast<std::size_t>(confidence_of(key)),
+                             sigma(by_confidence, key));
+    } catch (const Error& error) {
+      if (!error.file.empty()) throw;
+      by_confidence.fail(key, error);
+    }
+  for (const char* about : {"source", "confidence", "date"}) table.text(about);
+  const auto by_field = table.table_if("by_field");
+  table.finish();
+  if (!by_field) return;
+  for (const std::string& key : by_field->keys()) spreads.set_field(key, sigma(*by_field, key));
+}
+
 void add_csv_facts(FactStore& store, const std::string& kind, const std::string& path,
                    const Files& files) {
   const CsvTable table = read_csv(path, files);

@@ -138,11 +138,11 @@ bool Overlay::is_set(std::string_view path) const {
 Interval Overlay::range(const Fact& preferred, std::string_view path) const {
   const Change* here = change(path);
   if (here && here->value) return Interval::exactly(*here->value);
-  if ((here && here->stands_alone) ||
-      policy.conflicts.value_or(Conflicts::kFirst) == Conflicts::kFirst)
-    return preferred.value;
+  if (here && here->stands_alone) return preferred.value;
   const std::vector<Fact>& others = conflicts(path);
-  return others.empty() ? preferred.value : widened(preferred, others, policy.as_of);
+  const bool first = policy.conflicts.value_or(Conflicts::kFirst) == Conflicts::kFirst;
+  if (!first && !others.empty()) return widened(preferred, others, policy.as_of);
+  return policy.spreads ? store_->spreads.widened(preferred, field(path)) : preferred.value;
 }
 
 Reading Overlay::read(std::string_view path) const {

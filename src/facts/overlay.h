@@ -35,9 +35,10 @@ std::string conflicts_text(Conflicts conflicts);
 /// How an overlay reads facts that nobody set: which rows, of which time, at which end.
 struct Policy {
   std::optional<Conflicts>
-      conflicts;        ///< unset: as the subject reads, kFirst unless it says otherwise
-  int as_of = 0;        ///< year; 0 = all rows count
-  End end = End::kMid;  ///< of every fact that has no end of its own
+      conflicts;         ///< unset: as the subject reads, kFirst unless it says otherwise
+  int as_of = 0;         ///< year; 0 = all rows count
+  End end = End::kMid;   ///< of every fact that has no end of its own
+  bool spreads = false;  ///< a fact without a range takes one by the stated policy (spreads.h)
 };
 
 /// One fact read.

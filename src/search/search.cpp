@@ -103,11 +103,11 @@ struct alignas(128) Harvest {
       return;
     }
     if (memory < least_memory) least_memory = memory;
-    if (memory > problem->device.usable_memory) {
+    const double room = problem->fill * problem->device.usable_memory;
+    if (memory > room) {
       const StepMemory& m = evaluation.memory;
       ++counts.out_of_memory;
-      if (m.weights + m.gradients + m.optimizer + m.gathered + m.runtime >
-          problem->device.usable_memory)
+      if (m.weights + m.gradients + m.optimizer + m.gathered + m.runtime > room)
         ++counts.state_too_large;
       return;
     }

@@ -46,6 +46,14 @@ std::vector<int> tensor_degrees(const ModelShape& model, int most) {
   return degrees;
 }
 
+std::vector<int> inner_tensor_degrees(const Problem& problem, int most) {
+  const long long unit = innermost_unit(problem.tower);
+  if (problem.stack.most_tensor > 0) most = std::min(most, problem.stack.most_tensor);
+  std::vector<int> degrees = tensor_degrees(problem.model, most);
+  std::erase_if(degrees, [&](int degree) { return unit % degree != 0; });
+  return degrees;
+}
+
 constexpr int kEveryPipeline =
     16;  // up to here every degree: counts of devices are rarely powers of two
 
@@ -76,6 +84,18 @@ std::vector<Format> trained_formats(const Problem& problem) {
   return formats;
 }
 
+std::vector<int> micro_batch_sizes(int sequence) {
+  constexpr int kShort =
+      2048;  // below, whole micro-batches are small beside memory, and steps of two are coarse
+  const bool is_short = sequence <= kShort;
+  std::vector<int> sizes{1};
+  for (int size = 2; size <= kMostMicroBatch && 1LL * size * sequence <= kMostTokens; size *= 2) {
+    sizes.push_back(size);
+    if (is_short && size > 2) sizes.push_back(size + size / 2);
+  }
+  return sizes;
+}
+
 namespace {
 
 /// What only a model with experts is searched over; schedules where the stack has them.
@@ -86,19 +106,44 @@ void add_expert_choices(const Problem& problem, SearchSpace& space, int most_exp
   if (problem.stack.offers_dual_pipe) space.one_chunk_schedules.push_back(Schedule::kDualPipe);
 }
 
+void limit_sharding(const Stack& stack, SearchSpace& space) {
+  std::erase_if(space.zero_stages, [&](int stage) { return stage > stack.most_sharding; });
+  space.most_pipeline_sharding = stack.most_pipeline_sharding;
+}
+
+void limit_recomputes(const Stack& stack, SearchSpace& space) {
+  space.sequence_parallel = stack.offers_sequence_parallel;
+  if (!stack.offers_selective_recompute)
+    std::erase_if(space.recomputes,
+                  [](Recompute r) { return r == Recompute::kSelective || r == Recompute::kLight; });
+}
+
+void add_context_choices(const Problem& problem, SearchSpace& space) {
+  constexpr int kMostContext = 16;
+  std::vector<ContextMethod> methods;
+  if (problem.stack.offers_ring_context) methods.push_back(ContextMethod::kRing);
+  if (problem.stack.offers_exchange_context) methods.push_back(ContextMethod::kAllToAll);
+  if (methods.empty()) return;
+  space.context_methods = methods;
+  for (int c = 2; c <= kMostContext && problem.job.sequence / c >= kLeastPiece; c *= 2)
+    space.context_degrees.push_back(c);
+}
+
 }  // namespace
 
 SearchSpace default_space(const Problem& problem, int devices) {
   SearchSpace space;
   space.devices = devices;
-  space.tensor_degrees = tensor_degrees(problem.model, std::min(devices, 64));
-  space.pipeline_degrees = pipeline_degrees(problem.model, std::min(devices, 64));
-  space.micro_batches = {1, 2, 4, 8, 16};
-  // For questions asked many times over: placement and overlap as is usual. The
-  // two spaces below leave neither out.
+  space.tensor_degrees = inner_tensor_degrees(problem, std::min(devices, 64));
+  space.pipeline_degrees =
+      pipeline_degrees(problem.model, problem.stack.offers_pipeline ? std::min(devices, 64) : 1);
+  space.micro_batches = micro_batch_sizes(problem.job.sequence);
   space.all_placements = false;
   space.all_overlaps = false;
+  limit_sharding(problem.stack, space);
+  if (problem.job.sequence >= kLongSequence) add_context_choices(problem, space);
   if (problem.model.experts > 0) add_expert_choices(problem, space, std::min(devices, 256));
+  limit_recomputes(problem.stack, space);
   return space;
 }
 
@@ -307,6 +352,12 @@ std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSp
   return schedules;
 }
 
+std::size_t sharding_stages(const SearchSpace& space, int pipeline) {
+  if (pipeline == 1) return space.zero_stages.size();
+  return static_cast<std::size_t>(std::ranges::count_if(
+      space.zero_stages, [&](int stage) { return stage <= space.most_pipeline_sharding; }));
+}
+
 // Factor by factor the loops of walk_layout(): what is skipped must count as what would have been
 // walked, or enumerated = composed + skipped would not hold.
 std::uint64_t variant_count(const Problem& problem, const SearchSpace& space,
@@ -316,8 +367,8 @@ std::uint64_t variant_count(const Problem& problem, const SearchSpace& space,
   const int layers = (problem.model.layers + p - 1) / p;
   const std::uint64_t overlaps = space.all_overlaps ? 1 : 0;
   std::uint64_t count = placements(space, layout).size() * space.recomputes.size();
-  if (t > 1) count *= 2 * (overlaps ? 3 : 1);
-  if (d > 1) count *= space.zero_stages.size() * (overlaps ? 2 : 1);
+  if (t > 1) count *= (space.sequence_parallel ? 2 : 1) * (overlaps ? 3 : 1);
+  if (d > 1) count *= sharding_stages(space, p) * (overlaps ? 2 : 1);
   if (p > 1)
     count *= (divisors(layers).size() + one_chunk_schedules(problem, space, layout).size()) *
              (overlaps ? 2 : 1);

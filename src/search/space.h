@@ -24,7 +24,9 @@ struct SearchSpace {
   std::vector<int> pipeline_degrees;
   std::vector<int> micro_batches;  ///< candidates; with whole_batch, empty = every divisor
   std::vector<std::uint8_t> zero_stages{0, 1, 2, 3};
+  int most_pipeline_sharding = 3;  ///< of these, the largest beside a pipeline
   std::vector<Recompute> recomputes{Recompute::kNone, Recompute::kSelective, Recompute::kFull};
+  bool sequence_parallel = true;  ///< also with it, where the tensor degree is above 1
   bool all_placements = true;
   bool all_overlaps = true;  ///< else overlap wherever the stack offers it
   std::vector<int> context_degrees{1};
@@ -51,11 +53,19 @@ long long devices_of(const Layout& layout);
 /// The layout's degrees as a strategy; its variants are at their defaults.
 Strategy strategy_of(const Layout& layout);
 
+/// Tokens from which one sequence is worth cutting over devices, and the fewest that a piece keeps: NVIDIA's Llama 3.1 405B
+/// rows cut 8,192 in two, the long rows of NMB and Llama 3 keep pieces of 4,096 and more.
+inline constexpr int kLongSequence = 8192, kLeastPiece = 4096;
+/// Tokens that one micro-batch of a search may hold; published runs rarely take more.
+inline constexpr int kMostTokens = 65536, kMostMicroBatch = 64;
+
 /// Of n, at least 1; rising, with 1 and n themselves.
 std::vector<int> divisors(int n);
 
 /// Degrees that divide the heads, up to `most` (tensor parallelism splits heads).
 std::vector<int> tensor_degrees(const ModelShape& model, int most);
+/// Of these, the degrees that divide the unit of the innermost plane and that the stack offers.
+std::vector<int> inner_tensor_degrees(const Problem& problem, int most);
 /// Every degree to 16, divisors of the layer count and powers of two, up to min(layers, most): uneven stages included.
 std::vector<int> pipeline_degrees(const ModelShape& model, int most);
 /// Divisors of the expert count, up to `most`; 1 alone for a dense model.
@@ -63,7 +73,11 @@ std::vector<int> expert_degrees(const ModelShape& model, int most);
 /// 16 bit, and what both the chip computes and the stack trains in.
 std::vector<Format> trained_formats(const Problem& problem);
 
-/// The space that `plan` and `parity` state: every layout of up to `devices` devices.
+/// Powers of two sequences up to kMostTokens; of short ones also 6, 12, 24, ...
+std::vector<int> micro_batch_sizes(int sequence);
+
+/// The space that `plan` and `parity` state: every layout of up to `devices` devices that the stack offers, tensor groups
+/// inside the innermost plane, context parallelism where the sequence is kLongSequence or longer.
 SearchSpace default_space(const Problem& problem, int devices);
 /// The published exercise: t, p dividing the layers, everything whole.
 SearchSpace divisor_space(const Problem& problem, int devices);
@@ -83,6 +97,9 @@ std::vector<Placement> placements(const SearchSpace& space, const Layout& layout
 /// Schedules of one chunk that the layout can run: DualPipe wants an even p and an even number of micro-batches, two a stage or more.
 std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSpace& space,
                                           const Layout& layout);
+
+/// How many of the space's sharding stages a layout with `pipeline` stages may take: the first so many.
+std::size_t sharding_stages(const SearchSpace& space, int pipeline);
 
 /// how many strategies a layout holds.
 std::uint64_t variant_count(const Problem& problem, const SearchSpace& space, const Layout& layout);

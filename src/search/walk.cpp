@@ -72,7 +72,7 @@ double least_busy(const Problem& problem, const Strategy& s, const StagePlan& pl
   const Stack& stack = problem.stack;
   // With or without sequence parallelism, whichever is cheaper, and hidden as far as the stack can.
   const double pair = std::min(4 * collectives.tensor_gather, 2 * collectives.tensor_reduce);
-  const double tensor = 2 * pair * (1 - stack.tensor_overlap);
+  const double tensor = 2 * pair * (1 - (collectives.tensor_inside ? stack.tensor_overlap : 0));
   const double expert =
       2 * (collectives.dispatch + collectives.combine) * (1 - stack.expert_overlap);
   const double pairs = layers.moe.collective_pairs / 2;
@@ -99,7 +99,7 @@ std::array<StateCost, 4> state_costs(const Problem& problem, const SearchSpace& 
                                      const GroupLines& lines, const StagePlan& plan) {
   const bool replicas = s.data_parallel * s.context_parallel > 1;
   std::array<StateCost, 4> states;
-  for (std::size_t i = 0; i < (replicas ? space.zero_stages.size() : 1); ++i) {
+  for (std::size_t i = 0; i < (replicas ? sharding_stages(space, s.pipeline_parallel) : 1); ++i) {
     s.zero_stage = replicas ? space.zero_stages[i] : std::uint8_t{0};
     states[i] = state_cost(problem, s, lines, plan);
   }

@@ -83,19 +83,19 @@ void walk_layout(const Problem& problem, const SearchSpace& space, const WalkCho
   const bool tensor = s.tensor_parallel > 1, pipeline = s.pipeline_parallel > 1;
   const bool data = s.data_parallel * s.context_parallel > 1;
   const StagePlan plan = stage_plan(problem.model, s.pipeline_parallel);
-  const EdgeCost& edge = table.edge(layout.cell);
   const int tensor_overlap_count = tensor ? choices.tensor_overlap_count : 1;
   const int data_overlap_count = data ? choices.overlap_count : 1;
   const int hop_overlap_count = pipeline ? choices.overlap_count : 1;
+  const int forms = tensor && space.sequence_parallel ? 2 : 1;
   const int expert_overlap_count = s.expert_parallel > 1 ? choices.overlap_count : 1;
   const std::size_t method_count = s.context_parallel > 1 ? space.context_methods.size() : 1;
-  const std::size_t zero_count = data ? space.zero_stages.size() : 1;
+  const std::size_t zero_count = data ? sharding_stages(space, s.pipeline_parallel) : 1;
   const std::vector<ScheduleChoice> schedules = schedule_choices(problem, space, layout);
   const auto inner_count = static_cast<std::uint32_t>(zero_count) *
                            static_cast<std::uint32_t>(data_overlap_count * hop_overlap_count);
   const auto schedule_count =
       inner_count * static_cast<std::uint32_t>(space.recomputes.size() * method_count) *
-      static_cast<std::uint32_t>((tensor ? 2 : 1) * tensor_overlap_count * expert_overlap_count);
+      static_cast<std::uint32_t>(forms * tensor_overlap_count * expert_overlap_count);
   std::uint32_t ordinal = 0;
   const auto inner = [&](const PipelineCost& cost, const std::array<StateCost, 4>& states) {
     if (sink.skips(cost.busy)) {
@@ -135,7 +135,7 @@ void walk_layout(const Problem& problem, const SearchSpace& space, const WalkCho
         (dual ? dual_states : states) = state_costs(problem, space, s, lines, plan), known = true;
       for (Recompute recompute : space.recomputes) {
         s.recompute = recompute;
-        for (int sequence = 0; sequence <= (tensor ? 1 : 0); ++sequence) {
+        for (int sequence = 0; sequence < forms; ++sequence) {
           s.sequence_parallel = sequence == 1;
           const LayerCosts& layers = table.layers(layout.cell, s.sequence_parallel, s.recompute);
           for (std::size_t method = 0; method < method_count; ++method) {
@@ -146,7 +146,7 @@ void walk_layout(const Problem& problem, const SearchSpace& space, const WalkCho
               for (int e = 0; e < expert_overlap_count; ++e) {
                 s.expert_overlap =
                     s.expert_parallel > 1 && choices.overlaps[static_cast<std::size_t>(e)];
-                inner(pipeline_cost(problem, s, collectives, plan, layers, edge),
+                inner(pipeline_cost(problem, s, collectives, plan, layers, table.edge(layout.cell)),
                       dual ? dual_states : states);
               }
             }

@@ -9,7 +9,10 @@
 #include <cmath>
 #include <limits>
 
-#include "study/space.h"
+#include "compile/patches.h"
+#include "facts/names.h"
+#include "study/parity_range.h"
+#include "study/published_rate.h"
 
 namespace countervail {
 namespace {
@@ -17,154 +20,14 @@ namespace {
 constexpr long long kMaxCountFactor = 64;  // --max-count when none is given: 64 R
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 
-long long packages_per_unit(const Hardware& hardware, CountUnit unit) {
-  switch (unit) {
-    case CountUnit::kPackage:
-      return 1;
-    case CountUnit::kNode:
-      return hardware.packages_per_node;
-    case CountUnit::kSystem:
-      return hardware.packages_per_system;
-  }
-  return 1;
-}
-
-int devices_per_unit(const Hardware& hardware, CountUnit unit) {
-  return static_cast<int>(packages_per_unit(hardware, unit) * hardware.devices_per_package);
-}
-
-/// A step trains the same tokens on both sides: rates compare as inverse step times.
-double tokens_of(const Scenario& scenario) {
-  return static_cast<double>(scenario.global_batch) * scenario.sequence;
-}
-
-/// One side with what stops it. Reliability and prices are read at their middle: their ends are not "better" or
-/// "worse" in one direction.
-struct FullSide {
-  CompiledSide compiled;
-  Reliability reliability;
-};
-
-/// Both sides compiled at their ends: the reference's end is the opposite one, so that ranges do not shrink.
-struct Sides {
-  FullSide candidate, reference;
-  Economics economics;
-  double total_tokens = 0;
-  std::set<std::string> facts;
-};
-
-End opposite(End end) {
-  return end == End::kLow ? End::kHigh : end == End::kHigh ? End::kLow : End::kMid;
-}
-
-FullSide compile_side(const Overlay& store, const Scenario& scenario, const Side& side, End end,
-                      Ledger& ledger) {
-  FullSide full{compile(store, scenario, side, end, scenario.formats), {}};
-  Tower& tower = full.compiled.problem.tower;
-  // After compile(): the search needs none of these, bills and goodput do.
-  tower = with_power_cost_and_failures(ledger, full.compiled.hardware, tower);
-  full.reliability = compile_reliability(ledger);
-  return full;
-}
-
-/// The scenario's tokens, else what the model was trained on, else 0.
-double tokens_to_train(const Scenario& scenario, Ledger& ledger) {
-  if (scenario.total_tokens > 0) return scenario.total_tokens;
-  return ledger.number_or(
-      fmt::format("model/{}/train_tokens", resolve_name(ledger.store(), "model", scenario.model)),
-      0);
-}
-
-Sides compile_sides(const Overlay& store, const Scenario& scenario, End candidate_end) {
-  Ledger ledger(store);
-  Sides sides;
-  sides.candidate = compile_side(store, scenario, scenario.candidate, candidate_end, ledger);
-  sides.reference =
-      compile_side(store, scenario, scenario.reference, opposite(candidate_end), ledger);
-  sides.economics = compile_economics(ledger);
-  sides.total_tokens = tokens_to_train(scenario, ledger);
-  sides.facts = ledger.read();
-  for (const FullSide* side : {&sides.candidate, &sides.reference})
-    sides.facts.insert(side->compiled.facts.begin(), side->compiled.facts.end());
-  return sides;
-}
-
-SearchResult best_within(const FullSide& side, const Scenario& scenario, long long devices,
-                         const ParityOptions& options) {
-  const Problem& problem = side.compiled.problem;
-  return search(problem, space_of(problem, devices, scenario.formats),
-                {.threads = options.threads});
-}
-
-/// Of the packages that `devices` occupy.
-Goodput goodput_of(const FullSide& side, long long devices) {
-  const int each = side.compiled.hardware.devices_per_package;
-  return goodput(side.compiled.problem.tower, side.reliability,
-                 static_cast<double>((devices + each - 1) / each), static_cast<double>(devices));
-}
-
-ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& scenario,
-                   long long units, const SearchResult& found) {
-  ParitySide result;
-  result.hardware = side.compiled.hardware;
-  result.tower = side.compiled.problem.tower;
-  result.usable_memory = side.compiled.problem.device.usable_memory;
-  result.units = units;
-  result.packages = units * packages_per_unit(result.hardware, scenario.unit);
-  result.counts = found.counts;
-  if (!found.top.empty()) {
-    result.best = found.top.front();
-    result.devices_used = device_count(result.best.strategy);
-    result.tokens_per_second = tokens_of(scenario) / result.best.evaluation.time.total;
-    result.goodput = goodput_of(side, result.devices_used);
-    result.useful_tokens_per_second = result.tokens_per_second * result.goodput.share();
-    if (sides.total_tokens > 0)
-      result.seconds_to_train = sides.total_tokens / result.useful_tokens_per_second;
-  }
-  result.bill =
-      bill_of(result.tower, sides.economics, result.packages, result.useful_tokens_per_second);
-  return result;
-}
-
-/// Fewest candidate units that reach the reference's best rate, both compiled at `end`.
-struct Count {
-  std::optional<long long> units;
-  FewestDevices fewest;
-};
-
-Count count_at(const Sides& sides, const Scenario& scenario, long long reference_units,
-               long long max_count, const ParityOptions& options) {
-  const Hardware& hardware = sides.candidate.compiled.hardware;
-  const long long reference_devices =
-      reference_units * devices_per_unit(sides.reference.compiled.hardware, scenario.unit);
-  const SearchResult reference = best_within(sides.reference, scenario, reference_devices, options);
-  if (reference.top.empty()) return {};
-  const double step = reference.top.front().evaluation.time.total;
-  const double reference_share =
-      goodput_of(sides.reference, device_count(reference.top.front().strategy)).share();
-  const auto target = [&](long long devices) {
-    // Time to train also counts what failures take, and more devices fail more
-    // often: the target falls with the count.
-    if (scenario.match != Match::kTimeToTrain) return step;
-    return step / reference_share * goodput_of(sides.candidate, devices).share();
+/// What a candidate must reach: a step of the reference's length, or with failures its useful rate.
+std::function<double(long long)> target_of(const Sides& sides, const Scenario& scenario,
+                                           const ParitySide& reference) {
+  const double step = reference.best.evaluation.time.total, share = reference.goodput.share();
+  if (scenario.match != Match::kTimeToTrain) return [step](long long) { return step; };
+  return [&sides, step, share](long long devices) {
+    return step / share * goodput_of(sides.candidate, devices).share();
   };
-  const int per_unit = devices_per_unit(hardware, scenario.unit);
-  const Problem& problem = sides.candidate.compiled.problem;
-  Count count;
-  count.fewest = fewest_devices(problem, space_of(problem, max_count * per_unit, scenario.formats),
-                                target, per_unit);
-  if (count.fewest.units > 0) count.units = count.fewest.units;
-  return count;
-}
-
-long long fewest_that_run(const FullSide& side, const Scenario& scenario, long long most) {
-  const int per_unit = devices_per_unit(side.compiled.hardware, scenario.unit);
-  const Problem& problem = side.compiled.problem;
-  const SearchSpace space = space_of(problem, most * per_unit, scenario.formats);
-  // Without a target every strategy that fits will do.
-  return fewest_devices(
-             problem, space, [](long long) { return kUnlimited; }, per_unit)
-      .units;
 }
 
 SingleResource single_resource(const char* name, const char* unit, double candidate,
@@ -213,12 +76,20 @@ void add_systems(ParityAnswer& answer) {
   if (c_power && r_power) add_system(answer, "system power", "W", *c_power, *r_power);
 }
 
-void find_range(const Overlay& store, ParityAnswer& answer, long long reference_units,
+/// Counts that reach the reference's rate where the candidate is slower, or faster, than the middle says.
+void find_range(const Overlay& facts, const Sides& sides, const ParitySide& candidate,
+                const std::function<double(long long)>& target, ParityAnswer& answer,
                 const ParityOptions& options) {
-  const Sides worst = compile_sides(store, answer.scenario, End::kLow);
-  const Sides best = compile_sides(store, answer.scenario, End::kHigh);
-  answer.high = count_at(worst, answer.scenario, reference_units, answer.max_count, options).units;
-  answer.low = count_at(best, answer.scenario, reference_units, answer.max_count, options).units;
+  const TimeRange range = quotient_range(facts, answer.scenario, sides, candidate, answer.reference,
+                                         options, answer.facts);
+  const auto count = [&](double factor) -> std::optional<long long> {
+    const FewestDevices fewest =
+        fewest_units(sides.candidate, answer.scenario, answer.max_count,
+                     [&](long long devices) { return target(devices) * factor; });
+    return fewest.units > 0 ? std::optional(fewest.units) : std::nullopt;
+  };
+  answer.high = count(std::exp(-range.slower));
+  answer.low = count(std::exp(range.faster));
 }
 
 /// Best rates within the reference's facility power, instead of counts.
@@ -267,28 +138,55 @@ ParityAnswer start_answer(const Sides& sides, const Scenario& scenario,
 
 namespace {
 
+/// The candidate at the most units that were tried.
+ParitySide at_most(const Sides& sides, const ParityAnswer& answer, const ParityOptions& options) {
+  const FullSide& side = sides.candidate;
+  const long long devices =
+      answer.max_count * devices_per_unit(side.compiled.hardware, answer.scenario.unit);
+  ParitySide most = side_at(sides, side, answer.scenario, answer.max_count,
+                            best_within(side, answer.scenario, devices, options));
+  find_binding(side, answer.scenario, most);
+  return most;
+}
+
+/// Units of the candidate at the rate that each gives in the answer.
+double rate_alone(const ParityAnswer& answer) {
+  return static_cast<double>(answer.candidate.units) * answer.reference.tokens_per_second /
+         answer.candidate.tokens_per_second;
+}
+
 ParityAnswer answer_in(const Overlay& store, const Scenario& scenario,
                        const ParityOptions& options) {
-  const Sides sides = compile_sides(store, scenario, End::kMid);
+  const Sides sides = compile_sides(store, scenario);
   ParityAnswer answer = start_answer(sides, scenario, options);
-  const long long units = answer.reference.units;
   if (answer.reference.tokens_per_second == 0) {
     answer.outcome = ParityOutcome::kReferenceCannotRun;
-    answer.smallest_reference = fewest_that_run(sides.reference, scenario, answer.max_count);
+    find_binding(sides.reference, scenario, answer.reference);
+    answer.smallest_reference =
+        fewest_units(sides.reference, scenario, answer.max_count, [](long long) {
+          return kUnlimited;
+        }).units;
     return answer;
   }
   if (scenario.match == Match::kPower) {
     compare_within_power(sides, answer, options);
     return answer;
   }
-  const Count count = count_at(sides, scenario, units, answer.max_count, options);
-  find_range(store, answer, units, options);
-  if (!count.units) {
+  const auto target = target_of(sides, scenario, answer.reference);
+  const FewestDevices fewest = fewest_units(sides.candidate, scenario, answer.max_count, target);
+  const bool found = fewest.units > 0;
+  if (!found) {
     answer.outcome = ParityOutcome::kMoreThanMaximum;
-    answer.candidate_least_memory = count.fewest.best.least_memory;
-    return answer;
+    answer.candidate_least_memory = fewest.best.least_memory;
   }
-  answer.candidate = side_at(sides, sides.candidate, scenario, *count.units, count.fewest.best);
+  answer.candidate = found ? side_at(sides, sides.candidate, scenario, fewest.units, fewest.best)
+                           : at_most(sides, answer, options);
+  if (answer.candidate.tokens_per_second > 0)
+    find_range(store, sides, answer.candidate, target, answer, options);
+  if (found) answer.rate_alone = rate_alone(answer);
+  answer.candidate.gains_from_more =
+      found && gains_from_more(sides.candidate, scenario, answer.candidate);
+  answer.reference.gains_from_more = gains_from_more(sides.reference, scenario, answer.reference);
   return answer;
 }
 
@@ -301,6 +199,14 @@ void add_silicon(const Overlay& store, ParitySide& side, std::set<std::string>& 
   facts.insert(side.silicon->facts.begin(), side.silicon->facts.end());
 }
 
+void add_published(const Overlay& facts, const Scenario& scenario, ParitySide& side,
+                   std::set<std::string>& paths) {
+  if (side.tokens_per_second > 0)
+    side.published = published_rate(facts, std::string(shared_name(side.hardware.chip)),
+                                    resolve_name(facts, "model", scenario.model),
+                                    bits_of(side.best.strategy.format), paths);
+}
+
 bool narrow(const ParitySide& side) {
   return bits_of(side.best.strategy.format) < 16;
 }
@@ -310,6 +216,8 @@ bool narrow(const ParitySide& side) {
 ParityAnswer parity(const Overlay& store, const Scenario& scenario, const ParityOptions& options) {
   ParityAnswer answer = answer_in(store, scenario, options);
   answer.conflicts = store.policy.conflicts.value_or(Conflicts::kFirst);
+  for (ParitySide* side : {&answer.candidate, &answer.reference})
+    add_published(store, answer.scenario, *side, answer.facts);
   add_silicon(store, answer.candidate, answer.facts);
   add_silicon(store, answer.reference, answer.facts);
   // Narrow formats rest on more assumptions: the answer without them is always told beside.
@@ -330,7 +238,7 @@ namespace {
 
 /// Candidate over reference at the answer's counts.
 Figures ratios_at(const Overlay& facts, const ParityAnswer& answer, const ParityOptions& options) {
-  const Sides sides = compile_sides(facts, answer.scenario, End::kMid);
+  const Sides sides = compile_sides(facts, answer.scenario);
   const auto at = [&](const FullSide& side, const ParitySide& answered) {
     const long long devices =
         answered.units * devices_per_unit(side.compiled.hardware, answer.scenario.unit);

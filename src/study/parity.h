@@ -5,9 +5,8 @@
 //   N          = fewest units such that some n <= N of them reach the best rate of R reference units
 //   useful(n)  = rate(n) * goodput(n): what --match time-to-train compares, failures and checkpoints included
 //
-// Idle units are allowed, so N is monotone; systems fill one after another. Where a side rests on ranged facts
-// (an assumed efficiency curve, a peak that differs by bin) the search is repeated with the candidate at its worst
-// against the reference at its best, and the other way round: the range of N.
+// Idle units are allowed, so N is monotone; systems fill one after another. The range of N is the 80 per cent range of the
+// quotient of both step times (study/parity_range.h): what both sides share cancels.
 #include <optional>
 #include <set>
 #include <string>
@@ -25,6 +24,24 @@ struct ParityOptions {
   int threads = 1;
 };
 
+/// What a source printed for a chip and a model: it stands beside the rate that we compute.
+struct PublishedRate {
+  std::string id;  ///< row of data/measured/training.csv
+  std::string source, date;
+  double tokens_per_second = 0;  ///< a package
+  long long packages = 0;
+  int bits = 0;
+};
+
+/// What keeps a side from reaching a rate, or from running.
+enum class Binding : unsigned char {
+  kNothing,
+  kMemory,     ///< no layout fits a device
+  kPlaneEdge,  ///< no link rate is known beyond one unit: `missing_fact` would lift it
+  kBatch,      ///< the batch has fewer sequences than devices could use
+  kRate        ///< more devices add less than they cost in communication and bubbles
+};
+
 /// One side of the answer at its count.
 struct ParitySide {
   Hardware hardware;
@@ -34,12 +51,18 @@ struct ParitySide {
   long long devices_used = 0;
   Candidate best;  ///< fastest strategy within `units`
   SearchCounts counts;
-  double usable_memory = 0;                ///< bytes per device that a job may fill
+  double usable_memory = 0;                ///< bytes per device that can be allocated
+  double fill = 1;                         ///< share of them that a search fills
   double tokens_per_second = 0;            ///< without failures
   Goodput goodput;                         ///< of the packages in use
   double useful_tokens_per_second = 0;     ///< tokens_per_second * goodput.share()
   std::optional<double> seconds_to_train;  ///< wall time of the run's tokens
   Bill bill;                               ///< of `packages`, idle ones included
+  bool gains_from_more =
+      false;  ///< a quarter more units would raise the rate of each by over a tenth
+  Binding binding = Binding::kNothing;  ///< at `units`, where that is the most that was tried
+  std::string missing_fact;             ///< kPlaneEdge: the fact to give
+  std::optional<PublishedRate> published;
   std::optional<package::Count>
       silicon;  ///< wafers and stacks of `packages` good ones; empty without a specification
 };
@@ -82,6 +105,8 @@ struct ParityAnswer {
   long long smallest_reference =
       0;  ///< kReferenceCannotRun: fewest units that can; 0 = none up to the maximum
   double candidate_least_memory = 0;  ///< bytes per device, for "cannot, because"
+  double rate_alone =
+      0;  ///< units whose rate at the answer's rate a unit would be enough: the count without steps of the batch
   std::optional<SixteenBit> sixteen_bit;
   std::vector<SingleResource> single;
   std::vector<SystemRatio> systems;

@@ -63,6 +63,10 @@ Figures side_figures(const ParitySide& side) {
   if (side.tokens_per_second == 0) return figures;
   figures.push_back(
       figure("tokens_per_second", "tokens per second", side.tokens_per_second, "token/s", "rate"));
+  if (side.published)
+    figures.push_back(figure("published_tokens_per_second",
+                             "published tokens per second, a package",
+                             side.published->tokens_per_second, "token/s", "rate"));
   figures.push_back(figure("useful_tokens_per_second", "useful tokens per second",
                            side.useful_tokens_per_second, "token/s", "rate"));
   figures.push_back(figure("time_to_train", "time to train", side.seconds_to_train, "s", "rate"));
@@ -103,12 +107,16 @@ std::string key_word(const std::string& name) {
 Figures figures_of(const ParityAnswer& answer) {
   const CountUnit unit = answer.scenario.unit;
   const bool ran = answer.candidate.tokens_per_second > 0;
-  Figures figures = {units_figure("candidate.units", "candidate", unit, ran, answer.candidate.units,
-                                  answer.low, answer.high),
+  const bool counted = ran && answer.outcome != ParityOutcome::kMoreThanMaximum;
+  Figures figures = {units_figure("candidate.units", "candidate", unit, counted,
+                                  answer.candidate.units, answer.low, answer.high),
                      units_figure("reference.units", "reference", unit, true,
                                   answer.reference.units, std::nullopt, std::nullopt),
                      figure("max_count", "most candidate units tried",
                             static_cast<double>(answer.max_count), counted_unit(unit), "answer")};
+  if (answer.rate_alone > 0)
+    figures.push_back(figure("candidate.rate_alone", "candidate, by rate alone", answer.rate_alone,
+                             counted_unit(unit), "answer"));
   if (const auto& other = answer.sixteen_bit)
     figures.push_back(units_figure("sixteen_bit.units", "candidate, 16 bit on both sides", unit,
                                    other->outcome == ParityOutcome::kFound, other->units,

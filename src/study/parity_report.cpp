@@ -184,6 +184,12 @@ Table sides_table(const ParityAnswer& answer, Audience audience) {
   add_hardware_rows(table, c, r);
   add_row(table, "tokens/s", plain(c.tokens_per_second, 4, "token/s"),
           plain(r.tokens_per_second, 4, "token/s"));
+  if (c.published || r.published) {
+    const auto row = [](const ParitySide& side) {
+      return side.published ? plain(side.published->tokens_per_second, 4, "token/s") : unknown();
+    };
+    add_row(table, "published tokens/s a package", row(c), row(r));
+  }
   const Evaluation &ours = c.best.evaluation, &theirs = r.best.evaluation;
   add_row(table, "step time", quantity(ours.time.total, "s"), quantity(theirs.time.total, "s"));
   add_row(table, "devices in use", plain(static_cast<double>(c.devices_used), 6),

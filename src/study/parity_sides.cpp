@@ -2,37 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "facts/names.h"
+#include "study/space.h"
 
 namespace countervail {
-namespace {
-
-End opposite(End end) {
-  return end == End::kLow ? End::kHigh : end == End::kHigh ? End::kLow : End::kMid;
-}
-
-FullSide compile_side(const Overlay& store, const Scenario& scenario, const Side& side, End end,
-                      Ledger& ledger) {
-  FullSide full{compile(store, scenario, side, end, scenario.formats), {}};
-  Tower& tower = full.compiled.problem.tower;
-  tower = with_power_cost_and_failures(ledger, full.compiled.hardware, tower);
-  full.reliability = compile_reliability(ledger);
-  return full;
-}
-
-/// The scenario's tokens, else what the model was trained on, else 0.
-double tokens_to_train(const Scenario& scenario, Ledger& ledger) {
-  if (scenario.total_tokens > 0) return scenario.total_tokens;
-  return ledger.number_or(
-      fmt::format("model/{}/train_tokens", resolve_name(ledger.store(), "model", scenario.model)),
-      0);
-}
-
-}  // namespace
-
-double tokens_of(const Scenario& scenario) {
-  return static_cast<double>(scenario.global_batch) * scenario.sequence;
-}
 
 long long packages_per_unit(const Hardware& hardware, CountUnit unit) {
   switch (unit) {
@@ -50,12 +25,36 @@ int devices_per_unit(const Hardware& hardware, CountUnit unit) {
   return static_cast<int>(packages_per_unit(hardware, unit) * hardware.devices_per_package);
 }
 
-Sides compile_sides(const Overlay& store, const Scenario& scenario, End candidate_end) {
-  Ledger ledger(store);
+double tokens_of(const Scenario& scenario) {
+  return static_cast<double>(scenario.global_batch) * scenario.sequence;
+}
+
+namespace {
+
+FullSide compile_side(const Overlay& facts, const Scenario& scenario, const Side& side,
+                      Ledger& ledger) {
+  FullSide full{compile(facts, scenario, side, End::kMid, scenario.formats), {}};
+  Tower& tower = full.compiled.problem.tower;
+  tower = with_power_cost_and_failures(ledger, full.compiled.hardware, tower);
+  full.reliability = compile_reliability(ledger);
+  return full;
+}
+
+/// The scenario's tokens, else what the model was trained on, else 0.
+double tokens_to_train(const Scenario& scenario, Ledger& ledger) {
+  if (scenario.total_tokens > 0) return scenario.total_tokens;
+  return ledger.number_or(
+      fmt::format("model/{}/train_tokens", resolve_name(ledger.store(), "model", scenario.model)),
+      0);
+}
+
+}  // namespace
+
+Sides compile_sides(const Overlay& facts, const Scenario& scenario) {
+  Ledger ledger(facts);
   Sides sides;
-  sides.candidate = compile_side(store, scenario, scenario.candidate, candidate_end, ledger);
-  sides.reference =
-      compile_side(store, scenario, scenario.reference, opposite(candidate_end), ledger);
+  sides.candidate = compile_side(facts, scenario, scenario.candidate, ledger);
+  sides.reference = compile_side(facts, scenario, scenario.reference, ledger);
   sides.economics = compile_economics(ledger);
   sides.total_tokens = tokens_to_train(scenario, ledger);
   sides.facts = ledger.read();
@@ -64,10 +63,25 @@ Sides compile_sides(const Overlay& store, const Scenario& scenario, End candidat
   return sides;
 }
 
+SearchResult best_within(const FullSide& side, const Scenario& scenario, long long devices,
+                         const ParityOptions& options) {
+  const Problem& problem = side.compiled.problem;
+  return search(problem, space_of(problem, devices, scenario.formats),
+                {.threads = options.threads});
+}
+
 Goodput goodput_of(const FullSide& side, long long devices) {
   const int each = side.compiled.hardware.devices_per_package;
   return goodput(side.compiled.problem.tower, side.reliability,
                  static_cast<double>((devices + each - 1) / each), static_cast<double>(devices));
+}
+
+FewestDevices fewest_units(const FullSide& side, const Scenario& scenario, long long most,
+                           const std::function<double(long long devices)>& target) {
+  const int per_unit = devices_per_unit(side.compiled.hardware, scenario.unit);
+  const Problem& problem = side.compiled.problem;
+  return fewest_devices(problem, space_of(problem, most * per_unit, scenario.formats), target,
+                        per_unit);
 }
 
 ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& scenario,
@@ -76,13 +90,15 @@ ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& sce
   result.hardware = side.compiled.hardware;
   result.tower = side.compiled.problem.tower;
   result.usable_memory = side.compiled.problem.device.usable_memory;
+  result.fill = side.compiled.problem.fill;
   result.units = units;
   result.packages = units * packages_per_unit(result.hardware, scenario.unit);
   result.counts = found.counts;
   if (!found.top.empty()) {
     result.best = found.top.front();
+    const double seconds = result.best.evaluation.time.total;
     result.devices_used = device_count(result.best.strategy);
-    result.tokens_per_second = tokens_of(scenario) / result.best.evaluation.time.total;
+    result.tokens_per_second = tokens_of(scenario) / seconds;
     result.goodput = goodput_of(side, result.devices_used);
     result.useful_tokens_per_second = result.tokens_per_second * result.goodput.share();
     if (sides.total_tokens > 0)
@@ -91,6 +107,47 @@ ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& sce
   result.bill =
       bill_of(result.tower, sides.economics, result.packages, result.useful_tokens_per_second);
   return result;
+}
+
+bool gains_from_more(const FullSide& side, const Scenario& scenario, const ParitySide& answered) {
+  constexpr double kMore = 1.25, kGain = 1.10;
+  const auto more = static_cast<long long>(kMore * static_cast<double>(answered.units));
+  if (more <= answered.units || answered.tokens_per_second == 0) return false;
+  const double seconds = answered.best.evaluation.time.total * static_cast<double>(answered.units) /
+                         (static_cast<double>(more) * kGain);
+  return fewest_units(side, scenario, more, [&](long long) { return seconds; }).units > 0;
+}
+
+namespace {
+
+/// The rate beyond the widest plane that is known, where one is missing.
+std::string missing_plane(const FullSide& side, long long devices) {
+  const Tower& tower = side.compiled.problem.tower;
+  int widest = 0;
+  for (int i = 0; i < tower.plane_count; ++i)
+    widest = std::max<int>(widest, tower.planes[static_cast<std::size_t>(i)].to);
+  if (widest >= tower.level_count || devices <= tower.devices_in_unit(widest)) return {};
+  return fmt::format("system/{}/plane.scaleout.bandwidth", side.compiled.hardware.system);
+}
+
+}  // namespace
+
+void find_binding(const FullSide& side, const Scenario& scenario, ParitySide& answered) {
+  constexpr double kNearlyAll = 0.9;
+  const long long devices =
+      answered.units * devices_per_unit(side.compiled.hardware, scenario.unit);
+  answered.missing_fact = missing_plane(side, devices);
+  const bool runs = answered.tokens_per_second > 0;
+  const bool idle =
+      static_cast<double>(answered.devices_used) < kNearlyAll * static_cast<double>(devices);
+  const Strategy& s = answered.best.strategy;
+  const bool one_round =
+      runs && micro_batches(side.compiled.problem.job, s.data_parallel, s.micro_batch) == 1;
+  answered.binding = !answered.missing_fact.empty() && (idle || !runs) ? Binding::kPlaneEdge
+                     : !runs                                           ? Binding::kMemory
+                     : idle || one_round                               ? Binding::kBatch
+                                                                       : Binding::kRate;
+  if (answered.binding != Binding::kPlaneEdge) answered.missing_fact.clear();
 }
 
 }  // namespace countervail

@@ -1,5 +1,8 @@
 #pragma once
-// The two sides of a comparison, compiled.
+// The two sides of a parity question, compiled, and the searches that it asks of one side.
+#include <functional>
+#include <set>
+
 #include "study/parity.h"
 
 namespace countervail {
@@ -11,7 +14,6 @@ struct FullSide {
   Reliability reliability;
 };
 
-/// Both sides with the facts that they rest on.
 struct Sides {
   FullSide candidate, reference;
   Economics economics;
@@ -19,18 +21,32 @@ struct Sides {
   std::set<std::string> facts;
 };
 
-/// The reference's end is the opposite one, so that ranges do not shrink.
-Sides compile_sides(const Overlay& store, const Scenario& scenario, End candidate_end = End::kMid);
+Sides compile_sides(const Overlay& facts, const Scenario& scenario);
 
 long long packages_per_unit(const Hardware& hardware, CountUnit unit);
 int devices_per_unit(const Hardware& hardware, CountUnit unit);
+
 /// Tokens of one step.
 double tokens_of(const Scenario& scenario);
+
+SearchResult best_within(const FullSide& side, const Scenario& scenario, long long devices,
+                         const ParityOptions& options);
+
 /// Of the packages that `devices` occupy.
 Goodput goodput_of(const FullSide& side, long long devices);
 
-/// A side at a count, with the best strategy found for it.
+/// Fewest units, up to `most`, of a side with a step of at most target(devices) seconds.
+FewestDevices fewest_units(const FullSide& side, const Scenario& scenario, long long most,
+                           const std::function<double(long long devices)>& target);
+
+/// The side at `units` with the strategy that was found.
 ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& scenario,
                    long long units, const SearchResult& found);
+
+/// Would a quarter more units raise the rate of each by more than a tenth? Then the job is squeezed into these.
+bool gains_from_more(const FullSide& side, const Scenario& scenario, const ParitySide& answered);
+
+/// What stops a side at `units`, the most that was tried, and the fact whose absence does.
+void find_binding(const FullSide& side, const Scenario& scenario, ParitySide& answered);
 
 }  // namespace countervail

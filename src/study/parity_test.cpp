@@ -101,5 +101,63 @@ TEST(Parity, RestsOnlyOnTheFactsItLists) {
   }
 }
 
+/// R of a chip against R of the same: what both sides share cancels.
+TEST(Parity, OfAChipAgainstItselfIsExact) {
+  const FactStore catalog = facts();
+  for (const char* chip : {"H100 SXM5 80GB", "Ascend 910C", "GB200 (per GPU)", "MI300X"}) {
+    Scenario scenario;
+    scenario.candidate.chip = scenario.reference.chip = chip;
+    scenario.model = "Llama 3.1 8B";
+    scenario.global_batch = 512;
+    scenario.reference_count = 64;
+    const ParityAnswer answer = parity(catalog, scenario, {});
+    EXPECT_EQ(answer.candidate.devices_used, answer.reference.devices_used) << chip;
+    EXPECT_EQ(answer.low, answer.candidate.units) << chip;
+    EXPECT_EQ(answer.high, answer.candidate.units) << chip;
+  }
+}
+
+/// A patch that says what the catalogue says already gives one side a copy of the chip and changes nothing.
+TEST(Parity, FactsOfACopyThatNoPatchTellsApartAreShared) {
+  const FactStore catalog = facts();
+  Scenario scenario;
+  scenario.candidate.chip = scenario.reference.chip = "H100 SXM5 80GB";
+  scenario.model = "Llama 3.1 8B";
+  scenario.global_batch = 512;
+  scenario.reference_count = 64;
+  scenario.patches = {{.path = "candidate.tdp", .value = "700 W"}};
+  Overlay patched(catalog);
+  apply_patches(patched, scenario);
+  const ParityAnswer answer = parity(patched, scenario, {});
+  EXPECT_EQ(answer.low, answer.high);
+}
+
+TEST(Parity, PutsThePublishedRateBesideItsOwn) {
+  const ParityAnswer answer = answer_of("default.toml");
+  ASSERT_TRUE(answer.reference.published);
+  EXPECT_EQ(answer.reference.published->id, "DSV3-0652");
+  EXPECT_NEAR(answer.reference.published->tokens_per_second, 1543.2, 0.1);
+  const double ours =
+      answer.reference.tokens_per_second / static_cast<double>(answer.reference.packages);
+  EXPECT_NEAR(ours / 1543.2, 1, 0.25);
+}
+
+TEST(Parity, NamesTheFactThatLiftsTheEdgeOfAPlane) {
+  Scenario scenario;
+  scenario.candidate.chip = "Ascend 950DT (36-core bin)";
+  scenario.reference.chip = "GB200 (per GPU)";
+  scenario.model = "Llama 3.1 405B";
+  scenario.global_batch = 32768;
+  scenario.reference_count = 16384;
+  const FactStore catalog = facts();
+  Overlay store(catalog);
+  store.hide("system/Atlas 950 SuperPoD/plane.scaleout.bandwidth");
+  const ParityAnswer answer = parity(store, scenario, {});
+  ASSERT_EQ(answer.outcome, ParityOutcome::kMoreThanMaximum);
+  EXPECT_EQ(answer.candidate.binding, Binding::kPlaneEdge);
+  EXPECT_EQ(answer.candidate.missing_fact, "system/Atlas 950 SuperPoD/plane.scaleout.bandwidth");
+  EXPECT_GT(answer.candidate.tokens_per_second, 0);
+}
+
 }  // namespace
 }  // namespace countervail

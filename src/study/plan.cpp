@@ -1,10 +1,10 @@
-// One search at the middle of all ranges, then two at their ends for the range of the
-// best rate. A job that fits nowhere is searched again over up to 64 times the
-// packages, for the fewest that hold it.
+// One search at the middle of all ranges; the range of the best rate is that of its strategy. A job that fits
+// nowhere is searched again over up to 64 times the packages, for the fewest that hold it.
 #include "study/plan.h"
 
-#include <limits>
+#include <cmath>
 
+#include "compile/time_range.h"
 #include "study/fewest_packages.h"
 #include "study/space.h"
 
@@ -34,18 +34,19 @@ CompiledSide compile_at(const Overlay& store, const PlanRequest& request, End en
   return compile(store, scenario, request.side, end, request.formats);
 }
 
-/// Tokens a second of the best strategy with ranged facts at one end; 0 when none fits.
-double rate_at(const Overlay& store, const PlanRequest& request, long long devices, End end) {
-  const Problem problem = compile_at(store, request, end).problem;
-  SearchOptions options = options_of(request);
-  // Ends need the best rate alone: with bounds that is a fraction of the first search.
-  options.top = 1;
-  options.bounds = true;
-  options.frontier = false;
-  const SearchResult found = search(problem, space_of(problem, devices, request.formats), options);
-  if (found.top.empty()) return 0;
-  return static_cast<double>(request.global_batch) * request.sequence /
-         found.top.front().evaluation.time.total;
+/// The rate's 80 per cent range, as far as the facts and the model go; of the best strategy, which is kept.
+void add_range(const Overlay& store, const PlanRequest& request, PlanAnswer& answer) {
+  const Candidate& best = answer.result.top.front();
+  const auto problem_of = [&](const Overlay& facts) {
+    return compile_at(facts, request, End::kMid).problem;
+  };
+  const TimeRange range = together(
+      range_of(answer.problem, problems_at_ends(store, answer.facts, problem_of), best.strategy),
+      range_of_model(store, answer.problem.model.experts > 0, answer.facts));
+  const double rate =
+      static_cast<double>(request.global_batch) * request.sequence / best.evaluation.time.total;
+  answer.low_rate = rate * std::exp(-range.slower);
+  answer.high_rate = rate * std::exp(range.faster);
 }
 
 }  // namespace
@@ -77,10 +78,7 @@ PlanAnswer plan(const Overlay& store, const PlanRequest& request) {
     answer.packages = answer.fewest_packages;
     run();
   }
-  if (request.ranges && !answer.result.top.empty()) {
-    answer.low_rate = rate_at(store, request, answer.devices, End::kLow);
-    answer.high_rate = rate_at(store, request, answer.devices, End::kHigh);
-  }
+  if (request.ranges && !answer.result.top.empty()) add_range(store, request, answer);
   return answer;
 }
 

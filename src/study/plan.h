@@ -22,7 +22,8 @@ struct PlanAnswer {
   bool count_is_fewest =
       false;  ///< no count was asked for, one system does not hold the job: the fewest that do
   double low_rate = 0,
-         high_rate = 0;  ///< tokens per second; 0 = cannot run at that end, or not asked
+         high_rate =
+             0;  ///< tokens per second, 80 per cent range (compile/time_range.h); 0 = not asked
   Economics economics;
   Reliability reliability;
   Conflicts conflicts = Conflicts::kFirst;  ///< which rows it took

@@ -23,7 +23,15 @@ double tokens_per_second(const PlanAnswer& answer, const Candidate& candidate) {
          candidate.evaluation.time.total;
 }
 
-/// 6 FLOP a weight and token, causal attention, nothing for recomputation, over the peak.
+/// Dense peak of the width that the GEMMs run in.
+double peak_of(const Device& device, Format format) {
+  const int bits = bits_of(format);
+  return bits == 4   ? device.four_bit.peak_flops
+         : bits == 8 ? device.eight_bit.peak_flops
+                     : device.peak_flops;
+}
+
+/// 6 FLOP a weight and token, causal attention, nothing for recomputation, over the peak of the format that runs.
 double model_flops_utilisation(const PlanAnswer& answer, const Candidate& candidate) {
   const ModelShape& model = answer.problem.model;
   // Active weights without the input embedding, which multiplies nothing; dense
@@ -31,7 +39,8 @@ double model_flops_utilisation(const PlanAnswer& answer, const Candidate& candid
   const double weights = model.experts > 0 ? active_weights(model, 1) : total_weights(model);
   const double flops = 6 * weights + mixing_flops(model, answer.request.sequence);
   return tokens_per_second(answer, candidate) * flops /
-         (device_count(candidate.strategy) * answer.problem.device.peak_flops);
+         (device_count(candidate.strategy) *
+          peak_of(answer.problem.device, candidate.strategy.format));
 }
 
 std::string job_text(const PlanRequest& request) {
@@ -54,25 +63,26 @@ std::string plan_sentence(const PlanAnswer& answer) {
     return fmt::format(
         "{} cannot hold {}: the leanest layout needs {} per device, {} are usable. {}", where,
         job_text(answer.request), format_si(answer.result.least_memory, "B"),
-        format_si(answer.problem.device.usable_memory, "B"), fewest);
+        format_si(answer.problem.fill * answer.problem.device.usable_memory, "B"), fewest);
   }
   const Candidate& best = answer.result.top.front();
   const double rate = tokens_per_second(answer, best);
   std::string range;
   // A range within half a per cent would be read as precision that is not there.
   if (answer.low_rate > 0 && (answer.low_rate < 0.995 * rate || answer.high_rate > 1.005 * rate))
-    range = fmt::format(" (range {} to {})", format_significant(answer.low_rate, 4),
+    range = fmt::format(" (80 % range {} to {})", format_significant(answer.low_rate, 4),
                         format_significant(answer.high_rate, 4));
+  const std::string& assumed = bits_of(best.strategy.format) == 8 ? answer.hardware.assumed_eight
+                                                                  : answer.hardware.assumed_sixteen;
   const std::string caveat =
-      answer.hardware.assumed_curve
-          ? fmt::format(" No operator measurements of {} are public; class curves are assumed.",
-                        answer.hardware.chip)
-          : "";
+      assumed.empty()
+          ? ""
+          : fmt::format(" Main caveat: the GEMMs of {} run at {}.", answer.hardware.chip, assumed);
   const std::string counted =
       answer.count_is_fewest
           ? " No count was given: these are the fewest packages that hold the job."
           : "";
-  const std::string assumed =
+  const std::string placed =
       answer.hardware.assumed_system
           ? fmt::format(" No system of {} is catalogued: {} is taken (--system names another).",
                         answer.hardware.chip, answer.hardware.system)
@@ -80,11 +90,12 @@ std::string plan_sentence(const PlanAnswer& answer) {
   const long long idle = answer.devices - device_count(best.strategy);
   const std::string idling = idle > 0 ? fmt::format(" {} devices idle.", idle) : "";
   return fmt::format(
-      "{} train {} at {} tokens/s{}, {} per step: {}. Model FLOP/s utilisation {:.1f} % (6 N + "
-      "causal attention, no recompute).{}{}{}{}",
+      "{} train {} at {} tokens/s{}, {} per step: {}. Model FLOP/s utilisation {:.1f} % of the "
+      "{}-bit peak (6 N + causal attention, no recompute).{}{}{}{}",
       where, job_text(answer.request), format_significant(rate, 4), range,
       format_si(best.evaluation.time.total, "s"), strategy_text(best.strategy, answer.problem.job),
-      100 * model_flops_utilisation(answer, best), idling, counted, assumed, caveat);
+      100 * model_flops_utilisation(answer, best), bits_of(best.strategy.format), idling, counted,
+      placed, caveat);
 }
 
 namespace {

@@ -60,6 +60,7 @@ GroupLines LineTable::lines(const Strategy& s) {
   const long long tensor = stride(s, Axis::kTensor), data = stride(s, Axis::kData);
   const int ranks = s.context_parallel * s.data_parallel;
   GroupLines lines;
+  lines.tensor_inside = innermost_unit(problem_->tower) % (tensor * s.tensor_parallel) == 0;
   lines.tensor = on(Op::kAllGather, s.tensor_parallel, tensor);
   lines.tensor_reduce = on(Op::kAllReduce, s.tensor_parallel, tensor);
   lines.data = on(Op::kAllGather, ranks, data);

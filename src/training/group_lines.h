@@ -32,9 +32,20 @@ struct GroupLines {
   const CollectiveCurve* expert_data =
       nullptr;  ///< all-gather or reduce-scatter over the expert's replicas
   const CollectiveCurve* expert_data_reduce = nullptr;
+  bool tensor_inside = true;  ///< the tensor group lies inside one unit of the innermost plane
 };
 
 /// Devices along the axis; context ranks count on the data axis.
+/// Devices that the innermost plane joins: a node, or a supernode where one fabric spans it. Where only a plane of the
+/// whole cluster is known, the node.
+constexpr long long innermost_unit(const Tower& tower) {
+  int height = tower.level_count;
+  for (int i = 0; i < tower.plane_count; ++i)
+    if (const int to = tower.planes[static_cast<std::size_t>(i)].to; to < height) height = to;
+  constexpr int kNode = 2;
+  return tower.devices_in_unit(height == tower.level_count && height > kNode ? kNode : height);
+}
+
 int degree(const Strategy& strategy, Axis axis);
 /// Devices between two neighbours on `axis`: the product of the degrees placed inside it.
 long long stride(const Strategy& strategy, Axis axis);

@@ -15,6 +15,8 @@ struct Problem {
   Device device;
   Stack stack;
   Tower tower;
+  double fill =
+      1;  ///< share of the usable memory that a search fills; a given strategy may take all of it
   double imbalance = 1;  ///< tokens of the busiest expert rank over the mean; 1 = force-balanced
   double runtime_bytes =
       0;  ///< context, communication library, fragmentation: taken from each device

@@ -21,6 +21,16 @@ struct Stack {
   bool offers_fp8 = false, offers_fp4 = false;  ///< GEMM formats beyond 16 bit that it trains in
   bool captures_expert_layers = false;          ///< MoE layers run from full graphs: no host floor
 
+  // What it offers along each axis of a layout; a search goes no further (data/stacks, with sources).
+  int most_tensor = 0;             ///< tensor degree; 0 = as far as the innermost plane reaches
+  int most_sharding = 3;           ///< ZeRO stage without a pipeline
+  int most_pipeline_sharding = 3;  ///< ZeRO stage beside a pipeline
+  bool offers_pipeline = true;
+  bool offers_sequence_parallel = true;
+  bool offers_selective_recompute = true;  ///< of attention alone, or of norms and activations
+  bool offers_ring_context = true;         ///< keys passed round a ring
+  bool offers_exchange_context = false;    ///< heads exchanged for tokens (all-to-all)
+
   // How tokens reach their experts, of the library that the profile names (data/models/exchanges.toml).
   double exchange_launch = 0;          ///< s of one dispatch or combine beyond its bytes
   double exchange_per_peer = 0;        ///< s a peer of the group
@@ -39,7 +49,9 @@ struct Stack {
   double gradient_bytes = 4;    ///< bytes of a gradient in memory and on the wire
   double logits_bytes = 0;      ///< memory traffic of loss and softmax, bytes a logit
   double optimizer_bytes = 40;  ///< memory traffic of the optimizer, bytes a weight
-  double expert_overlap = 0;    ///< share of dispatch and combine hidden behind compute
+  double optimizer_state =
+      12;                     ///< bytes a weight that the optimizer keeps: master copy and moments
+  double expert_overlap = 0;  ///< share of dispatch and combine hidden behind compute
   double expert_host_seconds =
       0;  ///< least time of one MoE layer, forward plus backward, that the host can launch
   double expert_traffic =

@@ -33,7 +33,7 @@ Exposure tensor_exposure(const Problem& problem, const Strategy& strategy,
   const double both =
       strategy.sequence_parallel ? 4 * collectives.tensor_gather : 2 * collectives.tensor_reduce;
   const double pair = both * (layer.collective_pairs / 2);
-  const double share = problem.stack.tensor_overlap;
+  const double share = collectives.tensor_inside ? problem.stack.tensor_overlap : 0;
   const double backward_share = strategy.tensor_overlap == TensorOverlap::kNone ? 0 : share;
   const double forward_share =
       strategy.tensor_overlap == TensorOverlap::kForwardAndBackward ? share : 0;
@@ -165,6 +165,7 @@ CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& str
                                      const GroupLines& lines, const LayerCosts& layers) {
   const LayerCost &dense = layers.dense, &moe = layers.moe;
   CollectiveSeconds seconds;
+  seconds.tensor_inside = lines.tensor_inside;
   if (strategy.tensor_parallel > 1) {
     seconds.tensor_gather = lines.tensor->seconds(dense.collective_bytes);
     seconds.tensor_reduce = lines.tensor_reduce->seconds(dense.collective_bytes);

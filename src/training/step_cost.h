@@ -85,9 +85,9 @@ LayerCosts layer_costs(const Problem& problem, const LayerKey& key);
 struct CollectiveSeconds {
   double tensor_gather = 0, tensor_reduce = 0;
   double context_hop = 0, context_hop_back = 0;  ///< keys and values; with their gradients
-  double context_exchange = 0;
-  double dispatch = 0, combine = 0;
+  double context_exchange = 0, dispatch = 0, combine = 0;
   double hop = 0, hop_split = 0;  ///< to the next stage: with the gather after it; a slice alone
+  bool tensor_inside = true;      ///< else no kernel hides tensor collectives (group_lines.h)
 };
 CollectiveSeconds collective_seconds(const Problem& problem, const Strategy& strategy,
                                      const GroupLines& lines, const LayerCosts& layers);

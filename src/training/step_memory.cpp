@@ -41,7 +41,8 @@ std::uint8_t held_zero_stage(const Problem& problem, const Strategy& strategy) {
 
 StepMemory stage_state(const Problem& problem, const Strategy& strategy,
                        const StageWeights& weights) {
-  const StateFormat format{.gradient_bytes = problem.stack.gradient_bytes};
+  const StateFormat format{.gradient_bytes = problem.stack.gradient_bytes,
+                           .optimizer_bytes = problem.stack.optimizer_state};
   const int shards = strategy.data_parallel * strategy.context_parallel;
   const std::uint8_t zero = held_zero_stage(problem, strategy);
   const StateBytes common = state_bytes(weights.common, shards, zero, format);

@@ -178,8 +178,8 @@ Operator logits_product(const ModelShape& model, const Shard& shard) {
 }
 
 Operator mtp_projection(const ModelShape& model, const Shard& shard) {
-  return product(Kind::kMtpProjection, Format::kBf16, shard.tokens, model.hidden,
-                 2.0 * model.hidden);
+  return product(Kind::kMtpProjection, Format::kBf16, shard.tokens,
+                 static_cast<double>(model.hidden) / shard.tensor_parallel, 2.0 * model.hidden);
 }
 
 }  // namespace countervail

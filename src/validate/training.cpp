@@ -6,9 +6,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <tuple>
 
 #include "base/error.h"
 #include "compile/compile.h"
+#include "compile/time_range.h"
 #include "training/step_cost.h"
 
 namespace countervail {
@@ -76,13 +79,13 @@ TrainingTables read_training_tables(const FactStore& store, const Files& data,
   return tables;
 }
 
-Problem problem_of(const Overlay& store, const TrainingRun& run) {
+Problem problem_of(const Overlay& store, const TrainingRun& run, std::set<std::string>* read) {
   Ledger ledger(store);
   const Hardware hardware = compile_hardware(ledger, {run.chip, "", run.stack});
   Problem problem;
   problem.device =
       compile_device(ledger, hardware,
-                     run.bits < 16 ? TrainedFormats::kBest : TrainedFormats::kSixteenBit)
+                     run.bits < 16 ? TrainedFormats::kAny : TrainedFormats::kSixteenBit)
           .device;
   problem.model = run.model;
   problem.job = run.job;
@@ -90,6 +93,9 @@ Problem problem_of(const Overlay& store, const TrainingRun& run) {
   problem.tower = compile_tower(ledger, hardware);
   if (run.model.experts > 0) problem.device.host_factor = compile_host_factor(ledger, hardware);
   problem.runtime_bytes = ledger.number("default/runtime/memory");
+  problem.fill = ledger.number(run.model.experts > 0 ? "default/search/fill_experts"
+                                                     : "default/search/fill_dense");
+  if (read) *read = ledger.read();
   return problem;
 }
 
@@ -104,12 +110,43 @@ Evaluation evaluate_run(const Problem& problem, const TrainingRun& run) {
   return lighter.memory.total <= problem.device.usable_memory ? lighter : plain;
 }
 
+namespace {
+
+/// Ranges of predictions; the problems at the ends of facts are made once for runs that read the same ones.
+class Ranges {
+ public:
+  explicit Ranges(const Overlay& store) : store_(store) {}
+
+  TimeRange of(const TrainingRun& run, const Problem& problem) {
+    const bool experts = run.model.experts > 0;
+    const auto [place, is_new] =
+        ends_.try_emplace(Key{run.chip, run.stack, experts, run.bits < 16});
+    if (is_new) {
+      std::set<std::string> read;
+      problem_of(store_, run, &read);
+      place->second = problems_at_ends(
+          store_, read, [&](const Overlay& facts) { return problem_of(facts, run); });
+    }
+    std::set<std::string> unused;
+    return together(range_of(problem, place->second, run.strategy),
+                    range_of_model(store_, experts, unused));
+  }
+
+ private:
+  using Key = std::tuple<std::string, std::string, bool, bool>;
+  const Overlay& store_;
+  std::map<Key, std::vector<EndPair>> ends_;
+};
+
+}  // namespace
+
 TrainingValidation validate_training(const Overlay& store, const TrainingTables& tables) {
   TrainingValidation validation;
   validation.sources = tables.sources;
   std::vector<UncoveredRow> uncovered = tables.runs.uncovered;
   std::vector<PredictedRow> rows;
   std::vector<Judged> judged;
+  Ranges ranges(store);
   for (const TrainingRun& run : tables.runs.runs) {
     Problem problem;
     try {
@@ -126,8 +163,10 @@ TrainingValidation validate_training(const Overlay& store, const TrainingTables&
                                 : run.measured_flops / problem.device.peak_flops;
     // A run that ran and is refused counts as 100 % error.
     const double predicted = refused ? 2 * measured : evaluation.time.total;
+    const TimeRange range = ranges.of(run, problem);
     for (const std::string& group : {run.prefix, group_name(run)})
-      rows.push_back({run.id, group, run.calibration, run.label, measured, predicted});
+      rows.push_back({run.id, group, run.calibration, run.label, measured, predicted,
+                      predicted * std::exp(-range.faster), predicted * std::exp(range.slower)});
     judged.push_back({&run, measured, predicted});
   }
   validation.result = summarise(std::move(rows), uncovered);

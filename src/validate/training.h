@@ -1,5 +1,8 @@
 #pragma once
 // Published training runs against the step-time model: signed error, feasibility, ordering.
+#include <set>
+#include <string>
+
 #include "facts/overlay.h"
 #include "training/problem.h"
 #include "training/step_cost.h"
@@ -37,8 +40,10 @@ struct TrainingTables {
 TrainingTables read_training_tables(const FactStore& store, const Files& data,
                                     const std::string& data_file, const std::string& prefix);
 
-/// A run as the model's problem. Error{kUnknownName} when the chip is not in the catalog.
-Problem problem_of(const Overlay& store, const TrainingRun& run);
+/// A run as the model's problem. Error{kUnknownName} when the chip is not in the catalog. `read`: the facts that were, where
+/// asked for.
+Problem problem_of(const Overlay& store, const TrainingRun& run,
+                   std::set<std::string>* read = nullptr);
 
 /// The run's evaluation. Where recomputation is not printed: light recomputation when only that fits; what was
 /// offloaded besides is unknown.

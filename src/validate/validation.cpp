@@ -26,6 +26,8 @@ ErrorGroup group_of_rows(const std::string& name, bool calibration,
     group.bias += error;
     group.mape += std::abs(error);
     absolute.push_back(std::abs(error));
+    group.ranged += row->high > 0 ? 1 : 0;
+    group.inside += is_inside(*row) ? 1 : 0;
   }
   group.configurations = group.covered = static_cast<int>(rows.size());
   group.bias /= std::max(1, group.covered);
@@ -46,6 +48,10 @@ const char* name_of(UncoveredReason reason) {
 
 double signed_error(const PredictedRow& row) {
   return row.predicted / row.measured - 1;
+}
+
+bool is_inside(const PredictedRow& row) {
+  return row.high > 0 && row.low <= row.measured && row.measured <= row.high;
 }
 
 ValidationResult summarise(std::vector<PredictedRow> rows,

@@ -17,9 +17,10 @@ struct PredictedRow {
   std::string id;     ///< row or configuration of the table
   std::string group;  ///< PREFIX or PREFIX/family/bits
   bool calibration = false;
-  std::string label;     ///< what was measured, for --rows
-  double measured = 0;   ///< s
-  double predicted = 0;  ///< s
+  std::string label;         ///< what was measured, for --rows
+  double measured = 0;       ///< s
+  double predicted = 0;      ///< s
+  double low = 0, high = 0;  ///< s, 80 per cent range of the prediction; both 0 where none is made
 };
 
 struct UncoveredRow {
@@ -35,6 +36,8 @@ struct ErrorGroup {
   int covered = 0;
   double mape = 0, median_ape = 0, bias = 0;  ///< per cent
   double p90_ape = 0;                         ///< nine rows of ten err by less, per cent
+  int ranged = 0,
+      inside = 0;  ///< rows with a range, and those of them whose measurement lies in it
 };
 
 struct UncoveredCount {
@@ -50,6 +53,8 @@ struct ValidationResult {
 };
 
 double signed_error(const PredictedRow& row);
+/// Lies the measurement within the range of the prediction?
+bool is_inside(const PredictedRow& row);
 
 /// Groups and counts of the rows.
 ValidationResult summarise(std::vector<PredictedRow> rows,

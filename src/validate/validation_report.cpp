@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "render/cells.h"
@@ -35,10 +36,16 @@ Table group_table(const ValidationResult& result, const std::string& title, bool
                    number_column("median %", "median_ape", "%"),
                    number_column("p90 %", "p90_ape", "%"),
                    number_column("bias %", "bias", "%")};
-  for (const ErrorGroup& group : result.groups)
+  const bool ranged =
+      std::ranges::any_of(result.groups, [](const ErrorGroup& group) { return group.ranged > 0; });
+  if (ranged) table.columns.push_back(number_column("in range %", "inside", "%"));
+  for (const ErrorGroup& group : result.groups) {
     table.rows.push_back({group.name, group.split, count(group.covered), percent(group.mape),
                           percent(group.median_ape), percent(group.p90_ape),
                           signed_percent(group.bias)});
+    if (ranged)
+      table.rows.back().push_back(percent(100.0 * group.inside / std::max(1, group.ranged)));
+  }
   return table;
 }
 
@@ -95,6 +102,8 @@ Figures figures_of(const ValidationResult& result) {
     add("median_ape", "median |error|", group.median_ape, "%");
     add("p90_ape", "|error| of nine rows of ten", group.p90_ape, "%");
     add("bias", "mean error", group.bias, "%");
+    if (group.ranged > 0)
+      add("inside", "measurements within the 80 % range", 100.0 * group.inside / group.ranged, "%");
   }
   return figures;
 }

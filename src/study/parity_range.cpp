@@ -1,0 +1,101 @@
+#include "study/parity_range.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "compile/patches.h"
+
+namespace countervail {
+namespace {
+
+constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+
+bool is_memory(const std::string& path) {
+  return path.ends_with("/memory_capacity") || path.ends_with("/memory_usable_share") ||
+         path == "default/runtime/memory";
+}
+
+/// "chip/X (candidate)/bf16" and "chip/X/bf16" are one fact as long as no patch tells them apart.
+std::string shared_path(const Overlay& facts, const std::string& path, const Hardware& hardware) {
+  const std::string own = "chip/" + hardware.chip + "/";
+  if (!path.starts_with(own)) return path;
+  const std::string plain =
+      "chip/" + std::string(shared_name(hardware.chip)) + "/" + path.substr(own.size());
+  const Fact *ours = facts.find(path), *theirs = facts.find(plain);
+  const bool same = theirs && ours && theirs->text == ours->text && theirs->value == ours->value;
+  return same ? plain : path;
+}
+
+/// Facts of one side that the other does not read, those of memory apart.
+struct OwnFacts {
+  std::set<std::string> rates, memory;
+};
+
+OwnFacts own_facts(const Overlay& facts, const CompiledSide& side, const CompiledSide& other) {
+  std::set<std::string> theirs;
+  for (const std::string& path : other.facts)
+    theirs.insert(shared_path(facts, path, other.hardware));
+  OwnFacts own;
+  for (const std::string& path : side.facts)
+    if (!theirs.contains(shared_path(facts, path, side.hardware)))
+      (is_memory(path) ? own.memory : own.rates).insert(path);
+  return own;
+}
+
+/// ln of the best step time with the facts of memory at one end over that of the middle.
+double moved_by_memory(const Overlay& facts, const Scenario& scenario, const Side& which,
+                       const FullSide& side, const ParitySide& answered,
+                       const std::set<std::string>& memory, End end, const ParityOptions& options) {
+  Overlay changed = facts;
+  changed.policy.spreads = true;
+  for (const std::string& path : memory) changed.read_at(path, end);
+  const FullSide there{compile(changed, scenario, which, End::kMid, scenario.formats),
+                       side.reliability};
+  const Problem& problem = there.compiled.problem;
+  const double usable = problem.fill * problem.device.usable_memory;
+  if (end == End::kLow && answered.best.evaluation.memory.total <= usable) return 0;
+  const long long devices =
+      answered.units * devices_per_unit(side.compiled.hardware, scenario.unit);
+  const SearchResult found = best_within(there, scenario, devices, options);
+  if (found.top.empty()) return kUnlimited;
+  return std::log(found.top.front().evaluation.time.total / answered.best.evaluation.time.total);
+}
+
+TimeRange side_range(const Overlay& facts, const Scenario& scenario, const Side& which,
+                     const FullSide& side, const ParitySide& answered, const OwnFacts& own,
+                     const ParityOptions& options) {
+  const auto problem_of = [&](const Overlay& changed) {
+    return compile(changed, scenario, which, End::kMid, scenario.formats).problem;
+  };
+  const TimeRange range =
+      range_of(side.compiled.problem, problems_at_ends(facts, own.rates, problem_of),
+               answered.best.strategy);
+  if (own.memory.empty()) return range;
+  const auto moved = [&](End end) {
+    return moved_by_memory(facts, scenario, which, side, answered, own.memory, end, options);
+  };
+  return together(range, {std::max(0.0, moved(End::kLow)), std::max(0.0, -moved(End::kHigh))});
+}
+
+bool same_machine(const Hardware& a, const Hardware& b) {
+  return shared_name(a.chip) == shared_name(b.chip) && a.system == b.system && a.stack == b.stack;
+}
+
+}  // namespace
+
+TimeRange quotient_range(const Overlay& facts, const Scenario& scenario, const Sides& sides,
+                         const ParitySide& candidate, const ParitySide& reference,
+                         const ParityOptions& options, std::set<std::string>& paths) {
+  const CompiledSide &c = sides.candidate.compiled, &r = sides.reference.compiled;
+  const TimeRange ours = side_range(facts, scenario, scenario.candidate, sides.candidate, candidate,
+                                    own_facts(facts, c, r), options);
+  const TimeRange theirs = side_range(facts, scenario, scenario.reference, sides.reference,
+                                      reference, own_facts(facts, r, c), options);
+  TimeRange range = together(ours, {theirs.faster, theirs.slower});
+  if (same_machine(c.hardware, r.hardware)) return range;
+  const TimeRange model = range_of_model(facts, c.problem.model.experts > 0, paths);
+  return together(together(range, model), {model.faster, model.slower});
+}
+
+}  // namespace countervail
