@@ -1,4 +1,6 @@
 // chip/NAME/... and system/NAME/... facts -> Hardware.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/error.h"
