@@ -44,6 +44,9 @@ foreach(binary app_test cross_test)
 endforeach()
 
 add_test(NAME repository.includes COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_includes.sh)
+add_test(NAME repository.plain_sense COMMAND ${CMAKE_SOURCE_DIR}/scripts/plain_sense.sh
+                                             $<TARGET_FILE:countervail_cli>)
+set_tests_properties(repository.plain_sense PROPERTIES TIMEOUT 1200)
 add_test(NAME repository.install COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_install.sh ${CMAKE_BINARY_DIR})
 add_subdirectory(${CMAKE_SOURCE_DIR}/tests/verb_page ${CMAKE_BINARY_DIR}/tests/verb_page)
 # Tools of scripts/setup.sh --tests; a build for use alone has neither.

@@ -10,6 +10,7 @@
 #include <set>
 #include <tuple>
 
+#include "training/group_lines.h"
 #include "transformer/operator_time.h"
 
 namespace countervail {
