@@ -47,7 +47,7 @@ void expect_agrees(double ours, const std::string& label, const std::string& wha
       << what;
 }
 
-class Published : public ::testing::Test {
+class Families : public ::testing::Test {
  protected:
   CsvTable table = read_csv(kFolder + "published.csv");
   std::string cell(const CsvRow& row, const char* column) const {
@@ -55,7 +55,7 @@ class Published : public ::testing::Test {
   }
 };
 
-TEST_F(Published, CountsAttentionWindowAndEmbeddings) {
+TEST_F(Families, CountsAttentionWindowAndEmbeddings) {
   std::set<std::string> families;
   for (const CsvRow& row : table.rows) {
     const std::string file = cell(row, "file");
@@ -77,7 +77,7 @@ TEST_F(Published, CountsAttentionWindowAndEmbeddings) {
   EXPECT_GE(table.rows.size(), 58u);
 }
 
-TEST_F(Published, EveryRowOfTheTableOfFamiliesIsWellFormed) {
+TEST_F(Families, EveryRowOfTheTableOfFamiliesIsWellFormed) {
   for (const ModelFamily& family : model_families()) {
     EXPECT_EQ(find_family(family.type), &family) << family.type;
     for (const std::string& pair : split(family.defaults, ' '))
@@ -87,14 +87,14 @@ TEST_F(Published, EveryRowOfTheTableOfFamiliesIsWellFormed) {
   EXPECT_EQ(find_family("whisper"), nullptr);
 }
 
-TEST_F(Published, AnUnknownFamilyIsToldTheNearestKnownOne) {
+TEST_F(Families, AnUnknownFamilyIsToldTheNearestKnownOne) {
   EXPECT_TRUE(unknown_family_hint("qwen4").starts_with("the nearest is qwen2; supported: llama"));
   EXPECT_TRUE(unknown_family_hint("minimax_m9").starts_with("the nearest is minimax_m"));
   EXPECT_TRUE(unknown_family_hint("nemotron_nas").starts_with("the nearest is nemotron"));
 }
 
 /// The recurrence by hand: Nemotron-H 8B, 128 heads of 64, 8 groups, state 128, chunks of 128.
-TEST_F(Published, MixersWithAState) {
+TEST_F(Families, MixersWithAState) {
   const ModelShape nemotron = shape_of(read_hf_model(kFolder + "nemotron-h-8b.json"));
   EXPECT_EQ(nemotron.layers, 28);
   EXPECT_EQ(nemotron.other.layers, 24);

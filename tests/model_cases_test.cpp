@@ -100,7 +100,7 @@ TEST(ModelCases, AKeyIsPassedOverByName) {
  "num_key_value_heads": 8, "num_hidden_layers": 12, "vocab_size": 32000, "num_kv_shared_layers": 4})");
   const Said refused = countervail_says("catalog show '" + file + "'");
   EXPECT_EQ(refused.code, 2);
-  EXPECT_NE(refused.err.find("m.json:2:62: 'num_kv_shared_layers' is not read"), std::string::npos)
+  EXPECT_NE(refused.err.find("m.json:2:74: 'num_kv_shared_layers' is not read"), std::string::npos)
       << refused.err;
   const Said read = countervail_says("catalog show '" + file + "' --ignore num_kv_shared_layers");
   EXPECT_EQ(read.code, 0) << read.err;
