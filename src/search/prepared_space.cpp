@@ -13,8 +13,9 @@ constexpr double kMemorySlack = 1 + 1e-12;
 
 /// The sharding stages that a layout may choose from, as walk_layout() goes through them.
 std::vector<std::uint8_t> zero_stages(const SearchSpace& space, const Layout& layout) {
-  const bool replicas = layout.data_parallel * layout.context_parallel > 1;
-  return replicas ? space.zero_stages : std::vector<std::uint8_t>{0};
+  if (layout.data_parallel * layout.context_parallel == 1) return {0};
+  const auto count = static_cast<std::ptrdiff_t>(sharding_stages(space, layout.pipeline_parallel));
+  return {space.zero_stages.begin(), space.zero_stages.begin() + count};
 }
 
 /// Least over recomputation, sequence parallelism and sharding, of one schedule.

@@ -23,17 +23,16 @@ std::string original_of(const std::string& path) {
   return path;
 }
 
-bool is_count(const Overlay& facts, const std::string& path, const Fact& fact) {
+bool is_count(const Overlay& facts, const std::string& path) {
   const FactField* field = facts.field(path);
-  if (field) return field->is_whole();
-  const double value = fact.value.mid;
-  return fact.value.is_exact() && fact.dimension == Dimension{} && value == std::floor(value) &&
-         value != 0 && std::abs(value) < 1e9;
+  return field && field->is_whole();
 }
 
+/// By the table of fields; where it has no row, a plain number between 0 and 1 is one: an efficiency, an overlap.
 bool is_share(const Overlay& facts, const std::string& path) {
-  const FactField* field = facts.field(path);
-  return field && field->domain == Domain::kShare;
+  if (const FactField* field = facts.field(path)) return field->domain == Domain::kShare;
+  const Fact& fact = *facts.find(path);
+  return fact.dimension == dimension::kNone && fact.value.low > 0 && fact.value.high < 1;
 }
 
 statistics::Marginal marginal_of(const Overlay& facts, const std::string& path,
@@ -81,12 +80,12 @@ std::vector<UncertainVariable> uncertain_variables(const Overlay& facts,
                                                    const UncertainOptions& options) {
   const std::map<std::string, std::string> group = groups_of(facts, paths, options);
   Overlay wide = facts;
-  //SPREADS
+  wide.policy.spreads = !options.only_ranges;
   std::vector<UncertainVariable> variables;
   std::map<std::string, std::size_t> place;
   for (const std::string& path : paths) {
     const Fact& fact = *facts.find(path);
-    if (!fact.is_number() || is_count(facts, path, fact)) continue;
+    if (!fact.is_number() || is_count(facts, path)) continue;
     const Interval range = wide.read(path).range;
     if (range.is_exact()) continue;
     const auto grouped = group.find(path);

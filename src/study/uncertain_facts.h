@@ -2,7 +2,7 @@
 // The facts of an answer as random variables: one variable a fact, whoever reads it; facts stated to move together are one.
 //
 //   a range {low, mid, high}        5, 50 and 95 per cent points (statistics/marginal.h)
-//   a single value                  the same around it, as far as its confidence says (data/spreads.toml), or none
+//   a single value                  the same around it, as far as its confidence says (facts/spreads.h), or none
 //   positive numbers                two-piece lognormal;  shares strictly inside (0, 1): two-piece logit-normal
 //   numbers whose range touches 0   two-piece normal;  all are cut at the limits of their field
 //

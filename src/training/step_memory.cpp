@@ -126,7 +126,8 @@ bool takes_no_less(const Problem& other, const Problem& problem) {
          other.stack.fused_attention == problem.stack.fused_attention &&
          other.stack.synchronises_every_micro_batch ==
              problem.stack.synchronises_every_micro_batch &&
-         other.stack.gradient_bytes == problem.stack.gradient_bytes;
+         other.stack.gradient_bytes == problem.stack.gradient_bytes &&
+         other.stack.optimizer_state == problem.stack.optimizer_state;
 }
 
 }  // namespace countervail
