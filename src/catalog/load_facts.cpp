@@ -18,9 +18,9 @@ FactStore load_facts(const Files& data) {
   if (data.has("catalog/name_words.csv")) add_name_words(store, "catalog/name_words.csv", data);
   for (const auto& [kind, name] :
        {std::pair("fabric", "fabrics"), std::pair("exchange", "exchanges"),
-         std::pair("curve", "efficiency"), std::pair("curve", "kernels"),
-         std::pair("reliability", "reliability"), std::pair("economics", "economics"),
-         std::pair("default", "defaults"), std::pair("default", "default_stacks")})
+        std::pair("curve", "efficiency"), std::pair("curve", "kernels"),
+        std::pair("reliability", "reliability"), std::pair("economics", "economics"),
+        std::pair("default", "defaults"), std::pair("default", "default_stacks")})
     if (const std::string file = std::string("models/") + name + ".toml"; data.has(file))
       add_toml_facts(store, kind, file, data);
   for (const std::string& file : data.list("stacks", ".toml"))

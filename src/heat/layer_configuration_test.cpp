@@ -70,7 +70,7 @@ TEST(LayerConfiguration, StandsUnderASpreaderAndASink) {
   const auto k = [&](int index) { return stack.materials[static_cast<std::size_t>(index)]; };
   EXPECT_DOUBLE_EQ(k(stack.layers[2].material).z, 130);                            // by name
   EXPECT_DOUBLE_EQ(k(stack.layers[0].material).z, 100);                            // by resistivity
-  EXPECT_LT(k(stack.layers[3].material).x, 1e-5 * k(stack.layers[3].material).z);  // not sideways
+  EXPECT_LT(k(stack.layers[3].material).x, 1e-4 * k(stack.layers[3].material).z);  // not sideways
   EXPECT_NEAR(k(stack.layers[2].regions.at(0).material).z, 1 / 0.0058, 1e-9);  // of the vias alone
 }
 
@@ -81,9 +81,12 @@ TEST(LayerConfiguration, OneTraceServesAllLayersAndTheEnergyBalances) {
   EXPECT_DOUBLE_EQ(field.balance.power, 5 + 22 + 12);  // the mean of the rows
   EXPECT_NEAR(field.balance.top, 39, 39e-9);
   EXPECT_LT(std::abs(field.balance.relative_error), 1e-9);
-  const auto hottest = std::max_element(field.blocks.begin(), field.blocks.end(),
-                                        [](auto& a, auto& b) { return a.max < b.max; });
-  EXPECT_EQ(hottest->name, "core0");
+  const auto mean = [&](const std::string& name) {
+    return std::find_if(field.blocks.begin(), field.blocks.end(),
+                        [&](const BlockTemperature& block) { return block.name == name; })
+        ->mean;
+  };
+  EXPECT_GT(mean("core0"), mean("core1") + 0.5);  // 22 W against 12 W on the same area
 }
 
 TEST(LayerConfiguration, ReadsTheOtherFilesItIsGiven) {
