@@ -84,8 +84,8 @@ double PreparedSpace::least_memory(const Layout& layout) const {
 }
 
 bool PreparedSpace::may_fit(const Problem& problem, const Layout& layout) const {
-  return least_memory(layout) + problem.runtime_bytes <=
-         problem.device.usable_memory * kMemorySlack;
+  const double room = problem.fill * problem.device.usable_memory;
+  return least_memory(layout) + problem.runtime_bytes <= room * kMemorySlack;
 }
 
 }  // namespace countervail

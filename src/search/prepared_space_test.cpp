@@ -77,6 +77,7 @@ Problem with_other_rates(Problem problem) {
                        &problem.stack.elementwise_traffic, &problem.stack.expert_traffic,
                        &problem.stack.optimizer_bytes, &problem.imbalance, &problem.runtime_bytes})
     *rate *= factor();
+  problem.fill = *rc::gen::inRange(50, 101) / 100.0;
   for (int i = 0; i < problem.tower.plane_count; ++i)
     problem.tower.planes[static_cast<std::size_t>(i)].bandwidth *= factor();
   return problem;

@@ -9,11 +9,6 @@ namespace {
 constexpr std::size_t kMostKnown = 24;  // beyond, evaluating them costs more than they save
 constexpr std::size_t kMostSpaces = 8;  // prepared at a time: tens of megabytes
 
-bool fits(const Problem& problem, const Evaluation& evaluation) {
-  return evaluation.memory.total <= problem.device.usable_memory &&
-         evaluation.time.total < std::numeric_limits<double>::infinity();
-}
-
 }  // namespace
 
 RepeatedSearch::Known& RepeatedSearch::known_space(const Problem& problem,

@@ -103,7 +103,7 @@ struct alignas(128) Harvest {
       return;
     }
     if (memory < least_memory) least_memory = memory;
-    const double room = problem->fill * problem->device.usable_memory;
+    const double room = room_of(*problem);
     if (memory > room) {
       const StepMemory& m = evaluation.memory;
       ++counts.out_of_memory;
@@ -225,6 +225,15 @@ std::vector<Layout> fitting_layouts(const Problem& problem, const PreparedSpace&
 }
 
 }  // namespace
+
+double room_of(const Problem& problem) {
+  return problem.fill * problem.device.usable_memory;
+}
+
+bool fits(const Problem& problem, const Evaluation& evaluation) {
+  return evaluation.memory.total <= room_of(problem) &&
+         evaluation.time.total < std::numeric_limits<double>::infinity();
+}
 
 double objective_of(Objective objective, const Evaluation& evaluation, long long devices) {
   return evaluation.time.total * weight(objective, devices);

@@ -81,6 +81,11 @@ FewestDevices fewest_devices(const Problem& problem, const PreparedSpace& prepar
                              const std::function<double(long long devices)>& target,
                              int devices_per_unit, long long enough = 0);
 
+/// Bytes per device that a search fills.
+double room_of(const Problem& problem);
+/// Would a search keep a strategy with this evaluation?
+bool fits(const Problem& problem, const Evaluation& evaluation);
+
 /// Seconds, or device-seconds.
 double objective_of(Objective objective, const Evaluation& evaluation, long long devices);
 

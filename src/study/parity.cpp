@@ -12,12 +12,12 @@
 #include "compile/patches.h"
 #include "facts/names.h"
 #include "study/parity_range.h"
+#include "study/parity_search.h"
 #include "study/published_rate.h"
 
 namespace countervail {
 namespace {
 
-constexpr long long kMaxCountFactor = 64;  // --max-count when none is given: 64 R
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 
 /// What a candidate must reach: a step of the reference's length, or with failures its useful rate.
@@ -79,13 +79,12 @@ void add_systems(ParityAnswer& answer) {
 /// Counts that reach the reference's rate where the candidate is slower, or faster, than the middle says.
 void find_range(const Overlay& facts, const Sides& sides, const ParitySide& candidate,
                 const std::function<double(long long)>& target, ParityAnswer& answer,
-                const ParityOptions& options) {
+                ParitySearch& search, const ParityOptions& options) {
   const TimeRange range = quotient_range(facts, answer.scenario, sides, candidate, answer.reference,
                                          options, answer.facts);
   const auto count = [&](double factor) -> std::optional<long long> {
-    const FewestDevices fewest =
-        fewest_units(sides.candidate, answer.scenario, answer.max_count,
-                     [&](long long devices) { return target(devices) * factor; });
+    const FewestDevices fewest = search.fewest_candidate(
+        sides, answer.max_count, [&](long long devices) { return target(devices) * factor; });
     return fewest.units > 0 ? std::optional(fewest.units) : std::nullopt;
   };
   answer.high = count(std::exp(-range.slower));
@@ -108,11 +107,6 @@ void compare_within_power(const Sides& sides, ParityAnswer& answer, const Parity
                           units * devices_per_unit(hardware, answer.scenario.unit), options));
 }
 
-long long reference_units_of(const Scenario& scenario, const Hardware& reference) {
-  if (scenario.reference_count > 0) return scenario.reference_count;
-  return std::max(1LL, reference.packages_per_system / packages_per_unit(reference, scenario.unit));
-}
-
 ParityAnswer start_answer(const Sides& sides, const Scenario& scenario,
                           const ParityOptions& options) {
   ParityAnswer answer;
@@ -122,7 +116,7 @@ ParityAnswer start_answer(const Sides& sides, const Scenario& scenario,
   answer.total_tokens = sides.total_tokens;
   const Hardware& reference = sides.reference.compiled.hardware;
   const long long units = reference_units_of(scenario, reference);
-  answer.max_count = scenario.max_count > 0 ? scenario.max_count : kMaxCountFactor * units;
+  answer.max_count = max_count_of(scenario, units);
   answer.candidate.hardware = sides.candidate.compiled.hardware;
   answer.candidate.tower = sides.candidate.compiled.problem.tower;
   answer.reference =
@@ -173,7 +167,8 @@ ParityAnswer answer_in(const Overlay& store, const Scenario& scenario,
     return answer;
   }
   const auto target = target_of(sides, scenario, answer.reference);
-  const FewestDevices fewest = fewest_units(sides.candidate, scenario, answer.max_count, target);
+  ParitySearch search(scenario, options.threads);
+  const FewestDevices fewest = search.fewest_candidate(sides, answer.max_count, target);
   const bool found = fewest.units > 0;
   if (!found) {
     answer.outcome = ParityOutcome::kMoreThanMaximum;
@@ -182,7 +177,7 @@ ParityAnswer answer_in(const Overlay& store, const Scenario& scenario,
   answer.candidate = found ? side_at(sides, sides.candidate, scenario, fewest.units, fewest.best)
                            : at_most(sides, answer, options);
   if (answer.candidate.tokens_per_second > 0)
-    find_range(store, sides, answer.candidate, target, answer, options);
+    find_range(store, sides, answer.candidate, target, answer, search, options);
   if (found) answer.rate_alone = rate_alone(answer);
   answer.candidate.gains_from_more =
       found && gains_from_more(sides.candidate, scenario, answer.candidate);
@@ -237,16 +232,10 @@ ParityAnswer parity(const Overlay& store, const Scenario& scenario, const Parity
 namespace {
 
 /// Candidate over reference at the answer's counts.
-Figures ratios_at(const Overlay& facts, const ParityAnswer& answer, const ParityOptions& options) {
+Figures ratios_at(const Overlay& facts, const ParityAnswer& answer, ParitySearch& search) {
   const Sides sides = compile_sides(facts, answer.scenario);
-  const auto at = [&](const FullSide& side, const ParitySide& answered) {
-    const long long devices =
-        answered.units * devices_per_unit(side.compiled.hardware, answer.scenario.unit);
-    return side_at(sides, side, answer.scenario, answered.units,
-                   best_within(side, answer.scenario, devices, options));
-  };
-  const ParitySide candidate = at(sides.candidate, answer.candidate),
-                   reference = at(sides.reference, answer.reference);
+  const ParitySide candidate = search.candidate_at(sides, answer.candidate.units),
+                   reference = search.reference_at(sides, answer.reference.units);
   std::optional<double> cost;
   if (candidate.bill.cost_per_token && reference.bill.cost_per_token)
     cost = *candidate.bill.cost_per_token / *reference.bill.cost_per_token;
@@ -258,9 +247,9 @@ Figures ratios_at(const Overlay& facts, const ParityAnswer& answer, const Parity
 
 std::vector<Influence> explain(const Overlay& store, const ParityAnswer& answer,
                                const ParityOptions& options) {
-  return heaviest_first(influences_of(store, answer.facts, [&](const Overlay& facts) {
-    return ratios_at(facts, answer, options);
-  }));
+  ParitySearch search(answer.scenario, options.threads);
+  return heaviest_first(influences_of(
+      store, answer.facts, [&](const Overlay& facts) { return ratios_at(facts, answer, search); }));
 }
 
 }  // namespace countervail

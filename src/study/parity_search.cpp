@@ -62,14 +62,21 @@ Count ParitySearch::count(const Sides& sides, long long reference_units, long lo
 Count ParitySearch::count_for(const Sides& sides, double step, double reference_share,
                               long long max_count) {
   const auto target = target_of(sides, scenario_, step, reference_share);
+  Count count{std::nullopt, fewest_candidate(sides, max_count, target), step};
+  if (count.fewest.units > 0) count.units = count.fewest.units;
+  return count;
+}
+
+FewestDevices ParitySearch::fewest_candidate(const Sides& sides, long long most,
+                                             const std::function<double(long long)>& target) {
   const int per_unit = devices_per_unit(sides.candidate.compiled.hardware, scenario_.unit);
   const Problem& problem = sides.candidate.compiled.problem;
-  widest_candidate_ = std::max(widest_candidate_, max_count * per_unit);
+  widest_candidate_ = std::max(widest_candidate_, most * per_unit);
   const SearchSpace space = space_of(problem, widest_candidate_, scenario_.formats);
-  Count count{std::nullopt, candidate_.fewest(problem, space, target, per_unit), step};
-  const FewestDevices& fewest = count.fewest;
-  if (fewest.units > 0 && fewest.units <= max_count) count.units = fewest.units;
-  return count;
+  FewestDevices fewest = candidate_.fewest(problem, space, target, per_unit);
+  // A space that was made wider for another question may answer beyond what is asked.
+  if (fewest.units > most) return {0, {.least_memory = fewest.best.least_memory}};
+  return fewest;
 }
 
 }  // namespace countervail

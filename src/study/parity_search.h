@@ -38,7 +38,13 @@ class ParitySearch {
   /// Of the reference's best rate, or, matching times to train, of its useful rate.
   Count count(const Sides& sides, long long reference_units, long long max_count);
   /// The same of a reference given: its step time (s), the share of its time that is useful.
-  Count count_for(const Sides& sides, double step, double reference_share, long long max_count);
+  Count count_for(
+      const Sides& sides, double step, double reference_share,
+      long long
+          max_count);  /// Fewest candidate units, up to `most`, with a step of at most target(devices) seconds; units 0 = none.
+  FewestDevices fewest_candidate(const Sides& sides, long long most,
+                                 const std::function<double(long long devices)>& target);
+
   /// On the thread that asks alone.
   void run_alone() { threads_ = 1; }
 

@@ -169,7 +169,7 @@ std::optional<Candidate> best_of(const Problem& problem, const std::vector<Strat
   std::optional<Candidate> best;
   for (const Strategy& strategy : strategies) {
     const Evaluation evaluation = evaluate(problem, strategy);
-    if (evaluation.memory.total > problem.device.usable_memory) continue;
+    if (!fits(problem, evaluation)) continue;
     if (!best || evaluation.time.total < best->evaluation.time.total)
       best = Candidate{strategy, evaluation, evaluation.time.total, 0};
   }
