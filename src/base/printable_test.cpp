@@ -17,12 +17,10 @@ TEST(Printable, LeavesWhatATerminalMayShow) {
 TEST(Printable, SpellsOutTheRest) {
   EXPECT_EQ(printable("\x1b[31mred\x07"), "\\x1b[31mred\\x07");
   EXPECT_EQ(printable("\xC2\x9B"
-                      "2J",
-                      false),
+                      "2J"),
             "\\x9b2J");  // a C1 control
   EXPECT_EQ(printable("a\xE2\x80\xAE"
-                      "b",
-                      false),
+                      "b"),
             "a\\u202eb");                                     // right to left
   EXPECT_EQ(printable("\xFF\xFEH\xC3"), "\\xff\\xfeH\\xc3");  // UTF-16, a cut character
   EXPECT_EQ(printable("\xC0\x80\xF8"), "\\xc0\\x80\\xf8");    // too long, out of range

@@ -9,7 +9,7 @@ namespace countervail {
 FactStore load_facts(const Files& data) {
   FactStore store;
   if (data.has("catalog/fields.csv")) add_fields(store.fields, "catalog/fields.csv", data);
-  if (data.has("spreads.toml")) add_spreads(store.spreads, "spreads.toml", data);
+  if (data.has("models/spreads.toml")) add_spreads(store.spreads, "models/spreads.toml", data);
   for (const auto& [kind, folder] :
        {std::pair("chip", "chips"), std::pair("system", "systems"), std::pair("model", "models")})
     for (const std::string& file : data.list(std::string("catalog/") + folder, ".csv"))

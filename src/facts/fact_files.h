@@ -38,7 +38,7 @@ void add_user_stack(FactStore& store, const std::string& path, const Files& file
 
 /// kind, alias, name -> alias/KIND/FOLDED-ALIAS.
 void add_aliases(FactStore& store, const std::string& path, const Files& files);
-/// data/spreads.toml: sigma by confidence, and by "kind.field" where the confidence says too much or too little.
+/// data/models/spreads.toml: sigma by confidence, and by "kind.field" where the confidence says too much or too little.
 void add_spreads(Spreads& spreads, const std::string& path, const Files& files);
 /// What each field may say: kind, field, unit, domain, better, low, high, choices, given.
 void add_fields(FactFields& fields, const std::string& path, const Files& files);

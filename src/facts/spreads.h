@@ -1,5 +1,5 @@
 #pragma once
-// How far a fact without a range may lie from its value: a stated policy by confidence and field (data/spreads.toml).
+// How far a fact without a range may lie from its value: a stated policy by confidence and field (data/models/spreads.toml).
 //
 //   positive numbers   value * exp(+- z sigma)             z = 1.645: the 5 and the 95 per cent points
 //   shares in (0, 1)   logit^-1(logit(value) +- z sigma)
