@@ -1,6 +1,6 @@
 #pragma once
 // A validator of the part of JSON Schema (2020-12) that docs/schemas uses: type, const, enum, required, properties,
-// additionalProperties (false), items, anyOf, allOf, $ref to a file beside or to #/$defs. A keyword outside of these is an
+// additionalProperties, items, anyOf, allOf, $ref to a file beside or to #/$defs. A keyword outside of these is an
 // offence, so that no rule of a schema is passed over in silence.
 #include <filesystem>
 #include <fstream>
@@ -102,11 +102,15 @@ class JsonSchema {
       for (const auto& [name, each] : rule.items())
         if (value.is_object() && value.contains(name))
           check(each, value[name], place.below(name), found);
-    } else if (keyword == "additionalProperties" && rule == false) {
+    } else if (keyword == "additionalProperties") {
       if (!value.is_object()) return;
-      for (const auto& [name, each] : value.items())
-        if (!schema["properties"].contains(name))
+      for (const auto& [name, each] : value.items()) {
+        if (schema.contains("properties") && schema["properties"].contains(name)) continue;
+        if (rule == false)
           found.push_back(place.at + ": has an unknown '" + name + "'");
+        else
+          check(rule, each, place.below(name), found);
+      }
     } else {
       found.push_back(place.file + ": the keyword '" + keyword + "' is not checked");
     }

@@ -17,6 +17,9 @@ std::optional<PublishedRate> published_rate(const Overlay& facts, const std::str
       return fact && fact->text == name;
     };
     if (!is("chip", chip) || !is("model", model)) continue;
+    // Rows that lose say with their figures that they do.
+    for (const char* field : {"chip", "model", "rate", "packages", "bits"})
+      paths.insert(prefix + field);
     Ledger ledger(facts);
     const PublishedRate row{.id = id,
                             .source = facts.find(prefix + "rate")->source,
@@ -28,7 +31,6 @@ std::optional<PublishedRate> published_rate(const Overlay& facts, const std::str
     if (best && (best_same != same ? best_same : best->tokens_per_second >= row.tokens_per_second))
       continue;
     best = row;
-    for (const char* field : {"rate", "packages", "bits"}) paths.insert(prefix + field);
   }
   return best;
 }

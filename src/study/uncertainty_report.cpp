@@ -238,7 +238,8 @@ std::string conventions(const UncertaintyAnswer& answer) {
       answer.variables, [](const UncertainVariable& v) { return v.facts.front().is_stated; });
   std::string text = fmt::format(
       "{} variables: {} by the ranges of their sources (5, 50, 95 %), the rest by confidence "
-      "(data/models/spreads.toml; --only-ranges leaves them out). One variable a fact, shared by both "
+      "(data/models/spreads.toml; --only-ranges leaves them out). One variable a fact, shared by "
+      "both "
       "sides where the fact is; independent otherwise. Scrambled Sobol points, seed {}; every "
       "draw has its own exact search, {} of {} repeated by the plain search are equal in every "
       "bit.",
