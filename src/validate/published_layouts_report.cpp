@@ -8,7 +8,7 @@ namespace countervail {
 namespace {
 
 Table group_table(const LayoutValidation& validation, const std::string& title, bool leads) {
-  Table table{title, {{"group", Align::kLeft, true}}, {}, "groups", leads};
+  Table table{title, {{"group", Align::kLeft, true}}, {}, "layout_groups", leads};
   for (const auto& [name, key] : {std::pair("rows", "rows"), std::pair("geo. mean", "mean"),
                                   std::pair("least", "least"), std::pair("most", "most")})
     table.columns.push_back({name, Align::kRight, false, key, kPlainNumber});
@@ -31,7 +31,7 @@ std::string degrees(const Strategy& s) {
 }
 
 Table row_table(const LayoutValidation& validation) {
-  Table table{"Rows", {{"id"}, {"what", Align::kLeft, true}}, {}, "rows"};
+  Table table{"Rows", {{"id"}, {"what", Align::kLeft, true}}, {}, "layout_rows"};
   for (const auto& [name, key] : {std::pair("published", "published"),
                                   std::pair("ours, same", "given"), std::pair("found", "found")})
     table.columns.push_back({name, Align::kRight, false, key, "s"});
