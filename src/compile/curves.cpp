@@ -7,8 +7,11 @@ namespace countervail {
 
 GemmCurve gemm_curve_of(Ledger& ledger, const std::string& name) {
   const std::string item = "curve/gemm/" + name;
-  return {ledger.number(item + "/efficiency"), ledger.number(item + "/half_mn"),
-          ledger.number(item + "/half_k")};
+  return {.efficiency = ledger.number(item + "/efficiency"),
+          .tile = ledger.number_or(item + "/tile", 0),
+          .fill = ledger.number_or(item + "/fill", 0),
+          .depth = ledger.number_or(item + "/depth", 0),
+          .depth_seconds = ledger.number_or(item + "/depth_seconds", 0)};
 }
 
 AttentionCurve attention_curve_of(Ledger& ledger, const std::string& name) {
@@ -19,6 +22,10 @@ AttentionCurve attention_curve_of(Ledger& ledger, const std::string& name) {
 
 double causal_rows_of(Ledger& ledger, const std::string& name) {
   return ledger.number_or("curve/attention/" + name + "/causal_rows", 0);
+}
+
+double third_generation_of(Ledger& ledger, const std::string& name) {
+  return ledger.number_or("curve/attention/" + name + "/third_generation", 1);
 }
 
 Fabric fabric_of(Ledger& ledger, const std::string& name) {

@@ -16,6 +16,9 @@ GemmCurve gemm_curve_of(Ledger& ledger, const std::string& name);
 AttentionCurve attention_curve_of(Ledger& ledger, const std::string& name);
 double causal_rows_of(Ledger& ledger, const std::string& name);
 
+/// What kernels of the third generation (FlashAttention-3, cuDNN 9) reach over the curve on its chips; 1 where they do not run.
+double third_generation_of(Ledger& ledger, const std::string& name);
+
 /// fabric/NAME/...
 Fabric fabric_of(Ledger& ledger, const std::string& name);
 

@@ -1,6 +1,8 @@
 // chip/NAME/... facts and curve/... -> Device: peaks, memory, and how much of them operators reach.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compile/compile.h"
 #include "compile/curves.h"
 
@@ -43,7 +45,7 @@ GemmReading read_gemm(Ledger& ledger, const std::string& chip, std::string_view 
     gemm.stands_in = fmt::format("its own curve times a sustained share of {} ({})",
                                  fact_text(share), share.source);
   gemm.curve = gemm_curve_of(ledger, name);
-  gemm.curve.efficiency *= ledger.number(factor.path);
+  gemm.curve.efficiency = std::min(kMostShare, gemm.curve.efficiency * ledger.number(factor.path));
   gemm.kernel_launch = ledger.number(gemm.path + "/launch");
   return gemm;
 }
@@ -56,22 +58,31 @@ bool is_measured(const Ledger& ledger, const std::string& chip, std::string_view
 
 /// The rate of GEMMs of one width below 16 bit; a chip that names none has none. A chip with a rate and without a
 /// measured curve takes the class curve of "default", a range marked assumed.
-FormatRate read_rate(Ledger& ledger, const Hardware& hardware, const char* format,
+/// `launch`: of a 16-bit product; a short loop of narrower ones also counts the kernels that quantise, which training
+/// charges by their traffic.
+FormatRate read_rate(Ledger& ledger, const Hardware& hardware, const char* format, double launch,
                      std::string& stands_in) {
   const std::string peak = fmt::format("chip/{}/{}", hardware.chip, format);
   if (!ledger.has(peak)) return {};
   const GemmReading gemm = read_gemm(ledger, hardware.chip, fmt::format("_{}", format));
   stands_in = gemm.stands_in;
-  return {ledger.number(peak) / hardware.devices_per_package, gemm.curve, gemm.kernel_launch};
+  return {ledger.number(peak) / hardware.devices_per_package, gemm.curve,
+          std::min(launch, gemm.kernel_launch)};
 }
 
-AttentionCurve read_attention(Ledger& ledger, const std::string& chip) {
+/// The chip's curve, and how many times faster kernels of the third generation are than it.
+struct AttentionReading {
+  AttentionCurve curve;
+  double third_generation = 1;
+};
+
+AttentionReading read_attention(Ledger& ledger, const std::string& chip) {
   const ChipFact curve = chip_or_default(ledger, chip, "attention_curve");
   const ChipFact factor = chip_or_default(ledger, chip, "attention_factor");
   const std::string name = ledger.text(curve.path);
-  AttentionCurve attention = attention_curve_of(ledger, name);
-  attention.efficiency *= ledger.number(factor.path);
-  attention.half_sequence += causal_rows_of(ledger, name);
+  AttentionReading attention{attention_curve_of(ledger, name), third_generation_of(ledger, name)};
+  attention.curve.efficiency *= ledger.number(factor.path);
+  attention.curve.half_sequence += causal_rows_of(ledger, name);
   return attention;
 }
 
@@ -83,18 +94,21 @@ CompiledDevice compile_device(Ledger& ledger, const Hardware& hardware, TrainedF
   Device device;
   device.peak_flops = hardware.peak_flops * share;
   device.memory_bandwidth = hardware.memory_bandwidth * share;
-  device.memory_efficiency = ledger.number(gemm.path + "/memory_efficiency");
+  device.memory_efficiency = std::min(kMostShare, ledger.number(gemm.path + "/memory_efficiency"));
   device.usable_memory =
       share * hardware.memory_bytes *
       ledger.number(chip_or_default(ledger, hardware.chip, "memory_usable_share").path);
   device.kernel_launch = gemm.kernel_launch;
   device.gemm = gemm.curve;
-  device.attention = read_attention(ledger, hardware.chip);
+  const AttentionReading attention = read_attention(ledger, hardware.chip);
+  device.attention = attention.curve;
+  device.third_generation = attention.third_generation;
   std::string eight, four;
   if (formats == TrainedFormats::kAny ||
       (formats == TrainedFormats::kMeasured && is_measured(ledger, hardware.chip, "_fp8")))
-    device.eight_bit = read_rate(ledger, hardware, "fp8", eight);
-  if (formats == TrainedFormats::kAny) device.four_bit = read_rate(ledger, hardware, "fp4", four);
+    device.eight_bit = read_rate(ledger, hardware, "fp8", gemm.kernel_launch, eight);
+  if (formats == TrainedFormats::kAny)
+    device.four_bit = read_rate(ledger, hardware, "fp4", gemm.kernel_launch, four);
   return {device, gemm.stands_in, eight};
 }
 

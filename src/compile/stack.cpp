@@ -32,6 +32,7 @@ struct Required {
 
 constexpr Flag kFlags[] = {
     {"fused_attention", &Stack::fused_attention},
+    {"third_generation_attention", &Stack::third_generation_attention},
     {"full_recompute_skips_last", &Stack::full_recompute_skips_last},
     {"gathers_between_stages", &Stack::gathers_between_stages},
     {"synchronises_every_micro_batch", &Stack::synchronises_every_micro_batch},
@@ -61,7 +62,8 @@ constexpr Required kRequired[] = {
     {"gradient_bytes", &Stack::gradient_bytes, "default/training/gradient_bytes"},
     {"optimizer_bytes", &Stack::optimizer_bytes, "default/training/optimizer_bytes"}};
 
-constexpr Flag kExpertFlags[] = {{"captures_expert_layers", &Stack::captures_expert_layers},
+constexpr Flag kExpertFlags[] = {{"fused_expert_products", &Stack::fused_expert_products},
+                                 {"captures_expert_layers", &Stack::captures_expert_layers},
                                  {"offers_zero_bubble", &Stack::offers_zero_bubble},
                                  {"offers_dual_pipe", &Stack::offers_dual_pipe}};
 constexpr Number kExpertNumbers[] = {{"expert_traffic", &Stack::expert_traffic},

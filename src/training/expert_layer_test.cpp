@@ -10,7 +10,7 @@ namespace {
 Problem ideal() {
   Problem problem = deepseek_on_h800();
   problem.device.peak_flops = 1e15;
-  problem.device.gemm = {1, 0, 0};
+  problem.device.gemm = {1, 0, 0, 0, 0};
   problem.device.eight_bit = {2e15, {1, 0, 0}, 0};
   problem.device.kernel_launch = 0;
   problem.device.memory_bandwidth = 1e30;

@@ -29,12 +29,15 @@ Shard shard_of(const Problem& problem, const LayerKey& key) {
           .format = key.format};
 }
 
-/// Gradients of the input, (M, K, N), and of the weight, (K, N, M), by the chain rule.
-Pass product_seconds(const Device& device, const FormatRate& rate, const Operator& op) {
+/// Gradients of the input, (M, K, N), and of the weight, (K, N, M), by the chain rule. `fused`: equal products run in one
+/// kernel; else one after another, and each has to fill the machine (grouped GEMM of Transformer Engine).
+Pass product_seconds(const Device& device, const FormatRate& rate, const Operator& op,
+                     bool fused = true) {
   // Operands are stored in 16 bit or less, whatever the width of accumulation.
   const double operand_bytes = std::min(2.0, bits_of(op.format) / 8.0);
   const auto seconds = [&](double m, double n, double k) {
-    return gemm_seconds(device, rate, m, n, k, op.count, operand_bytes);
+    return fused ? gemm_seconds(device, rate, m, n, k, op.count, operand_bytes)
+                 : op.count * gemm_seconds(device, rate, m, n, k, 1, operand_bytes);
   };
   const double input = seconds(op.m, op.k, op.n), weight = seconds(op.k, op.n, op.m);
   return {seconds(op.m, op.n, op.k), input + weight, weight};
@@ -50,11 +53,14 @@ struct ProductSeconds {
   double up_forward = 0;    ///< MLA up-projections, which light recomputation repeats
 };
 
-ProductSeconds products_seconds(const Device& device, Format format, const LayerOperators& layer) {
+ProductSeconds products_seconds(const Problem& problem, Format format,
+                                const LayerOperators& layer) {
+  const Device& device = problem.device;
   const FormatRate large = rate_of(device, bits_of(format)), sixteen = rate_of(device, 16);
   ProductSeconds seconds;
   for (const Operator& op : layer.products()) {
-    const Pass pass = product_seconds(device, op.format == format ? large : sixteen, op);
+    const Pass pass = product_seconds(device, op.format == format ? large : sixteen, op,
+                                      problem.stack.fused_expert_products);
     seconds.all = seconds.all + pass;
     if (op.kind == OperatorKind::kFeedForwardOut || op.kind == OperatorKind::kExpertOut)
       seconds.last_forward = pass.forward;
@@ -172,7 +178,7 @@ void slow_by(Pass& pass, double share) {
 LayerSeconds layer_seconds(const Problem& problem, const Shard& shard, const LayerOperators& layer,
                            double weights, double routed_weights) {
   LayerSeconds seconds;
-  seconds.products = products_seconds(problem.device, shard.format, layer);
+  seconds.products = products_seconds(problem, shard.format, layer);
   seconds.attention = mixing_seconds(problem, shard);
   if (shard.expert_parallel > 1) {
     slow_by(seconds.products.all, problem.stack.compute_share);

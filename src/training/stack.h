@@ -8,6 +8,8 @@ namespace countervail {
 /// a profile states what differs.
 struct Stack {
   bool fused_attention = true;  ///< FlashAttention; otherwise two batched GEMMs and a softmax
+  bool third_generation_attention =
+      false;  ///< kernels of 2024 and later: FlashAttention-3, cuDNN 9
   bool full_recompute_skips_last =
       false;  ///< recomputation stops before the last GEMM of the layer
   bool gathers_between_stages =
@@ -19,7 +21,8 @@ struct Stack {
   bool offers_zero_bubble = false;  ///< schedules beyond 1F1B and interleaved
   bool offers_dual_pipe = false;
   bool offers_fp8 = false, offers_fp4 = false;  ///< GEMM formats beyond 16 bit that it trains in
-  bool captures_expert_layers = false;          ///< MoE layers run from full graphs: no host floor
+  bool fused_expert_products = false;   ///< one kernel for all experts; else one product each
+  bool captures_expert_layers = false;  ///< MoE layers run from full graphs: no host floor
 
   // What it offers along each axis of a layout; a search goes no further (data/stacks, with sources).
   int most_tensor = 0;             ///< tensor degree; 0 = as far as the innermost plane reaches

@@ -22,7 +22,9 @@ Pass fused_attention_seconds(const Problem& problem, const Shard& shard) {
       wide ? model.other.value_dim : (qk_head_dim(model) + value_head_dim(model)) / 2.0;
   Device device = problem.device;
   // The curve is the chip's; how much of it a stack's own kernel reaches is the stack's.
-  device.attention.efficiency *= problem.stack.attention_factor;
+  device.attention.efficiency *=
+      problem.stack.attention_factor *
+      (problem.stack.third_generation_attention ? device.third_generation : 1);
   return {attention_seconds(device, flops, sequence, width),
           attention_seconds(device, 2.5 * flops, sequence, width)};
 }

@@ -4,14 +4,17 @@
 
 namespace countervail {
 
-/// Share of the dense peak that a GEMM of M x N x K reaches:
-///   efficiency * M/(M + half_mn) * N/(N + half_mn) * K/(K + half_k).
-/// A saturating product: each dimension fills its pipeline stage with a half-length. Four numbers a chip.
+/// What GEMMs reach of the dense peak, and what small ones pay beside their own work (transformer/operator_time.h).
 struct GemmCurve {
-  double efficiency = 0;  ///< asymptote, share of peak
-  double half_mn = 0;     ///< rows or columns at which half the asymptote is reached
-  double half_k = 0;      ///< depth at which half the asymptote is reached
+  double efficiency = 0;     ///< share of the peak once the machine is full
+  double tile = 0;           ///< rows, and columns, of the least tile
+  double fill = 0;           ///< output elements that fill the machine
+  double depth = 0;          ///< depth of the sum from which it is split over idle units; 0: never
+  double depth_seconds = 0;  ///< s an element of depth
 };
+
+/// No operator is credited with more of a peak: what is left is issue, address and synchronisation work.
+inline constexpr double kMostShare = 0.98;
 
 /// Share of the dense peak that fused (flash) attention reaches:
 ///   efficiency * s/(s + half_sequence) * d/(d + half_head_dim).
@@ -36,6 +39,8 @@ struct Device {
   double kernel_launch = 0;      ///< seconds a kernel costs on top of its work
   GemmCurve gemm;
   AttentionCurve attention;  ///< always at the 16-bit peak
+  double third_generation =
+      1;  ///< what attention kernels of the third generation reach over that curve
   FormatRate eight_bit, four_bit;
   double host_factor =
       1;  ///< times the launch time that a stack's host numbers stand for, by the host

@@ -1,10 +1,13 @@
 #pragma once
 // Seconds of one operator on one device.
 //
-//   time = max(FLOP / (peak * share(shape)), bytes / (bandwidth * share)) + launch
+//   time = sqrt(compute^2 + memory^2) + launch + depth_seconds K
+//   compute = max(2 max(M,T) max(N,T) K, 2 F min(K,D)) / (peak * efficiency),   memory = bytes / (bandwidth * share)
 //
-// The roofline of Williams et al. 2009 (doi:10.1145/1498765.1498785) with a measured share in place of 1.
+// The law of transformer/kernel_time.h, with the share of a chip in training in place of a short loop's: T least tile, F
+// output elements that fill the machine, D depth from which a sum is split.
 #include <algorithm>
+#include <cmath>
 
 #include "transformer/device.h"
 
@@ -14,9 +17,12 @@ constexpr double stream_seconds(const Device& device, double bytes) {
   return bytes / (device.memory_bandwidth * device.memory_efficiency);
 }
 
-constexpr double gemm_share(const GemmCurve& curve, double m, double n, double k) {
-  return curve.efficiency * m / (m + curve.half_mn) * (n / (n + curve.half_mn)) *
-         (k / (k + curve.half_k));
+/// FLOP that `count` equal products in one kernel are charged with: tiles are whole, and a machine that is not full
+/// still runs.
+constexpr double charged_flops(const GemmCurve& curve, double m, double n, double k, double count) {
+  const double padded = 2 * std::max(m, curve.tile) * std::max(n, curve.tile) * k * count;
+  const double split = curve.depth > 0 ? std::min(k, curve.depth) : k;
+  return std::max(padded, 2 * curve.fill * split);
 }
 
 /// The rate of the GEMMs of a format: 16 bit unless the format is narrower.
@@ -31,26 +37,25 @@ constexpr bool can_compute(const Device& device, int bits) {
 }
 
 /// `count` equal products, C[m,n] = A[m,k] B[k,n], in one kernel; `operand_bytes` an element of A and B, C 16-bit.
-constexpr double gemm_seconds(const Device& device, const FormatRate& rate, double m, double n,
-                              double k, double count, double operand_bytes) {
-  const double compute = 2 * m * n * k / (rate.peak_flops * gemm_share(rate.gemm, m, n, k));
+inline double gemm_seconds(const Device& device, const FormatRate& rate, double m, double n,
+                           double k, double count, double operand_bytes) {
+  const double compute =
+      charged_flops(rate.gemm, m, n, k, count) / (rate.peak_flops * rate.gemm.efficiency);
   const double traffic =
-      stream_seconds(device, 2 * m * n + operand_bytes * n * k + operand_bytes * m * k);
-  return count * std::max(compute, traffic) + rate.kernel_launch;
+      count * stream_seconds(device, 2 * m * n + operand_bytes * n * k + operand_bytes * m * k);
+  return std::sqrt(compute * compute + traffic * traffic) + rate.kernel_launch +
+         rate.gemm.depth_seconds * k;
 }
 
-/// The same at 16 bit. `count` equal products, C[m,n] = A[m,k] B[k,n], in one kernel; `operand_bytes` an element of A and B, C 16-bit.
-constexpr double gemm_seconds(const Device& device, double m, double n, double k, double count = 1,
-                              double operand_bytes = 2) {
-  const double compute = 2 * m * n * k / (device.peak_flops * gemm_share(device.gemm, m, n, k));
-  const double traffic =
-      stream_seconds(device, 2 * m * n + operand_bytes * n * k + operand_bytes * m * k);
-  return count * std::max(compute, traffic) + device.kernel_launch;
+/// The same at 16 bit.
+inline double gemm_seconds(const Device& device, double m, double n, double k, double count = 1,
+                           double operand_bytes = 2) {
+  return gemm_seconds(device, rate_of(device, 16), m, n, k, count, operand_bytes);
 }
 
 constexpr double attention_share(const AttentionCurve& curve, double sequence, double head_dim) {
-  return curve.efficiency * sequence / (sequence + curve.half_sequence) *
-         (head_dim / (head_dim + curve.half_head_dim));
+  return std::min(kMostShare, curve.efficiency * sequence / (sequence + curve.half_sequence) *
+                                  (head_dim / (head_dim + curve.half_head_dim)));
 }
 
 /// Fused attention: `flops` counts only the scores that are computed (causal: half of s x s).

@@ -24,6 +24,7 @@ ChipGemmCurve gemm_curve(Ledger& ledger, const NamedChips& one) {
   curve.device.kernel_launch = ledger.number(item + "launch");
   curve.device.gemm = gemm_curve_of(ledger, one.curve);
   curve.fitted = ledger.store().find(item + "efficiency")->confidence != Confidence::kAssumed;
+  curve.of_kernels = ledger.store().find(item + "efficiency")->confidence == Confidence::kDerived;
   curve.class_curve = ledger.text_or(item + "class_curve", "");
   return curve;
 }

@@ -18,6 +18,7 @@ struct ChipGemmCurve {
   int bits = 16;
   Device device;       ///< peak, memory, launch and GEMM numbers; attention and capacity stay empty
   bool fitted = true;  ///< false: a class value, nothing of it was measured
+  bool of_kernels = false;  ///< fitted on data/measured/kernels: rows of operators.csv are test
   std::string
       class_curve;  ///< known by its best shape alone: whose shape terms it borrows; else empty
 };

@@ -117,6 +117,7 @@ std::string label_of(const MeasuredOperator& row) {
 /// Every measured shape; the best shape of a chip only where nothing else is known of it.
 bool may_calibrate(const MeasuredOperator& row, const ChipGemmCurve* curve,
                    const OperatorCalibration& calibration) {
+  if (curve != nullptr && curve->of_kernels) return false;
   if (curve != nullptr && !curve->class_curve.empty()) return row.op == "gemm_best_shape";
   if (moves_memory(row)) return false;  // no number is fitted on them
   for (const std::string& op : calibration.never)
@@ -154,13 +155,14 @@ double mean_log_error(const Rows& rows, const Predict& predict) {
 void refit_gemm(const ChipGemmCurve& curve, const Rows& rows, std::vector<RefittedConstant>& out) {
   const auto with = [&](const std::vector<double>& v) {
     ChipGemmCurve trial = curve;
-    trial.device.gemm = {v[0], v[1], v[2]};
-    trial.device.kernel_launch = v[3];
+    trial.device.gemm = {v[0], v[1], v[2], v[3], 0};
+    trial.device.kernel_launch = v[4];
     return trial;
   };
   const Fit fit = pattern_search({{.value = 0.8, .low = 0.1, .high = 1},
-                                  {.value = 100, .low = 1},
-                                  {.value = 100, .low = 1},
+                                  {.value = 64, .low = 8, .high = 512},
+                                  {.value = 5e5, .low = 1e4, .high = 1e8},
+                                  {.value = 1024, .low = 64, .high = 1e5},
                                   {.value = 5e-6, .low = 1e-6, .high = 5e-5}},
                                  [&](const std::vector<double>& v) {
                                    const ChipGemmCurve trial = with(v);
@@ -170,9 +172,10 @@ void refit_gemm(const ChipGemmCurve& curve, const Rows& rows, std::vector<Refitt
                                  });
   const int count = static_cast<int>(rows.size());
   out.push_back({curve.name, "efficiency", curve.device.gemm.efficiency, fit.values[0], count});
-  out.push_back({curve.name, "half_mn", curve.device.gemm.half_mn, fit.values[1], count});
-  out.push_back({curve.name, "half_k", curve.device.gemm.half_k, fit.values[2], count});
-  out.push_back({curve.name, "launch", curve.device.kernel_launch, fit.values[3], count});
+  out.push_back({curve.name, "tile", curve.device.gemm.tile, fit.values[1], count});
+  out.push_back({curve.name, "fill", curve.device.gemm.fill, fit.values[2], count});
+  out.push_back({curve.name, "depth", curve.device.gemm.depth, fit.values[3], count});
+  out.push_back({curve.name, "launch", curve.device.kernel_launch, fit.values[4], count});
 }
 
 /// The best shape that this curve's chips were measured at; null when there is none.
@@ -197,7 +200,8 @@ void refit_one_point(const MeasuredOperators& measured, const MeasuredCurves& cu
   const Fit fit =
       pattern_search({{.value = 0.8, .low = 0.1, .high = 1}}, [&](const std::vector<double>& v) {
         ChipGemmCurve trial = curve;
-        trial.device.gemm = {v[0], found->device.gemm.half_mn, found->device.gemm.half_k};
+        trial.device.gemm = found->device.gemm;
+        trial.device.gemm.efficiency = v[0];
         trial.device.kernel_launch = found->device.kernel_launch;
         return std::abs(
             std::log(gemm_seconds_per_flop(*own, trial) / own->seconds_per_flop / excess));

@@ -22,7 +22,7 @@ struct OrderingScore {
 struct TrainingValidation {
   ValidationResult result;  ///< groups PREFIX and PREFIX/family/bits
   std::vector<std::string>
-      refused;  ///< runs that ran and are judged not to fit; each counts as 100 % error
+      refused;  ///< runs that ran and are judged not to fit: listed, without an error
   std::vector<OrderingScore>
       ordering_across_jobs;  ///< same model, chip, bits, sequence; rates a device > 5 % apart
   std::vector<OrderingScore>

@@ -23,8 +23,8 @@
 namespace countervail {
 namespace {
 
-constexpr auto kFlopWords =
-    words_of<FlopConvention>("flops", "megatron", "megatron-recompute", "full", "causal");
+constexpr auto kFlopWords = words_of<FlopConvention>("flops", "megatron", "megatron-recompute",
+                                                     "full", "causal", "full-without-embedding");
 
 SourceDefaults read_source(const TomlTable& table) {
   SourceDefaults source;
@@ -71,6 +71,7 @@ class RowReader {
     if (auto obstacle = complete()) return obstacle;
     run.model_name = model_name_;
     run.chip = row_.text("chip");
+    run.system = row_.text("system");
     run.job = {integer("seq_len_tokens"),
                static_cast<long long>(row_.number("global_batch_sequences")), 0};
     run.family = row_.text("family");
@@ -92,8 +93,12 @@ class RowReader {
   }
 
   std::optional<Obstacle> supported() const {
+    if (stack().empty())
+      return Obstacle{UncoveredReason::kFieldMissing, "stack: none is known for this source"};
     // "pretraining", "pre-training": fine-tuning and inference have other costs than a full step.
-    if (!lower(row_.text("task")).starts_with("pre"))
+    // Fine-tuning of every weight is the same step; adapters beside frozen weights are another.
+    const std::string task = lower(row_.text("task"));
+    if (!task.starts_with("pre") && !task.starts_with("sft") && !task.starts_with("full"))
       return Obstacle{UncoveredReason::kNotSupported, "task " + row_.text("task")};
     const std::string family = row_.text("family");
     if (family != "dense" && family != "moe")
@@ -246,6 +251,7 @@ class RowReader {
   }
 
   std::string stack() const {
+    if (const std::string own = row_.text("stack"); !own.empty()) return own;
     for (const SourceDefaults::Variant& variant : source_.variants)
       if (row_.text(variant.column).find(variant.contains) != std::string::npos &&
           row_.text("chip").starts_with(variant.chip))
@@ -270,6 +276,18 @@ struct RowReading {
 /// Ranks: a time needs no interpretation; a token rate only batch and sequence;
 /// FLOP/s the source's way of counting; an MFU that and a peak. The further down,
 /// the more of the error is the source's.
+/// Weights that a token visits: of a model with experts the active ones.
+double counted_parameters(const MeasuredRow& row, const ModelShape& model) {
+  if (model.experts > 0) {
+    const double idle =
+        (model.experts - model.top_k) * expert_weights(model) * (model.layers - model.dense_layers);
+    const double printed = row.number("params_active_billion") * 1e9;
+    return printed > 0 ? printed : total_weights(model) - idle;
+  }
+  const double printed = row.number("params_total_billion") * 1e9;
+  return printed > 0 ? printed : total_weights(model);
+}
+
 RowReading reading_of(const MeasuredRow& row, const SourceDefaults& source,
                       const TrainingRun& run) {
   const std::string quantity = row.text("quantity");
@@ -280,9 +298,7 @@ RowReading reading_of(const MeasuredRow& row, const SourceDefaults& source,
   if (quantity == "iteration_time_s" || quantity == "step_time_s") return {value, 1};
   if (quantity == "tokens_per_s_per_chip") return {tokens / (value * chips), 2};
   if (quantity == "tokens_per_s_aggregate") return {tokens / value, 2};
-  const double parameters = row.number("params_total_billion") > 0
-                                ? row.number("params_total_billion") * 1e9
-                                : total_weights(run.model);
+  const double parameters = counted_parameters(row, run.model);
   const double flops = convention_flops(source.flops, run.model, run.job, parameters);
   if (quantity == "hardware_tflops_per_chip" || quantity == "model_tflops_per_chip" ||
       quantity == "tflops_per_chip")
@@ -362,6 +378,8 @@ double convention_flops(FlopConvention convention, const ModelShape& m, const Jo
       return 96 * tokens * layers * h * h * (1 + s / (6 * h) + vocab / (16 * layers * h));
     case FlopConvention::kFull:
       return tokens * (6 * parameters + 12 * layers * query_width(m) * s);
+    case FlopConvention::kFullWithoutEmbedding:
+      return tokens * (6 * (parameters - vocab * h) + 12 * layers * query_width(m) * s);
     case FlopConvention::kCausal:
       return tokens * (6 * parameters + 6 * layers * query_width(m) * s);
   }

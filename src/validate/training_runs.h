@@ -4,7 +4,8 @@
 // A run is complete when layers, hidden, heads, chip, chips, precision, sequence, global batch, micro-batch, tp and pp
 // are filled. Vocabulary, KV heads, head width, FFN kind, tied embeddings and windows come from
 // data/measured/architectures.csv, else from the row; a vocabulary unknown in both is solved from the parameter
-// count. Models with experts come from the catalog by name. Other blanks take the source's documented default (data/measured/sources.toml). One quantity a run: step
+// count. Columns `stack` and `system` name a profile and a system in place of the source's and the chip's own; a source that
+// is not known and names no stack is uncovered. Models with experts come from the catalog by name. Other blanks take the source's documented default (data/measured/sources.toml). One quantity a run: step
 // time, else tokens/s, else FLOP/s, else MFU in the source's own convention and peak; trust C never.
 #include <map>
 #include <string>
@@ -22,7 +23,13 @@ namespace countervail {
 
 /// What a source counts as model FLOPs: Megatron's formula, the same with recomputation, 6 N with
 /// the full square of attention, 6 N with its causal half.
-enum class FlopConvention : unsigned char { kMegatron, kMegatronRecompute, kFull, kCausal };
+enum class FlopConvention : unsigned char {
+  kMegatron,
+  kMegatronRecompute,
+  kFull,
+  kCausal,
+  kFullWithoutEmbedding  ///< full attention; the input embedding is no product and does not count
+};
 
 /// How a source counts and what it leaves out.
 struct SourceDefaults {
@@ -51,7 +58,7 @@ SourceTable read_source_defaults(const Files& data);
 
 /// One configuration that was measured, as the model would run it.
 struct TrainingRun {
-  std::string id, prefix, chip, stack, model_name, label;
+  std::string id, prefix, chip, system, stack, model_name, label;
   std::string ordering_key;  ///< runs of one model, chip, bit width and sequence
   std::string job_key;       ///< of these, runs of one count of chips and one batch
   bool calibration = false;

@@ -144,12 +144,12 @@ TEST(Operators, CurvesFollowTheMeasuredKernels) {
   const auto measured = read_measured_operators(kData + "/measured/operators.csv");
   const ValidationResult result =
       validate_operators(measured, read_operator_inputs(facts(), kData));
-  const ErrorGroup* a100 = group(result, "A100-SXM-80GB/gemm/16", "calibration");
+  const ErrorGroup* a100 = group(result, "A100-SXM-80GB/gemm/16", "test");
   const ErrorGroup* flash =
       group(result, "A100-SXM-80GB/FlashAttention-2 forward+backward/16", "calibration");
   ASSERT_NE(a100, nullptr);
   ASSERT_NE(flash, nullptr);
-  EXPECT_LE(a100->median_ape, 8);
+  EXPECT_LE(a100->median_ape, 12);  // another laboratory's rows; the curve is of data/measured/kernels
   EXPECT_LE(flash->mape, 3);
 }
 
