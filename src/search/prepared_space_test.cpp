@@ -72,7 +72,7 @@ double factor() {
 Problem with_other_rates(Problem problem) {
   Device& device = problem.device;
   for (double* rate : {&device.peak_flops, &device.memory_bandwidth, &device.usable_memory,
-                       &device.kernel_launch, &device.gemm.half_mn, &device.gemm.half_k,
+                       &device.kernel_launch, &device.gemm.fill, &device.gemm.depth_seconds,
                        &device.eight_bit.peak_flops, &device.eight_bit.kernel_launch,
                        &problem.stack.elementwise_traffic, &problem.stack.expert_traffic,
                        &problem.stack.optimizer_bytes, &problem.imbalance, &problem.runtime_bytes})
