@@ -97,7 +97,7 @@ TEST(Levers, FactorsMultiplyToTheGap) {
 TEST(Levers, OneThatTheJobCannotRunWithoutIsAnEnabler) {
   Scenario scenario = small_question();
   scenario.max_count = 512;
-  const std::vector<Lever> all = {lever("memory", "candidate.memory_capacity", "4 GB"),
+  const std::vector<Lever> all = {lever("memory", "candidate.memory_capacity", "2 GB"),
                                   software("megatron-2022")};
   const LeversAnswer answer = levers(shipped(), scenario, all, {});
   EXPECT_FALSE(answer.corners[0].reaches);

@@ -99,8 +99,8 @@ TEST(UncertainFacts, OneVariableAFactAndOneAGroup) {
     EXPECT_TRUE(paths.insert(variable.facts.front().path).second);
     if (together.size() < 2) together.push_back(variable.facts.front().path);
   }
-  const auto grouped = uncertain_variables(shipped(), answer.facts, {true, {together}});
-  const auto apart = uncertain_variables(shipped(), answer.facts, {true, {}});
+  const auto grouped = uncertain_variables(shipped(), answer.facts, {false, {together}});
+  const auto apart = uncertain_variables(shipped(), answer.facts, {false, {}});
   EXPECT_EQ(grouped.size() + 1, apart.size());
 }
 
