@@ -149,7 +149,8 @@ TEST(Operators, CurvesFollowTheMeasuredKernels) {
       group(result, "A100-SXM-80GB/FlashAttention-2 forward+backward/16", "calibration");
   ASSERT_NE(a100, nullptr);
   ASSERT_NE(flash, nullptr);
-  EXPECT_LE(a100->median_ape, 12);  // another laboratory's rows; the curve is of data/measured/kernels
+  EXPECT_LE(a100->median_ape,
+            12);  // another laboratory's rows; the curve is of data/measured/kernels
   EXPECT_LE(flash->mape, 3);
 }
 
