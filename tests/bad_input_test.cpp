@@ -104,7 +104,7 @@ TEST(BadInput, DrawsNoPowerOfTwo) {
 }
 TEST(BadInput, TogetherOfAWord) {
   expect_refused(countervail_says("uncertainty --together 'chip/Ascend 910C/gemm_curve'"),
-                 "is the word 'A100', not a number");
+                 "is the word 'a100_sxm-bfloat16', not a number");
 }
 TEST(BadInput, WhyWithoutStudies) {
   expect_refused(countervail_says("why"), "why needs two studies");

@@ -133,8 +133,9 @@ TEST(Uncertainty, RefusesWhatItCannotDraw) {
             "draws must be a power of two from 256 to 65536, got 1000");
   options = quick();
   options.facts.together = {{"chip/Ascend 910B2/gemm_curve"}};
-  EXPECT_EQ(refusal(small_question(), options),
-            "together: 'chip/Ascend 910B2/gemm_curve' is the word 'A100', not a number");
+  EXPECT_EQ(
+      refusal(small_question(), options),
+      "together: 'chip/Ascend 910B2/gemm_curve' is the word 'a100_sxm-bfloat16', not a number");
   options.facts.together = {{"chip/Ascend 910B2/bf17"}};
   EXPECT_EQ(refusal(small_question(), options),
             "together: the answer does not read 'chip/Ascend 910B2/bf17'");

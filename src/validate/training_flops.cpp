@@ -1,5 +1,6 @@
 // FLOPs of a step as the sources of measured training count them: what is a product, whether attention is causal, what
 // recomputation adds. Conventions: data/measured/sources.toml.
+#include "transformer/attended_keys.h"
 #include "validate/training_runs.h"
 
 namespace countervail {
