@@ -1,3 +1,8 @@
+// HotSpot's layer files (beside .flp and .ptrace) as a stack of ours. The format is one
+// bare value a line, so a missing line shifts all that follow: the file's own layer
+// numbers are checked as they come. Spreader and sink are not in it but in HotSpot's
+// options, and are laid on top. What is not modelled (microchannels) is refused and not
+// read as a solid.
 #include "heat/layer_configuration.h"
 
 #include <fmt/format.h>
@@ -64,6 +69,7 @@ class LayerFile {
   }
 
  private:
+  /// Says what was due, as the file has no keys to go by.
   const Value& next(const char* what) {
     if (at_ == values_.size())
       fail(ErrorKind::kMissing, file_, values_.empty() ? 1 : values_.back().line, 1,
@@ -120,6 +126,7 @@ class StackBuilder {
     stack_.position = {1, 1};
   }
 
+  /// Floorplans count from the chip's corner; the chip stands centred under the sink.
   void add(const WrittenLayer& written, TraceUse& trace) {
     const std::string name = beside(path_, written.floorplan);
     const Floorplan plan = parse_floorplan(files_.read(name), files_.shown(name));
@@ -181,6 +188,8 @@ class StackBuilder {
     return {(stack_.width - width) / 2, (stack_.height - height) / 2, width, height};
   }
 
+  /// "No lateral flow" becomes a material that barely conducts sideways: the solver needs
+  /// no second kind of layer.
   int material(const std::string& name, double conductivity, bool lateral, int line) {
     constexpr double kNoFlow = 1e-4;  // W/(m K): the least that a stack may have
     const double across = lateral ? conductivity : kNoFlow;
@@ -204,6 +213,7 @@ class StackBuilder {
   std::vector<std::string> warnings_;
 };
 
+/// HotSpot's habit: files of one stack differ in their ending only.
 std::string sibling(const std::string& path, const char* ending) {
   return path.substr(0, path.rfind('.')) + ending;
 }

@@ -1,3 +1,10 @@
+// The planner's reading of a shortage: activities of industries between 0 and 1 that
+// keep most value added, with the mineral as one row and the net supply of each
+// commodity as another (Leontief's technology). Use of the mineral may be replaced
+// along a CES curve, which is concave, so its chords fall in yield: the program stays
+// linear and takes them in the right order by itself. If no plan keeps the floor of
+// final demand, a second program asks for the highest floor there is and whose row is
+// to blame.
 #include "minerals/bottleneck_lp.h"
 
 #include <algorithm>
@@ -46,6 +53,7 @@ struct Activity {
 };
 
 /// Rows, and each industry's columns; `first_column` of each, one more at the end.
+/// Rows are built without floors, so that the same columns serve both programs.
 LinearProgram activity_program(const IoTable& table, const MineralUse& use, double tonnes,
                                const Substitution& substitution, std::vector<int>& first_column) {
   LinearProgram program;
@@ -70,6 +78,7 @@ double asked(const IoTable& table, int commodity, double floor) {
   return demand > 0 ? floor * demand : demand;
 }
 
+/// A commodity that nobody in the table makes has no floor.
 void set_floor(const IoTable& table, double floor, LinearProgram& program) {
   for (int c = 0; c < table.commodities; ++c)
     program.row_low[1 + c] = table.made_by[c] < 0 ? -kUnboundedSide : asked(table, c, floor);

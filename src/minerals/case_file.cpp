@@ -1,3 +1,7 @@
+// A case file, over its base: the reader changes only what the file names, so that a
+// variant is a few lines. Numbers keep their source and date, since a case may rest on
+// nothing later than its as_of. Lists (cuts, orders, comparisons) are replaced whole:
+// merged by place, they would mix two cases.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,6 +23,7 @@ int whole(std::string_view text) {
 }
 
 /// "2025-04" -> that month; a month that is none where it is no such text.
+/// No error here: keys of a table may be months or names, and this tells them apart.
 std::chrono::year_month month_of(std::string_view text) {
   if (text.size() != 7 || text[4] != '-') return std::chrono::year(0) / std::chrono::month(0);
   return std::chrono::year(whole(text.substr(0, 4))) /
@@ -70,6 +75,7 @@ class Reader {
   }
 
  private:
+  /// The later file's number takes the place of the base's, so that the order stays.
   void add(StatedNumber number) {
     for (StatedNumber& known : case_.numbers)
       if (known.fact.path == number.fact.path) {
@@ -86,6 +92,7 @@ class Reader {
     table.finish();
   }
 
+  /// Months without a gap: a missing one would shift all that follow.
   void read_orders(const TomlTable& root) {
     const auto table = root.table_if("orders");
     if (!table) return;
@@ -115,6 +122,7 @@ class Reader {
     numbers(*table, "licence", {"first_decision", "days", "stages", "approve", "refiled"});
   }
 
+  /// Cuts have no names, so those of a base are replaced by any of one's own.
   void read_cuts(const TomlTable& root) {
     const std::vector<TomlTable> tables = root.tables_or_none("cut");
     if (!tables.empty()) case_.cuts.clear();
@@ -129,6 +137,7 @@ class Reader {
     }
   }
 
+  /// A sector known from the base keeps what the file leaves out.
   void read_sectors(const TomlTable& root) {
     const auto sectors = root.table_if("sector");
     for (const std::string& name : sectors ? sectors->keys() : std::vector<std::string>{}) {
@@ -154,6 +163,8 @@ class Reader {
     }
   }
 
+  /// Rows are looked up at once, so that a misspelt one is an error of this file and not
+  /// of a report.
   void read_compare(const TomlTable& root) {
     const auto table = root.table_if("compare");
     if (!table) return;
@@ -197,6 +208,7 @@ void read_over(const std::string& name, const Files& data, const Observations& f
   Reader(out, facts).read(root);
 }
 
+/// Own ranges are free of a date; they stand for what nobody publishes.
 void refuse_later_facts(const MineralCase& read) {
   for (const StatedNumber& number : read.numbers)
     if (number.fact.confidence != Confidence::kAssumed && dated_after(number.fact.date, read.as_of))

@@ -1,3 +1,7 @@
+// From samples to pages. Every figure is a band over draws with its median; two digits,
+// for the inputs hold no more. A line that never stops is infinite in the samples and
+// "never" here, which keeps quantiles in order. Where months were observed, the error
+// of the median stands beside them.
 #include "minerals/document.h"
 
 #include <fmt/format.h>
@@ -21,6 +25,7 @@ Interval band(std::vector<double> sample) {
 }
 
 /// Two significant digits, the interval before the median.
+/// One number where both ends read alike: a range of no width looks like precision.
 std::string text_of(const Interval& value) {
   constexpr double kNothing = 1e-6;
   const auto two = [](double v) { return std::abs(v) < kNothing ? "0" : format_significant(v, 2); };
@@ -54,6 +59,7 @@ std::optional<double> observed_in(const MineralAnswer& answer, const Observation
   return observed.row(found->second).fact.value.mid;
 }
 
+/// The columns of comparison exist only where the case compares.
 Table months_table(const MineralAnswer& answer, const Observations& observed) {
   const bool compared = !answer.model.asked.observed.empty();
   Table table{.title = "By month: 5 % to 95 % (median)", .key = "months", .for_machines = true};
@@ -85,6 +91,7 @@ Table months_table(const MineralAnswer& answer, const Observations& observed) {
   return table;
 }
 
+/// The share of draws that never stop stands beside the quantiles, which would hide it.
 Table sectors_table(const MineralAnswer& answer) {
   Table table{
       .title =
@@ -118,6 +125,7 @@ Cell loss_cell(const Interval& loss) {
   return Cell(fmt::format("{} billion USD", text_of(1e-9 * usd)), usd, "USD");
 }
 
+/// Infeasible is an answer: in place of a loss, the floor that could be kept.
 Cell planner_cell(const LossBand& loss) {
   if (loss.kept_floor < 1)
     return Cell(
@@ -126,6 +134,7 @@ Cell planner_cell(const LossBand& loss) {
   return loss_cell(loss.best_use);
 }
 
+/// Best use first and supply-driven last: from the lower bound to the upper end.
 Table losses_table(const MineralAnswer& answer) {
   const LossBand& loss = answer.loss;
   Table table{
@@ -172,6 +181,7 @@ std::string test_text(const MineralAnswer& answer, const Observations& observed)
       100 * (made_sum / seen_sum - 1));
 }
 
+/// The trough is taken against each month's normal orders, as months differ.
 std::string sentence_of(const MineralAnswer& answer) {
   int trough = 0;
   double least = 1e300;
@@ -227,6 +237,7 @@ Figures figures_of(const MineralAnswer& answer) {
   return figures;
 }
 
+/// Own assumptions are marked: a reader must see which numbers nobody published.
 Table inputs_table(const MineralAnswer& answer, const Overlay& facts) {
   Table table{.title = "What it rests on (E: own assumption, nobody publishes it)",
               .key = "inputs"};
@@ -243,6 +254,8 @@ Table inputs_table(const MineralAnswer& answer, const Overlay& facts) {
   return table;
 }
 
+/// What others say is shown and never read by the model, so that agreement means
+/// something.
 void add_claims(const MineralAnswer& answer, const Observations& observed, Document& document) {
   if (answer.model.asked.claims.empty()) return;
   Table table{.title = "What others say (no input)", .key = "claims"};
@@ -288,6 +301,7 @@ Document document_of(const MineralAnswer& answer, const Overlay& facts,
   return document;
 }
 
+/// Reads every case in full: a shipped one that no longer parses shows here.
 Document list_of(const Files& data, const Observations& observed) {
   Document document{.schema = "countervail/minerals-list/1",
                     .sentence = "The shipped cases; a .toml file of your own may build on one."};

@@ -1,3 +1,6 @@
+// New supply comes two ways: announced plants by date, delay and ramp, each month an
+// exact integral of the ramp; and entry that a shortage induces, which approaches all
+// exponentially.
 #include "minerals/entry.h"
 
 #include <algorithm>

@@ -1,3 +1,7 @@
+// Time to a licence as a chain of equal exponential stages (Erlang's distribution):
+// waiting then has a mean and a spread, where a fixed lag would release everything on
+// one day. A day's passage is solved exactly by the Poisson probabilities of the stages
+// passed, so that no step of integration limits the rates.
 #include "minerals/erlang_queue.h"
 
 #include <algorithm>
@@ -55,6 +59,7 @@ double ErlangQueue::pending_sum() const {
   return sum;
 }
 
+/// What leaves is what was there less what stays: nothing is lost, whatever the rounding.
 double ErlangQueue::pass_day(double inflow) {
   if (at_once) return inflow + std::exchange(pending[0], 0.0);
   double before = inflow, after = 0;

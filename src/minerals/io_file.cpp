@@ -1,3 +1,6 @@
+// The BEA's use table of 2015, one row a cell. Which codes are industries and which
+// commodities is found in the file, not listed here. Made and imported parts stay
+// apart, as a loss at home passes on through the first only.
 #include "minerals/io_file.h"
 
 #include <algorithm>
@@ -38,6 +41,7 @@ void name_sides(const CsvTable& file, NamedTable& out, Places& industry, Places&
   }
 }
 
+/// A commodity is taken as made by the industry of the same code; -1 where there is none.
 void size_table(NamedTable& out, const Places& industry) {
   IoTable& table = out.table;
   table.industries = static_cast<int>(out.industries.size());
@@ -55,6 +59,8 @@ void size_table(NamedTable& out, const Places& industry) {
   }
 }
 
+/// Users that are no industry are final demand, summed; parts of value added are left to
+/// their sum.
 void add_row(const CsvTable& file, const CsvRow& row, const Places& industry,
              const Places& commodity, IoTable& table) {
   const std::string &what = file.cell(row, "commodity"), &who = file.cell(row, "user");

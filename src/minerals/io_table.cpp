@@ -1,3 +1,6 @@
+// A column of the table has to add up to its output, within the rounding of the source.
+// A table that does not would still solve, and every loss from it would be off without
+// a sign.
 #include "minerals/io_table.h"
 
 #include <cmath>

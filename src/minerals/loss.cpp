@@ -1,3 +1,7 @@
+// Three readings of one shortage: a planner gives the mineral to where it keeps most,
+// everyone is cut alike, or losses are passed on to all buyers with nothing replaced
+// (the supply-driven model, Ghosh 1958). They bracket the loss; no mean of them is
+// taken, for they answer different questions.
 #include "minerals/loss.h"
 
 #include <algorithm>
@@ -19,6 +23,7 @@ double weighed(const std::vector<double>& value_added, const std::vector<double>
 
 }  // namespace
 
+/// Only the exposed part of an industry loses, along its CES curve.
 std::vector<double> direct_losses(const MineralUse& use, const Substitution& substitution,
                                   double x) {
   std::vector<double> losses;

@@ -1,3 +1,7 @@
+// The price after a cut balances constant-elasticity demand against a fixed and a
+// responding supply. In ln p the excess of demand falls steadily, so a Newton step kept
+// inside a bracket cannot fail. A capacity of the others and a choke price are corners,
+// tried after the smooth solution.
 #include "minerals/market.h"
 
 #include <algorithm>
@@ -41,6 +45,7 @@ double log_price(double fixed, double others, double demand, double supply) {
 
 }  // namespace
 
+/// At capacity supply is a constant, and the price follows in closed form.
 Price price_after_cut(const Market& market, double cut) {
   const double fixed = market.controlled_share * (1 - cut), others = 1 - market.controlled_share;
   const double demand = market.demand_elasticity, supply = market.supply_elasticity;

@@ -1,3 +1,9 @@
+// A case becomes a problem whose numbers are slots into draws. Facts are read and slots
+// found once; a draw only writes numbers, which is what makes thousands of them cheap.
+// Blocks of draws go to threads with room of their own, and a draw depends on its index
+// alone: the same seed gives the same samples on any number of threads. Losses are
+// tabled over the share of the need that is met and read by interpolation, as each of
+// the planner's points is a linear program.
 #include "minerals/study.h"
 
 #include <fmt/format.h>
@@ -130,6 +136,7 @@ class Build {
   MineralModel model_;
 };
 
+/// Slots of -1 are numbers that the case leaves out.
 double at(const std::vector<double>& values, int input, double otherwise) {
   return input < 0 ? otherwise : values[static_cast<std::size_t>(input)];
 }
@@ -138,10 +145,12 @@ double days_at(const std::vector<double>& values, int input) {
   return at(values, input, 0) / kSecondsPerDay;
 }
 
+/// Clamped: a draw's tail may lie outside 0..1.
 double share_at(const std::vector<double>& values, int input, double otherwise) {
   return std::clamp(at(values, input, otherwise), 0.0, 1.0);
 }
 
+/// Clamped to what the queue accepts: tails of a marginal may pass it.
 void set_licence(const CaseSlots& slots, const std::vector<double>& values, LicenceRule& rule) {
   rule.stages = static_cast<int>(
       std::lround(std::clamp<double>(at(values, slots.stages, 4), 1, ErlangQueue::kMostStages)));
@@ -156,6 +165,8 @@ void set_licence(const CaseSlots& slots, const std::vector<double>& values, Lice
                           std::clamp(days_at(values, slots.first_decision), 0.0, kMostDays)));
 }
 
+/// Shares of need are drawn apart and then scaled to 1, so that each keeps an uncertainty
+/// of its own.
 void set_sectors(const CaseSlots& slots, const std::vector<double>& values,
                  MineralProblem& problem) {
   double sum = 0;
@@ -174,6 +185,7 @@ void set_sectors(const CaseSlots& slots, const std::vector<double>& values,
   for (Sector& sector : problem.sectors) sector.need_share /= sum;
 }
 
+/// No capacity and no choke price where the case states none: infinity, not a guess.
 void set_market(const CaseSlots& slots, const std::vector<double>& values, Market& market) {
   constexpr double kNone = std::numeric_limits<double>::infinity();
   market.controlled_share = at(values, slots.controlled_share, 0);
@@ -183,6 +195,7 @@ void set_market(const CaseSlots& slots, const std::vector<double>& values, Marke
   market.choke_price = std::max(1.0, at(values, slots.choke, kNone));
 }
 
+/// Facts are in SI; the simulation counts in months.
 void set_plants(const CaseSlots& slots, const std::vector<double>& values,
                 std::vector<Plant>& plants) {
   for (std::size_t k = 0; k < plants.size(); ++k) {
@@ -276,6 +289,7 @@ Interval over_draws(const Tabled& table, const MineralSamples& samples) {
   return {q.low, q.median, q.high};
 }
 
+/// One elasticity for all industries: the case states one.
 Substitution substitution_of(const MineralModel& model, const NamedTable& table) {
   const Sector& sector = model.problem.sectors.front();
   return {std::vector<double>(table.industries.size(), sector.input_value_share), sector.sigma};

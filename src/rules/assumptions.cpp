@@ -1,3 +1,7 @@
+// Which of the answers that nobody gave would change the decision? Each assumed answer
+// is replaced by every other that the rules can tell from it. Most countries look alike
+// to the clauses, so candidates are grouped by which predicates hold for them, and one
+// of each group is tried. Answers that lead to the same text are then told together.
 #include "rules/assumptions.h"
 
 #include <fmt/format.h>
@@ -22,6 +26,8 @@ bool is_taken_over(const std::string& attribute) {
   return attribute == "exported_from" || attribute == "exporter" || attribute == "headquarters";
 }
 
+/// What was stated, or follows from the item, is not doubted here; what a fallback filled
+/// in is.
 bool is_assumed(const Book& book, const Check& check, const Request& request, std::size_t index) {
   const Attribute& attribute = book.attributes[index];
   if (request.changes.contains(attribute.name)) return false;
@@ -89,6 +95,7 @@ std::vector<Symbol> possible(const Book& book, const Attribute& attribute, const
   return once;
 }
 
+/// Choices are few and named, so all are tried; open domains go by groups.
 std::vector<OtherAnswer> other_answers(const Book& book, std::size_t index, Symbol taken, Day day) {
   const Attribute& attribute = book.attributes[index];
   std::vector<OtherAnswer> others;
@@ -141,6 +148,7 @@ struct Bundle {
   Answer decided;
 };
 
+/// One answer is moved at a time: pairs would be many, and none of them easy to act on.
 std::vector<Bundle> bundles_of(const Book& book, const Check& check, const Request& request,
                                std::size_t index) {
   std::vector<Bundle> bundles;
@@ -176,6 +184,7 @@ bool turns(const Book& book, const Answer& mine, const Answer& other) {
          !std::all_of(other.branches.begin(), other.branches.end(), says_the_same);
 }
 
+/// Only the jurisdictions whose status moved; the rest would drown them.
 std::string turned_text(const Book& book, const Answer& mine, const Answer& other) {
   if (mine.branches.size() != 1 || other.branches.size() != 1) return answer_text(book, other);
   std::string text;

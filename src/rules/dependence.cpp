@@ -1,3 +1,7 @@
+// Where a quantity is a range, a decision may hang on it. Comparisons flip at
+// thresholds and nowhere else, so the range is cut at those that some open clause
+// reads, and decided once inside each piece and once at each cut: exact, where samples
+// could miss a narrow piece. Pieces of equal status are joined.
 #include "rules/dependence.h"
 
 #include <algorithm>
@@ -15,6 +19,7 @@ struct Cut {
   double threshold = 0;
 };
 
+/// A quantity that no open comparison reads cannot matter, whatever its range.
 bool reads_unknown(const Book& book, const Decision& decision, Measure quantity) {
   for (const Trial& trial : decision.trials) {
     const Clause& clause = book.clauses[static_cast<std::size_t>(trial.clause)];
@@ -95,6 +100,7 @@ std::vector<JurisdictionStatus> status_at(const Book& book, const Query& query,
   return decide_on(book, query, metrics, decision.switches, order).status;
 }
 
+/// Pieces come in rising order, so only neighbours can join.
 void append(Dependence& dependence, DependencePiece piece) {
   if (!dependence.pieces.empty() && same_status(dependence.pieces.back().status, piece.status)) {
     dependence.pieces.back().to = piece.to;
@@ -104,6 +110,7 @@ void append(Dependence& dependence, DependencePiece piece) {
   dependence.pieces.push_back(std::move(piece));
 }
 
+/// Any point of an open piece will do, as nothing flips within it.
 double inside(double from, double to) {
   return std::isinf(to) ? 2 * from + 1 : from + (to - from) / 2;
 }
@@ -148,6 +155,8 @@ std::vector<Dependence> dependences(const Book& book, const Query& query,
   return result;
 }
 
+/// If every piece says the same, there is no doubt left. With two quantities a piece is
+/// of one with the other at its middle, which proves nothing.
 void settle(Decision& decision, const std::vector<Dependence>& depends) {
   if (depends.size() != 1) return;
   const std::vector<DependencePiece>& pieces = depends.front().pieces;

@@ -1,3 +1,7 @@
+// The best design that a rule lets through. One part (compute or memory) carries the
+// objective, so parts are sorted by it and pairs tried from the top: the first free
+// pair is the optimum, and most of the space is never classified. Ties are broken by a
+// fixed rank, so that the answer is the same on every machine.
 #include "rules/design.h"
 
 #include <algorithm>
@@ -68,6 +72,8 @@ bool better(const DesignQuestion& question, const Design& a, const Design& b) {
   return rank(question, a) > rank(question, b);
 }
 
+/// The least step up from the optimum and the clause that forbids it: what a designer
+/// meets first.
 void find_next_better(const DesignSpace& space, const DesignQuestion& question,
                       DesignAnswer& answer) {
   const bool peak = question.goal != DesignGoal::kDecodeBandwidth;
@@ -100,6 +106,8 @@ std::optional<Design> best_design(const DesignSpace& space, const DesignQuestion
   return best;
 }
 
+/// The frontier moves one threshold at a time over the same sorted parts, as only the
+/// table changes.
 DesignAnswer design(const DesignSpace& space, const DesignQuestion& question) {
   DesignAnswer answer;
   answer.best = best_design(space, question, &answer.counts);

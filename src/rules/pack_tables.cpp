@@ -1,3 +1,7 @@
+// The parts of a pack that are no clauses: questions, countries, sets. Words become
+// symbols here, so that a decision compares integers. An alias of a country is a set
+// with one member: no second kind of lookup to keep in step. Errors name the cell, so
+// that a pack can be mended without this code.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,6 +43,7 @@ struct Cells {
   }
 };
 
+/// The reference lives until the next set is added.
 Set& set_named(Book& book, const std::string& name) {
   const int index = book.set(name);
   if (index >= 0) return book.sets[static_cast<std::size_t>(index)];
@@ -53,6 +58,7 @@ Day day_of_key(const TomlTable& table, const char* key) {
   return day;
 }
 
+/// A fallback outside the choices would be an answer that no clause can ask for.
 void add_attribute(Book& book, const std::string& name, const TomlTable& table) {
   Attribute attribute;
   attribute.name = name;
@@ -91,6 +97,8 @@ Symbol intern(Book& book, std::string_view word) {
   return static_cast<Symbol>(book.symbols.size() - 1);
 }
 
+/// What is not encoded is said by jurisdiction, so that silence is not read as a
+/// permission.
 void add_questions(Book& book, const PackFile& file) {
   const TomlTable table = parse_toml(file.text, file.file);
   book.as_of = day_of_key(table, "as_of");
@@ -126,6 +134,8 @@ void add_countries(Book& book, const PackFile& file) {
   }
 }
 
+/// Members have dates of their own: a list may change while the clause that reads it
+/// stands.
 void add_sets(Book& book, const PackFile& file) {
   const CsvTable table = parse_csv(file.text, file.file);
   for (const CsvRow& row : table.rows) {

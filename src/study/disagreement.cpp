@@ -1,3 +1,10 @@
+// Two studies that answer one question by one formula, with other inputs. ln f is a
+// game whose players are the inputs that differ: f with some of them from B and the
+// rest from A. Shapley's values (Shapley 1953) split ln(B/A) into parts that add up
+// whatever the order of exchange; exact over all subsets while those are few, by
+// antithetic orders beyond. What a study publishes and its own formula does not give is
+// kept apart as structure. Where that is larger than the gap of the inputs, the studies
+// ask different questions and nothing is ranked.
 #include "study/disagreement.h"
 
 #include <fmt/format.h>
@@ -18,6 +25,7 @@ constexpr std::array<const char*, 6> kReasons = {"other unit",         "other de
                                                  "stock against flow", "coverage",
                                                  "ratio of medians",   "rounding"};
 
+/// A closed list: words of one's own could not be counted over many sheets.
 void check_reasons(const TomlTable& root, const std::vector<std::string>& reasons) {
   const std::vector<std::string> known(kReasons.begin(), kReasons.end());
   for (const std::string& reason : reasons)
@@ -27,6 +35,7 @@ void check_reasons(const TomlTable& root, const std::vector<std::string>& reason
                 did_you_mean(reason, known));
 }
 
+/// Logarithms follow, so 0 is refused where it is written.
 double positive(const TomlTable& table, std::string_view key) {
   const double value = table.number(key);
   if (!(value > 0) || !std::isfinite(value))
@@ -34,6 +43,7 @@ double positive(const TomlTable& table, std::string_view key) {
   return value;
 }
 
+/// 0 is allowed here, unlike in results: a term of a sum may well be empty.
 StudyInput read_input(const TomlTable& table, const std::string& name) {
   StudyInput input{name, table.number("value"), table.text_or("unit", ""), table.text("source")};
   if (!(input.value >= 0) || !std::isfinite(input.value))
@@ -43,6 +53,7 @@ StudyInput read_input(const TomlTable& table, const std::string& name) {
   return input;
 }
 
+/// In the order of the formula's names, so that values are passed by place.
 std::vector<StudyInput> read_inputs(const TomlTable& root, const Formula& formula) {
   const TomlTable inputs = root.table("input");
   std::vector<StudyInput> read;
@@ -76,6 +87,7 @@ std::vector<double> values_of(const StudySheet& sheet) {
   return values;
 }
 
+/// Compared as written: that two formulas are equal by algebra would need a proof.
 void require_same(const StudySheet& a, const StudySheet& b, const char* field,
                   const std::string& in_a, const std::string& in_b) {
   if (in_a != in_b)
@@ -98,6 +110,8 @@ std::vector<std::size_t> moves_with(const StudySheet& a, const StudySheet& b, st
   return {place};
 }
 
+/// Inputs that a study ties together are exchanged as one: half a pair from each study is
+/// a world that neither describes.
 std::vector<DifferingInput> differing_inputs(const StudySheet& a, const StudySheet& b) {
   std::vector<DifferingInput> differing;
   std::vector<bool> taken(a.inputs.size(), false);
@@ -133,6 +147,7 @@ class Mixed {
   std::vector<double> a_, b_;
 };
 
+/// The seed is fixed: the same two sheets always read the same.
 std::vector<statistics::Contribution> contributions(std::size_t n, const Mixed& mixed) {
   if (n > static_cast<std::size_t>(statistics::kExactPlayers))
     return statistics::sampled_shapley_values(static_cast<int>(n), kOrderPairs, 1,

@@ -1,3 +1,7 @@
+// Says first whether the two studies are comparable at all, and ranks inputs only if
+// they are. The sentence goes from A to B by factors, heaviest first. The table keeps
+// beside each share the exchange of that input alone in A and last in B: where these
+// lie far apart the inputs interact, and the share is a convention.
 #include "study/disagreement_report.h"
 
 #include <fmt/format.h>
@@ -20,6 +24,8 @@ std::string factor_text(double ln) {
   return fmt::format("x {}", digits(std::exp(ln)));
 }
 
+/// Sampled shares carry the error of their sample (90 %); exact ones have none, and the
+/// ends are those over orders.
 Interval factor_of(const statistics::Contribution& share) {
   const double spread = 1.645 * share.error;
   if (spread > 0)
@@ -37,6 +43,7 @@ std::vector<const DifferingInput*> ranking(const Disagreement& answer) {
   return inputs;
 }
 
+/// Silent within rounding of the arithmetic.
 std::string structure_text(const char* side, const StudySheet& sheet,
                            const std::optional<double>& structure) {
   constexpr double kRounding = 1e-9;
@@ -68,6 +75,8 @@ std::string disagreement_sentence(const Disagreement& answer) {
   return text + ".";
 }
 
+/// No figures of inputs where the questions differ: a machine would rank them all the
+/// same.
 Figures figures_of(const Disagreement& answer) {
   const auto factor = [](const std::optional<double>& ln) -> std::optional<double> {
     if (!ln) return std::nullopt;

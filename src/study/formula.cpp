@@ -1,3 +1,7 @@
+// A formula is parsed once and run for every subset of inputs, so it becomes a flat
+// program of a stack machine: no tree to walk. Recursive descent, one function a
+// precedence: sums over products over signs, brackets, names, min and max. Names get
+// places in the order in which they first appear; values are passed by these.
 #include "study/formula.h"
 
 #include <fmt/format.h>
@@ -44,6 +48,8 @@ class FormulaParser {
     }
   }
 
+  /// The depth is counted here, as every recursion passes through: a file of brackets
+  /// must not end in a stack overflow.
   void atom() {
     if (++depth_ > kDeepest)
       throw Error(ErrorKind::kRange, fmt::format("a formula nested more than {} deep", kDeepest));
@@ -65,6 +71,7 @@ class FormulaParser {
     --depth_;
   }
 
+  /// min and max fold pairwise, so they take any number of arguments.
   void name_or_call() {
     const std::size_t begin = at_;
     while (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '_') ++at_;
@@ -85,6 +92,8 @@ class FormulaParser {
     expect(')');
   }
 
+  /// A sign belongs to the number only right after its e: 1e-3 is one number, 1-3 a
+  /// difference.
   void number() {
     const std::size_t begin = at_;
     while (std::isdigit(static_cast<unsigned char>(peek())) || peek() == '.' ||
@@ -102,6 +111,7 @@ class FormulaParser {
 
   void emit(Step step) { formula_.program_.push_back({step, 0, 0}); }
 
+  /// A name used twice has one place: it is one input, moved at once.
   void emit_name(const std::string& name) {
     auto& names = formula_.names_;
     const auto found = std::ranges::find(names, name);
@@ -136,6 +146,7 @@ Formula Formula::parse(std::string_view text) {
   return FormulaParser(text).parse();
 }
 
+/// Division by 0 gives infinity and no error here: the caller knows the file to blame.
 double Formula::evaluate(std::span<const double> values) const {
   std::vector<double> stack;
   const auto binary = [&](const auto& of) {

@@ -1,3 +1,11 @@
+// Every subset of the levers is a corner, and each corner a question of its own: facts
+// patched, sides compiled, the best strategy searched anew. The strategy of another
+// corner would credit a lever with what the change of strategy brings. Values are -ln
+// dies (or ln rate at a fixed count), so that differences are logarithms of factors and
+// add up. What lies between the smallest set that reaches the target and all levers is
+// split by Shapley's mean over all orders (Shapley 1953). Where several smallest sets
+// exist, or a lever loses the target again, no split is made: any would be a choice of
+// ours.
 #include "study/levers.h"
 
 #include <fmt/format.h>
@@ -18,6 +26,8 @@ struct Setting {
   Scenario scenario;
 };
 
+/// A lever that is present needs no patch: the scenario as written is the end point, and
+/// each absence a step back from it.
 Setting setting_without(const Overlay& facts, const Scenario& scenario,
                         const std::vector<Lever>& levers, std::uint32_t present) {
   Setting setting{facts, scenario};
@@ -45,6 +55,7 @@ std::string full_path(const Setting& setting, const std::string& path) {
   return path;
 }
 
+/// Compares value and word alone: another source of the same number moves nothing.
 bool same_fact(const Fact* a, const Fact* b) {
   if (!a || !b) return a == b;
   return a->value == b->value && a->text == b->text;
@@ -66,6 +77,8 @@ bool changes_nothing(const Setting& with, const Setting& without, const Lever& l
   return true;
 }
 
+/// Two levers on one fact would make a corner depend on the order of patches, and a set
+/// has no order.
 void refuse_shared(const Setting& end, const std::vector<Lever>& levers) {
   std::map<std::string, const Lever*> owners;
   const auto claim = [&](const std::string& what, const Lever& lever) {
@@ -84,6 +97,8 @@ void refuse_shared(const Setting& end, const std::vector<Lever>& levers) {
   }
 }
 
+/// All before the first search: 2^n corners are too many to find a misspelt lever in the
+/// last of them.
 void check_levers(const Overlay& facts, const Scenario& scenario,
                   const std::vector<Lever>& levers) {
   if (levers.size() < kFewestLevers || levers.size() > kMostLevers)
@@ -109,6 +124,7 @@ void check_levers(const Overlay& facts, const Scenario& scenario,
              fmt::format("without lever '{}' nothing changes", levers[i].name));
 }
 
+/// Packages of one and of several dies are compared by dies.
 double dies_per_device(const Hardware& hardware) {
   return hardware.dies.value_or(hardware.devices_per_package) / hardware.devices_per_package;
 }
@@ -131,6 +147,7 @@ struct Question {
 };
 
 /// Devices of the best of one unit fewer, the rate they reach, and the same at the count: the line between them.
+/// Counts are whole units, and a lever worth less than a unit would read as 1.
 double continuous_devices(const Sides& sides, const Scenario& scenario, double target,
                           const ParitySide& at, ParitySearch& search) {
   const ParitySide less = at.units > 1 ? search.candidate_at(sides, at.units - 1) : ParitySide{};
@@ -141,6 +158,8 @@ double continuous_devices(const Sides& sides, const Scenario& scenario, double t
   return low + (high - low) * (target - low_rate) / (high_rate - low_rate);
 }
 
+/// A corner that misses the target within the largest count keeps no value: a bound in
+/// its place would leak into every Shapley value.
 LeverCorner counted_corner(const Setting& setting, const Sides& sides, const Question& question,
                            ParitySearch& search) {
   LeverCorner corner;
@@ -156,6 +175,7 @@ LeverCorner counted_corner(const Setting& setting, const Sides& sides, const Que
   return corner;
 }
 
+/// Rounds down to whole units; the dies of the corner are those it really uses.
 LeverCorner rated_corner(const Setting& setting, const Sides& sides, const Question& question,
                          ParitySearch& search) {
   LeverCorner corner;
@@ -194,6 +214,8 @@ void fill_corners(const Overlay& facts, const Question& question, LeversAnswer& 
   ParitySearch first(answer.scenario, answer.options.threads);
   evaluate_corner(all, first);
   for_each_block(all, answer.options.threads, [&](std::size_t present) {
+    // A copy of what the end point taught: one search for all would make the answer
+    // depend on which thread came first.
     ParitySearch own = first;
     own.run_alone();
     evaluate_corner(static_cast<std::uint32_t>(present), own);
@@ -215,6 +237,8 @@ std::vector<double> values_of(const LeversAnswer& answer) {
   return values;
 }
 
+/// A step beside a corner without a value has no factor, so the waterfall has a gap
+/// there.
 LeverPath path_from(const LeversAnswer& answer, std::uint32_t from) {
   LeverPath path{from, {}};
   std::uint32_t present = from;
@@ -228,6 +252,8 @@ LeverPath path_from(const LeversAnswer& answer, std::uint32_t from) {
   return path;
 }
 
+/// Levers without which nothing reaches are enablers and get no share, since the factor
+/// of the impossible is infinite. The rest are players above them.
 void attribute(LeversAnswer& answer) {
   std::vector<bool> reached;
   for (const LeverCorner& corner : answer.corners) reached.push_back(corner.reaches);
@@ -262,6 +288,8 @@ LeversAnswer levers(const Overlay& facts, const Scenario& scenario, std::vector<
   if (answer.reference.tokens_per_second == 0)
     throw Error::at(ErrorKind::kRange, "the reference cannot run: it does not hold the job",
                     "ask parity for the fewest that can");
+  // Measured once, with all levers: a target that moved with the levers would ask each
+  // corner another question.
   const Target target{answer.reference.best.evaluation.time.total, answer.reference.goodput.share(),
                       rate_of(scenario, answer.reference)};
   fill_corners(facts, {options, target, answer.max_count}, answer);

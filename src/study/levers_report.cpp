@@ -1,3 +1,7 @@
+// Logarithms inside, factors outside: values are exponentiated here and nowhere before.
+// Shapley stands beside the waterfall in the stated order, since the difference between
+// both shows how much the order matters. Tables for people hold what fits a line; those
+// for machines every corner and column.
 #include "study/levers_report.h"
 
 #include <fmt/format.h>
@@ -14,6 +18,7 @@
 namespace countervail {
 namespace {
 
+/// One corner whose chip does not state its dies is enough to count devices everywhere.
 const char* die_word(const LeversAnswer& answer) {
   return answer.counts_dies ? "dies" : "devices";
 }
@@ -37,6 +42,7 @@ const LeverCorner& end_point(const LeversAnswer& answer) {
   return answer.corners.back();
 }
 
+/// The ends are those over all orders, no confidence interval.
 Interval factor_of(const statistics::Contribution& phi) {
   return {std::exp(phi.least), std::exp(phi.value), std::exp(phi.most)};
 }
@@ -71,6 +77,7 @@ std::string question_text(const LeversAnswer& answer) {
                      answer.reference.packages, answer.reference.hardware.chip, job);
 }
 
+/// Enablers come before the factors, which hold only once those are present.
 std::string attributed_text(const LeversAnswer& answer) {
   std::string text;
   if (answer.enablers != 0)
@@ -189,6 +196,7 @@ Table paths_table(const LeversAnswer& answer) {
   return table;
 }
 
+/// Nothing stays nothing: an unknown cost is no cost of 0.
 std::optional<double> per_million(std::optional<double> each) {
   if (each) *each *= 1e6;
   return each;

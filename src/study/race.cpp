@@ -1,3 +1,5 @@
+// Stocks of AI compute by bloc: Epoch's counted lines, grown beyond the count, beside
+// the plan's own chips and imports under permits; all of them age in one fleet.
 #include "study/race.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,6 @@
+// A ratio of two blocs in every unit, as one unit alone is a choice. Ratios are taken
+// within a draw and then summarised, since both sides share what is drawn. A unit in
+// which a chip has no figure is said to be unknown.
 #include "study/race_report.h"
 
 #include <fmt/format.h>
@@ -82,6 +85,8 @@ int counted_quarter(const RaceModel& model) {
   return std::max(0, static_cast<int>(counted) - 1);
 }
 
+/// Serving tokens stand here as unknown, so that their absence is not taken for
+/// agreement.
 Table units_table(const RaceAnswer& answer, const RaceShown& shown, int t) {
   const RaceModel& model = answer.model;
   const std::string& above = model.blocs[static_cast<std::size_t>(shown.above)];
@@ -180,6 +185,7 @@ Table open_table(const RaceAnswer& answer) {
   return table;
 }
 
+/// The spread over units is in the sentence itself: it is the finding.
 std::string sentence_of(const RaceAnswer& answer, const RaceShown& shown, int t) {
   const RaceModel& model = answer.model;
   double least = 1e300, most = 0;
@@ -201,6 +207,7 @@ std::string sentence_of(const RaceAnswer& answer, const RaceShown& shown, int t)
       crossing_text(answer, shown, t));
 }
 
+/// The last quarter of each year: stocks at its end.
 Figures figures_of(const RaceAnswer& answer, const RaceShown& shown) {
   Figures figures;
   const RaceModel& model = answer.model;

@@ -1,3 +1,5 @@
+// A plan becomes a supply problem and slots: where each number of a draw is written.
+// Names, dates and packages are resolved here once; a draw then finds only indices.
 #include "study/supply_model.h"
 
 #include <fmt/format.h>
@@ -288,6 +290,7 @@ class Build {
   }
 
   /// Losses of assembly as an input of its own, from the package module's range.
+  /// Apart from the plan's own dimensions, so that plans that share numbers share draws.
   int yield_input(const std::string& product, const Interval& yield) {
     const std::string path = "supply/" + model_.actor + "/product/" + product + "/assembly_yield";
     DrawnInput input;

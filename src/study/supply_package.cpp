@@ -1,3 +1,6 @@
+// What the supply chain needs of a package, from the module that computes its yield:
+// asked once, as a design is no part of a draw. The carrier is the last assembly's that
+// has any on a wafer.
 #include "study/supply_package.h"
 
 #include "base/error.h"

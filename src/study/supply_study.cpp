@@ -1,3 +1,8 @@
+// Draws of a plan, and two views of what limits it. Under the rule a shadow value is
+// found by adding a unit and running again; with perfect foresight it is the dual of
+// the horizon program, whose optimum bounds every rule from above. Both cost far more
+// than a run, so they take fewer draws. A draw depends on its index alone: samples are
+// the same on any number of threads.
 #include "study/supply_study.h"
 
 #include <algorithm>
@@ -51,6 +56,7 @@ signed char binding_of(const SupplyModel& model, const supply::SupplyRun& run, i
   return binding;
 }
 
+/// Draws innermost: summaries read all draws of a quarter at once.
 void store(const SupplyModel& model, const supply::SupplyRun& run, int draw,
            SupplySamples& samples) {
   const auto d = static_cast<std::size_t>(draw);
@@ -63,6 +69,7 @@ void store(const SupplyModel& model, const supply::SupplyRun& run, int draw,
   }
 }
 
+/// One currency for all products: packages of different size cannot be added.
 std::vector<double> h100_weights(const SupplyModel& model, const supply::SupplyRun& run) {
   std::vector<double> weights(run.packages.size());
   for (int p = 0; p < static_cast<int>(model.h100.size()); ++p)
@@ -191,6 +198,7 @@ SupplyAnswer supply_answer(SupplyModel model, const SupplyOptions& options) {
   return answer;
 }
 
+/// Backwards in time, so that the earliest is what stays.
 std::vector<double> first_memory_bound(const SupplyModel& model, const SupplySamples& samples) {
   const int first = model.problem.first_memory(), last = model.problem.first_carrier();
   std::vector<double> quarter(static_cast<std::size_t>(samples.draws),

@@ -1,3 +1,7 @@
+// Why do two plans differ? Lines of the first are exchanged for those of the second,
+// every subset of them, each run by the same draws so that chance cancels. Shapley's
+// mean over all orders (1953) then gives each line its share of the median's change.
+// Numbers of one line go together: half a ramp from each plan is no plan.
 #include "study/supply_swap.h"
 
 #include <fmt/format.h>
@@ -27,10 +31,12 @@ std::string group_of(const std::string& path) {
   return rest.substr(0, end);
 }
 
+/// Sources may differ; what is drawn may not.
 bool same(const StatedNumber& a, const StatedNumber& b) {
   return a.fact.value == b.fact.value && a.shape == b.shape && a.in_use == b.in_use;
 }
 
+/// The rule of turns is one player: its phases mean little one by one.
 bool same_rule(const Plan& a, const Plan& b) {
   if (a.rule.size() != b.rule.size()) return false;
   for (std::size_t k = 0; k < a.rule.size(); ++k) {
@@ -67,6 +73,7 @@ void take_item(std::vector<Item>& into, const std::vector<Item>& from, const std
   }
 }
 
+/// Items and numbers both: a line without its numbers could not be built.
 void take_group(const std::string& group, const Plan& second, Plan& plan) {
   if (group == kRule) {
     plan.rule = second.rule;
@@ -122,6 +129,7 @@ Plan swapped(const Plan& first, const Plan& second, const std::vector<std::strin
   return plan;
 }
 
+/// Exact over all subsets, and so limited in lines: each subset is a whole study.
 SwapAnswer swap_answer(const Plan& first, const Plan& second, const ModelOf& model_of,
                        const SupplyOptions& options, int from, int to) {
   SwapAnswer answer{first, second, {}, groups_that_differ(first, second), {}, 0, 0};

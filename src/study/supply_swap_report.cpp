@@ -1,3 +1,6 @@
+// Two plans side by side by common draws: the band is that of the difference within a
+// draw, narrower than the difference of two bands. What parts them follows by size of
+// its share, with the ends over all orders.
 #include "study/supply_swap_report.h"
 
 #include <fmt/format.h>
@@ -13,6 +16,7 @@ namespace {
 
 constexpr int kQuartersPerYear = 4;
 
+/// Whole years, and only those that both plans cover.
 Table differences(const SupplyModel& first, const SupplySamples& of_first,
                   const SupplyModel& second, const SupplySamples& of_second) {
   Table table{

@@ -1,3 +1,9 @@
+// From facts with ranges to variables to draw. A range is the 5, 50 and 95 % point of a
+// fact. What the fact is gives the shape: logit-normal for shares, so that no draw
+// leaves 0..1; lognormal for positive numbers; normal else; each split at the median,
+// as ranges of sources are seldom symmetric. Facts that say the same by copy are one
+// variable: drawn apart, an uncertainty that both sides share would not cancel in their
+// ratio.
 #include "study/uncertain_facts.h"
 
 #include <fmt/format.h>
@@ -23,6 +29,7 @@ std::string original_of(const std::string& path) {
   return path;
 }
 
+/// Whole numbers (devices, layers) define the object and measure nothing.
 bool is_count(const Overlay& facts, const std::string& path) {
   const FactField* field = facts.field(path);
   return field && field->is_whole();
@@ -75,6 +82,8 @@ std::map<std::string, std::string> groups_of(const Overlay& facts,
 
 }  // namespace
 
+/// Read twice: a fact is stated where it has a range even without the spreads that stand
+/// for confidence.
 std::vector<UncertainVariable> uncertain_variables(const Overlay& facts,
                                                    const std::set<std::string>& paths,
                                                    const UncertainOptions& options) {
@@ -98,6 +107,8 @@ std::vector<UncertainVariable> uncertain_variables(const Overlay& facts,
   return variables;
 }
 
+/// Clamped to the field's limits: a marginal's tail may pass what the compiler accepts,
+/// and one such draw would end the run.
 Overlay drawn(const Overlay& facts, std::span<const UncertainVariable> variables,
               std::span<const double> uniforms) {
   Overlay result = facts;

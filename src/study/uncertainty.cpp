@@ -1,3 +1,10 @@
+// Four passes over one question. First draws: scrambled Sobol points (Sobol 1967, Owen
+// 1995) through each fact's marginal, each with an exact search, since the best
+// strategy moves with the facts. Then Morris screening (Morris 1991) drops variables
+// that move little. Those kept get first-order and total Sobol indices, for which the
+// strategies that won draws stand in for the search: indices take many more points than
+// draws. Last, some draws are repeated by the plain search from nothing and compared
+// bit by bit, because the quick search shares what it learns between draws.
 #include "study/uncertainty.h"
 
 #include <fmt/format.h>
@@ -35,6 +42,8 @@ struct Base {
   }
 };
 
+/// A logarithm: effects of facts multiply, and the variance of the ratio itself would
+/// belong to its largest draws.
 double useful_ratio(const Sides& sides, const Candidate& candidate, const Candidate& reference) {
   const auto useful = [](const FullSide& side, const Candidate& best) {
     return goodput_of(side, device_count(best.strategy)).share() / best.evaluation.time.total;
@@ -52,6 +61,8 @@ struct AtCounts {
   }
 };
 
+/// Both counts stay those of the answer; what is weighed is the rate, continuous where
+/// the count jumps.
 AtCounts at_counts(const Base& base, const Sides& sides, ParitySearch& search) {
   return {search.best_candidate(sides, base.answer.candidate.units),
           search.best_reference(sides, base.answer.reference.units)};
@@ -67,6 +78,8 @@ struct Drawn {
   std::optional<Strategy> candidate, reference;
 };
 
+/// A side that cannot run makes a NaN (no answer); a count never reached is infinite,
+/// which quantiles can still order.
 Drawn draw_at(const Base& base, std::span<const double> uniforms, ParitySearch& search) {
   const Sides sides = base.sides_at(uniforms);
   const AtCounts at = at_counts(base, sides, search);
@@ -100,6 +113,8 @@ void for_each_draw(std::size_t count, const ParitySearch& primed, int threads, c
   });
 }
 
+/// By index, not in sequence: a draw is the same on every thread and for the check that
+/// repeats it.
 std::vector<double> uniforms_of(const std::vector<statistics::SobolDimension>& dimensions,
                                 std::size_t index) {
   std::vector<double> uniforms;
@@ -128,6 +143,8 @@ std::vector<Strategy> frequent(const std::vector<Drawn>& draws,
   return strategies;
 }
 
+/// Two passes: the mean of squares less the square of the mean would cancel where draws
+/// lie close together.
 double variance_of(const std::vector<UncertainDraw>& draws) {
   double sum = 0, squares = 0, count = 0;
   for (const UncertainDraw& draw : draws)
@@ -138,6 +155,7 @@ double variance_of(const std::vector<UncertainDraw>& draws) {
   return squares / (count - 1);
 }
 
+/// Kept by rank and by size: few enough for the indices, and none that moves nothing.
 void screen(const Base& base, const ParitySearch& primed, UncertaintyAnswer& answer) {
   const auto factors = static_cast<int>(answer.variables.size());
   const statistics::MorrisDesign design =
@@ -180,6 +198,8 @@ struct Incumbents {
   std::vector<Strategy> candidate, reference;
 };
 
+/// Where none of the incumbents fits, the search answers: no point may fall out of an
+/// index.
 double fast_ln_ratio(const Base& base, const Incumbents& incumbents,
                      std::span<const double> uniforms, ParitySearch& search) {
   const Sides sides = base.sides_at(uniforms);
@@ -221,6 +241,7 @@ void weigh(const Base& base, const ParitySearch& primed, const Incumbents& incum
   }
 }
 
+/// As bits, so that NaN equals NaN.
 bool same_bits(double a, double b) {
   return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
 }
@@ -252,6 +273,7 @@ bool same_by_plain_search(const Base& base, std::span<const double> uniforms,
                           : std::isinf(draw.count);
 }
 
+/// Picked at random by the seed: a fixed few would prove only themselves.
 void check_draws(const Base& base, const std::vector<statistics::SobolDimension>& dimensions,
                  UncertaintyAnswer& answer) {
   const auto draws = static_cast<std::uint64_t>(answer.options.draws);
@@ -265,6 +287,7 @@ void check_draws(const Base& base, const std::vector<statistics::SobolDimension>
   answer.failed_checks = static_cast<int>(std::ranges::count(same, 0));
 }
 
+/// Powers of two, as only those of a Sobol sequence are balanced in every dimension.
 void check_options(const Scenario& scenario, const UncertaintyOptions& options) {
   constexpr int kFewest = 256, kMost = 65536;
   if (options.draws < kFewest || options.draws > kMost ||

@@ -1,3 +1,6 @@
+// With one recipe the quarterly rule has a solution without turns: what was started by
+// t is bounded by what was started before plus this quarter's flows, and by all that is
+// stored so far. It shares no line with allocate(): two ways to one number.
 #include "supply/closed_form.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Epoch AI's counts of chips by quarter, maker and owner (CC-BY 4.0). Kinds of count
+// stay apart by a column, since cumulative counts and flows must never be added. Names
+// of chips are theirs, mapped to the catalogue by a second file.
 #include "supply/epoch_file.h"
 
 #include "base/error.h"
@@ -7,10 +10,12 @@
 namespace countervail::supply {
 namespace {
 
+/// An empty cell counts as 0.
 double number_or_none(const CsvTable& table, const CsvRow& row, const std::string& column) {
   return table.cell(row, column).empty() ? 0 : table.number(row, column);
 }
 
+/// Written so that NaN fails too.
 Interval range_in(const CsvTable& table, const CsvRow& row, const std::string& what) {
   const Interval range{number_or_none(table, row, what + "_p5"),
                        number_or_none(table, row, what + "_p50"),
@@ -50,6 +55,7 @@ std::map<std::string, std::string> read_epoch_names(const Files& data) {
   return names;
 }
 
+/// Sums medians; ends of ranges do not add up.
 double epoch_sum(const std::vector<EpochRow>& rows, const std::string& kind, int quarter,
                  const std::string& maker, const std::string& owner) {
   double sum = 0;

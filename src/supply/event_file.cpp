@@ -1,3 +1,6 @@
+// Rules, permits and deals by date, from which imports take their steps. An unknown
+// kind is refused at its row, for it would simply be skipped later, and a permit that
+// is skipped looks like a ban. Order is by date and, within a day, by the file.
 #include "supply/event_file.h"
 
 #include <fmt/format.h>
@@ -22,6 +25,7 @@ void check_kind(const CsvTable& table, const CsvRow& row, const std::string& kin
                     fmt::format("{}", fmt::join(kKinds, ", ")));
 }
 
+/// A rule pack that was renamed is found here, not by a reader.
 void check_pack(const CsvTable& table, const CsvRow& row, const Files& data) {
   const std::string& pack = table.cell(row, "rule_pack");
   if (!pack.empty() && !data.has("rules/" + pack + ".toml"))
@@ -56,6 +60,8 @@ std::vector<Event> read_events(const Files& data) {
   return events;
 }
 
+/// A prefix may take several away; one that takes none is an error, for it would answer
+/// another question in silence.
 std::vector<Event> events_without(const std::vector<Event>& events,
                                   const std::vector<std::string>& without) {
   std::vector<Event> left = events;
@@ -73,6 +79,8 @@ std::vector<Event> events_without(const std::vector<Event>& events,
   return left;
 }
 
+/// Only what was decided by `as_of`: a back-test must not know the future. Times are
+/// quarters since `first`.
 DatedSteps decisions_of(const std::vector<Event>& events, const std::string& side,
                         const std::string& item, double first, double as_of, bool open_before) {
   DatedSteps steps;

@@ -1,3 +1,7 @@
+// An order passes three gates: the buyer's side accepts when it is placed, the seller's
+// permit and the border hold when it is due, and lots of licences cap what ships. Gates
+// are integrated over the days of a quarter, since rules begin within one. What is
+// refused at the border lapses and does not wait.
 #include "supply/imports.h"
 
 #include <algorithm>
@@ -8,6 +12,7 @@
 namespace countervail::supply {
 namespace {
 
+/// Lots dated before the start are there in the first quarter.
 void fill_licensed(const ImportPath& path, int quarters, Series& licensed) {
   std::fill(licensed.begin(), licensed.end(), 0.0);
   for (const LicenceLot& lot : path.licences) {
@@ -40,6 +45,7 @@ ImportRun make_import_run(int quarters) {
   return {none, none, none, none, none, none};
 }
 
+/// Licences not used stay for later quarters; orders that do not ship do not.
 void import_flows(const ImportPath& path, int quarters, ImportRun& run) {
   fill_licensed(path, quarters, run.licensed);
   for (int t = 0; t < quarters; ++t) run.accepted[t] = path.orders[t] * open_share(path, t, false);
@@ -54,6 +60,7 @@ void import_flows(const ImportPath& path, int quarters, ImportRun& run) {
   delay(run.shipped.data(), 0, path.installation_lag, quarters, run.installed.data());
 }
 
+/// Once before any draw, so that the flows themselves need no tests.
 void check(const ImportPath& path, int quarters) {
   const auto refuse = [](const std::string& what, const std::string& allowed) {
     throw Error(ErrorKind::kRange, what, {}, 0, 0, allowed);

@@ -1,3 +1,7 @@
+// Periods as people write them (2025, 2025Q4, 2025H1, 2025-06, 2025-06-30, 2024-25, end
+// 2025) become a span in years. "2024-25" is two years and "2024-06" a month: told
+// apart by 12. Days are of 1/365.25 year, exact enough for figures given by the
+// quarter.
 #include "supply/period.h"
 
 #include <algorithm>
@@ -18,6 +22,7 @@ int number(std::string_view text) {
 constexpr int kMonths = 12, kCentury = 100;
 constexpr double kDays = 365.25;
 
+/// Nothing where the text is no period: callers know the cell and say so there.
 std::optional<Period> part_of_year(int year, std::string_view rest) {
   if (rest.size() == 2 && rest[0] == 'Q' && rest[1] >= '1' && rest[1] <= '4') {
     const double from = year + (rest[1] - '1') / 4.0;

@@ -1,3 +1,4 @@
+// Lookups by name. Linear, because lists are short and keep the order of the file.
 #include "supply/plan.h"
 
 namespace countervail::supply {

@@ -1,3 +1,7 @@
+// A plan may stand on a base and say only what differs; the chain is read from the base
+// up, each file over what is there. Two checks need the whole: no number rests on a
+// source from after the plan's own date, and every line names lines that exist. The
+// first is what makes a back-test one.
 #include "supply/plan_file.h"
 
 #include <fmt/format.h>
@@ -30,6 +34,7 @@ TomlTable open(const std::string& name, const Files& data) {
   return read_toml(path, data);
 }
 
+/// A limit of depth finds circles without a list of the files seen.
 void read_over(const std::string& name, const Files& data, const Observations& facts, Plan& plan,
                int depth) {
   const TomlTable root = open(name, data);

@@ -1,3 +1,6 @@
+// A quarter is one number, 4 * year + place, so that spans are differences. Days within
+// one are counted exactly: quarters have 90 to 92 of them, and a rule's date must not
+// drift.
 #include "supply/quarter.h"
 
 #include <algorithm>

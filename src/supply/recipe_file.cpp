@@ -1,3 +1,6 @@
+// What a product takes: dies, stacks, a carrier. Several memories in a cell are
+// alternatives, in the order in which they are tried. Amounts above 0 only, as they
+// become divisors.
 #include "supply/recipe_file.h"
 
 #include "base/error.h"

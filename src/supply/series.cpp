@@ -1,3 +1,6 @@
+// A path is a broken line through dated points, held flat outside of them; a quarter
+// gets its mean by exact integrals. The value at the middle of a quarter would lose
+// what a kink within it makes, and sums over years would not agree with the path.
 #include "supply/series.h"
 
 #include <algorithm>
@@ -44,6 +47,8 @@ Series path_series(const std::vector<PathPoint>& points, int quarters) {
   return series;
 }
 
+/// A lag of 1.3 quarters puts 0.7 of each quarter into the next and 0.3 into the one
+/// after: nothing is lost, and the answer is continuous in the lag, which is drawn.
 void delay(const double* in, double before, double lag, int quarters, double* out) {
   const double floor = std::floor(lag);
   const int whole = static_cast<int>(std::min<double>(floor, quarters));
@@ -56,6 +61,7 @@ void delay(const double* in, double before, double lag, int quarters, double* ou
     out[t] = (1 - later) * in[t - whole] + later * in[t - whole - 1];
 }
 
+/// Differences of one integral, so that the parts of a ramp add up.
 void fill_ramp(double start, double length, int quarters, double* out) {
   double until = ramp_integral(start, length, 0);
   for (int t = 0; t < quarters; ++t) {

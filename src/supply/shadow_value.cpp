@@ -1,3 +1,7 @@
+// What one more unit is worth under the rule that allocates, by doing it: add, run
+// again, take away. Unlike a dual of the linear program it can be negative, as a rule
+// with priorities may spend a gift badly. The run is restored at the end, for callers
+// go on with it.
 #include "supply/shadow_value.h"
 
 #include "supply/allocate.h"

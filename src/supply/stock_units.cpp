@@ -1,3 +1,5 @@
+// Stocks in another unit, and the dates read from them. Crossings are interpolated:
+// whole quarters would move them by up to three months.
 #include "supply/stock_units.h"
 
 #include <cmath>
@@ -15,6 +17,7 @@ void add_stock_in_unit(const std::vector<double>& chips, const std::vector<UnitW
   }
 }
 
+/// From either side; -1 where the level is never met.
 double first_crossing(const Series& series, double level) {
   if (series.empty()) return -1;
   if (series.front() == level) return 0;
@@ -27,6 +30,7 @@ double first_crossing(const Series& series, double level) {
   return -1;
 }
 
+/// A stock that does not grow never doubles: infinite, so that quantiles stay ordered.
 double doubling_years(const Series& series, int from, int to) {
   const double growth = std::log2(series[to] / series[from]);
   constexpr double kQuartersPerYear = 4;

@@ -1,3 +1,5 @@
+// Every quarter of every draw asks for the sellable share at some density of defects.
+// It is smooth in ln D, so it is tabled there once per die and read by local cubics.
 #include "supply/yield_curve.h"
 
 #include <cmath>

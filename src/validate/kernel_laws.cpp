@@ -1,3 +1,6 @@
+// Which numbers each kind of kernel has, where a fit starts and between which ends it
+// may move. Ends are wide but physical: an efficiency far above 1 would be a fit to
+// noise. That of memory may pass 1, where caches answer what the law counts as traffic.
 #include "validate/kernel_laws.h"
 
 #include <array>
@@ -79,6 +82,7 @@ LatentNumbers latent_numbers(std::span<const double> v) {
   return {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]};
 }
 
+/// One law for three libraries: what a library does not have keeps its neutral value.
 double exchange_seconds(KernelKind kind, const ExchangeCall& call, std::span<const double> v) {
   ExchangeNumbers numbers{.launch = v[0], .efficiency = v[1]};
   if (kind == KernelKind::kDeepEp) numbers.unit_rate = v[2], numbers.token_seconds = v[3];

@@ -1,3 +1,8 @@
+// Measured kernels against the laws, and the fit of the laws' numbers. Rows of one chip
+// and kind share a set of numbers. The loss is the mean of |ln(predicted / measured)|,
+// capped at 1: factors count alike up and down, and a few broken rows cannot pull the
+// fit. A pattern search needs no derivative of laws that have kinks; several starts
+// guard against valleys.
 #include "validate/kernels.h"
 
 #include <fmt/format.h>
@@ -151,6 +156,7 @@ ValidationResult validate_kernels(const MeasuredKernels& measured, const KernelI
   return summarise(std::move(rows), uncovered);
 }
 
+/// Numbers that no row can see are left out: their value would be where the search began.
 std::vector<RefittedConstant> refit_kernels(const KernelInputs& inputs, const Overlay& facts,
                                             const std::string& chip) {
   Ledger ledger(facts);
