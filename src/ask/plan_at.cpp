@@ -1,3 +1,6 @@
+// "PLAN@QUARTER": a supply plan as an input of another question, such as what stock is
+// left or how many chips a side can hold. Everything is taken draw by draw and
+// summarised last.
 #include "ask/plan_at.h"
 
 #include <fmt/format.h>
@@ -62,6 +65,7 @@ std::vector<double> held(const PlanAt& at, int product, int quarter) {
   for (int t = 0; t <= quarter; ++t) {
     const double age = quarter - t;
     if (age > life) continue;
+    // Failures have no memory; retirement comes at a fixed age.
     const double alive = std::exp(-hazard * age / kQuartersPerYear);
     const double* made = at.samples.product(product, t);
     for (std::size_t d = 0; d < sum.size(); ++d) sum[d] += alive * made[d];

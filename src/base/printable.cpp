@@ -1,3 +1,6 @@
+// Text of files on a screen. Control characters would let a name rewrite what stands
+// before it, and marks of direction show other text than is there, so both are escaped.
+// Broken UTF-8 is shown byte by byte and never passed on.
 #include "base/printable.h"
 
 #include <cstdint>

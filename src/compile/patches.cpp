@@ -1,3 +1,6 @@
+// Patches of a scenario, applied in order. "candidate." stands for the chip of that
+// side; where both sides have one chip, the patched side gets a copy, or a change to
+// one would move both and the comparison would be of a chip with itself.
 #include "compile/patches.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,6 @@
+// How far a step time may be off by its facts: each fact at its low and high end, one
+// at a time, the moves of ln time added in quadrature as for independent errors. Cheap
+// enough for any answer, where draws are not.
 #include "compile/time_range.h"
 
 #include <algorithm>
@@ -18,6 +21,7 @@ TimeRange together(const TimeRange& a, const TimeRange& b) {
   return {std::hypot(a.slower, b.slower), std::hypot(a.faster, b.faster)};
 }
 
+/// Compiled once for all strategies that are asked.
 std::vector<EndPair> problems_at_ends(const Overlay& facts, const std::set<std::string>& paths,
                                       const ProblemOf& problem_of) {
   Overlay spread = facts;
@@ -43,6 +47,7 @@ TimeRange range_of(const Problem& middle, const std::vector<EndPair>& ends,
                    const Strategy& strategy) {
   const double time = evaluate(middle, strategy).time.total;
   const auto moved = [&](Problem there) {
+    // The job is the question and not uncertain; only the machine moves.
     there.model = middle.model;
     there.job = middle.job;
     return std::log(evaluate(there, strategy).time.total / time);

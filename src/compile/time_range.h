@@ -6,7 +6,7 @@
 //
 // A fact's ends are its 5 and 95 per cent points, facts without a range take one by policy (facts/spreads.h), and they are
 // taken as independent; the answer's ends are its 10 and 90 per cent points, so both sums are scaled by 1.282/1.645.
-// Besides the facts, the model itself errs: default/residual/dense and experts, as measured (docs/validation/ranges.md).
+// Besides the facts, the model itself errs: default/residual/dense and experts, as measured (docs/validation/training.md).
 #include <functional>
 #include <set>
 #include <string>

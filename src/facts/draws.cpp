@@ -1,3 +1,7 @@
+// From ranges to values of a draw, for plans and cases alike. A group of numbers shares
+// one Sobol dimension and so moves together: points of a series are one uncertainty,
+// not many that cancel. Correlations are put on by a copula over the uniforms, which
+// leaves every marginal as it is.
 #include "facts/draws.h"
 
 #include <algorithm>
@@ -12,6 +16,7 @@ int DrawPlan::input(std::string_view path) const {
   return -1;
 }
 
+/// Ranges that touch 0 or 1 are triangular: no logarithm or logit has such an end.
 statistics::Marginal marginal_of(const Interval& range, Shape shape, bool is_date) {
   using namespace statistics;
   if (range.is_exact()) return Point{range.mid};
@@ -69,6 +74,7 @@ void fill_values(const DrawPlan& plan, DrawRoom& room) {
 
 }  // namespace
 
+/// By index alone: no state is kept between draws, so any thread may take any of them.
 void draw_values(const DrawPlan& plan, std::uint32_t index, DrawRoom& room) {
   for (std::size_t d = 0; d < plan.dimensions.size(); ++d)
     room.uniforms[d] = statistics::scrambled_sobol(plan.dimensions[d], index);
@@ -76,6 +82,7 @@ void draw_values(const DrawPlan& plan, std::uint32_t index, DrawRoom& room) {
   fill_values(plan, room);
 }
 
+/// Every median at once, for a problem that can be checked before the draws.
 void middle_values(const DrawPlan& plan, DrawRoom& room) {
   std::fill(room.uniforms.begin(), room.uniforms.end(), 0.5);
   fill_values(plan, room);

@@ -1,3 +1,7 @@
+// Names as people say them, in words that can be compared: lower case, capacities
+// joined to their unit, vendors and noise taken out by a table. The words are facts of
+// the product, so a new spelling needs no code. Longer words come first, or a part of a
+// name would be taken for the whole.
 #include "facts/name_words.h"
 
 #include <algorithm>
@@ -30,6 +34,8 @@ std::string set_apart(std::string text, const std::vector<NameWord>& known) {
   return text;
 }
 
+/// Bytes of 128 and more stay in their word: other scripts are never cut in the middle of
+/// a character.
 std::vector<std::string> split_words(const std::string& text) {
   std::vector<std::string> words(1);
   for (const char c : lower(text)) {
@@ -90,6 +96,7 @@ SpokenName NameWords::read(const std::string& name) const {
   return spoken;
 }
 
+/// A name without a vendor is anybody's.
 bool is_of_vendor(const SpokenName& name, const std::string& vendor) {
   return vendor.empty() || std::all_of(name.vendors.begin(), name.vendors.end(),
                                        [&](const std::string& one) { return one == vendor; });

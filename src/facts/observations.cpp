@@ -1,3 +1,8 @@
+// Published figures as tables: four columns of name, then range, unit, confidence,
+// source. Any .csv of that shape in the folder is read, so that a new table needs no
+// code. Several sources may state one figure and all are kept: which one a plan takes
+// is its own decision. One source twice at one date is an error, since nobody could say
+// which row was read.
 #include "facts/observations.h"
 
 #include <fmt/format.h>
@@ -51,6 +56,7 @@ constexpr std::pair<std::string_view, std::string_view> kUnits[] = {
     {"days", "day"},
 };
 
+/// By its header and not by its name: tables of other shapes share the folder.
 bool is_table_of_observations(const CsvTable& table) {
   if (table.header.size() != kNameColumns + std::size(kFixedColumns)) return false;
   return std::equal(std::begin(kFixedColumns), std::end(kFixedColumns),
@@ -124,11 +130,13 @@ std::string plain_unit(std::string_view written) {
   return std::string(written);
 }
 
+/// Compared on as many characters as the date has: "2026" is not after a day of 2026.
 bool dated_after(std::string_view date, std::string_view day) {
   date = date.substr(0, std::min(date.find(' '), day.size()));
   return date > day.substr(0, date.size());
 }
 
+/// The start of the quarter.
 bool parse_quarter_date(std::string_view text, double& year) {
   const bool shaped =
       text.size() == 6 && text[4] == 'Q' && text[5] >= '1' && text[5] <= '4' &&
@@ -138,6 +146,8 @@ bool parse_quarter_date(std::string_view text, double& year) {
   return true;
 }
 
+/// A whisker is added, so that the quotient of a quarter's own start does not fall below
+/// it.
 std::string quarter_of_year(double year) {
   const auto quarter = static_cast<int>(std::floor(year * 4 + 1e-9));
   return fmt::format("{}Q{}", quarter / 4, quarter % 4 + 1);
@@ -168,6 +178,7 @@ const std::vector<Observation>& Observations::rows(std::string_view name) const 
   return found == by_name_.end() ? kNone : found->second;
 }
 
+/// The first row of that source; an unknown name gets the nearest, as names are long.
 const Observation& Observations::row(std::string_view name, std::string_view from) const {
   for (const Observation& seen : rows(name))
     if (seen.fact.source.find(from) != std::string::npos) return seen;

@@ -1,3 +1,6 @@
+// A number of a plan in one of three ways: written with unit, source and confidence; by
+// the name of one published figure; or by several that disagree, which become a uniform
+// range from the lowest to the highest. No way leads to a number without a source.
 #include "facts/stated_number.h"
 
 #include <fmt/format.h>
@@ -13,6 +16,7 @@ namespace {
 constexpr auto kShapes = words_of<Shape>("shape", "analyst", "triangular", "uniform");
 
 /// One end: a number, or a quarter as a date.
+/// A quarter is a number too, so that dates are drawn like any other input.
 double end_of(const TomlTable& table, std::string_view key, bool& is_date) {
   if (table.type(key) == "number") return table.number(key);
   const std::string text = table.text(key);
@@ -24,6 +28,7 @@ double end_of(const TomlTable& table, std::string_view key, bool& is_date) {
   return year;
 }
 
+/// Written so that NaN fails too.
 Interval written_range(const TomlTable& table, bool& is_date) {
   if (table.has("value")) return Interval::exactly(end_of(table, "value", is_date));
   const Interval value{end_of(table, "low", is_date), end_of(table, "mid", is_date),
@@ -69,6 +74,7 @@ const Observation& row_of(const TomlTable& table, std::string_view key, const st
   }
 }
 
+/// The figure's name goes into the note: the path is the plan's own.
 void read_fact(const TomlTable& table, const Observations& facts, StatedNumber& number) {
   const std::string path = number.fact.path, name = table.text("fact");
   number.fact = row_of(table, "fact", name, facts).fact;

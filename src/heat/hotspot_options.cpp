@@ -1,3 +1,6 @@
+// HotSpot's options and materials. Options that do not matter to a steady field on our
+// grid are passed over; those that ask for physics that is missing here are refused,
+// since an ignored switch would give a plausible wrong temperature.
 #include "heat/hotspot_options.h"
 
 #include <fmt/format.h>
@@ -52,6 +55,7 @@ HotspotOptions parse_hotspot_options(std::string_view text, std::string_view fil
   return options;
 }
 
+/// Heat capacities are read over: the field is steady.
 std::map<std::string, double> parse_hotspot_materials(std::string_view text,
                                                       std::string_view file_name) {
   std::map<std::string, double> conductivities;

@@ -1,3 +1,6 @@
+// What is asked of a package: readings that should tell a yield, and a stock of parts.
+// Counts are a number or a range "low..high" or "low..mid..high", as sources give them;
+// without a middle it is halfway.
 #include "package/question_file.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,6 @@
+// A cell is its words and its value: people read the first, machines the second, and
+// both come from one number here, so that they cannot disagree. What is unknown is a
+// cell of its own kind and never a 0.
 #include "render/cells.h"
 
 #include <fmt/format.h>
@@ -43,6 +46,7 @@ Cell share(double value, int decimals) {
   return {fmt::format("{:.{}f} %", 100 * value, decimals), value};
 }
 
+/// From 100,000 in millions: 0.1 million USD reads better than a row of zeros.
 std::string money(double usd) {
   if (std::abs(usd) >= 1e9) return format_significant(usd / 1e9, 3) + " billion USD";
   if (std::abs(usd) >= 1e5) return format_significant(usd / 1e6, 3) + " million USD";

@@ -1,3 +1,6 @@
+// A PNG without a library: palette, no filter, zlib's stored blocks (RFC 1950, 1951).
+// Not compressed, since maps are small and bytes that depend on no compressor are the
+// same everywhere.
 #include "render/png.h"
 
 #include <algorithm>
@@ -31,6 +34,7 @@ std::uint32_t adler32(const std::string& bytes) {
   return high << 16 | low;
 }
 
+/// The checksum covers type and data, not the length.
 std::string chunk(const std::string& type, const std::string& data) {
   return big_endian(static_cast<std::uint32_t>(data.size())) + type + data +
          big_endian(crc32(type + data));
@@ -71,6 +75,7 @@ std::string png_of(const IndexedImage& image) {
          chunk("IDAT", stored(rows)) + chunk("IEND", "");
 }
 
+/// Padded to whole groups, as data URLs want it.
 std::string base64_of(const std::string& bytes) {
   static constexpr char kDigits[] =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

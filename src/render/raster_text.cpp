@@ -1,3 +1,6 @@
+// Letters of 5 by 7 points, drawn into the picture itself: no font has to be found, so
+// a picture is the same on every machine. Characters that are missing leave their place
+// empty.
 #include "render/raster_text.h"
 
 #include <array>

@@ -1,3 +1,7 @@
+// A search over designs asks the same clauses millions of times with other figures. All
+// that does not depend on figures (date, scope, attributes) is settled once, and what
+// remains of each clause is a row of comparisons. A clause without any is no matter of
+// design and is left out.
 #include "rules/clause_table.h"
 
 #include <algorithm>
@@ -72,6 +76,7 @@ std::vector<TableThreshold> thresholds_of(const ClauseTable& table) {
   return thresholds;
 }
 
+/// By value and metric, so that one threshold in several clauses moves in all of them.
 ClauseTable moved(ClauseTable table, const TableThreshold& threshold, double value) {
   for (ClauseTable::Comparison& comparison : table.comparisons) {
     if (static_cast<Metric>(comparison.metric) != threshold.metric) continue;

@@ -1,3 +1,7 @@
+// Days as a count from 1970-01-01, in the proleptic Gregorian calendar (Howard
+// Hinnant's days_from_civil), so that comparing dates of a rule is comparing integers.
+// Years begin in March inside: the leap day then comes last and needs no case of its
+// own.
 #include "rules/date.h"
 
 #include <fmt/format.h>
@@ -64,6 +68,7 @@ Day day_of(std::string_view text) {
   throw Error::at(ErrorKind::kSyntax, fmt::format("'{}' is no date", text), "write YYYY-MM-DD");
 }
 
+/// A month or a year is all of its days; the last day of a month is the last that parses.
 DaySpan days_named(std::string_view text) {
   if (text == "never") return {kAfterAllDays, kAfterAllDays};
   const std::string whole(text);
@@ -80,6 +85,7 @@ DaySpan days_named(std::string_view text) {
                   "write YYYY, YYYY-MM, YYYY-MM-DD or never");
 }
 
+/// Nothing for the two days that mean "always" and "never".
 std::string day_text(Day day) {
   if (day == kBeforeAllDays || day == kAfterAllDays) return {};
   const CivilDate date = civil_from_days(day);

@@ -1,3 +1,7 @@
+// Order matters here: questions first, since clauses ask them; countries and sets next,
+// since clauses name them; then the classes of all packs before any instrument, as an
+// instrument may refer to a class that another pack defines. Links are made once
+// everything is there.
 #include "rules/pack_files.h"
 
 #include <fmt/format.h>
@@ -11,6 +15,8 @@
 namespace countervail::rules {
 namespace {
 
+/// Exact name, then its folded spelling, then an alias: the closest reading
+/// wins.
 Symbol country_of(const Book& book, const std::string& text) {
   const Set& countries = book.sets[static_cast<std::size_t>(book.set("countries"))];
   const Symbol exact = book.symbol(text);

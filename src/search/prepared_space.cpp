@@ -1,3 +1,7 @@
+// What searches of one space have in common, done once: layouts, counts of their
+// variants, tables of layers, and the least memory of each layout, found when first
+// asked. The runtime's bytes are left out, because they differ between questions that
+// share a space; a search adds its own.
 #include "search/prepared_space.h"
 
 #include <algorithm>
@@ -65,6 +69,7 @@ PreparedSpace::PreparedSpace(const Problem& problem, SearchSpace space)
       table_(problem_, space_, layouts_),
       least_(std::make_unique<std::atomic<double>[]>(layouts_.size())) {}
 
+/// The bounds hold for any problem that takes no less memory.
 bool PreparedSpace::suits(const Problem& problem, const SearchSpace& space) const {
   return space == space_ && takes_no_less(problem, problem_);
 }
@@ -83,6 +88,7 @@ double PreparedSpace::least_memory(const Layout& layout) const {
   return least;
 }
 
+/// A bound may be off by rounding, so only a clear excess rules a layout out.
 bool PreparedSpace::may_fit(const Problem& problem, const Layout& layout) const {
   const double room = problem.fill * problem.device.usable_memory;
   return least_memory(layout) + problem.runtime_bytes <= room * kMemorySlack;

@@ -1,3 +1,7 @@
+// Searches of nearby questions. Strategies that won before are evaluated first, and the
+// best that fits becomes the cutoff: the search stays exact, as a cutoff removes only
+// what is worse than a strategy that exists. The latest space and winner stand in
+// front.
 #include "search/repeated_search.h"
 
 #include <algorithm>

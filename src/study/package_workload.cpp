@@ -1,3 +1,7 @@
+// Heat and speed depend on each other: a step's activity sets the power, the power the
+// clock that cooling can hold, and that clock the step. Iterated from full speed until
+// the clock settles; the last clock and step are kept if it does not, and said not to
+// have converged.
 #include "study/package_workload.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,7 @@
+// How far a quotient of two step times may be off. Facts that both sides read move both
+// and largely cancel, so only those that one side alone reads are moved. Facts of rates
+// are tried with the answer's own strategy; those of memory may forbid it, so there the
+// search runs again. The model's own error is added unless both sides are one machine.
 #include "study/parity_range.h"
 
 #include <algorithm>
@@ -11,6 +15,7 @@ namespace {
 
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 
+/// Told apart by name: what these facts do to a step is a jump, which no slope shows.
 bool is_memory(const std::string& path) {
   return path.ends_with("/memory_capacity") || path.ends_with("/memory_usable_share") ||
          path == "default/runtime/memory";
@@ -54,6 +59,7 @@ double moved_by_memory(const Overlay& facts, const Scenario& scenario, const Sid
                        side.reliability};
   const Problem& problem = there.compiled.problem;
   const double usable = problem.fill * problem.device.usable_memory;
+  // The answer fits even the least memory: nothing moves, and a search is spared.
   if (end == End::kLow && answered.best.evaluation.memory.total <= usable) return 0;
   const long long devices =
       answered.units * devices_per_unit(side.compiled.hardware, scenario.unit);

@@ -1,3 +1,5 @@
+// Searches of both sides that remember what they learned. A space only ever widens, so
+// that one prepared for a large count serves the small ones too.
 #include "study/parity_search.h"
 
 #include <algorithm>
@@ -42,6 +44,8 @@ ParitySide ParitySearch::reference_at(const Sides& sides, long long units) {
   return side_at(sides, sides.reference, scenario_, units, best_reference(sides, units));
 }
 
+/// For time to train the step may be slower where fewer failures interrupt it, so the
+/// target depends on the count.
 std::function<double(long long)> target_of(const Sides& sides, const Scenario& scenario,
                                            double step, double reference_share) {
   if (scenario.match != Match::kTimeToTrain) return [step](long long) { return step; };

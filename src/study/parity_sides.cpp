@@ -1,3 +1,7 @@
+// What parity, levers and uncertainty share: both sides of a question compiled, the
+// best strategy within a count, the bill and the goodput at it. Devices are what a
+// strategy uses, packages what is bought, units what is counted; they are converted
+// here alone.
 #include "study/parity_sides.h"
 
 #include <fmt/format.h>
@@ -50,6 +54,7 @@ double tokens_to_train(const Scenario& scenario, Ledger& ledger) {
 
 }  // namespace
 
+/// Facts read by either side are collected, so that an answer names all it rests on.
 Sides compile_sides(const Overlay& facts, const Scenario& scenario) {
   Ledger ledger(facts);
   Sides sides;
@@ -70,6 +75,7 @@ SearchResult best_within(const FullSide& side, const Scenario& scenario, long lo
                 {.threads = options.threads});
 }
 
+/// Packages are rounded up: one that is used in part fails as a whole.
 Goodput goodput_of(const FullSide& side, long long devices) {
   const int each = side.compiled.hardware.devices_per_package;
   return goodput(side.compiled.problem.tower, side.reliability,
@@ -109,6 +115,7 @@ ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& sce
   return result;
 }
 
+/// Asked the other way round: would a quarter more units give a rate 10 % better per unit?
 bool gains_from_more(const FullSide& side, const Scenario& scenario, const ParitySide& answered) {
   constexpr double kMore = 1.25, kGain = 1.10;
   const auto more = static_cast<long long>(kMore * static_cast<double>(answered.units));
@@ -132,6 +139,8 @@ std::string missing_plane(const FullSide& side, long long devices) {
 
 }  // namespace
 
+/// In the order in which a cause hides the next: a missing plane, memory, batch, then the
+/// rate itself.
 void find_binding(const FullSide& side, const Scenario& scenario, ParitySide& answered) {
   constexpr double kNearlyAll = 0.9;
   const long long devices =

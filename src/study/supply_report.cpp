@@ -1,3 +1,6 @@
+// From samples to pages. Bands are quantiles of sums within a draw: rows of bands do
+// not add up, and the notes say so. What ends production stands beside what is made,
+// since a plan is read for its limit. Foresight is named a bound wherever it appears.
 #include "study/supply_report.h"
 
 #include <fmt/format.h>
@@ -27,6 +30,7 @@ struct Span {
   int from = 0, to = 0;  ///< quarters
 };
 
+/// Years are those of the calendar, so the first and last may be short.
 std::vector<Span> spans_of(const SupplyModel& model, const SupplyShown& shown) {
   std::vector<Span> spans;
   for (int t = shown.from; t < shown.to; ++t) {
@@ -111,6 +115,7 @@ Table binding_table(const SupplyAnswer& answer, const std::vector<Span>& spans) 
   return table;
 }
 
+/// Stocks are of the span's last quarter; a mean would be nobody's store.
 Table stock_table(const SupplyAnswer& answer, const std::vector<Span>& spans) {
   const SupplyModel& model = answer.model;
   Table table{.title = "Unused at the end: 5 % to 95 % (median)", .key = "stocks"};
@@ -150,6 +155,7 @@ Span focus_of(const SupplyModel& model, const SupplyShown& shown) {
           std::min(from + 4, shown.to)};
 }
 
+/// From where the plan speaks, and without rows of nothing: the past cannot be bought.
 Table shadow_table(const SupplyAnswer& answer, const SupplyShown& shown) {
   Table table{.title = "What 1,000 more of an input in a quarter bring until the end, in H100e",
               .key = "shadow"};
@@ -210,6 +216,7 @@ Table claims_table(const SupplyAnswer& answer, const Observations& observed) {
   return table;
 }
 
+/// Own assumptions are marked: a reader must see which numbers nobody published.
 Table inputs_table(const SupplyAnswer& answer, const Overlay& facts) {
   Table table{.title = "What it rests on (E: own assumption, nobody publishes it)",
               .key = "inputs"};
@@ -238,6 +245,7 @@ int own_inputs(const SupplyAnswer& answer, const Overlay& facts) {
   return count;
 }
 
+/// Only what ends production in a tenth of the draws or more.
 std::string binding_sentence(const SupplyAnswer& answer, const Span& focus) {
   const std::vector<std::string> names = binding_names(answer.model);
   const std::vector<double> shares = binding_shares(answer, focus);
@@ -253,6 +261,7 @@ std::string binding_sentence(const SupplyAnswer& answer, const Span& focus) {
   return text;
 }
 
+/// The share of draws that never bind is said, as quantiles alone would hide it.
 std::string memory_sentence(const SupplyAnswer& answer) {
   const std::vector<double> first = first_memory_bound(answer.model, answer.samples);
   const auto never =

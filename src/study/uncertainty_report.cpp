@@ -1,3 +1,7 @@
+// Counts are whole and may be out of reach, so the sentence gives quantiles that can
+// read "more than N" and the share of draws on the answer's side. That the model itself
+// errs is said at once: no draw of facts shows it. Failed checks are in the sentence
+// too, for a wrong answer must not look like a right one.
 #include "study/uncertainty_report.h"
 
 #include <fmt/format.h>
@@ -165,12 +169,14 @@ Table quantiles_table(const UncertaintyAnswer& answer) {
   return table;
 }
 
+/// An index whose interval holds 0 is not shown as a number: its digits would be noise.
 std::string index_text(const statistics::IndexEstimate& index) {
   const std::string range = fmt::format("{:.2f} to {:.2f}", index.low, index.high);
   if (index.low <= 0) return fmt::format("not clear of 0 ({})", range);
   return fmt::format("{:.2f} ({})", index.value, range);
 }
 
+/// Stable, so that equal effects keep the order of the facts.
 std::vector<std::size_t> by_effect(const UncertaintyAnswer& answer) {
   std::vector<std::size_t> order(answer.weights.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;

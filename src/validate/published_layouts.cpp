@@ -1,3 +1,7 @@
+// Would the search have chosen what teams really ran? Of each question (chip, model,
+// stack, devices, batch) the fastest published run is kept and the space searched anew:
+// a search whose best is slower in the model than the published layout has missed it,
+// and one far faster than what was measured shows where the model flatters.
 #include "validate/published_layouts.h"
 
 #include <fmt/format.h>
@@ -58,6 +62,7 @@ LayoutRow row_of(const Problem& problem, const TrainingRun& run) {
   return row;
 }
 
+/// Ratios are averaged as logarithms: twice and half cancel.
 LayoutGroup group_of_rows(const std::string& name, const std::vector<const LayoutRow*>& rows) {
   LayoutGroup group{.name = name, .least = 1e300, .most = 0, .worst_gap = 0};
   double sum = 0;
