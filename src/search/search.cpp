@@ -188,11 +188,19 @@ namespace {
 
 /// Bounds, the order of the walk, the walk.
 void search_layouts(const Problem& problem, const SearchSpace& space, std::vector<Layout>& layouts,
-                    const SearchOptions& options, SearchResult& result) {
+                    const SearchOptions& options, const PreparedSpace* prepared,
+                    SearchResult& result) {
   const LayerTable table(problem, space, layouts);
   for (Layout& layout : layouts)
     layout.bound =
         layout_bound(problem, table, layout) * weight(options.objective, devices_of(layout));
+  // A known time leaves few layouts: the rest is not worth sorting.
+  if (options.bounds && prepared)
+    std::erase_if(layouts, [&](const Layout& layout) {
+      if (layout.bound <= options.cutoff * kBoundSlack) return false;
+      result.counts.skipped += prepared->variants(layout);
+      return true;
+    });
   if (options.bounds)
     std::sort(layouts.begin(), layouts.end(), [](const Layout& a, const Layout& b) {
       return a.bound != b.bound ? a.bound < b.bound : a.index < b.index;
@@ -247,7 +255,7 @@ SearchResult search(const Problem& problem, const SearchSpace& space,
   SearchResult result = nothing_found();
   for (const Layout& layout : layouts)
     result.counts.enumerated += variant_count(problem, space, layout);
-  search_layouts(problem, space, layouts, options, result);
+  search_layouts(problem, space, layouts, options, nullptr, result);
   return result;
 }
 
@@ -255,7 +263,7 @@ SearchResult search(const Problem& problem, const PreparedSpace& prepared,
                     const SearchOptions& options) {
   SearchResult result = nothing_found();
   std::vector<Layout> layouts = fitting_layouts(problem, prepared, options.most_devices, result);
-  search_layouts(problem, prepared.space(), layouts, options, result);
+  search_layouts(problem, prepared.space(), layouts, options, &prepared, result);
   return result;
 }
 
