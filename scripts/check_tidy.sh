@@ -8,6 +8,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 commands=build/sanitized
+command -v clang-include-cleaner-19 >/dev/null || { echo "needs: apt-get install clang-tools-19" >&2; exit 2; }
 [[ -f $commands/compile_commands.json ]] || { echo "configure first: cmake --preset sanitized" >&2; exit 2; }
 
 changed() {  # newest first; a header stands for the source beside it
