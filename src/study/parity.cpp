@@ -1,7 +1,7 @@
 // The reference's best step sets the target; the candidate's count is the fewest units whose best
 // strategy meets it. Both sides are searched in full, so a count never rests on one strategy
-// carried over. The range comes from two more questions with all ranged facts at opposite ends for
-// the two sides: wider than is likely, since all facts stand at their ends at once.
+// carried over. The range comes from the same search with the target moved by how far the quotient
+// of the two rates may lie from its middle (parity_range.h).
 #include "study/parity.h"
 
 #include <fmt/format.h>
@@ -19,16 +19,6 @@ namespace countervail {
 namespace {
 
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
-
-/// What a candidate must reach: a step of the reference's length, or with failures its useful rate.
-std::function<double(long long)> target_of(const Sides& sides, const Scenario& scenario,
-                                           const ParitySide& reference) {
-  const double step = reference.best.evaluation.time.total, share = reference.goodput.share();
-  if (scenario.match != Match::kTimeToTrain) return [step](long long) { return step; };
-  return [&sides, step, share](long long devices) {
-    return step / share * goodput_of(sides.candidate, devices).share();
-  };
-}
 
 SingleResource single_resource(const char* name, const char* unit, double candidate,
                                double reference, long long reference_packages) {
@@ -128,10 +118,6 @@ ParityAnswer start_answer(const Sides& sides, const Scenario& scenario,
   return answer;
 }
 
-}  // namespace
-
-namespace {
-
 /// The candidate at the most units that were tried.
 ParitySide at_most(const Sides& sides, const ParityAnswer& answer, const ParityOptions& options) {
   const FullSide& side = sides.candidate;
@@ -149,9 +135,8 @@ double rate_alone(const ParityAnswer& answer) {
          answer.candidate.tokens_per_second;
 }
 
-ParityAnswer answer_in(const Overlay& store, const Scenario& scenario,
+ParityAnswer answer_in(const Overlay& store, const Sides& sides, const Scenario& scenario,
                        const ParityOptions& options) {
-  const Sides sides = compile_sides(store, scenario);
   ParityAnswer answer = start_answer(sides, scenario, options);
   if (answer.reference.tokens_per_second == 0) {
     answer.outcome = ParityOutcome::kReferenceCannotRun;
@@ -166,7 +151,8 @@ ParityAnswer answer_in(const Overlay& store, const Scenario& scenario,
     compare_within_power(sides, answer, options);
     return answer;
   }
-  const auto target = target_of(sides, scenario, answer.reference);
+  const auto target = target_of(sides, scenario, answer.reference.best.evaluation.time.total,
+                                answer.reference.goodput.share());
   ParitySearch search(scenario, options.threads);
   const FewestDevices fewest = search.fewest_candidate(sides, answer.max_count, target);
   const bool found = fewest.units > 0;
@@ -179,10 +165,17 @@ ParityAnswer answer_in(const Overlay& store, const Scenario& scenario,
   if (answer.candidate.tokens_per_second > 0)
     find_range(store, sides, answer.candidate, target, answer, search, options);
   if (found) answer.rate_alone = rate_alone(answer);
+  return answer;
+}
+
+/// Searched for the answer itself alone: the one in 16 bit beside it says counts and rates.
+void find_squeezed(const Sides& sides, ParityAnswer& answer) {
+  const bool found = answer.outcome == ParityOutcome::kFound;
+  if (!found && answer.outcome != ParityOutcome::kMoreThanMaximum) return;
+  const Scenario& scenario = answer.scenario;
   answer.candidate.gains_from_more =
       found && gains_from_more(sides.candidate, scenario, answer.candidate);
   answer.reference.gains_from_more = gains_from_more(sides.reference, scenario, answer.reference);
-  return answer;
 }
 
 /// Wafers and stacks behind the packages, where the chip names its package specification.
@@ -209,7 +202,9 @@ bool narrow(const ParitySide& side) {
 }  // namespace
 
 ParityAnswer parity(const Overlay& store, const Scenario& scenario, const ParityOptions& options) {
-  ParityAnswer answer = answer_in(store, scenario, options);
+  const Sides sides = compile_sides(store, scenario);
+  ParityAnswer answer = answer_in(store, sides, scenario, options);
+  find_squeezed(sides, answer);
   answer.conflicts = store.policy.conflicts.value_or(Conflicts::kFirst);
   for (ParitySide* side : {&answer.candidate, &answer.reference})
     add_published(store, answer.scenario, *side, answer.facts);
@@ -219,7 +214,7 @@ ParityAnswer parity(const Overlay& store, const Scenario& scenario, const Parity
   if (!narrow(answer.candidate) && !narrow(answer.reference)) return answer;
   Scenario sixteen = scenario;
   sixteen.formats = TrainedFormats::kSixteenBit;
-  const ParityAnswer other = answer_in(store, sixteen, options);
+  const ParityAnswer other = answer_in(store, compile_sides(store, sixteen), sixteen, options);
   answer.sixteen_bit = SixteenBit{other.outcome,
                                   other.candidate.units,
                                   other.low,
