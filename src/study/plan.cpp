@@ -22,23 +22,21 @@ SearchOptions options_of(const PlanRequest& request) {
   return options;
 }
 
-}  // namespace
-
-namespace {
-
-CompiledSide compile_at(const Overlay& store, const PlanRequest& request, End end) {
+CompiledSide compile_side(const Overlay& store, const PlanRequest& request) {
   Scenario scenario;
   scenario.model = request.model;
   scenario.sequence = request.sequence;
   scenario.global_batch = request.global_batch;
-  return compile(store, scenario, request.side, end, request.formats);
+  return compile(store, scenario, request.side, End::kMid, request.formats);
 }
 
-/// The rate's 80 per cent range, as far as the facts and the model go; of the best strategy, which is kept.
-void add_range(const Overlay& store, const PlanRequest& request, PlanAnswer& answer) {
+}  // namespace
+
+void add_range(const Overlay& store, PlanAnswer& answer) {
+  const PlanRequest& request = answer.request;
   const Candidate& best = answer.result.top.front();
   const auto problem_of = [&](const Overlay& facts) {
-    return compile_at(facts, request, End::kMid).problem;
+    return compile_side(facts, request).problem;
   };
   const TimeRange range = together(
       range_of(answer.problem, problems_at_ends(store, answer.facts, problem_of), best.strategy),
@@ -49,10 +47,8 @@ void add_range(const Overlay& store, const PlanRequest& request, PlanAnswer& ans
   answer.high_rate = rate * std::exp(range.faster);
 }
 
-}  // namespace
-
-PlanAnswer plan(const Overlay& store, const PlanRequest& request) {
-  CompiledSide side = compile_at(store, request, End::kMid);
+PlanAnswer compiled_plan(const Overlay& store, const PlanRequest& request) {
+  CompiledSide side = compile_side(store, request);
   PlanAnswer answer;
   answer.request = request;
   answer.hardware = side.hardware;
@@ -64,21 +60,27 @@ PlanAnswer plan(const Overlay& store, const PlanRequest& request) {
   answer.conflicts = store.policy.conflicts.value_or(Conflicts::kFirst);
   answer.facts = side.facts;
   answer.facts.insert(ledger.read().begin(), ledger.read().end());
-  answer.packages = request.packages > 0 ? request.packages : side.hardware.packages_per_system;
+  return answer;
+}
+
+PlanAnswer plan(const Overlay& store, const PlanRequest& request) {
+  PlanAnswer answer = compiled_plan(store, request);
+  const Hardware& hardware = answer.hardware;
+  const Problem& problem = answer.problem;
+  answer.packages = request.packages > 0 ? request.packages : hardware.packages_per_system;
   const auto run = [&] {
-    answer.devices = answer.packages * side.hardware.devices_per_package;
-    answer.result = search(side.problem, space_of(side.problem, answer.devices, request.formats),
-                           options_of(request));
+    answer.devices = answer.packages * hardware.devices_per_package;
+    answer.result =
+        search(problem, space_of(problem, answer.devices, request.formats), options_of(request));
   };
   run();
-  if (answer.result.top.empty())
-    answer.fewest_packages = fewest_packages(side.problem, request.formats);
+  if (answer.result.top.empty()) answer.fewest_packages = fewest_packages(problem, request.formats);
   answer.count_is_fewest = request.packages == 0 && answer.fewest_packages > 0;
   if (answer.count_is_fewest) {
     answer.packages = answer.fewest_packages;
     run();
   }
-  if (request.ranges && !answer.result.top.empty()) add_range(store, request, answer);
+  if (request.ranges && !answer.result.top.empty()) add_range(store, answer);
   return answer;
 }
 

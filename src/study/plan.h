@@ -34,6 +34,11 @@ struct PlanAnswer {
 /// both rank strategies as device-seconds do; what they cost in money and joules is printed beside.
 PlanAnswer plan(const Overlay& store, const PlanRequest& request);
 
+/// The request compiled: an answer without packages and strategies.
+PlanAnswer compiled_plan(const Overlay& store, const PlanRequest& request);
+/// The rate's 80 per cent range, as far as the facts and the model go; of the first strategy, which is kept.
+void add_range(const Overlay& store, PlanAnswer& answer);
+
 /// What one strategy of the answer costs: the packages that it occupies, failures included.
 struct PlanBill {
   long long packages = 0;

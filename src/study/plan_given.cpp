@@ -15,14 +15,6 @@
 namespace countervail {
 namespace {
 
-Scenario scenario_of(const PlanRequest& request) {
-  Scenario scenario;
-  scenario.model = request.model;
-  scenario.sequence = request.sequence;
-  scenario.global_batch = request.global_batch;
-  return scenario;
-}
-
 [[noreturn]] void refuse(const std::string& what, const std::string& hint) {
   throw Error::at(ErrorKind::kRange, "the strategy does not suit: " + what, hint);
 }
@@ -52,44 +44,24 @@ void require_suits(const Problem& problem, const Strategy& s) {
     refuse(fmt::format("the chip has no rate at {} bit", bits_of(s.format)), "a 16-bit format");
 }
 
-double rate(const PlanRequest& request, const Evaluation& evaluation) {
-  return static_cast<double>(request.global_batch) * request.sequence / evaluation.time.total;
-}
-
 }  // namespace
 
 PlanAnswer plan_given(const Overlay& store, const PlanRequest& asked, const PeerStrategy& given) {
   PlanRequest request = asked;
   request.global_batch = given.batch;
   if (given.sequence) request.sequence = *given.sequence;
-  const auto compiled = [&](End end) {
-    return compile(store, scenario_of(request), request.side, end, request.formats);
-  };
-  CompiledSide side = compiled(End::kMid);
-  PlanAnswer answer;
-  answer.request = request;
-  answer.hardware = side.hardware;
-  Ledger ledger(store);
-  side.problem.tower = with_power_cost_and_failures(ledger, side.hardware, side.problem.tower);
-  answer.problem = side.problem;
-  answer.economics = compile_economics(ledger);
-  answer.reliability = compile_reliability(ledger);
-  answer.conflicts = store.policy.conflicts.value_or(Conflicts::kFirst);
-  answer.facts = side.facts;
-  answer.facts.insert(ledger.read().begin(), ledger.read().end());
-  require_suits(side.problem, given.strategy);
+  PlanAnswer answer = compiled_plan(store, request);
+  require_suits(answer.problem, given.strategy);
   answer.devices = device_count(given.strategy);
-  const int each = side.hardware.devices_per_package;
+  const int each = answer.hardware.devices_per_package;
   answer.packages = (answer.devices + each - 1) / each;
-  const Evaluation evaluation = evaluate(side.problem, given.strategy);
+  const Evaluation evaluation = evaluate(answer.problem, given.strategy);
   if (!std::isfinite(evaluation.time.total))
     refuse("no plane of the system joins one of its groups", "a system whose planes reach further");
   answer.result.top = {{given.strategy, evaluation, evaluation.time.total, 0}};
   answer.result.counts.enumerated = answer.result.counts.composed = 1;
   answer.result.least_memory = evaluation.memory.total;
-  const double low = rate(request, evaluate(compiled(End::kLow).problem, given.strategy)),
-               high = rate(request, evaluate(compiled(End::kHigh).problem, given.strategy));
-  if (request.ranges) answer.low_rate = low, answer.high_rate = high;
+  if (request.ranges) add_range(store, answer);
   return answer;
 }
 
