@@ -108,6 +108,12 @@ BoundField<Request> threads_field(Member member) {
   return integer<Request>({"threads", "N", "threads, 0 for one per core", "1"}, member, 0, 1024);
 }
 
+/// Of draws: the same seed, the same bytes.
+template <typename Request, typename Member>
+BoundField<Request> seed_field(Member member) {
+  return integer<Request>({"seed", "N", "of the draws", "1"}, member, 0, 1'000'000'000);
+}
+
 /// The answer's picture, and the file that it goes to.
 template <typename Request, typename Member>
 BoundField<Request> output_field(const char* files, Member member) {

@@ -42,7 +42,7 @@ FieldTable<MineralsRequest> table() {
           [](R & r) -> auto& { return r.sigma.emplace(); }, 0, 10),
       fields::integer<R>({"draws", "N", "draws, best a power of two", "4096"}, &R::draws, 1,
                          1 << 24),
-      fields::integer<R>({"seed", "N", "of the draws", "1"}, &R::seed, 0, 1'000'000'000),
+      fields::seed_field<R>(&R::seed),
       fields::threads_field<R>(&R::threads),
       fields::explain_field<R>()};
   fields::add(t, fields::input_fields<R>());

@@ -40,7 +40,7 @@ FieldTable<RaceRequest> table() {
                        &R::without),
       fields::integer<R>({"draws", "N", "draws, best a power of two", "1024"}, &R::draws, 1,
                          1 << 20),
-      fields::integer<R>({"seed", "N", "of the draws", "1"}, &R::seed, 0, 1'000'000'000),
+      fields::seed_field<R>(&R::seed),
       fields::threads_field<R>(&R::threads)};
   fields::add(t, fields::input_fields<R>());
   return t;

@@ -31,8 +31,7 @@ template <typename R>
 FieldTable<R> draw_fields() {
   return {fields::integer<R>({"draws", "N", "draws, best a power of two", "4096"}, &R::draws, 1,
                              kMostDraws),
-          fields::integer<R>({"seed", "N", "of the draws", "1"}, &R::seed, 0, 1'000'000'000),
-          fields::threads_field<R>(&R::threads)};
+          fields::seed_field<R>(&R::seed), fields::threads_field<R>(&R::threads)};
 }
 
 FieldTable<SupplyRequest> table() {

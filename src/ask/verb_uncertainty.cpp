@@ -23,7 +23,7 @@ FieldTable<R> table() {
   FieldTable<R> t = fields::comparison_fields<R>("scenarios/default.toml");
   t.push_back(fields::integer<R>({"draws", "N", "a power of two, 256 to 65536", "4096"}, &R::draws,
                                  1, 1'000'000));
-  t.push_back(fields::integer<R>({"seed", "N", "of the draws", "1"}, &R::seed, 0, 1'000'000'000));
+  t.push_back(fields::seed_field<R>(&R::seed));
   t.push_back(fields::flag<R>(
       {"only-ranges", "", "facts without a range of their own stay as they are"}, &R::only_ranges));
   t.push_back({{.name = "together",

@@ -32,11 +32,7 @@ std::vector<EpochRow> read_epoch(const Files& data) {
   std::vector<EpochRow> rows;
   for (const CsvRow& row : table.rows) {
     EpochRow one;
-    try {
-      one.quarter = parse_quarter(table.cell(row, "quarter"));
-    } catch (const Error& error) {
-      throw table.error(row, "quarter", error.kind, error.message, error.hint);
-    }
+    one.quarter = quarter_in(table, row, "quarter");
     one.maker = table.cell(row, "maker");
     one.owner = table.cell(row, "owner");
     one.chip = table.cell(row, "chip");

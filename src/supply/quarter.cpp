@@ -19,6 +19,14 @@ int parse_quarter(std::string_view text) {
   return 4 * std::stoi(std::string(text.substr(0, 4))) + (text[5] - '1');
 }
 
+int quarter_in(const CsvTable& table, const CsvRow& row, const char* column) {
+  try {
+    return parse_quarter(table.cell(row, column));
+  } catch (const Error& error) {
+    throw table.error(row, column, error.kind, error.message, error.hint);
+  }
+}
+
 std::string quarter_name(int number) {
   return std::to_string(number / 4) + "Q" + std::to_string(number % 4 + 1);
 }

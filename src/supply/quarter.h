@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "files/csv.h"
+
 namespace countervail::supply {
 
 /// The quarters of a run: 2023Q1 to 2030Q4 unless said otherwise.
@@ -19,6 +21,8 @@ struct Calendar {
 
 /// "2027Q4" -> 8111. Throws Error kSyntax for anything else ("2025Q5", "2025-Q1").
 int parse_quarter(std::string_view text);
+/// That of a cell; an Error then names its place.
+int quarter_in(const CsvTable& table, const CsvRow& row, const char* column);
 /// 8111 -> "2027Q4".
 std::string quarter_name(int number);
 /// Index in the calendar; may lie outside [0, count).

@@ -11,14 +11,6 @@
 namespace countervail::supply {
 namespace {
 
-int quarter_in(const CsvTable& table, const CsvRow& row, const char* column) {
-  try {
-    return parse_quarter(table.cell(row, column));
-  } catch (const Error& error) {
-    throw table.error(row, column, error.kind, error.message, error.hint);
-  }
-}
-
 double amount_in(const CsvTable& table, const CsvRow& row, const char* column) {
   const double amount = table.number(row, column);
   if (!(amount > 0)) throw table.error(row, column, ErrorKind::kRange, "an amount must be above 0");
