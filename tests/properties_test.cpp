@@ -150,12 +150,7 @@ RC_GTEST_PROP(Memory, ShardingAndRecomputationNeverNeedMore, ()) {
 }
 
 RC_GTEST_PROP(FewestDevices, AnEasierTargetNeverNeedsMore, ()) {
-  Problem problem = gpt3_on_4096_a100();
-  problem.model.layers = 12;
-  problem.model.hidden = 2048;
-  problem.model.ffn = 8192;
-  problem.model.heads = problem.model.kv_heads = 16;
-  problem.job.global_batch = 64;
+  Problem problem = small_gpt3(64);
   const SearchSpace space = default_space(problem, 128);
   const double hard = between(0.2, 3), easy = hard * between(1, 3);
   const auto units = [&](double seconds) {

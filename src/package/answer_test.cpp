@@ -5,20 +5,15 @@
 #include <numeric>
 
 #include "base/error.h"
-#include "catalog/load_facts.h"
 #include "facts/patch.h"
 #include "package/need.h"
 #include "package/stock.h"
 #include "package/wafer.h"
+#include "shipped_facts.h"
 #include "study/package_tower.h"
 
 namespace countervail::package {
 namespace {
-
-const FactStore& shipped() {
-  static const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
-  return store;
-}
 
 Answer answer(const std::string& name) {
   Compiler compiler(shipped(), name);

@@ -6,16 +6,11 @@
 #include <cmath>
 #include <sstream>
 
-#include "catalog/load_facts.h"
 #include "render/figure_text.h"
+#include "shipped_facts.h"
 
 namespace countervail::package {
 namespace {
-
-const FactStore& shipped() {
-  static const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
-  return store;
-}
 
 Answer answer(const std::string& name) {
   Compiler compiler(shipped(), name);

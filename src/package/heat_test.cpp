@@ -3,17 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "catalog/load_facts.h"
 #include "facts/patch.h"
 #include "heat/stack_file.h"
+#include "shipped_facts.h"
 
 namespace countervail::package {
 namespace {
-
-const FactStore& shipped() {
-  static const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
-  return store;
-}
 
 CompiledPackage compiled(const std::string& name) {
   return Compiler(shipped(), name).compile();

@@ -26,12 +26,7 @@ Problem small_experts() {
 }
 
 Problem small_dense() {
-  Problem problem = gpt3_on_4096_a100();
-  problem.model.layers = 12;
-  problem.model.hidden = 2048;
-  problem.model.ffn = 8192;
-  problem.model.heads = problem.model.kv_heads = 16;
-  problem.job.global_batch = 48;
+  Problem problem = small_gpt3();
   problem.device.usable_memory = 9e9;
   return problem;
 }

@@ -54,12 +54,7 @@ TEST(Walk, EqualsTheColdEvaluationBitForBit) {
 }
 
 Problem small() {
-  Problem problem = gpt3_on_4096_a100();
-  problem.model.layers = 12;
-  problem.model.hidden = 2048;
-  problem.model.ffn = 8192;
-  problem.model.heads = problem.model.kv_heads = 16;
-  problem.job.global_batch = 48;
+  Problem problem = small_gpt3();
   problem.device.usable_memory = 12e9;
   return problem;
 }

@@ -6,17 +6,12 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "catalog/load_facts.h"
 #include "compile/patches.h"
+#include "shipped_facts.h"
 #include "study/levers_report.h"
 
 namespace countervail {
 namespace {
-
-const FactStore& shipped() {
-  static const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
-  return store;
-}
 
 Scenario small_question() {
   Scenario scenario;
