@@ -84,10 +84,10 @@ Document operators_document(const Facts& facts, const ValidateRequest& asked, co
   if (!asked.table.empty())
     if (const CsvTable table = read_csv(asked.table); is_kernel_table(table))
       return kernels_document(facts, table, asked, title);
-  const ValidationResult result =
-      validate_operators(read_measured_operators(table_path(facts, asked, "operators.csv")),
-                         operator_inputs(facts), !asked.table.empty());
-  return document_of(result, title, asked.rows);
+  MeasuredOperators measured = read_measured_operators(table_path(facts, asked, "operators.csv"));
+  if (asked.table.empty()) add_device_operators(measured, facts.state().data_directory);
+  return document_of(validate_operators(measured, operator_inputs(facts), !asked.table.empty()),
+                     title, asked.rows);
 }
 
 std::vector<RefittedConstant> refit_operators_part(const Facts& facts,
@@ -103,13 +103,15 @@ std::vector<RefittedConstant> refit_kernels_part(const Facts& facts, const Valid
                        asked.source);
 }
 
-/// Every kernel that ships, all of it calibration.
+/// Every kernel that ships: what calibrated, and what this project measured itself.
 Document shipped_kernels_document(const Facts& facts, const ValidateRequest& asked,
                                   const char* title) {
   const FactStore& store = facts.state().store;
   const KernelInputs inputs = read_kernel_inputs(store, facts.state().data_directory);
   if (!asked.table.empty()) return kernels_document(facts, read_csv(asked.table), asked, title);
-  return document_of(validate_kernels({inputs.shipped, {}}, inputs, store), title, asked.rows);
+  MeasuredKernels measured = inputs.device;
+  measured.rows.insert(measured.rows.end(), inputs.shipped.begin(), inputs.shipped.end());
+  return document_of(validate_kernels(measured, inputs, store), title, asked.rows);
 }
 
 Document search_document(const Facts& facts, const ValidateRequest& asked, const char* title) {

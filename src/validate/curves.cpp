@@ -42,6 +42,17 @@ ChipAttentionCurve attention_curve(Ledger& ledger, const NamedChips& one) {
   return curve;
 }
 
+/// Training prices kernels of the third generation by this curve times a factor; rows of cuDNN 9 are held against that.
+void add_third_generation(Ledger& ledger, std::vector<ChipAttentionCurve>& curves) {
+  ChipAttentionCurve third = curves.back();
+  const double factor = third_generation_of(ledger, third.name);
+  if (factor <= 1 || third.pass != "forward+backward") return;
+  third.name += "-third-generation";
+  third.kernel = "cuDNN";
+  third.curve.efficiency *= factor;
+  curves.push_back(std::move(third));
+}
+
 }  // namespace
 
 const ChipGemmCurve* MeasuredCurves::find_gemm(std::string_view chip, int bits) const {
@@ -63,8 +74,10 @@ MeasuredCurves measured_curves(const FactStore& facts, const CurveChips& chips) 
   Ledger ledger(facts);
   MeasuredCurves curves;
   for (const NamedChips& one : chips.gemm) curves.gemm.push_back(gemm_curve(ledger, one));
-  for (const NamedChips& one : chips.attention)
+  for (const NamedChips& one : chips.attention) {
     curves.attention.push_back(attention_curve(ledger, one));
+    add_third_generation(ledger, curves.attention);
+  }
   return curves;
 }
 

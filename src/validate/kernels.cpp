@@ -131,6 +131,13 @@ KernelInputs read_kernel_inputs(const Overlay& facts, const Files& data) {
     MeasuredKernels read = read_measured_kernels(table, inputs.machines, hashes);
     std::move(read.rows.begin(), read.rows.end(), std::back_inserter(inputs.shipped));
   }
+  for (const std::string& file : data.list("measured/device", ".csv")) {
+    const CsvTable table = read_csv(file, data);
+    if (table.column("latency") < 0 || !is_kernel_table(table))
+      continue;  // training's tables lie beside them
+    MeasuredKernels read = read_measured_kernels(table, inputs.machines, {});
+    std::move(read.rows.begin(), read.rows.end(), std::back_inserter(inputs.device.rows));
+  }
   return inputs;
 }
 

@@ -18,6 +18,7 @@ struct KernelInputs {
       machines;  ///< data/measured/fits.toml names them, the catalog has their peaks
   std::set<std::uint64_t> calibration;  ///< rows of data/measured/kernels
   std::vector<MeasuredKernel> shipped;  ///< those rows
+  MeasuredKernels device;  ///< of data/measured/device: measured by this project, test alone
 };
 KernelInputs read_kernel_inputs(const Overlay& facts, const Files& data);
 

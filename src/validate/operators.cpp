@@ -117,6 +117,7 @@ std::string label_of(const MeasuredOperator& row) {
 /// Every measured shape; the best shape of a chip only where nothing else is known of it.
 bool may_calibrate(const MeasuredOperator& row, const ChipGemmCurve* curve,
                    const OperatorCalibration& calibration) {
+  if (row.of_device) return false;
   if (curve != nullptr && curve->of_kernels) return false;
   if (curve != nullptr && !curve->class_curve.empty()) return row.op == "gemm_best_shape";
   if (moves_memory(row)) return false;  // no number is fitted on them
@@ -270,10 +271,7 @@ MeasuredOperator operator_of(const MeasuredRow& row) {
   return out;
 }
 
-}  // namespace
-
-MeasuredOperators read_measured_operators(const std::string& path) {
-  const CsvTable table = read_csv(path);
+MeasuredOperators operators_of(const CsvTable& table) {
   for (const char* column : {"operator", "chip", "precision", "quantity", "value", "unit"})
     table.required_column(column);
   MeasuredOperators out;
@@ -299,6 +297,20 @@ MeasuredOperators read_measured_operators(const std::string& path) {
   return out;
 }
 
+}  // namespace
+
+void add_device_operators(MeasuredOperators& measured, const Files& data) {
+  MeasuredOperators own = operators_of(read_csv("measured/device/operators.csv", data));
+  for (MeasuredOperator& row : own.rows) {
+    row.of_device = true;
+    measured.rows.push_back(std::move(row));
+  }
+  std::move(own.uncovered.begin(), own.uncovered.end(), std::back_inserter(measured.uncovered));
+}
+
+MeasuredOperators read_measured_operators(const std::string& path) {
+  return operators_of(read_csv(path));
+}
 OperatorInputs read_operator_inputs(const FactStore& facts, const Files& data) {
   const Fits fits = read_fits(data);
   return {measured_curves(facts, fits.chips), fits.operators};

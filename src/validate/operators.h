@@ -9,8 +9,8 @@
 //              nothing is fitted on them, so they are test
 //
 // Calibration (data/measured/fits.toml): operators of the shipped table may be fitted whole, so its rows are
-// calibration, but the best shapes of chips that have a curve from elsewhere. Every row of a table of the user's own
-// is test.
+// calibration, but the best shapes of chips that have a curve from elsewhere. Every row of a table of the user's own,
+// and of data/measured/device, is test.
 #include <string>
 #include <vector>
 
@@ -26,6 +26,7 @@ struct MeasuredOperator {
   double m = 0, n = 0, k = 0, groups = 1;  ///< GEMM
   double sequence = 0, head_dim = 0;       ///< attention
   bool causal = false;
+  bool of_device = false;       ///< of data/measured/device: test, whatever its trust
   double seconds_per_flop = 0;  ///< measured; a byte for operators that move memory
   double flops = 0;             ///< of the whole operator, or its bytes; attention: 0
 };
@@ -38,6 +39,9 @@ struct MeasuredOperators {
 
 /// Error{kRead | kSyntax | kMissing} for a table without the columns that every row needs.
 MeasuredOperators read_measured_operators(const std::string& path);
+
+/// Adds what this project measured itself (data/measured/device): nothing is fitted on it.
+void add_device_operators(MeasuredOperators& measured, const Files& data);
 
 /// What operators are held against: the curves that answers read, and which rows may calibrate.
 struct OperatorInputs {

@@ -154,6 +154,20 @@ TEST(Operators, CurvesFollowTheMeasuredKernels) {
   EXPECT_LE(flash->mape, 3);
 }
 
+TEST(Operators, WhatThisProjectMeasuredIsTestAndNearTheCurves) {
+  MeasuredOperators measured;
+  add_device_operators(measured, kData);
+  ASSERT_GT(measured.rows.size(), 500u);
+  const ValidationResult result =
+      validate_operators(measured, read_operator_inputs(facts(), kData));
+  for (const ErrorGroup& each : result.groups) EXPECT_EQ(each.split, "test") << each.name;
+  for (const char* chip : {"H100-SXM-80GB/gemm/16", "H200-SXM-141GB/gemm/16"}) {
+    const ErrorGroup* products = group(result, chip, "test");
+    ASSERT_NE(products, nullptr) << chip;
+    EXPECT_LE(products->median_ape, 10) << chip;
+  }
+}
+
 TEST(Operators, MemoryBoundKernelsAreTest) {
   const auto measured = read_measured_operators(kData + "/measured/operators.csv");
   const ValidationResult result =
