@@ -13,7 +13,8 @@ namespace countervail {
 namespace {
 
 std::vector<Verb> every_verb() {
-  std::vector<Verb> all{parity_verb(), plan_verb(), levers_verb(), uncertainty_verb(), why_verb()};
+  std::vector<Verb> all{parity_verb(),      plan_verb(), levers_verb(),
+                        uncertainty_verb(), why_verb(),  serve_verb()};
   for (std::vector<Verb> (*family)() :
        {catalog_verbs, rules_verbs, package_verbs, supply_verbs, race_verbs, minerals_verbs})
     for (Verb& verb : family()) all.push_back(std::move(verb));

@@ -9,6 +9,7 @@ Verb plan_verb();
 Verb levers_verb();
 Verb uncertainty_verb();
 Verb why_verb();
+Verb serve_verb();
 std::vector<Verb> rules_verbs();
 std::vector<Verb> package_verbs();
 std::vector<Verb> supply_verbs();

@@ -15,7 +15,7 @@ constexpr int devices_of(const Worker& worker) {
 }
 
 /// What a matrix is stored and multiplied in: as data/models/kernels.toml names products.
-enum class WeightFormat : unsigned char { kSixteen, kFp8, kFp8Block, kNvfp4, kMxfp4, kInt4 };
+enum class WeightFormat : unsigned char { kSixteen, kFp8, kFp8Block, kInt8, kNvfp4, kMxfp4, kInt4 };
 
 /// Bytes a weight, its share of scales counted (NVFP4: one byte a block of 16; MXFP4 and INT4: one or two a block of 32).
 constexpr double weight_bytes(WeightFormat format) {
@@ -24,6 +24,7 @@ constexpr double weight_bytes(WeightFormat format) {
       return 2;
     case WeightFormat::kFp8:
     case WeightFormat::kFp8Block:
+    case WeightFormat::kInt8:
       return 1;
     case WeightFormat::kNvfp4:
       return 0.5 + 1.0 / 16;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace countervail::serving {
 namespace {
 
@@ -11,6 +13,8 @@ const char* product_name(WeightFormat format) {
       return "fp8";
     case WeightFormat::kFp8Block:
       return "fp8_block";
+    case WeightFormat::kInt8:
+      return "sq";
     case WeightFormat::kNvfp4:
       return "nvfp4";
     case WeightFormat::kMxfp4:
@@ -35,17 +39,28 @@ class Curve {
   std::string item_;
 };
 
-GemmNumbers products_of(const Curve& c) {
-  return {0,         c("efficiency"), c("memory_efficiency"), c("tile"),
-          c("fill"), c("depth"),      c("depth_seconds"),     c("cast_bytes")};
+/// What fills the chip whose kernels were measured fills one of other FLOP/s by as much less: the time of one wave stays.
+double fill_of(const Curve& c, double own_flops) {
+  const double peak = c("peak");
+  return peak > 0 ? c("fill") * own_flops / peak : c("fill");
+}
+GemmNumbers products_of(const Curve& c, double flops) {
+  return {0,          c("efficiency"),    c("memory_efficiency"), c("tile"), fill_of(c, flops),
+          c("depth"), c("depth_seconds"), c("cast_bytes")};
 }
 AttentionNumbers prompts_of(const Curve& c) {
   return {0,         c("efficiency"), c("memory_efficiency"), c("tile"),
           c("fill"), c("streamed"),   c("half_width")};
 }
-DecodeNumbers decode_of(const Curve& c) {
+/// `scale`: FLOP/s over those of the chip whose kernels were measured. A tenth of the matrix units' rate is what exponentials
+/// and conversions leave; a chip with few of these units keeps that rate, up to the share that decode attention reaches at
+/// best (0.55, docs/methods/serving.md).
+DecodeNumbers decode_of(const Curve& c, double scale) {
+  constexpr double kBestShare = 0.55;
+  const double share = c("efficiency");
+  const double own = scale < 1 ? std::min(std::max(share, kBestShare), share / scale) : share;
   return {0,
-          c("efficiency"),
+          own,
           c("memory_efficiency"),
           c("rows"),
           c("group_seconds"),
@@ -70,6 +85,13 @@ ExpertNumbers experts_of(const Curve& c) {
 }
 OneKernelNumbers all_reduce_of(const Curve& c) {
   return {0, c("per_peer"), c("efficiency"), c("one_shot"), c("second_launch")};
+}
+
+ExchangeNumbers exchange_of(const Curve& c) {
+  return {.launch = c("launch"),
+          .efficiency = c("efficiency"),
+          .token_seconds = c("token_seconds"),
+          .expert_seconds = c("expert_seconds")};
 }
 
 /// Curves of one chip, of the first name that exists.
@@ -100,7 +122,8 @@ Curve expert_curve(Ledger& ledger, const std::string& tables, WeightFormat forma
   if (format == WeightFormat::kMxfp4) {
     for (const char* name : {"w4a8_mxfp4_mxfp8", "w4a16_mxfp4"})
       if (own(name).exists()) return own(name);
-  } else if (format != WeightFormat::kInt4 && format != WeightFormat::kNvfp4) {
+  } else if (format != WeightFormat::kInt4 && format != WeightFormat::kNvfp4 &&
+             format != WeightFormat::kInt8) {
     if (own(product_name(format)).exists()) return own(product_name(format));
   }
   return Curve(ledger, "serving/class-experts");
@@ -114,11 +137,16 @@ Machine read_machine(Ledger& ledger, const NamedMachine& named, const Precision&
   const auto rate = [&](const char* name) { return ledger.number_or(chip + name, 0) / each; };
   Machine machine;
   machine.sixteen = {rate("bf16"), rate("memory_bandwidth"), named.link};
-  machine.eight_bit = rate("fp8"), machine.four_bit = rate("fp4");
+  machine.eight_bit = std::max(rate("fp8"), rate("int8")), machine.four_bit = rate("fp4");
   machine.memory = rate("memory_capacity");
   const Curves curves(ledger, named.tables);
   const auto product = [&](WeightFormat format) {
-    return products_of(curves.named("gemm", {product_name(format), "fp8", "bfloat16"}));
+    const bool narrow = format != WeightFormat::kSixteen && format != WeightFormat::kInt4 &&
+                        format != WeightFormat::kMxfp4;
+    const double flops = format == WeightFormat::kNvfp4 && machine.four_bit > 0 ? machine.four_bit
+                         : narrow && machine.eight_bit > 0                      ? machine.eight_bit
+                                                           : machine.sixteen.flops;
+    return products_of(curves.named("gemm", {product_name(format), "fp8", "bfloat16"}), flops);
   };
   machine.attention_products = product(precision.attention);
   machine.dense_products = product(precision.dense);
@@ -126,17 +154,28 @@ Machine read_machine(Ledger& ledger, const NamedMachine& named, const Precision&
   const std::string cache = precision.cache_bytes < 2 ? "fp8" : "bfloat16";
   machine.prompts =
       prompts_of(curves.named("context_attention", {"bfloat16-" + cache, "bfloat16-bfloat16"}));
+  const double measured = curves.named("gemm", {"bfloat16"})("peak");
   machine.decode =
-      decode_of(curves.named("generation_attention", {"bfloat16-" + cache, "bfloat16-bfloat16"}));
+      decode_of(curves.named("generation_attention", {"bfloat16-" + cache, "bfloat16-bfloat16"}),
+                measured > 0 ? machine.sixteen.flops / measured : 1);
   machine.experts = experts_of(expert_curve(ledger, named.tables, precision.experts));
   machine.all_reduce = all_reduce_of(Curve(ledger, "curve/custom_allreduce/" + named.tables));
-  // The attention module of block-scaled checkpoints; chips without latent kernels keep zeros and are refused by the caller.
+  // Low-latency kernels, those of Hopper where the chip has none measured: at the chip's own links.
+  const auto exchanged = [&](const char* part) {
+    const Curve own(ledger, fmt::format("curve/deepep_low_latency/{}-{}", named.tables, part));
+    return exchange_of(
+        own.exists() ? own
+                     : Curve(ledger, fmt::format("curve/deepep_low_latency/h100_sxm-{}", part)));
+  };
+  machine.dispatch = exchanged("dispatch"), machine.combine = exchanged("combine");
+  // The attention module of block-scaled checkpoints; the class where the chip has no latent kernels of its own.
   const std::string own = precision.attention == WeightFormat::kSixteen ? "bfloat16" : "fp8_block";
-  if (Curve(ledger, fmt::format("curve/mla_generation/{}-{}-{}", named.tables, own, cache))
-          .exists()) {
-    machine.latent_decode = latent_of(curves.named("mla_generation", {own + "-" + cache}));
-    machine.latent_prompts = latent_of(curves.named("mla_context", {own + "-" + cache}));
-  }
+  const auto latent = [&](const char* kind, const char* of_class) {
+    const Curve curve(ledger, fmt::format("curve/{}/{}-{}-{}", kind, named.tables, own, cache));
+    return latent_of(curve.exists() ? curve : Curve(ledger, of_class));
+  };
+  machine.latent_decode = latent("mla_generation", "serving/class-latent-decode");
+  machine.latent_prompts = latent("mla_context", "serving/class-latent-prompts");
   return machine;
 }
 
@@ -146,7 +185,8 @@ ServingStack read_serving_stack(Ledger& ledger, const std::string& name) {
   ServingStack stack;
   stack.name = name;
   stack.date = ledger.store().find(item + "layer")->date;
-  stack.host = {number("layer"), number("expert_layer"), number("step"), number("request")};
+  stack.host = {number("layer"), number("expert_layer"), number("step"), number("request"),
+                number("overlap")};
   stack.limits = {.memory_share = number("memory_share"),
                   .runtime_bytes = number("runtime"),
                   .admission = ledger.number_or(item + "admission", 0),

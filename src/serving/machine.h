@@ -18,12 +18,16 @@ struct Machine {
   LatentNumbers latent_prompts, latent_decode;
   ExpertNumbers experts;
   OneKernelNumbers all_reduce;
+  ExchangeNumbers dispatch,
+      combine;  ///< of tokens to experts and back; their launch is the network's and stays
 };
 
 /// What the software adds, under captured graphs: gaps and small kernels of a layer and of one with experts, of a step, and
 /// of every running request of a rank (scheduling, sampling, detokenising).
 struct Host {
   double layer = 0, expert_layer = 0, step = 0, request = 0;  ///< s
+  double overlap =
+      1;  ///< of compute and exchange of two half batches, the share of the shorter that still shows; 1: none hidden
 };
 
 }  // namespace countervail::serving

@@ -19,6 +19,7 @@ double bits_of(WeightFormat format) {
       return 16;
     case WeightFormat::kFp8:
     case WeightFormat::kFp8Block:
+    case WeightFormat::kInt8:
       return 8;
     case WeightFormat::kNvfp4:
     case WeightFormat::kMxfp4:
@@ -164,15 +165,35 @@ double all_reduce(const Engine& engine, double tokens) {
                                                         .link = engine.machine.sixteen.link});
 }
 
-/// Gathered from the attention ranks, scattered back to them: half an all-reduce each way, over all ranks.
+/// Tokens to the experts of all attention ranks and back: gathered and scattered whole (half an all-reduce each way), or, of
+/// each token, the copies that its experts need (8 bit out, 16 back; DeepSeek-V3, arXiv:2412.19437, section 3.2.2),
+/// whichever moves less.
 double exchange(const Engine& engine, double tokens) {
-  const double n = engine.worker.attention_data;
-  if (n == 1) return 0;
-  const LibraryCall call{.devices = n,
-                         .bytes = 2 * tokens * n * engine.model.hidden,
-                         .share = 2 * (n - 1) / n,
-                         .link = engine.machine.sixteen.link};
-  return one_kernel_seconds(engine.machine.all_reduce, call);
+  const Worker& w = engine.worker;
+  if (w.attention_data == 1) return 0;
+  const double n = w.attention_data, hidden = engine.model.hidden;
+  const double link = engine.exchange_link > 0 ? engine.exchange_link : engine.machine.sixteen.link;
+  const OneKernelNumbers& law = engine.machine.all_reduce;
+  const double gathered = one_kernel_seconds(
+      law,
+      {.devices = n, .bytes = 2 * tokens * n * hidden, .share = 2 * (n - 1) / n, .link = link});
+  if (w.expert == 1) return gathered;
+  // From some hundreds of tokens on, kernels send one copy a node, and routing may limit the nodes.
+  constexpr double kMostTokensOfLowLatency = 256;
+  const int nodes = engine.model.most_nodes;
+  const bool once_a_node =
+      tokens > kMostTokensOfLowLatency && engine.exchange_link > 0 && nodes > 0;
+  const double copies = once_a_node
+                            ? std::min(nodes, engine.model.top_k)
+                            : std::min<double>(engine.model.top_k, w.expert) * w.expert_tensor;
+  ExchangeCall call{.bytes = tokens * copies * hidden,
+                    .tokens = tokens,
+                    .experts = static_cast<double>(engine.model.experts),
+                    .link = link,
+                    .memory = engine.machine.sixteen.bandwidth};
+  const double out = exchange_kernel_seconds(engine.machine.dispatch, call);
+  call.bytes *= 2;
+  return std::min(gathered, out + exchange_kernel_seconds(engine.machine.combine, call));
 }
 
 struct LayerSeconds {
@@ -193,7 +214,10 @@ LayerSeconds layer_seconds(const Engine& engine, const Traffic& traffic, const L
   }
   if (experts) {
     mean.experts = expert_seconds(engine, engine.model, traffic, tokens);
-    mean.collectives += exchange(engine, tokens);
+    const double compute = mean.products + mean.attention + mean.experts;
+    const double moved = exchange(engine, tokens);
+    mean.collectives +=
+        std::max(compute, moved) + engine.host.overlap * std::min(compute, moved) - compute;
   }
   return mean;
 }

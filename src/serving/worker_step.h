@@ -36,6 +36,8 @@ struct Engine {
   Precision precision;
   Worker worker;
   Host host;
+  double exchange_link =
+      0;  ///< B/s between attention ranks, where it is not the machine's own; 0: it is
 };
 
 /// Attention of prompts is not in it: prompt_attention_seconds().

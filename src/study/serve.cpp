@@ -1,0 +1,360 @@
+// The space is small beside training's: a few thousand layouts of a microsecond each, so all are
+// composed and nothing is bounded. Requests and prompt pieces are grids.
+#include "study/serve.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "serving/cache_memory.h"
+#include "training/group_lines.h"
+
+namespace countervail {
+namespace {
+
+using serving::Engine;
+using serving::WeightFormat;
+
+/// Requests of a rank: steps of about a fifth.
+std::vector<double> request_grid() {
+  std::vector<double> grid;
+  for (double b = 1; b <= 2048; b = std::max(b + 1, std::floor(b * 1.2))) grid.push_back(b);
+  return grid;
+}
+constexpr long long kMostRanks = 64;  // of a worker beyond the innermost plane, eight devices each
+constexpr double kChunks[] = {1024, 2048, 8192, 16384};
+
+/// Known kernels of the chip decide which formats it serves in.
+std::vector<WeightFormat> formats_of(const Ledger& ledger, const std::string& tables,
+                                     const ModelShape& model, ServedWeights asked) {
+  const WeightFormat eight = is_latent(model) ? WeightFormat::kFp8Block : WeightFormat::kFp8;
+  const auto known = [&](const char* name) {
+    return ledger.has(fmt::format("curve/gemm/{}-{}/efficiency", tables, name));
+  };
+  std::vector<WeightFormat> formats;
+  if (asked == ServedWeights::kBest || asked == ServedWeights::kSixteenBit)
+    formats.push_back(WeightFormat::kSixteen);
+  if ((asked == ServedWeights::kBest || asked == ServedWeights::kFp8) && known("fp8"))
+    formats.push_back(eight);
+  if ((asked == ServedWeights::kBest || asked == ServedWeights::kNvfp4) && known("nvfp4"))
+    formats.push_back(WeightFormat::kNvfp4);
+  if ((asked == ServedWeights::kBest || asked == ServedWeights::kInt8) && known("sq"))
+    formats.push_back(WeightFormat::kInt8);
+  if (formats.empty())
+    throw Error::at(ErrorKind::kMissing, fmt::format("no kernels of that format on '{}'", tables),
+                    "--weights best");
+  return formats;
+}
+
+serving::Precision precision_of(const ModelShape& model, WeightFormat format) {
+  serving::Precision p{format, format, format, format == WeightFormat::kSixteen ? 2.0 : 1.0};
+  if (format == WeightFormat::kNvfp4 && is_latent(model)) p.attention = WeightFormat::kSixteen;
+  return p;
+}
+
+/// Layouts of one worker on at most `most` devices; a tensor group stays inside `unit`, whose links are its own.
+std::vector<serving::Worker> workers_of(const ModelShape& model, long long most, long long unit) {
+  std::vector<serving::Worker> workers;
+  const bool shares = model.experts > 0;
+  for (int t = 1; t <= model.heads && t <= std::min(most, unit); ++t) {
+    if (model.heads % t != 0 || unit % t != 0) continue;
+    for (long long d = 1; t * d <= most; d *= 2) {
+      if (d > 1 && !shares) break;
+      const int devices = t * static_cast<int>(d);
+      for (int e = 1; e <= std::max(1, model.experts) && e <= devices; ++e) {
+        if (devices % e != 0 || (shares && model.experts % e != 0)) continue;
+        const int x = devices / e;
+        if (!shares && e > 1) break;
+        if (shares && model.expert_ffn % x != 0) continue;
+        workers.push_back({t, static_cast<int>(d), e, x});
+      }
+    }
+  }
+  return workers;
+}
+
+std::string refused_kind(const ModelShape& model) {
+  if (model.attention_top_k > 0) return "attention of keys that an indexer picks";
+  if (is_compressed(model)) return "compressed attention";
+  return {};
+}
+
+class Search {
+ public:
+  Search(const Overlay& facts, const ServeRequest& request) : ledger_(facts) {
+    answer_.request = request;
+    Side side = request.side;
+    side.stack.clear();  // the training stack plays no part
+    answer_.hardware = compile_hardware(ledger_, side);
+    tower_ = with_power_cost_and_failures(ledger_, answer_.hardware,
+                                          compile_tower(ledger_, answer_.hardware));
+    model_ = compile_model(ledger_, resolve_name(ledger_.store(), "model", request.model));
+    if (const std::string kind = refused_kind(model_); !kind.empty())
+      throw Error(ErrorKind::kMissing,
+                  fmt::format("'{}' has {}, which serving does not price", request.model, kind));
+    const std::string& chip = answer_.hardware.chip;
+    if (!ledger_.has("chip/" + chip + "/kernel_tables"))
+      throw Error::at(
+          ErrorKind::kMissing, fmt::format("no serving kernels of '{}' are known", chip),
+          fmt::format("--set chip/{}/kernel_tables=h100_sxm prices it by another's", chip));
+    answer_.kernels = ledger_.text("chip/" + chip + "/kernel_tables");
+    read_stack();
+    answer_.packages =
+        request.packages > 0 ? request.packages : answer_.hardware.packages_per_system;
+    answer_.devices = answer_.packages * answer_.hardware.devices_per_package;
+    traffic_ = {.input = request.input,
+                .output = request.output,
+                .hit_rate = request.hit_rate,
+                .depth = request.depth,
+                .accepted = request.accepted,
+                .imbalance = request.imbalance};
+  }
+
+  ServeAnswer run() {
+    const long long unit = innermost_unit(tower_);
+    // Beyond the innermost plane only experts are reached, over the next one; without one a worker stays inside.
+    const double beyond = link_beyond();
+    const long long most =
+        beyond > 0 ? std::min(answer_.devices, 8 * kMostRanks) : std::min(answer_.devices, unit);
+    const std::vector<serving::Worker> workers = workers_of(model_, most, unit);
+    for (WeightFormat format :
+         formats_of(ledger_, answer_.kernels, model_, answer_.request.weights)) {
+      Engine engine{.model = model_, .precision = precision_of(model_, format)};
+      engine.machine = serving::read_machine(
+          ledger_, {answer_.kernels, answer_.hardware.chip, link()}, engine.precision);
+      engine.host = answer_.stack.host;
+      for (const serving::Worker& worker : workers) {
+        engine.worker = worker;
+        engine.exchange_link = serving::devices_of(worker) > unit ? beyond : 0;
+        try_worker(engine, format);
+      }
+    }
+    finish();
+    return std::move(answer_);
+  }
+
+ private:
+  void read_stack() {
+    const std::string vendor = answer_.hardware.vendor;
+    const std::string name = !answer_.request.side.stack.empty() ? answer_.request.side.stack
+                             : vendor == "Huawei"                ? "cann-2025"
+                                                                 : "vllm-2026";
+    if (!ledger_.has("serving/" + name + "/layer")) {
+      std::vector<std::string> known;
+      for (const std::string& one : ledger_.store().items("serving"))
+        if (ledger_.has("serving/" + one + "/layer")) known.push_back(one);
+      throw Error::at(ErrorKind::kUnknownName, fmt::format("no serving stack '{}'", name),
+                      fmt::format("{}", fmt::join(known, ", ")));
+    }
+    answer_.stack = serving::read_serving_stack(ledger_, name);
+    const Interval tpot = ledger_.range("serving/" + name + "/spread");
+    answer_.spread = {1 / tpot.high, 1, 1 / tpot.low};
+  }
+
+  /// One way, of the innermost plane.
+  double link() const {
+    const Plane* inner = nullptr;
+    for (int i = 0; i < tower_.plane_count; ++i)
+      if (const Plane& plane = tower_.planes[static_cast<std::size_t>(i)];
+          inner == nullptr || plane.to < inner->to)
+        inner = &plane;
+    return inner == nullptr ? 0 : inner->bandwidth;
+  }
+
+  /// One way per device, of the plane that joins units of the innermost; 0: none is known.
+  double link_beyond() const {
+    double slowest = 0;
+    for (int i = 0; i < tower_.plane_count; ++i)
+      if (const Plane& plane = tower_.planes[static_cast<std::size_t>(i)];
+          tower_.devices_in_unit(plane.to) > innermost_unit(tower_))
+        slowest = slowest == 0 ? plane.bandwidth : std::min(slowest, plane.bandwidth);
+    return slowest;
+  }
+
+  void try_worker(const Engine& engine, WeightFormat format) {
+    const double tokens = traffic_.input + traffic_.output / 2;
+    const serving::Limits& own = answer_.stack.limits;
+    note_memory(engine);
+    const double fits = serving::most_requests(engine, tokens, own.memory_share, own.runtime_bytes);
+    static const std::vector<double> kGrid = request_grid();
+    for (double chunk : kChunks)
+      for (double b : kGrid) {
+        ++answer_.counts.composed;
+        if (b > fits) {
+          ++answer_.counts.memory;
+          continue;
+        }
+        serving::Limits limits = own;
+        limits.chunk = chunk;
+        ServeLayout layout{engine.worker, format, b, chunk, {}, 0};
+        layout.state =
+            serving::closed_loop(engine, traffic_, limits, b * engine.worker.attention_data);
+        layout.per_device =
+            layout.state.rate * traffic_.output / serving::devices_of(engine.worker);
+        consider(layout);
+      }
+    try_phases(engine, format, fits);
+  }
+
+  void note_memory(const Engine& engine) {
+    const serving::Limits& own = answer_.stack.limits;
+    const double need = serving::weight_memory(engine) + own.runtime_bytes;
+    if (answer_.least_need == 0 || need < answer_.least_need) answer_.least_need = need;
+    answer_.room = own.memory_share * engine.machine.memory;
+  }
+
+  void consider(const ServeLayout& layout) {
+    const double tpot = layout.state.tpot;
+    if (answer_.least_tpot == 0 || tpot < answer_.least_tpot) answer_.least_tpot = tpot;
+    if (layout.state.ttft > answer_.request.ttft) {
+      ++answer_.counts.ttft;
+      return;
+    }
+    frontier_.push_back(layout);
+    if (tpot > answer_.request.tpot) {
+      ++answer_.counts.tpot;
+      return;
+    }
+    keep(layout);
+  }
+
+  /// One entry a worker and format, the best of its batches.
+  void keep(const ServeLayout& layout) {
+    for (ServeLayout& one : best_)
+      if (one.format == layout.format && one.worker.tensor == layout.worker.tensor &&
+          one.worker.attention_data == layout.worker.attention_data &&
+          one.worker.expert == layout.worker.expert) {
+        if (layout.per_device > one.per_device) one = layout;
+        return;
+      }
+    best_.push_back(layout);
+  }
+
+  /// The best unit of each size for prompts alone, and for tokens alone, by requests/s.
+  void try_phases(const Engine& engine, WeightFormat format, double fits) {
+    if (fits < 1) return;
+    const int devices = serving::devices_of(engine.worker);
+    const double ranks = engine.worker.attention_data;
+    for (double chunk : kChunks) {
+      const double prompt = serving::added_by_prompt(engine, traffic_, 0, chunk);
+      const double moved = serving::cache_bytes_per_token(engine) * traffic_.input / link();
+      ServeLayout layout{engine.worker, format, 1, chunk, {}, 0};
+      layout.state.ttft = answer_.stack.limits.overhead + prompt + moved;
+      if (layout.state.ttft <= answer_.request.ttft)
+        offer(prefill_[devices], layout, ranks / prompt);
+    }
+    const double steps = traffic_.output / (1 + traffic_.accepted);
+    for (double b : request_grid()) {
+      if (b > fits) break;
+      const serving::Load load{.requests = b,
+                               .verified = 1.0 + traffic_.depth,
+                               .context = traffic_.input + traffic_.output / 2};
+      ServeLayout layout{engine.worker, format, b, 0, {}, 0};
+      layout.state.running = b;
+      layout.state.parts = serving::step_parts(engine, traffic_, load);
+      layout.state.step = layout.state.parts.total();
+      layout.state.tpot = layout.state.step / (1 + traffic_.accepted);
+      if (layout.state.tpot > answer_.request.tpot) break;
+      offer(decode_[devices], layout, ranks * b / (steps * layout.state.step));
+    }
+  }
+
+  void offer(ServePhase& phase, const ServeLayout& layout, double rate) const {
+    if (rate <= phase.rate) return;
+    phase = {layout, 0, rate};
+    phase.layout.per_device = rate * traffic_.output / serving::devices_of(layout.worker);
+  }
+
+  void finish() {
+    std::ranges::stable_sort(best_, std::ranges::greater(), &ServeLayout::per_device);
+    if (best_.size() > static_cast<std::size_t>(answer_.request.top))
+      best_.resize(static_cast<std::size_t>(answer_.request.top));
+    answer_.top = std::move(best_);
+    make_frontier();
+    make_split();
+    if (!answer_.top.empty()) {
+      answer_.binds = binding(answer_.top.front());
+      const ServeLayout& best = answer_.top.front();
+      const long long replicas = answer_.devices / serving::devices_of(best.worker);
+      answer_.bill = bill_of(tower_, compile_economics(ledger_), answer_.packages,
+                             static_cast<double>(replicas) * best.state.rate * traffic_.output);
+    }
+    answer_.facts = ledger_.read();
+  }
+
+  /// Faster users cost devices: only points that no other beats in both stay.
+  void make_frontier() {
+    std::ranges::stable_sort(frontier_, [](const ServeLayout& a, const ServeLayout& b) {
+      if (a.state.tpot != b.state.tpot) return a.state.tpot < b.state.tpot;
+      return a.per_device > b.per_device;
+    });
+    double best = 0;
+    for (const ServeLayout& one : frontier_)
+      if (one.per_device > best) {
+        best = one.per_device;
+        answer_.frontier.push_back(one);
+      }
+  }
+
+  /// Whole units of both phases that fill the system; of equal rates the one with fewer prefill units.
+  void make_split() {
+    ServeSplit best;
+    for (const auto& [p, prefill] : prefill_)
+      for (const auto& [d, decode] : decode_)
+        for (long long n = 1; prefill.rate > 0 && n * p + d <= answer_.devices; ++n) {
+          const long long m = (answer_.devices - n * p) / d;
+          const double prompts = static_cast<double>(n) * prefill.rate,
+                       tokens = static_cast<double>(m) * decode.rate;
+          if (std::min(prompts, tokens) > best.rate) {
+            best = {prefill, decode, std::min(prompts, tokens)};
+            best.prefill.units = n, best.decode.units = m;
+          }
+          if (prompts >= tokens) break;  // more prefill units only take decode units away
+        }
+    if (best.rate == 0) return;
+    best.per_device = best.rate * traffic_.output / static_cast<double>(answer_.devices);
+    best.ttft = best.prefill.layout.state.ttft;
+    answer_.split = best;
+  }
+
+  /// What a fifth more requests would break.
+  const char* binding(const ServeLayout& best) {
+    Engine engine{.model = model_,
+                  .precision = precision_of(model_, best.format),
+                  .worker = best.worker,
+                  .host = answer_.stack.host};
+    engine.machine = serving::read_machine(
+        ledger_, {answer_.kernels, answer_.hardware.chip, link()}, engine.precision);
+    engine.exchange_link =
+        serving::devices_of(best.worker) > innermost_unit(tower_) ? link_beyond() : 0;
+    serving::Limits limits = answer_.stack.limits;
+    limits.chunk = best.chunk;
+    const double more = std::ceil(best.requests * 1.2) + 1;
+    const double tokens = traffic_.input + traffic_.output / 2;
+    if (more > serving::most_requests(engine, tokens, limits.memory_share, limits.runtime_bytes))
+      return "memory";
+    const serving::SteadyState next =
+        serving::closed_loop(engine, traffic_, limits, more * best.worker.attention_data);
+    if (next.ttft > answer_.request.ttft) return "time to first token";
+    if (next.tpot > answer_.request.tpot) return "time per output token";
+    return "compute: more requests gain nothing";
+  }
+
+  Ledger ledger_;
+  Tower tower_;
+  ModelShape model_;
+  serving::Traffic traffic_;
+  ServeAnswer answer_;
+  std::vector<ServeLayout> best_, frontier_;
+  std::map<int, ServePhase> prefill_, decode_;  ///< by devices of a unit
+};
+
+}  // namespace
+
+ServeAnswer serve(const Overlay& facts, const ServeRequest& request) {
+  return Search(facts, request).run();
+}
+
+}  // namespace countervail

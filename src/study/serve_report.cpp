@@ -1,0 +1,223 @@
+#include "study/serve_report.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "base/units.h"
+#include "facts/fact_lines.h"
+#include "render/cells.h"
+
+namespace countervail {
+namespace {
+
+const char* name_of(serving::WeightFormat format) {
+  switch (format) {
+    case serving::WeightFormat::kSixteen:
+      return "16 bit";
+    case serving::WeightFormat::kFp8:
+      return "FP8";
+    case serving::WeightFormat::kFp8Block:
+      return "FP8, block scales";
+    case serving::WeightFormat::kInt8:
+      return "INT8";
+    case serving::WeightFormat::kNvfp4:
+      return "NVFP4";
+    case serving::WeightFormat::kMxfp4:
+      return "MXFP4";
+    case serving::WeightFormat::kInt4:
+      return "INT4";
+  }
+  return "";
+}
+
+std::string worker_text(const serving::Worker& w) {
+  std::string text = fmt::format("TP{}", w.tensor);
+  if (w.attention_data > 1) text += fmt::format(" DP{}", w.attention_data);
+  if (w.expert > 1) text += fmt::format(" EP{}", w.expert);
+  return text;
+}
+
+double users_rate(const ServeLayout& layout) {
+  return 1 / layout.state.tpot;
+}
+
+Interval ranged(const ServeAnswer& answer, double rate) {
+  return {rate * answer.spread.low, rate, rate * answer.spread.high};
+}
+
+std::string question_text(const ServeAnswer& answer) {
+  const ServeRequest& r = answer.request;
+  return fmt::format(
+      "{} on {} {} packages, {} tokens in and {} out, first token within {}, each further one "
+      "within {}",
+      r.model, answer.packages, answer.hardware.chip, format_number(r.input),
+      format_number(r.output), format_si(r.ttft, "s"), format_si(r.tpot, "s"));
+}
+
+std::string nothing_text(const ServeAnswer& answer) {
+  if (answer.least_tpot == 0)
+    return fmt::format(
+        "{}: no layout holds the model; the leanest needs {} a device, {} may be used.",
+        question_text(answer), format_si(answer.least_need, "B"), format_si(answer.room, "B"));
+  return fmt::format("{}: no layout meets the limits; the fastest that fits takes {} a token.",
+                     question_text(answer), format_si(answer.least_tpot, "s"));
+}
+
+std::string sentence_of(const ServeAnswer& answer) {
+  if (answer.top.empty()) return nothing_text(answer);
+  const ServeLayout& best = answer.top.front();
+  const Interval rate = ranged(answer, best.per_device);
+  return fmt::format(
+      "{} to {} output tokens/s a device (80 % range, middle {}): {}. {} in {}, {} requests a "
+      "rank; {} binds. "
+      "Software: {} ({}). {} Kernels: {}.",
+      format_significant(rate.low, 2), format_significant(rate.high, 2),
+      format_significant(rate.mid, 2), question_text(answer), worker_text(best.worker),
+      name_of(best.format), format_number(best.requests), answer.binds, answer.stack.name,
+      answer.stack.date, "Mean latencies, no queue of arrivals.", answer.kernels);
+}
+
+Table layouts_table(const ServeAnswer& answer) {
+  Table table{.title = "Configurations, by output tokens/s a device",
+              .key = "configurations",
+              .for_machines = true};
+  table.columns = {{"worker", Align::kLeft, false, "worker"},
+                   {"weights", Align::kLeft, false, "weights"},
+                   {"requests", Align::kRight, false, "requests", kPlainNumber},
+                   {"chunk", Align::kRight, false, "chunk", kPlainNumber},
+                   {"TPOT", Align::kRight, false, "tpot", "s"},
+                   {"TTFT", Align::kRight, false, "ttft", "s"},
+                   {"tokens/s a user", Align::kRight, false, "user_rate", kPlainNumber},
+                   {"tokens/s a device", Align::kRight, false, "device_rate", kPlainNumber, true}};
+  for (const ServeLayout& one : answer.top)
+    table.rows.push_back(
+        {worker_text(one.worker), name_of(one.format), plain(one.requests, 4), plain(one.chunk, 5),
+         quantity(one.state.tpot, "s"), quantity(one.state.ttft, "s"), plain(users_rate(one), 3),
+         Cell(format_significant(one.per_device, 3), ranged(answer, one.per_device))});
+  return table;
+}
+
+/// At most so many of the points, evenly over the order.
+Table frontier_table(const ServeAnswer& answer) {
+  constexpr std::size_t kMostPoints = 12;
+  Table table{.title = "Frontier: tokens/s a user against tokens/s a device, first token in time",
+              .key = "frontier",
+              .for_machines = true};
+  table.columns = {{"tokens/s a user", Align::kRight, false, "user_rate", kPlainNumber},
+                   {"tokens/s a device", Align::kRight, false, "device_rate", kPlainNumber},
+                   {"worker", Align::kLeft, false, "worker"},
+                   {"weights", Align::kLeft, false, "weights"},
+                   {"requests", Align::kRight, false, "requests", kPlainNumber}};
+  const std::size_t size = answer.frontier.size(), points = std::min(size, kMostPoints);
+  for (std::size_t i = 0; i < points; ++i) {
+    const std::size_t at = points == 1 ? 0 : i * (size - 1) / (points - 1);
+    const ServeLayout& one = answer.frontier[at];
+    table.rows.push_back({plain(users_rate(one), 3), plain(one.per_device, 3),
+                          worker_text(one.worker), name_of(one.format), plain(one.requests, 4)});
+  }
+  return table;
+}
+
+Table parts_table(const ServeLayout& best) {
+  Table table{.title = "A step of the first configuration, no prompt in it", .key = "step"};
+  table.columns = {{"part", Align::kLeft, false, "part"},
+                   {"time", Align::kRight, false, "time", "s"},
+                   {"share", Align::kRight, false, "share", kPlainNumber}};
+  const serving::StepParts& p = best.state.parts;
+  for (const auto& [name, seconds] :
+       {std::pair("products", p.products), std::pair("attention", p.attention),
+        std::pair("experts", p.experts), std::pair("collectives", p.collectives),
+        std::pair("logits", p.logits), std::pair("host", p.host)})
+    if (seconds > 0)
+      table.rows.push_back({name, quantity(seconds, "s"), share(seconds / p.total())});
+  table.rows.push_back({"one prompt adds", quantity(best.state.prefill, "s"), absent("-")});
+  return table;
+}
+
+/// A phase alone: prompt tokens for prefill, output tokens for decode.
+double tokens_of(const ServeAnswer& answer, const std::string& phase, const ServePhase& unit) {
+  const bool prompts = phase == "prefill";
+  return unit.rate * (prompts ? answer.request.input : answer.request.output) /
+         serving::devices_of(unit.layout.worker);
+}
+
+Table phases_table(const ServeAnswer& answer) {
+  const ServeSplit& split = *answer.split;
+  Table table{
+      .title = fmt::format("Disaggregated: {} output tokens/s a device, first token after {}",
+                           format_significant(split.per_device, 3), format_si(split.ttft, "s")),
+      .key = "phases"};
+  table.columns = {{"phase", Align::kLeft, false, "phase"},
+                   {"units", Align::kRight, false, "units", kPlainNumber},
+                   {"worker", Align::kLeft, false, "worker"},
+                   {"weights", Align::kLeft, false, "weights"},
+                   {"requests", Align::kRight, false, "requests", kPlainNumber},
+                   {"requests/s a unit", Align::kRight, false, "rate", kPlainNumber},
+                   {"tokens/s a device", Align::kRight, false, "tokens", kPlainNumber}};
+  for (const auto& [name, phase] :
+       {std::pair("prefill", split.prefill), std::pair("decode", split.decode)})
+    table.rows.push_back({name, count(phase.units), worker_text(phase.layout.worker),
+                          name_of(phase.layout.format), plain(phase.layout.requests, 4),
+                          plain(phase.rate, 3), plain(tokens_of(answer, name, phase), 4)});
+  return table;
+}
+
+std::string counts_text(const ServeAnswer& answer) {
+  const ServeCounts& c = answer.counts;
+  return fmt::format(
+      "{} configurations composed; rejected: {} memory, {} time to first token, {} time per output "
+      "token. "
+      "Rates are what a full worker serves, the clock busy; tokens are output tokens, prompts "
+      "included in the "
+      "time. Experts' imbalance {}; weights in another format change what the model answers, which "
+      "is not priced.",
+      fmt::to_string(c.composed), fmt::to_string(c.memory), fmt::to_string(c.ttft),
+      fmt::to_string(c.tpot), format_number(answer.request.imbalance));
+}
+
+}  // namespace
+
+Figures figures_of(const ServeAnswer& answer) {
+  if (answer.top.empty())
+    return {figure("serving.least_tpot", "fastest token of any layout", answer.least_tpot, "s",
+                   "limits")};
+  const ServeLayout& best = answer.top.front();
+  const auto per_million = [](const std::optional<double>& each) {
+    return each ? std::optional(*each * 1e6) : std::nullopt;
+  };
+  Figures figures{
+      figure("serving.tokens_per_second_per_device", "output tokens/s a device",
+             ranged(answer, best.per_device), "", "rate"),
+      figure("serving.tpot", "time per output token", best.state.tpot, "s", "latency"),
+      figure("serving.ttft", "time to first token", best.state.ttft, "s", "latency"),
+      figure("serving.requests_per_second", "requests/s a worker", best.state.rate, "", "rate"),
+      figure("serving.power", "facility power", answer.bill.facility_power, "W", "bill"),
+      figure("serving.cost", "cost of a million output tokens",
+             per_million(answer.bill.cost_per_token), "USD", "bill"),
+      figure("serving.energy", "energy of a million output tokens",
+             per_million(answer.bill.energy_per_token), "J", "bill")};
+  if (answer.split)
+    figures.push_back(figure("serving.disaggregated_per_device",
+                             "output tokens/s a device, disaggregated",
+                             ranged(answer, answer.split->per_device), "", "rate"));
+  return figures;
+}
+
+Document document_of(const ServeAnswer& answer, const Overlay& facts) {
+  Document document{.schema = "countervail/serve/1", .sentence = sentence_of(answer)};
+  document.figures = figures_of(answer);
+  if (!answer.top.empty()) {
+    document.add(figures_table(document.figures));
+    document.add(layouts_table(answer));
+    document.add(frontier_table(answer));
+    if (answer.split) document.add(phases_table(answer));
+    document.add(parts_table(answer.top.front()));
+  } else {
+    document.outcome = "infeasible";
+  }
+  document.add(Paragraph{"counts", counts_text(answer)});
+  document.facts = fact_lines(facts, answer.facts);
+  return document;
+}
+
+}  // namespace countervail
