@@ -53,7 +53,7 @@ LittleCheck little_check(std::span<const double> arrivals, std::span<const doubl
   if (arrivals.empty()) return {};
   std::vector<double> in(arrivals.begin(), arrivals.end());
   std::vector<double> out(departures.begin(), departures.end());
-  std::sort(in.begin(), in.end());
+  if (!std::is_sorted(in.begin(), in.end())) std::sort(in.begin(), in.end());
   std::sort(out.begin(), out.end());
   ExactSum integral, times;
   double before = in.front();
