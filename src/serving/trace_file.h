@@ -51,8 +51,9 @@ struct TraceSummary {
   double span = 0;     ///< s from the first to the last
   double rate = 0;     ///< requests/s over the span
   double gap_cv2 = 0;  ///< of the gaps between arrivals; 1 for a Poisson process
-  double
-      dispersion_of_ten_seconds;  ///< variance over mean of the arrivals in 10 s: bursts that gaps alone do not show
+  double dispersion_of_ten_seconds =
+      0;  ///< variance over mean of the arrivals in 10 s: bursts that gaps alone do not show
+  double busiest_minute = 0;  ///< its arrivals over those of a mean minute; NaN below two minutes
   LengthSummary input, output;
   std::optional<double>
       reused;  ///< share of prompt tokens that a cache without limit would hold; empty: no hashes

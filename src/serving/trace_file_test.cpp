@@ -79,12 +79,22 @@ TEST(TraceFile, LengthsThatFollowOneAnotherShow) {
   EXPECT_EQ(summary_of(parse_trace(mixed, "m")).gap_cv2, 0);
 }
 
+TEST(TraceFile, TheBusiestMinuteStandsOverTheMeanOne) {
+  // Three whole minutes with 3, 1 and 2 arrivals; the last row ends the third.
+  const Trace trace = parse_trace(
+      "TIMESTAMP,ContextTokens,GeneratedTokens\n0,1,1\n5,1,1\n59,1,1\n100,1,1\n130,1,1\n170,1,"
+      "1\n180,1,1\n",
+      "t");
+  EXPECT_NEAR(summary_of(trace).busiest_minute, 1.5, 1e-15);
+}
+
 TEST(TraceFile, OneRowHasNoRate) {
   const TraceSummary one =
       summary_of(parse_trace("{\"timestamp\": 5, \"input_length\": 1, \"output_length\": 1}", "m"));
   EXPECT_TRUE(std::isnan(one.rate));
   EXPECT_TRUE(std::isnan(one.gap_cv2));
   EXPECT_TRUE(std::isnan(one.dispersion_of_ten_seconds));
+  EXPECT_TRUE(std::isnan(one.busiest_minute));
 }
 
 std::string refusal(const std::string& text) {
