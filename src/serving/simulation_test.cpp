@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/error.h"
+#include "files/csv.h"
+#include "serving/trace_file.h"
 #include "serving/waiting.h"
 
 namespace countervail::serving {
@@ -265,6 +267,62 @@ TEST(Simulation, BurstsRaiseTheTailOfTheFirstToken) {
     const double p99 = simulate(together(1), table_of(64), requests).ttft.p99.value;
     EXPECT_GT(p99, before) << burst;
     before = p99;
+  }
+}
+
+/// TPOT of the steady state in closed form: B = lambda s_out step(B)/(1 - lambda p) by bisection, step(B) + (B - 1) p/s_out.
+double closed_tpot(double rate, double input, double output, double prompt, int most) {
+  const auto step = [&](double batch) {
+    return 0.008 + batch * (2e-5 + 3e-8 * (input + output / 2));
+  };
+  double low = 0, high = most;
+  for (int i = 0; i < 100; ++i) {
+    const double middle = (low + high) / 2;
+    (middle > rate * output * step(middle) / (1 - rate * prompt) ? high : low) = middle;
+  }
+  return step(low) + std::max(0.0, low - 1) * prompt / output;
+}
+
+// Bars of the specification; what the closed form misses is convexity, so it is always the lower one at high load.
+TEST(Simulation, TheSteadyStatesTimePerTokenIsNearTheSimulations) {
+  constexpr int kLimit = 64;
+  const double input = 1155, output = 211, prompt = chunk_seconds(1155, 0);
+  const double full = 0.008 + kLimit * (2e-5 + 3e-8 * (input + output / 2));
+  const double capacity = kLimit / (output * full + kLimit * prompt);
+  const std::pair<double, double> bars[] = {{0.5, 0.06}, {0.7, 0.10}, {0.95, 0.20}};
+  for (const auto& [load, bar] : bars) {
+    const double rate = load * capacity;
+    const auto requests =
+        draw_requests({.rate = rate, .input = {input, 0}, .output = {output, 0.6}}, 40'000, 8);
+    const SimulationAnswer answer = simulate(together(1), table_of(kLimit), requests);
+    const double closed = closed_tpot(rate, input, output, prompt, kLimit);
+    // Of tokens, not of requests: the closed form knows no request.
+    const double tpot = (answer.e2e.mean.value - answer.ttft.mean.value) / (output - 1);
+    EXPECT_NEAR(closed / tpot, 1, bar) << load;
+  }
+}
+
+// A law given the figures of a published trace draws requests that have these figures. Bursts of CV^2 173 and outputs of CV^2 4.6
+// settle slowly, so the tolerance follows the fourth moment of what is drawn: a tenth of the mean, a third of CV^2.
+TEST(Simulation, LawsOfPublishedTracesDrawThem) {
+  const CsvTable table = read_csv(COUNTERVAIL_SOURCE_DIR "/data/measured/traffic.csv");
+  EXPECT_EQ(table.rows.size(), 4u);
+  for (const CsvRow& row : table.rows) {
+    const auto number = [&](const char* column) { return table.number(row, column); };
+    const RequestLaw law{.rate = number("mean_rate_per_s"),
+                         .burst_cv2 = number("interarrival_cv2"),
+                         .input = {number("input_mean"), number("input_cv2")},
+                         .output = {number("output_mean"), number("output_cv2")}};
+    const TraceSummary drawn = summary_of({.requests = draw_requests(law, 400'000, 1)});
+    const std::string& name = row.cells[0];
+    EXPECT_NEAR(drawn.rate / law.rate, 1, 0.1) << name;
+    EXPECT_NEAR(drawn.gap_cv2 / law.burst_cv2, 1, 0.3) << name;
+    EXPECT_NEAR(drawn.input.mean / law.input.mean, 1, 0.1) << name;
+    EXPECT_NEAR(drawn.input.cv2 / law.input.cv2, 1, 0.3) << name;
+    EXPECT_NEAR(drawn.output.mean / law.output.mean, 1, 0.1) << name;
+    EXPECT_NEAR(drawn.output.cv2 / law.output.cv2, 1, 0.3) << name;
+    // The rows agree with themselves: as many requests in the span as the rate says.
+    EXPECT_NEAR(number("requests") / number("span_s") / law.rate, 1, 0.001) << name;
   }
 }
 

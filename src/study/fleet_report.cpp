@@ -44,9 +44,10 @@ long long total_packages(const FleetAnswer& answer) {
 std::string sentence(const FleetAnswer& answer) {
   const auto& phases = answer.count.phases;
   std::string text = fmt::format(
-      "{} prefill and {} decode units of {} serve {} at {} input and {} output tokens/s: {} "
-      "packages, {} nodes; {} and {} units are busy on the mean.",
-      phases[0].units(), phases[1].units(), answer.hardware.system, answer.request.model,
+      "{} prefill units of {} packages and {} decode units of {} in {} serve {} at {} input and {} "
+      "output tokens/s: {} packages, {} nodes; {} and {} units are busy on the mean.",
+      phases[0].units(), answer.parts[0].unit_packages, phases[1].units(),
+      answer.parts[1].unit_packages, answer.hardware.system, answer.request.model,
       format_significant(answer.stream.input, 3), format_significant(answer.stream.output, 3),
       total_packages(answer), answer.parts[0].nodes + answer.parts[1].nodes,
       format_significant(phases[0].busy, 4), format_significant(phases[1].busy, 4));
@@ -151,6 +152,8 @@ std::string notes(const FleetAnswer& answer) {
               : std::string(
                     "No prefix cache is assumed: the rate of a prefill unit is held against "
                     "all input. ");
+  if (answer.traffic && answer.traffic->reused && request.hit_rate == 0)
+    text += "The trace's prefix reuse is not counted: no cache is without limit (--hit-rate). ";
   if (request.peak_to_mean == 1) text += "No peak above the mean is assumed (--peak-to-mean). ";
   if (request.availability == 1) text += "No unit fails (--availability). ";
   text += price_notes(answer.economics, answer.parts[0].bill.power_is_estimated,
