@@ -24,7 +24,8 @@
 
 namespace countervail::serving {
 
-/// Extra seconds that `tokens` of a prompt bring to their step, `before` tokens of it being in the cache.
+/// Extra seconds that `tokens` of a prompt bring to their step, `before` tokens of it being in the cache. Called from several threads
+/// at once where engines are simulated apart.
 using ChunkSeconds = std::function<double(int tokens, int before)>;
 
 struct Engine {

@@ -16,8 +16,8 @@ StepTable::StepTable(const Step& step, int most_batch, double longest, int knots
                     fmt::format("a table of {} requests, {} contexts up to {} tokens", most_batch,
                                 knots, longest),
                     "1 request, 2 contexts, 1 token or more");
-  knots_ = static_cast<std::size_t>(knots);
-  last_left_ = knots_ - 2;
+  knots_ = knots;
+  last_left_ = knots - 2;
   const double spacing = longest / (knots - 1);
   for (int batch = 0; batch <= most_batch; ++batch) {
     per_knot_.push_back(batch == 0 ? 0 : 1 / (batch * spacing));

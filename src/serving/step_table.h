@@ -6,6 +6,7 @@
 //   between knots of c linear, beyond the last along its last slope
 //
 // Attention reads the cache at a cost that is linear in c (or linear from a window on), so few knots lose nothing.
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <vector>
@@ -26,15 +27,16 @@ class StepTable {
   /// `batch` in [0, most_batch()], `cached` tokens of all its requests together.
   double seconds(int batch, double cached) const {
     const double at = cached * per_knot_[static_cast<std::size_t>(batch)];
-    std::size_t left = static_cast<std::size_t>(at);
-    if (left > last_left_) left = last_left_;
-    const double* row = seconds_.data() + static_cast<std::size_t>(batch) * knots_ + left;
+    // Held to the table before it becomes an index: a context without bound has none. Signed, as processors convert these at once.
+    const auto left = static_cast<std::ptrdiff_t>(std::min(at, last_left_));
+    const double* row = seconds_.data() + batch * knots_ + left;
     return row[0] + (at - static_cast<double>(left)) * (row[1] - row[0]);
   }
 
  private:
   int most_batch_;
-  std::size_t knots_, last_left_;
+  std::ptrdiff_t knots_;
+  double last_left_;              ///< place of the last knot but one
   std::vector<double> per_knot_;  ///< by batch: 1/(batch spacing), so that no step divides
   std::vector<double> seconds_;   ///< batch by batch, knots_ each
 };
