@@ -13,7 +13,7 @@ StepTable table_of(int most_batch) {
       20'000, 9);
 }
 
-double chunk_seconds(int tokens, int before) {
+double chunk_seconds(int tokens, int before, int = 0) {
   return 2e-5 * tokens + 1e-9 * tokens * (before + 0.5 * tokens);
 }
 
@@ -28,11 +28,11 @@ void count_steps(benchmark::State& state, long long steps, double signature) {
 void full_batch(benchmark::State& state) {
   const int batch = static_cast<int>(state.range(0));
   const StepTable table = table_of(batch);
-  Engine engine{.admission_limit = batch};
+  Batching engine{.admission_limit = batch};
   engine.chunk_seconds = chunk_seconds;
   const auto requests = draw_requests({.input = {1000, 1}, .output = {1000, 1}}, 20 * batch, 1);
-  EngineRun run;
-  for (auto _ : state) run = run_engine(engine, table, requests, batch);
+  BatchingRun run;
+  for (auto _ : state) run = run_batching(engine, table, requests, batch);
   count_steps(state, run.steps, run.finish.back());
 }
 BENCHMARK(full_batch)->Arg(1)->Arg(32)->Arg(256)->Unit(benchmark::kMillisecond);

@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (tokens > 1e5) return 0;  // steps of a simulation are time
     SimulatedUnits units;
     units.engine.admission_limit = 4;
-    units.engine.chunk_seconds = [](int count, int) { return 1e-5 * count; };
+    units.engine.chunk_seconds = [](int count, int, int) { return 1e-5 * count; };
     const StepTable table([](int batch, double) { return 0.01 + 1e-3 * batch; }, 4, 1e5);
     if (std::isnan(simulate(units, table, requests_of(trace)).e2e.mean.value)) std::abort();
   } catch (const Error&) {

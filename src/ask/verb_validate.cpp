@@ -12,6 +12,7 @@
 #include "validate/operators.h"
 #include "validate/published_layouts.h"
 #include "validate/refit_training.h"
+#include "validate/serving_rows.h"
 #include "validate/training.h"
 #include "validate/validation_report.h"
 
@@ -119,6 +120,23 @@ Document search_document(const Facts& facts, const ValidateRequest& asked, const
                      asked.rows);
 }
 
+ServingRows serving_rows(const Facts& facts, const ValidateRequest& asked) {
+  const FactStore& store = facts.state().store;
+  const Files& data = facts.state().data_directory;
+  const bool own = !asked.table.empty();
+  const CsvTable table =
+      own ? read_csv(asked.table) : read_csv("measured/serving/aiconfigurator.csv", data);
+  return read_serving_rows(store, table, read_fits(data).machines, own);
+}
+
+Document serving_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
+  return document_of(validate_serving(serving_rows(facts, asked)), title, asked.rows);
+}
+
+std::vector<RefittedConstant> refit_serving_part(const Facts& facts, const ValidateRequest& asked) {
+  return refit_serving(serving_rows(facts, asked));
+}
+
 struct Part {
   const char* name;
   const char* title;
@@ -141,6 +159,7 @@ constexpr Part kParts[] = {
      refit_operators_part},
     {"kernels", "Kernels of serving libraries: predicted / measured time - 1",
      shipped_kernels_document, refit_kernels_part},
+    {"serving", "Serving: predicted / measured time - 1", serving_document, refit_serving_part},
 };
 
 const Part& part_named(const std::string& name) {
@@ -173,24 +192,25 @@ Document refit_document(const Facts& facts, const ValidateRequest& asked) {
 
 fields::FieldTable<ValidateRequest> table() {
   using R = ValidateRequest;
-  return {fields::text<R>({.name = "part",
-                           .value_name = "PART",
-                           .help = "training, search, collectives, operators, kernels or heat",
-                           .position = 1},
-                          &R::part),
-          fields::text<R>({"source", "PREFIX", "training: only configurations of this source"},
-                          &R::source),
-          fields::flag<R>({"transfer", "", "training: fit on one source, test on another"},
-                          &R::transfer),
-          fields::text<R>(
-              {.name = "data",
-               .value_name = "FILE.csv",
-               .help = "a table of your own in the format of data/measured; all of it is test",
-               .is_file = true},
-              &R::table),
-          fields::flag<R>({"rows", "", "each row"}, &R::rows),
-          fields::flag<R>({"refit", "", "fit the constants again, beside the shipped ones"},
-                          &R::refit)};
+  return {
+      fields::text<R>({.name = "part",
+                       .value_name = "PART",
+                       .help = "training, search, collectives, operators, kernels, serving or heat",
+                       .position = 1},
+                      &R::part),
+      fields::text<R>({"source", "PREFIX", "training: only configurations of this source"},
+                      &R::source),
+      fields::flag<R>({"transfer", "", "training: fit on one source, test on another"},
+                      &R::transfer),
+      fields::text<R>(
+          {.name = "data",
+           .value_name = "FILE.csv",
+           .help = "a table of your own in the format of data/measured; all of it is test",
+           .is_file = true},
+          &R::table),
+      fields::flag<R>({"rows", "", "each row"}, &R::rows),
+      fields::flag<R>({"refit", "", "fit the constants again, beside the shipped ones"},
+                      &R::refit)};
 }
 
 }  // namespace
@@ -205,7 +225,7 @@ Answer ask(const Facts& facts, const ValidateRequest& asked) {
 
 Verb validate_verb() {
   return fields::verb_of("validate", "run the published measurements against the models",
-                         "training|search|collectives|operators|kernels|heat",
+                         "training|search|collectives|operators|kernels|serving|heat",
                          "countervail validate training --source KOR --rows", table(), ask);
 }
 

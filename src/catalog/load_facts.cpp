@@ -20,7 +20,8 @@ FactStore load_facts(const Files& data) {
        {std::pair("fabric", "fabrics"), std::pair("exchange", "exchanges"),
         std::pair("curve", "efficiency"), std::pair("curve", "kernels"),
         std::pair("reliability", "reliability"), std::pair("economics", "economics"),
-        std::pair("default", "defaults"), std::pair("default", "default_stacks")})
+        std::pair("default", "defaults"), std::pair("default", "default_stacks"),
+        std::pair("serving", "serving_stacks")})
     if (const std::string file = std::string("models/") + name + ".toml"; data.has(file))
       add_toml_facts(store, kind, file, data);
   for (const std::string& file : data.list("stacks", ".toml"))

@@ -95,12 +95,13 @@ void add_table(FactStore& store, const std::string& prefix, const TomlTable& tab
     const std::string type = table.type(key);
     // Lists and dates at a table's own level are read by who knows them, not facts.
     if (is_about_the_table(key) || type == "array" || type == "date") continue;
+    const std::string own_path = fmt::format("{}/{}", prefix, key);
     const bool range = type == "table" && table.table(key).has("mid");
     if (type == "table" &&
         table.table(key).has("value")) {  // { value = ..., source = ..., confidence = ... }
       const TomlTable own = table.table(key);
       Fact fact = about;
-      fact.path = prefix + "/" + key;
+      fact.path = own_path;
       set_toml_value(fact, own, "value");
       fact.source = own.text_or("source", about.source);
       fact.confidence =
@@ -111,11 +112,11 @@ void add_table(FactStore& store, const std::string& prefix, const TomlTable& tab
       continue;
     }
     if (type == "table" && !range) {
-      add_table(store, prefix + "/" + key, table.table(key), about);
+      add_table(store, own_path, table.table(key), about);
       continue;
     }
     Fact fact;
-    fact.path = prefix + "/" + key;
+    fact.path = own_path;
     set_toml_value(fact, table, key);
     fact.source = about.source;
     fact.confidence = about.confidence;

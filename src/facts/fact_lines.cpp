@@ -27,6 +27,7 @@ FactLine fact_line(const Fact& fact) {
 
 std::vector<FactLine> fact_lines(const Overlay& store, const std::set<std::string>& paths) {
   std::vector<FactLine> lines;
+  lines.reserve(paths.size());
   for (const std::string& path : paths) lines.push_back(fact_line(*store.find(path)));
   return lines;
 }

@@ -136,6 +136,7 @@ void FactFields::check(const Fact& fact) const {
   if (rows.empty()) return;
   if (const FactField* field = find(fact.path)) return check_value(*field, fact.path, fact);
   std::vector<std::string> names;
+  names.reserve(rows.size());
   for (const FactField& row : rows) names.push_back(row.name);
   const std::string field(field_of(fact.path));
   throw Error::at(ErrorKind::kUnknownKey, fmt::format("a {} has no field '{}'", kind, field),

@@ -66,6 +66,7 @@ Patch patch_of(const std::string& assignment) {
 
 std::vector<Patch> patches_of(const std::vector<std::string>& assignments) {
   std::vector<Patch> patches;
+  patches.reserve(assignments.size());
   for (const std::string& assignment : assignments) patches.push_back(patch_of(assignment));
   return patches;
 }

@@ -66,13 +66,15 @@ std::vector<Corner> polytope_corners(std::size_t constraints, std::size_t struct
     }
   }
   std::vector<Corner> result;
+  result.reserve(corners.size());
   for (auto& [tight, corner] : corners) result.push_back(std::move(corner));
   return result;
 }
 
 double most_corners(std::size_t dimension, std::size_t facets) {
   const auto n = static_cast<double>(facets), d = static_cast<double>(dimension);
-  const auto half = static_cast<double>(dimension / 2), rest = d - half;
+  const std::size_t lower = dimension / 2;
+  const auto half = static_cast<double>(lower), rest = d - half;
   return choose(n - rest, n - d) + choose(n - half - 1, n - d);
 }
 

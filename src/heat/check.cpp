@@ -64,6 +64,7 @@ void check_apart(const Stack& stack, const std::vector<Item>& items, const char*
                  const char* hint) {
   // Sorted by left edge, so that only neighbours in x are compared.
   std::vector<const Item*> sorted;
+  sorted.reserve(items.size());
   for (const Item& item : items) sorted.push_back(&item);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Item* a, const Item* b) { return a->area.x < b->area.x; });

@@ -21,7 +21,8 @@ void multiply(const std::vector<double>& matrix, int n, bool adjoint, double* da
   std::fill(scratch, row(scratch, n), 0.0);
   for (int k = 0; k < n; ++k)
     for (int i = 0; i < n; ++i) {
-      const double c = matrix[static_cast<std::size_t>(k * n + i)];
+      const double c = matrix[static_cast<std::size_t>(k) * static_cast<std::size_t>(n) +
+                              static_cast<std::size_t>(i)];
       double* out = row(scratch, adjoint ? i : k);
       const double* in = row(data, adjoint ? k : i);
       for (int lane = 0; lane < kLanes; ++lane) out[lane] += c * in[lane];
@@ -41,6 +42,7 @@ CosineTransform::CosineTransform(int length) : length_(length) {
   int n = length;
   for (; n % 2 == 0; n /= 2) {
     std::vector<double> secants;
+    secants.reserve(static_cast<std::size_t>(n / 2));
     for (int i = 0; i < n / 2; ++i)
       secants.push_back(0.5 / std::cos((2 * i + 1) * kPi / (2.0 * n)));
     half_secants_.push_back(std::move(secants));

@@ -41,7 +41,8 @@ void transform_columns(const CosineTransform& transform, bool forward, int colum
       transform.adjoint(lanes.data(), scratch.data());
     for (int lane = 0; lane < count; ++lane) {
       double* to = out + static_cast<std::ptrdiff_t>(first + lane) * rows;
-      for (int j = 0; j < rows; ++j) to[j] = lanes[static_cast<std::size_t>(j * kLanes + lane)];
+      for (int j = 0; j < rows; ++j)
+        to[j] = lanes[static_cast<std::size_t>(j) * kLanes + static_cast<std::size_t>(lane)];
     }
   }
 }

@@ -10,9 +10,9 @@ namespace {
 
 /// "697 (385..1,115) USD", for narrow columns.
 std::string short_range(const std::string& unit, const Interval& value) {
+  if (value.is_exact()) return figure_text(unit, value.mid);
   const std::string middle = figure_text(unit, value.mid), low = figure_text(unit, value.low),
                     high = figure_text(unit, value.high);
-  if (value.is_exact()) return middle;
   const auto number = [](const std::string& text) { return text.substr(0, text.find(' ')); };
   const auto word = [](const std::string& text) {
     return text.find(' ') == std::string::npos ? "" : text.substr(text.find(' '));

@@ -60,10 +60,12 @@ Tile block_of(const std::vector<Tile>& tiles, double gap) {
       static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(tiles.size())) - 1e-9));
   const std::size_t rows = (tiles.size() + columns - 1) / columns;
   Layout collected;
-  for (std::size_t i = 0; i < tiles.size(); ++i)
+  for (std::size_t i = 0; i < tiles.size(); ++i) {
+    const std::size_t row = i / columns, column = i % columns;
     put(collected, tiles[i],
-        static_cast<double>(i % columns) * (width + gap) + (width - tiles[i].width) / 2,
-        static_cast<double>(i / columns) * (height + gap) + (height - tiles[i].height) / 2);
+        static_cast<double>(column) * (width + gap) + (width - tiles[i].width) / 2,
+        static_cast<double>(row) * (height + gap) + (height - tiles[i].height) / 2);
+  }
   block.parts = collected.parts, block.carriers = collected.carriers;
   block.width = static_cast<double>(columns) * (width + gap) - gap;
   block.height = static_cast<double>(rows) * (height + gap) - gap;

@@ -119,7 +119,7 @@ class Reader {
                                   const About& inherited, std::size_t most) {
     const auto found = root.table_if(kind);
     if (!found) return {};
-    const std::vector<std::string> names = found->keys();
+    std::vector<std::string> names = found->keys();
     if (names.size() > most)
       root.fail_range(kind,
                       fmt::format("at most {} tables [{}.NAME], got {}", most, kind, names.size()));

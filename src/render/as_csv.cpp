@@ -1,5 +1,7 @@
 // CSV (RFC 4180, line feeds): numbers in SI or the unit stated, words where a cell is words, nothing where a number is
 // due and none is known. document.h says which columns a table gets.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -94,9 +96,9 @@ std::vector<std::string> header_of(const Table& table, const Layout& layout) {
     const std::string key = key_of(table, i);
     const std::string unit =
         column.unit.empty() || column.unit == kPlainNumber ? "" : " [" + column.unit + "]";
-    if (column.is_range) names.push_back(key + "_low" + unit);
+    if (column.is_range) names.push_back(fmt::format("{}_low{}", key, unit));
     names.push_back(key + unit);
-    if (column.is_range) names.push_back(key + "_high" + unit);
+    if (column.is_range) names.push_back(fmt::format("{}_high{}", key, unit));
     if (layout.states_units[i] && !layout.shared) names.push_back(key + "_unit");
   }
   if (layout.shared) names.push_back("unit");

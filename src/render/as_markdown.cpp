@@ -27,6 +27,7 @@ std::string markdown_of(const Table& table) {
   append_row(out, rules);
   for (const auto& row : table.rows) {
     std::vector<std::string> words;
+    words.reserve(row.size());
     for (const Cell& cell : row) words.push_back(cell.shown());
     append_row(out, words);
   }

@@ -75,6 +75,7 @@ std::string text_of(const Table& table, int width) {
   append_row(out, table, rules, widths);
   for (const auto& row : table.rows) {
     std::vector<std::string> words;
+    words.reserve(row.size());
     for (const Cell& cell : row) words.push_back(cell.shown());
     append_row(out, table, words, widths);
   }

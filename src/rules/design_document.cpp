@@ -76,7 +76,7 @@ std::string percent(double value, double threshold) {
 /// Enough digits to tell the value from the line.
 std::string beside(double value, double threshold) {
   for (int digits = 5; digits < 12; ++digits) {
-    const std::string text = format_significant(value, digits);
+    std::string text = format_significant(value, digits);
     if (text != format_significant(threshold, digits)) return text;
   }
   return format_number(value);

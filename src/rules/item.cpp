@@ -318,7 +318,7 @@ Overlay with_changes(Overlay facts, const Changes& changes, const std::string& k
   std::vector<Patch> patches;
   for (const auto& [key, value] : changes) {
     const bool is_figure = key != "transistors" && is_quantity(key);
-    if (!is_figure && facts.field(kind + "/-/" + key))
+    if (!is_figure && facts.field(fmt::format("{}/-/{}", kind, key)))
       patches.push_back({key, value, "command line"});
   }
   const PathAlias own{"", kind + "/" + item + "/"};

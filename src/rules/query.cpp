@@ -69,7 +69,7 @@ std::string add_item_file(FactStore& store, const std::string& path, const Files
   if (kind != "chip" && kind != "memory" && kind != "model weights")
     table.fail("kind", static_cast<int>(ErrorKind::kUnknownName),
                fmt::format("unknown kind '{}'", kind), "chip, memory or model weights");
-  const std::string name = table.text_or("name", stem_of(path));
+  std::string name = table.text_or("name", stem_of(path));
   const std::string facts_kind = kind == "model weights" ? "weights" : kind;
   std::vector<std::string> known = field_names(store.fields, facts_kind);
   known.insert(known.end(), {"kind", "name", "source", "confidence", "date", "note"});

@@ -55,7 +55,8 @@ std::vector<std::uint64_t> variant_counts(const Problem& problem, const SearchSp
                                           const std::vector<Layout>& layouts) {
   std::vector<std::uint64_t> counts;
   counts.reserve(layouts.size());
-  for (const Layout& layout : layouts) counts.push_back(variant_count(problem, space, layout));
+  VariantCounter count(problem, space);
+  for (const Layout& layout : layouts) counts.push_back(count.of(layout));
   return counts;
 }
 
@@ -88,10 +89,30 @@ double PreparedSpace::least_memory(const Layout& layout) const {
   return least;
 }
 
+double PreparedSpace::least_memory(const Problem& problem, long long most_devices) const {
+  double least = std::numeric_limits<double>::infinity();
+  for (const Layout& layout : layouts_)
+    if (most_devices == 0 || devices_of(layout) <= most_devices)
+      least = std::min(least, least_memory(layout) + problem.runtime_bytes);
+  return least;
+}
+
+namespace {
+
 /// A bound may be off by rounding, so only a clear excess rules a layout out.
-bool PreparedSpace::may_fit(const Problem& problem, const Layout& layout) const {
+bool exceeds(const Problem& problem, double least) {
   const double room = problem.fill * problem.device.usable_memory;
-  return least_memory(layout) + problem.runtime_bytes <= room * kMemorySlack;
+  return least + problem.runtime_bytes > room * kMemorySlack;
+}
+
+}  // namespace
+
+bool PreparedSpace::may_fit(const Problem& problem, const Layout& layout) const {
+  return !exceeds(problem, least_memory(layout));
+}
+
+bool PreparedSpace::is_known_not_to_fit(const Problem& problem, const Layout& layout) const {
+  return exceeds(problem, least_[layout.index].load(std::memory_order_relaxed));
 }
 
 }  // namespace countervail

@@ -27,8 +27,12 @@ class PreparedSpace {
   std::uint64_t variants(const Layout& layout) const { return variants_[layout.index]; }
   /// Bytes per device.
   double least_memory(const Layout& layout) const;
+  /// The least of all layouts of at most so many devices (0: any number) as `problem` runs them, bytes per device.
+  double least_memory(const Problem& problem, long long most_devices) const;
   /// Can a variant of the layout fit on the devices of `problem`?
   bool may_fit(const Problem& problem, const Layout& layout) const;
+  /// Has its least memory been asked for, and is it too much? False costs nothing and says nothing.
+  bool is_known_not_to_fit(const Problem& problem, const Layout& layout) const;
 
  private:
   Problem problem_;

@@ -13,6 +13,25 @@ namespace {
 constexpr std::size_t kMostKnown = 24;  // beyond, evaluating them costs more than they save
 constexpr std::size_t kMostSpaces = 8;  // prepared at a time: tens of megabytes
 
+/// Objective of a winner of before, or, where less memory forbids it, of the same with more recomputation: that is in the
+/// space too. Infinite when none fits.
+double fastest_that_fits(const Problem& problem, const SearchSpace& space, Strategy strategy,
+                         Objective objective) {
+  double best = std::numeric_limits<double>::infinity();
+  const auto try_it = [&] {
+    const Evaluation evaluation = evaluate(problem, strategy);
+    if (fits(problem, evaluation))
+      best = std::min(best, objective_of(objective, evaluation, device_count(strategy)));
+  };
+  try_it();
+  if (best < std::numeric_limits<double>::infinity()) return best;
+  for (const Recompute recompute : space.recomputes) {
+    strategy.recompute = recompute;
+    try_it();
+  }
+  return best;
+}
+
 }  // namespace
 
 RepeatedSearch::Known& RepeatedSearch::known_space(const Problem& problem,
@@ -40,13 +59,10 @@ SearchResult RepeatedSearch::best(const Problem& problem, const SearchSpace& spa
                                   long long devices, Objective objective, int threads) {
   Known& known = known_space(problem, space);
   SearchOptions options{.objective = objective, .threads = threads, .most_devices = devices};
-  for (const Strategy& strategy : known.winners) {
-    if (device_count(strategy) > devices) continue;
-    const Evaluation evaluation = evaluate(problem, strategy);
-    if (fits(problem, evaluation))
+  for (const Strategy& strategy : known.winners)
+    if (device_count(strategy) <= devices)
       options.cutoff =
-          std::min(options.cutoff, objective_of(objective, evaluation, device_count(strategy)));
-  }
+          std::min(options.cutoff, fastest_that_fits(problem, space, strategy, objective));
   SearchResult found = search(problem, *known.space, options);
   known.remember(found);
   return found;
@@ -54,9 +70,9 @@ SearchResult RepeatedSearch::best(const Problem& problem, const SearchSpace& spa
 
 FewestDevices RepeatedSearch::fewest(const Problem& problem, const SearchSpace& space,
                                      const std::function<double(long long)>& target,
-                                     int devices_per_unit) {
+                                     int devices_per_unit, long long most_units) {
   Known& known = known_space(problem, space);
-  long long enough = 0;
+  long long enough = most_units;
   for (const Strategy& strategy : known.winners) {
     const int devices = device_count(strategy);
     const long long units = (devices + devices_per_unit - 1) / devices_per_unit;

@@ -19,10 +19,15 @@ class RepeatedSearch {
   SearchResult best(const Problem& problem, const SearchSpace& space, long long devices,
                     Objective objective = Objective::kTime, int threads = 1);
 
-  /// As fewest_devices() of the space.
+  /// As fewest_devices() of the space, up to `most_units` (0: as many as it has).
   FewestDevices fewest(const Problem& problem, const SearchSpace& space,
-                       const std::function<double(long long devices)>& target,
-                       int devices_per_unit);
+                       const std::function<double(long long devices)>& target, int devices_per_unit,
+                       long long most_units = 0);
+
+  /// What the leanest strategy of at most so many devices takes, bytes per device.
+  double least_memory(const Problem& problem, const SearchSpace& space, long long most_devices) {
+    return known_space(problem, space).space->least_memory(problem, most_devices);
+  }
 
   /// Prepares a space beforehand, so that copies share it.
   void prepare(const Problem& problem, const SearchSpace& space) { known_space(problem, space); }

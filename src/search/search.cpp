@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <span>
 
 #include "base/parallel.h"
+#include "search/layout_order.h"
 #include "search/walk.h"
 
 namespace countervail {
@@ -23,19 +25,38 @@ double weight(Objective objective, long long devices) {
   return objective == Objective::kTime ? 1.0 : static_cast<double>(devices);
 }
 
-/// Bound of the busiest stage: its layers without communication. With two stages, the lighter of both.
-double layout_bound(const Problem& problem, const LayerTable& table, const Layout& layout) {
-  const auto rounds =
-      static_cast<double>(micro_batches(problem.job, layout.data_parallel, layout.micro_batch));
-  const StagePlan plan = stage_plan(problem.model, layout.pipeline_parallel);
-  const auto seconds = [&](const LayerMix& mix) {
-    return mix.dense * table.least_dense(layout.cell) +
-           (mix.moe > 0 ? mix.moe * table.least_moe(layout.cell) : 0);
-  };
-  if (plan.stages == 1) return rounds * seconds(plan.first);
-  if (plan.stages > 2) return rounds * seconds(plan.middle);
-  return rounds * std::min(seconds(plan.first), seconds(plan.last));
-}
+/// Lower bounds of layouts: the busiest stage's layers without communication; with two stages, the lighter of both.
+class LayoutBound {
+ public:
+  LayoutBound(const Problem& problem, const LayerTable& table) : problem_(problem), table_(table) {}
+
+  /// Seconds a step. Layouts come in runs that differ in data parallelism alone: their round is the same.
+  double of(const Layout& layout) {
+    if (layout.cell != cell_ || layout.pipeline_parallel != pipeline_) {
+      cell_ = layout.cell, pipeline_ = layout.pipeline_parallel;
+      round_ = round_seconds(stage_plan(problem_.model, pipeline_));
+    }
+    return round_ * static_cast<double>(
+                        micro_batches(problem_.job, layout.data_parallel, layout.micro_batch));
+  }
+
+ private:
+  double round_seconds(const StagePlan& plan) const {
+    const auto seconds = [&](const LayerMix& mix) {
+      return mix.dense * table_.least_dense(cell_) +
+             (mix.moe > 0 ? mix.moe * table_.least_moe(cell_) : 0);
+    };
+    if (plan.stages == 1) return seconds(plan.first);
+    if (plan.stages > 2) return seconds(plan.middle);
+    return std::min(seconds(plan.first), seconds(plan.last));
+  }
+
+  const Problem& problem_;
+  const LayerTable& table_;
+  std::uint32_t cell_ = 0;
+  int pipeline_ = 0;  ///< 0 = none asked yet
+  double round_ = 0;
+};
 
 /// Strategies that differ only in overlap, sharding or placement are one entry of a list of the
 /// best: a reader wants alternatives, not a hundred variants of the winner.
@@ -136,40 +157,70 @@ void merge(SearchResult& result, const Harvest& harvest, const SearchOptions& op
   result.least_memory = std::min(result.least_memory, harvest.least_memory);
 }
 
-/// Walks `layouts` in order, wave by wave; `visit(result)` may stop after any wave.
-void walk_waves(const Problem& problem, const SearchSpace& space, const LayerTable& table,
-                const std::vector<Layout>& layouts, const SearchOptions& options,
+/// A search under way: its layouts, their table, and what was known of them beforehand.
+struct Walk {
+  const Problem& problem;
+  const SearchSpace& space;
+  const std::vector<Layout>& layouts;
+  const LayerTable& table;
+  const PreparedSpace* prepared = nullptr;
+  VariantCounter counter{problem, space};
+
+  std::uint64_t variants(const Layout& layout) {
+    return prepared ? prepared->variants(layout) : counter.of(layout);
+  }
+  /// Asked of few: finding the least memory of a layout costs as much as walking it.
+  bool may_fit(const Layout& layout) const {
+    return !prepared || prepared->may_fit(problem, layout);
+  }
+  bool is_known_not_to_fit(const Layout& layout) const {
+    return prepared && prepared->is_known_not_to_fit(problem, layout);
+  }
+};
+
+/// Which of a wave are worth walking: a bound below the cutoff and a least memory that fits.
+std::vector<char> worth_walking(const Walk& walk, std::span<const OrderedLayout> wave,
+                                double cutoff, int threads) {
+  std::vector<char> worth(wave.size());
+  for_each_block(wave.size(), threads, [&](std::size_t i) {
+    worth[i] = wave[i].key <= cutoff * kBoundSlack && walk.may_fit(walk.layouts[wave[i].index]);
+  });
+  return worth;
+}
+
+/// Walks layouts in order, wave by wave.
+void walk_waves(Walk& walk, LayoutOrder& order, const SearchOptions& options,
                 SearchResult& result) {
-  const WalkChoices choices = walk_choices(space);
-  const std::size_t wave = options.bounds ? kWave : kWideWave;
-  LineTable line_table(problem);
+  const WalkChoices choices = walk_choices(walk.space);
+  LineTable line_table(walk.problem);
   std::vector<PlacedLines> placed;
-  for (std::size_t begin = 0; begin < layouts.size(); begin += wave) {
-    const std::size_t end = std::min(begin + wave, layouts.size());
+  while (true) {
+    const auto wave = order.next(options.bounds ? kWave : kWideWave);
+    if (wave.empty()) return;
     const bool full = result.top.size() == static_cast<std::size_t>(options.top);
     double cutoff = options.cutoff;
     if (options.bounds && full) cutoff = std::min(cutoff, result.top.back().objective);
-    std::vector<Harvest> harvests(end - begin);
+    const std::vector<char> worth = worth_walking(walk, wave, cutoff, options.threads);
+    std::vector<Harvest> harvests(wave.size());
     // Curves are made before the threads start: the table that shares them is not locked.
-    placed.assign(end - begin, {});
-    for (std::size_t i = begin; i < end; ++i)
-      if (layouts[i].bound <= cutoff * kBoundSlack)
-        placed[i - begin] = placed_lines(line_table, space, layouts[i]);
-    for_each_block(end - begin, options.threads, [&](std::size_t block) {
-      const Layout& layout = layouts[begin + block];
-      Harvest& harvest = harvests[block];
-      harvest.problem = &problem;
+    placed.assign(wave.size(), {});
+    for (std::size_t i = 0; i < wave.size(); ++i)
+      if (const Layout& layout = walk.layouts[wave[i].index]; worth[i])
+        placed[i] = placed_lines(line_table, walk.space, layout);
+      else
+        result.counts.skipped += walk.variants(layout);
+    for_each_block(wave.size(), options.threads, [&](std::size_t i) {
+      if (!worth[i]) return;
+      const Layout& layout = walk.layouts[wave[i].index];
+      Harvest& harvest = harvests[i];
+      harvest.problem = &walk.problem;
       harvest.options = &options;
       harvest.cutoff = cutoff;
       harvest.devices_weight = weight(options.objective, devices_of(layout));
       // Layout in the upper half, variant in the lower: keys sort in the order of the
       // enumeration even though layouts are walked by bound.
       harvest.first_key = static_cast<std::uint64_t>(layout.index) << 32;
-      if (layout.bound > cutoff * kBoundSlack) {
-        harvest.counts.skipped += variant_count(problem, space, layout);
-        return;
-      }
-      walk_layout(problem, space, choices, table, placed[block], layout, harvest);
+      walk_layout(walk.problem, walk.space, choices, walk.table, placed[i], layout, harvest);
     });
     for (const Harvest& harvest : harvests) merge(result, harvest, options);
   }
@@ -186,50 +237,29 @@ bool better(const Candidate& a, const Candidate& b) {
 
 namespace {
 
-/// Bounds, the order of the walk, the walk.
-void search_layouts(const Problem& problem, const SearchSpace& space, std::vector<Layout>& layouts,
-                    const SearchOptions& options, const PreparedSpace* prepared,
-                    SearchResult& result) {
-  const LayerTable table(problem, space, layouts);
-  for (Layout& layout : layouts)
-    layout.bound =
-        layout_bound(problem, table, layout) * weight(options.objective, devices_of(layout));
-  // A known time leaves few layouts: the rest is not worth sorting.
-  if (options.bounds && prepared)
-    std::erase_if(layouts, [&](const Layout& layout) {
-      if (layout.bound <= options.cutoff * kBoundSlack) return false;
-      result.counts.skipped += prepared->variants(layout);
-      return true;
-    });
-  if (options.bounds)
-    std::sort(layouts.begin(), layouts.end(), [](const Layout& a, const Layout& b) {
-      return a.bound != b.bound ? a.bound < b.bound : a.index < b.index;
-    });
-  walk_waves(problem, space, table, layouts, options, result);
-}
-
 SearchResult nothing_found() {
   SearchResult result;
   result.least_memory = std::numeric_limits<double>::infinity();
   return result;
 }
 
-/// Layouts of at most so many devices that may fit; what cannot is counted in `result`.
-std::vector<Layout> fitting_layouts(const Problem& problem, const PreparedSpace& prepared,
-                                    long long most_devices, SearchResult& result) {
-  std::vector<Layout> layouts;
-  for (const Layout& layout : prepared.layouts()) {
+/// Layouts of at most so many devices (0: any number) with their keys, but those that are out at once; all are counted in
+/// `result`. `key_of`: by which a layout is ordered; below 0: it cannot win.
+template <typename KeyOf>
+std::vector<OrderedLayout> ordered(Walk& walk, long long most_devices, SearchResult& result,
+                                   const KeyOf& key_of) {
+  std::vector<OrderedLayout> chosen;
+  for (const Layout& layout : walk.layouts) {
     if (most_devices > 0 && devices_of(layout) > most_devices) continue;
-    result.counts.enumerated += prepared.variants(layout);
-    if (prepared.may_fit(problem, layout)) {
-      layouts.push_back(layout);
-      continue;
-    }
-    result.counts.skipped += prepared.variants(layout);
-    result.least_memory =
-        std::min(result.least_memory, prepared.least_memory(layout) + problem.runtime_bytes);
+    const std::uint64_t variants = walk.variants(layout);
+    result.counts.enumerated += variants;
+    const double key = walk.is_known_not_to_fit(layout) ? -1 : key_of(layout);
+    if (key < 0)
+      result.counts.skipped += variants;
+    else
+      chosen.push_back({key, layout.index});
   }
-  return layouts;
+  return chosen;
 }
 
 }  // namespace
@@ -247,61 +277,76 @@ double objective_of(Objective objective, const Evaluation& evaluation, long long
   return evaluation.time.total * weight(objective, devices);
 }
 
+namespace {
+
+SearchResult search_layouts(Walk walk, const SearchOptions& options) {
+  SearchResult result = nothing_found();
+  LayoutBound bound_of(walk.problem, walk.table);
+  LayoutOrder order(ordered(walk, options.most_devices, result, [&](const Layout& layout) {
+    if (!options.bounds) return 0.0;
+    const double bound = bound_of.of(layout) * weight(options.objective, devices_of(layout));
+    return bound <= options.cutoff * kBoundSlack ? bound : -1;
+  }));
+  walk_waves(walk, order, options, result);
+  return result;
+}
+
+}  // namespace
+
 SearchResult search(const Problem& problem, const SearchSpace& space,
                     const SearchOptions& options) {
-  std::vector<Layout> layouts = layouts_of(problem, space);
-  if (options.most_devices > 0)
-    std::erase_if(layouts, [&](const Layout& l) { return devices_of(l) > options.most_devices; });
-  SearchResult result = nothing_found();
-  for (const Layout& layout : layouts)
-    result.counts.enumerated += variant_count(problem, space, layout);
-  search_layouts(problem, space, layouts, options, nullptr, result);
-  return result;
+  const std::vector<Layout> layouts = layouts_of(problem, space);
+  const LayerTable table(problem, space, layouts);
+  return search_layouts({problem, space, layouts, table}, options);
 }
 
 SearchResult search(const Problem& problem, const PreparedSpace& prepared,
                     const SearchOptions& options) {
-  SearchResult result = nothing_found();
-  std::vector<Layout> layouts = fitting_layouts(problem, prepared, options.most_devices, result);
-  search_layouts(problem, prepared.space(), layouts, options, &prepared, result);
+  const LayerTable table(problem, prepared.space(), prepared.layouts());
+  SearchResult result =
+      search_layouts({problem, prepared.space(), prepared.layouts(), table, &prepared}, options);
+  if (result.top.empty())
+    result.least_memory = prepared.least_memory(problem, options.most_devices);
   return result;
 }
 
 namespace {
 
 /// Walks layouts by the number of units they occupy, and stops after the first number with a hit.
-FewestDevices fewest_of(const Problem& problem, const SearchSpace& space,
-                        std::vector<Layout> layouts, const std::function<double(long long)>& target,
-                        int devices_per_unit) {
-  const LayerTable table(problem, space, layouts);
+FewestDevices fewest_of(Walk walk, const std::function<double(long long)>& target,
+                        int devices_per_unit, long long most_units) {
   const auto units = [&](const Layout& layout) {
     return (devices_of(layout) + devices_per_unit - 1) / devices_per_unit;
   };
-  // A layout whose bound is above its own target cannot meet it; most of a large space ends here.
-  std::erase_if(layouts, [&](Layout& layout) {
-    layout.bound = layout_bound(problem, table, layout);
-    return layout.bound > target(devices_of(layout)) * kBoundSlack;
-  });
-  std::sort(layouts.begin(), layouts.end(), [&](const Layout& a, const Layout& b) {
-    return units(a) != units(b) ? units(a) < units(b) : a.index < b.index;
-  });
   FewestDevices fewest{0, nothing_found()};
+  LayoutBound bound_of(walk.problem, walk.table);
+  // A layout whose bound is above its own target cannot meet it; most of a large space ends here.
+  LayoutOrder order(
+      ordered(walk, most_units * devices_per_unit, fewest.best, [&](const Layout& layout) {
+        const bool hopeless = bound_of.of(layout) > target(devices_of(layout)) * kBoundSlack;
+        return hopeless ? -1 : static_cast<double>(units(layout));
+      }));
   const SearchOptions options;
-  const WalkChoices choices = walk_choices(space);
-  LineTable line_table(problem);
-  for (const Layout& layout : layouts) {
+  const WalkChoices choices = walk_choices(walk.space);
+  LineTable line_table(walk.problem);
+  for (auto next = order.next(1); !next.empty(); next = order.next(1)) {
+    const Layout& layout = walk.layouts[next.front().index];
     // All layouts of the first count that succeeds are walked: the
     // fastest of them is part of the answer.
     if (fewest.units > 0 && units(layout) > fewest.units) break;
+    if (!walk.may_fit(layout)) {
+      fewest.best.counts.skipped += walk.variants(layout);
+      continue;
+    }
     Harvest harvest;
-    harvest.problem = &problem;
+    harvest.problem = &walk.problem;
     harvest.options = &options;
     harvest.cutoff = target(devices_of(layout));
     if (!fewest.best.top.empty())
       harvest.cutoff = std::min(harvest.cutoff, fewest.best.top.front().objective);
     harvest.first_key = static_cast<std::uint64_t>(layout.index) << 32;
-    walk_layout(problem, space, choices, table, placed_lines(line_table, space, layout), layout,
-                harvest);
+    walk_layout(walk.problem, walk.space, choices, walk.table,
+                placed_lines(line_table, walk.space, layout), layout, harvest);
     if (!harvest.top.empty()) fewest.units = units(layout);
     merge(fewest.best, harvest, options);
   }
@@ -312,20 +357,17 @@ FewestDevices fewest_of(const Problem& problem, const SearchSpace& space,
 
 FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
                              const std::function<double(long long)>& target, int devices_per_unit) {
-  return fewest_of(problem, space, layouts_of(problem, space), target, devices_per_unit);
+  const std::vector<Layout> layouts = layouts_of(problem, space);
+  const LayerTable table(problem, space, layouts);
+  return fewest_of({problem, space, layouts, table}, target, devices_per_unit, 0);
 }
 
 FewestDevices fewest_devices(const Problem& problem, const PreparedSpace& prepared,
                              const std::function<double(long long)>& target, int devices_per_unit,
                              long long enough) {
-  SearchResult skipped = nothing_found();
-  FewestDevices fewest =
-      fewest_of(problem, prepared.space(),
-                fitting_layouts(problem, prepared, enough * devices_per_unit, skipped), target,
-                devices_per_unit);
-  fewest.best.counts.skipped += skipped.counts.skipped;
-  fewest.best.least_memory = std::min(fewest.best.least_memory, skipped.least_memory);
-  return fewest;
+  const LayerTable table(problem, prepared.space(), prepared.layouts());
+  return fewest_of({problem, prepared.space(), prepared.layouts(), table, &prepared}, target,
+                   devices_per_unit, enough);
 }
 
 }  // namespace countervail

@@ -5,9 +5,11 @@
 #include "search/space.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <set>
+#include <span>
 #include <tuple>
 
 #include "training/group_lines.h"
@@ -174,13 +176,13 @@ SearchSpace divisor_space(const Problem& problem, int devices) {
 
 namespace {
 
-/// The smallest d for each number of rounds, largest d first, not above `most`.
-std::vector<long long> useful_degrees(long long batch, int micro_batch, int most) {
+/// The smallest d for each number of rounds, largest d first.
+std::vector<long long> useful_degrees(long long batch, int micro_batch) {
   std::vector<long long> degrees;
   const long long units = (batch + micro_batch - 1) / micro_batch;
   for (long long rounds = 1; rounds <= units;) {
     const long long d = (units + rounds - 1) / rounds;
-    if (d <= most) degrees.push_back(d);
+    degrees.push_back(d);
     // Straight to the fewest rounds that d - 1 replicas manage: about
     // 2 sqrt(units) steps, not units.
     rounds = d > 1 ? (units + d - 2) / (d - 1) : units + 1;
@@ -216,6 +218,11 @@ bool folds(const ModelShape& model, int tensor, long long ranks, int experts, in
          (split == 1 || split == tensor);
 }
 
+/// Degrees of these axes divide heads, layers, experts or a sequence: none of these exceeds 65,535.
+std::uint16_t narrow(int degree) {
+  return static_cast<std::uint16_t>(degree);
+}
+
 class LayoutMaker {
  public:
   LayoutMaker(const Problem& problem, const SearchSpace& space)
@@ -228,7 +235,9 @@ class LayoutMaker {
           // Two slices a rank, one early and one late: causal attention is
           // then equal work for all ranks.
           if (problem_.job.sequence % (2 * c) != 0 && c > 1) continue;
-          base_ = {.tensor_parallel = t, .pipeline_parallel = p, .context_parallel = c};
+          base_ = {.tensor_parallel = narrow(t),
+                   .pipeline_parallel = narrow(p),
+                   .context_parallel = narrow(c)};
           const int most = space_.devices / (t * p * c);
           if (most >= 1) add_experts(most);
         }
@@ -241,10 +250,10 @@ class LayoutMaker {
     const bool dense = problem_.model.experts == 0;
     for (int e : dense ? std::vector<int>{1} : space_.expert_degrees)
       for (int x : base_.tensor_parallel > 1 && space_.split_experts && !dense
-                       ? std::vector<int>{1, base_.tensor_parallel}
+                       ? std::vector<int>{1, int{base_.tensor_parallel}}
                        : std::vector<int>{1}) {
-        base_.expert_parallel = e;
-        base_.expert_tensor_parallel = x;
+        base_.expert_parallel = narrow(e);
+        base_.expert_tensor_parallel = narrow(x);
         if (space_.whole_batch)
           add_whole(most);
         else
@@ -264,8 +273,10 @@ class LayoutMaker {
       return;
     for (int b : divisors(static_cast<int>(batch / most)))
       if (space_.micro_batches.empty() ||
-          std::ranges::find(space_.micro_batches, b) != space_.micro_batches.end())
-        add(most, b);
+          std::ranges::find(space_.micro_batches, b) != space_.micro_batches.end()) {
+        take(b);
+        add(most);
+      }
   }
 
   void add_useful(int most) {
@@ -277,25 +288,39 @@ class LayoutMaker {
                base_.expert_parallel, base_.expert_tensor_parallel))
       return;
     for (int b : space_.micro_batches) {
-      long long before = 0;
-      for (long long d : useful_degrees(problem_.job.global_batch, b, most)) {
-        const long long whole = (d + step - 1) / step * step;
+      take(b);
+      const std::span<const long long> degrees = degrees_up_to(b, most);
+      for (auto d = degrees.begin(); d != degrees.end();) {
+        const long long whole = (*d + step - 1) / step * step;
+        if (whole <= most) add(static_cast<int>(whole));
         // Several d round up to the same multiple; the first has the fewest rounds.
-        if (whole == before || whole > most) continue;
-        before = whole;
-        add(static_cast<int>(whole), b);
+        d = step == 1 ? d + 1 : std::lower_bound(d, degrees.end(), whole - step, std::greater<>());
       }
     }
   }
 
-  void add(int data_parallel, int micro_batch) {
+  std::span<const long long> degrees_up_to(int micro_batch, int most) {
+    std::vector<long long>& all = degrees_[micro_batch];
+    if (all.empty()) all = useful_degrees(problem_.job.global_batch, micro_batch);
+    const auto first = std::lower_bound(all.begin(), all.end(), most, std::greater<>());
+    return {first, all.end()};
+  }
+
+  /// Layouts that follow differ in data parallelism and format alone: their cells are looked up once.
+  void take(int micro_batch) {
+    base_.micro_batch = micro_batch;
+    formats_.clear();
     for (Format format : space_.formats) {
-      Layout layout = base_;
+      base_.format = format;
+      base_.cell = cells_.of(base_);
+      formats_.push_back(base_);
+    }
+  }
+
+  void add(int data_parallel) {
+    for (Layout layout : formats_) {
       layout.data_parallel = data_parallel;
-      layout.micro_batch = micro_batch;
-      layout.format = format;
       layout.index = static_cast<std::uint32_t>(layouts_.size());
-      layout.cell = cells_.of(layout);
       layouts_.push_back(layout);
     }
   }
@@ -304,6 +329,8 @@ class LayoutMaker {
   const SearchSpace& space_;
   Layout base_;
   CellNumbers cells_;
+  std::map<int, std::vector<long long>> degrees_;  ///< by micro-batch, falling
+  std::vector<Layout> formats_;                    ///< one a format, ready but for data parallelism
   std::vector<Layout> layouts_;
 };
 
@@ -359,23 +386,43 @@ std::size_t sharding_stages(const SearchSpace& space, int pipeline) {
       space.zero_stages, [&](int stage) { return stage <= space.most_pipeline_sharding; }));
 }
 
+std::uint64_t VariantCounter::placements_of(const Layout& l) {
+  const std::size_t which =
+      (l.tensor_parallel > 1 ? 1u : 0u) + (l.pipeline_parallel > 1 ? 2u : 0u) +
+      (l.context_parallel * l.data_parallel > 1 ? 4u : 0u) + (l.expert_parallel > 1 ? 8u : 0u);
+  std::uint64_t& count = placements_[which];
+  if (count == 0) count = placements(space_, l).size();
+  return count;
+}
+
+std::uint64_t VariantCounter::chunks_of(int pipeline) {
+  const auto at = static_cast<std::size_t>(pipeline);
+  if (at >= chunks_.size()) chunks_.resize(at + 1);
+  if (chunks_[at] == 0)
+    chunks_[at] = divisors((problem_.model.layers + pipeline - 1) / pipeline).size();
+  return chunks_[at];
+}
+
 // Factor by factor the loops of walk_layout(): what is skipped must count as what would have been
 // walked, or enumerated = composed + skipped would not hold.
-std::uint64_t variant_count(const Problem& problem, const SearchSpace& space,
-                            const Layout& layout) {
+std::uint64_t VariantCounter::of(const Layout& layout) {
   const int t = layout.tensor_parallel, p = layout.pipeline_parallel,
             d = layout.data_parallel * layout.context_parallel;
-  const int layers = (problem.model.layers + p - 1) / p;
-  const std::uint64_t overlaps = space.all_overlaps ? 1 : 0;
-  std::uint64_t count = placements(space, layout).size() * space.recomputes.size();
-  if (t > 1) count *= (space.sequence_parallel ? 2 : 1) * (overlaps ? 3 : 1);
-  if (d > 1) count *= sharding_stages(space, p) * (overlaps ? 2 : 1);
+  const std::uint64_t overlaps = space_.all_overlaps ? 1 : 0;
+  std::uint64_t count = placements_of(layout) * space_.recomputes.size();
+  if (t > 1) count *= (space_.sequence_parallel ? 2 : 1) * (overlaps ? 3 : 1);
+  if (d > 1) count *= sharding_stages(space_, p) * (overlaps ? 2 : 1);
   if (p > 1)
-    count *= (divisors(layers).size() + one_chunk_schedules(problem, space, layout).size()) *
-             (overlaps ? 2 : 1);
-  if (layout.context_parallel > 1) count *= space.context_methods.size();
+    count *=
+        (chunks_of(p) + one_chunk_schedules(problem_, space_, layout).size()) * (overlaps ? 2 : 1);
+  if (layout.context_parallel > 1) count *= space_.context_methods.size();
   if (layout.expert_parallel > 1) count *= overlaps ? 2 : 1;
   return count;
+}
+
+std::uint64_t variant_count(const Problem& problem, const SearchSpace& space,
+                            const Layout& layout) {
+  return VariantCounter(problem, space).of(layout);
 }
 
 }  // namespace countervail

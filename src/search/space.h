@@ -7,6 +7,7 @@
 //   expert overlap x 2 if e > 1; ZeRO 0-3 and data overlap x 2 if d c > 1; point-to-point overlap x 2 if p > 1.
 //
 // A Layout fixes (t, p, c, e, x, format, d, micro-batch): one lower bound and a few thousand variants.
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -42,12 +43,12 @@ struct SearchSpace {
 
 /// One leaf of the outer loops: what memory for layers and their times depend on.
 struct Layout {
-  int tensor_parallel = 1, pipeline_parallel = 1, data_parallel = 1, micro_batch = 1;
-  std::uint32_t index = 0;  ///< position in the enumeration: the last key of the total order
-  double bound = 0;         ///< lower bound of the objective over its variants
-  int context_parallel = 1, expert_parallel = 1, expert_tensor_parallel = 1;
+  std::uint16_t tensor_parallel = 1, pipeline_parallel = 1, context_parallel = 1;
+  std::uint16_t expert_parallel = 1, expert_tensor_parallel = 1;
   Format format = Format::kBf16;
-  std::uint32_t cell = 0;  ///< row of the LayerTable
+  int data_parallel = 1, micro_batch = 1;
+  std::uint32_t index = 0;  ///< position in the enumeration: the last key of the total order
+  std::uint32_t cell = 0;   ///< row of the LayerTable
 };
 long long devices_of(const Layout& layout);
 /// The layout's degrees as a strategy; its variants are at their defaults.
@@ -101,7 +102,22 @@ std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSp
 /// How many of the space's sharding stages a layout with `pipeline` stages may take: the first so many.
 std::size_t sharding_stages(const SearchSpace& space, int pipeline);
 
-/// how many strategies a layout holds.
+/// How many strategies a layout holds. Most layouts share their factors, which are therefore kept; not for two threads.
+class VariantCounter {
+ public:
+  VariantCounter(const Problem& problem, const SearchSpace& space)
+      : problem_(problem), space_(space) {}
+  std::uint64_t of(const Layout& layout);
+
+ private:
+  std::uint64_t placements_of(const Layout& layout);
+  std::uint64_t chunks_of(int pipeline);
+
+  const Problem& problem_;
+  const SearchSpace& space_;
+  std::array<std::uint64_t, 16> placements_{};  ///< by which degrees are above 1; 0 = not asked for
+  std::vector<std::uint64_t> chunks_;           ///< by pipeline degree; 0 = not asked for
+};
 std::uint64_t variant_count(const Problem& problem, const SearchSpace& space, const Layout& layout);
 
 }  // namespace countervail

@@ -17,7 +17,7 @@ double prefill_seconds(const PrefillUnits& units, int input) {
   double seconds = units.load_seconds * before;
   while (before < input) {
     const int taken = std::min(units.chunk, input - before);
-    seconds += units.step_seconds + units.chunk_seconds(taken, before);
+    seconds += units.step_seconds + units.chunk_seconds(taken, before, 0);
     before += taken;
   }
   return seconds;
@@ -63,7 +63,7 @@ void run_engines(const SimulatedUnits& units, const StepTable& table, const Simu
                  const std::vector<Request>& requests, const std::vector<std::size_t>& order,
                  Times& times) {
   const auto engines = static_cast<std::size_t>(units.engines);
-  std::vector<EngineRun> runs(engines);
+  std::vector<BatchingRun> runs(engines);
   for_each_block(engines, run.threads, [&](std::size_t engine) {
     std::vector<Request> own;
     own.reserve(requests.size() / engines + 1);
@@ -71,10 +71,10 @@ void run_engines(const SimulatedUnits& units, const StepTable& table, const Simu
     // Of 10 clients on 4 engines: 3, 3, 2, 2.
     const int clients =
         (run.clients + units.engines - 1 - static_cast<int>(engine)) / units.engines;
-    runs[engine] = run_engine(units.engine, table, own, clients);
+    runs[engine] = run_batching(units.engine, table, own, clients);
   });
   for (std::size_t engine = 0; engine < engines; ++engine) {
-    const EngineRun& done = runs[engine];
+    const BatchingRun& done = runs[engine];
     for (std::size_t k = 0; k < done.finish.size(); ++k) {
       const std::size_t place = order[k * engines + engine];
       times.arrival[place] = done.arrival[k];

@@ -1,7 +1,7 @@
 #pragma once
 // A chosen configuration under traffic, request by request: the percentiles that no closed form gives.
 //
-//   aggregated      equal engines that prefill and decode (engine.h); request i goes to engine i mod n (round robin)
+//   aggregated      equal engines that prefill and decode (batching.h); request i goes to engine i mod n (round robin)
 //   disaggregated   prefill servers in one queue, first come, first served (first_come.h; DistServe, arXiv:2401.09670); the cache
 //                   moves once; decode engines in turn, in the order in which caches arrive
 //
@@ -11,7 +11,7 @@
 //
 // Deterministic: requests come from seeded streams, engines are simulated apart (on any number of threads) and read in order.
 // Figures leave out the first `warm_up` share of the requests, which meet an emptier system; Little's identity counts all.
-#include "serving/engine.h"
+#include "serving/batching.h"
 #include "serving/first_come.h"
 
 namespace countervail::serving {
@@ -29,7 +29,7 @@ struct PrefillUnits {
 
 struct SimulatedUnits {
   PrefillUnits prefill;  ///< without chunk_seconds: none
-  Engine engine;         ///< with its own chunk_seconds: prefills too
+  Batching engine;       ///< with its own chunk_seconds: prefills too
   int engines = 1;
   double overhead = 0;  ///< s before the first token that no engine knows: client, tokeniser
 };
@@ -54,7 +54,7 @@ struct SimulationRun {
 /// s that one prompt occupies a prefill server.
 double prefill_seconds(const PrefillUnits& units, int input);
 
-/// Throws Error{kRange} as run_engine() does, and for both kinds of prefill at once, or neither.
+/// Throws Error{kRange} as run_batching() does, and for both kinds of prefill at once, or neither.
 SimulationAnswer simulate(const SimulatedUnits& units, const StepTable& table,
                           const std::vector<Request>& requests, const SimulationRun& run = {});
 

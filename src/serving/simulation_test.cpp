@@ -21,16 +21,16 @@ double step_seconds(int batch, double context) {
 StepTable table_of(int most_batch) {
   return StepTable(step_seconds, most_batch, 10'000);
 }
-double chunk_seconds(int tokens, int before) {
+double chunk_seconds(int tokens, int before, int = 0) {
   return 2e-5 * tokens + 1e-9 * tokens * (before + 0.5 * tokens);
 }
 
 TEST(Engine, OneRequestTakesItsPrefillAndTheSumOfItsSteps) {
   const StepTable table = table_of(4);
   const std::vector<Request> one{{0, 3000, 200}};
-  Engine engine{.admission_limit = 4};
+  Batching engine{.admission_limit = 4};
   engine.chunk_seconds = chunk_seconds;
-  const EngineRun run = run_engine(engine, table, one);
+  const BatchingRun run = run_batching(engine, table, one);
   double clock = table.seconds(1, 3000) + chunk_seconds(3000, 0);
   EXPECT_EQ(run.first_token[0], clock);
   double steps = clock;
@@ -41,9 +41,9 @@ TEST(Engine, OneRequestTakesItsPrefillAndTheSumOfItsSteps) {
 
 TEST(Engine, ChunksReadThePromptBeforeThemAndStepsThatCarryThemPay) {
   const StepTable table = table_of(4);
-  Engine engine{.admission_limit = 4, .chunk = 1000};
+  Batching engine{.admission_limit = 4, .chunk = 1000};
   engine.chunk_seconds = chunk_seconds;
-  const EngineRun run = run_engine(engine, table, std::vector<Request>{{0, 2500, 1}});
+  const BatchingRun run = run_batching(engine, table, std::vector<Request>{{0, 2500, 1}});
   double clock = table.seconds(0, 0) + chunk_seconds(1000, 0);
   clock += table.seconds(0, 0) + chunk_seconds(1000, 1000);
   clock += table.seconds(1, 2500) + chunk_seconds(500, 2000);
@@ -51,7 +51,7 @@ TEST(Engine, ChunksReadThePromptBeforeThemAndStepsThatCarryThemPay) {
   EXPECT_EQ(run.finish[0], clock) << "an answer of one token ends with its first";
   engine.hit_rate = 0.8;
   engine.load_seconds = 1e-6;
-  const EngineRun hit = run_engine(engine, table, std::vector<Request>{{0, 2500, 1}});
+  const BatchingRun hit = run_batching(engine, table, std::vector<Request>{{0, 2500, 1}});
   EXPECT_EQ(hit.first_token[0], table.seconds(1, 2500) + (2000 * 1e-6 + chunk_seconds(500, 2000)));
 }
 
@@ -64,7 +64,7 @@ TEST(Engine, AFullBatchGivesItsStepToEveryToken) {
   for (int batch = 1; batch <= 64; ++batch) {
     SimulatedUnits units;
     units.engine.admission_limit = 64;
-    units.engine.chunk_seconds = [](int, int) { return 0.0; };
+    units.engine.chunk_seconds = [](int, int, int) { return 0.0; };
     const std::vector<Request> requests(static_cast<std::size_t>(batch), Request{0, 10, 65});
     const SimulationAnswer answer =
         simulate(units, table, requests, {.clients = batch, .warm_up = 0});
@@ -76,14 +76,14 @@ TEST(Engine, AFullBatchGivesItsStepToEveryToken) {
 }
 
 /// What the fast engine must agree with: every request looked at in every step, nothing kept.
-EngineRun plain_engine(const Engine& engine, const StepTable& table,
-                       const std::vector<Request>& requests) {
+BatchingRun plain_engine(const Batching& engine, const StepTable& table,
+                         const std::vector<Request>& requests) {
   struct State {
     double tokens = 0;
     int worked = 0;
     bool inside = false, decoding = false, done = false;
   };
-  EngineRun run;
+  BatchingRun run;
   run.first_token.resize(requests.size());
   run.finish.resize(requests.size());
   std::vector<State> states(requests.size());
@@ -126,7 +126,7 @@ EngineRun plain_engine(const Engine& engine, const StepTable& table,
       State& s = states[i];
       if (!s.inside || s.done || s.decoding || budget == 0) continue;
       const int taken = std::min(budget, requests[i].input - s.worked);
-      seconds += engine.chunk_seconds(taken, s.worked);
+      seconds += engine.chunk_seconds(taken, s.worked, 0);
       s.worked += taken;
       budget -= taken;
       if (s.worked == requests[i].input) first.push_back(i);
@@ -157,11 +157,11 @@ EngineRun plain_engine(const Engine& engine, const StepTable& table,
 }
 
 RC_GTEST_PROP(EngineProperty, AgreesWithAnEngineThatLooksAtEveryRequestInEveryStep, ()) {
-  Engine engine{.admission_limit = *rc::gen::inRange(1, 8),
-                .cache_tokens = static_cast<double>(*rc::gen::inRange(600, 3000)),
-                .reserve_share = *rc::gen::element(0.5, 1.0),
-                .tokens_per_step = *rc::gen::element(1.0, 1.5, 1.75),
-                .chunk = *rc::gen::inRange(20, 400)};
+  Batching engine{.admission_limit = *rc::gen::inRange(1, 8),
+                  .cache_tokens = static_cast<double>(*rc::gen::inRange(600, 3000)),
+                  .reserve_share = *rc::gen::element(0.5, 1.0),
+                  .tokens_per_step = *rc::gen::element(1.0, 1.5, 1.75),
+                  .chunk = *rc::gen::inRange(20, 400)};
   engine.chunk_seconds = chunk_seconds;
   std::vector<Request> requests;
   double clock = 0;
@@ -171,8 +171,8 @@ RC_GTEST_PROP(EngineProperty, AgreesWithAnEngineThatLooksAtEveryRequestInEverySt
     requests.push_back({clock, *rc::gen::inRange(1, 400), *rc::gen::inRange(1, 100)});
   }
   const StepTable table = table_of(8);
-  const EngineRun fast = run_engine(engine, table, requests);
-  const EngineRun plain = plain_engine(engine, table, requests);
+  const BatchingRun fast = run_batching(engine, table, requests);
+  const BatchingRun plain = plain_engine(engine, table, requests);
   RC_ASSERT(fast.steps == plain.steps);
   for (std::size_t i = 0; i < requests.size(); ++i) {
     RC_ASSERT(std::abs(fast.first_token[i] - plain.first_token[i]) < 1e-9);
@@ -185,11 +185,11 @@ TEST(Engine, AgreesWithThePlainEngineOverLongBursts) {
   const auto requests =
       draw_requests({.rate = 3, .burst_cv2 = 9, .input = {300, 1.5}, .output = {60, 2}}, 400, 21);
   for (const double tokens : {1.0, 1.5}) {
-    Engine engine{
+    Batching engine{
         .admission_limit = 8, .cache_tokens = 9000, .tokens_per_step = tokens, .chunk = 128};
     engine.chunk_seconds = chunk_seconds;
-    const EngineRun fast = run_engine(engine, table_of(8), requests);
-    const EngineRun plain = plain_engine(engine, table_of(8), requests);
+    const BatchingRun fast = run_batching(engine, table_of(8), requests);
+    const BatchingRun plain = plain_engine(engine, table_of(8), requests);
     EXPECT_EQ(fast.steps, plain.steps);
     for (std::size_t i = 0; i < requests.size(); ++i) {
       EXPECT_NEAR(fast.first_token[i], plain.first_token[i], 1e-9);

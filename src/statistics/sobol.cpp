@@ -84,6 +84,7 @@ SobolDimension make_sobol_dimension(std::uint64_t seed, int dimension) {
 
 std::vector<SobolDimension> make_sobol_dimensions(std::uint64_t seed, int count) {
   std::vector<SobolDimension> dimensions;
+  dimensions.reserve(static_cast<std::size_t>(count));
   for (int d = 0; d < count; ++d) dimensions.push_back(make_sobol_dimension(seed, d));
   return dimensions;
 }

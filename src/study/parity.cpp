@@ -69,9 +69,9 @@ void add_systems(ParityAnswer& answer) {
 /// Counts that reach the reference's rate where the candidate is slower, or faster, than the middle says.
 void find_range(const Overlay& facts, const Sides& sides, const ParitySide& candidate,
                 const std::function<double(long long)>& target, ParityAnswer& answer,
-                ParitySearch& search, const ParityOptions& options) {
+                ParitySearch& search) {
   const TimeRange range = quotient_range(facts, answer.scenario, sides, candidate, answer.reference,
-                                         options, answer.facts);
+                                         search, answer.facts);
   const auto count = [&](double factor) -> std::optional<long long> {
     const FewestDevices fewest = search.fewest_candidate(
         sides, answer.max_count, [&](long long devices) { return target(devices) * factor; });
@@ -82,7 +82,7 @@ void find_range(const Overlay& facts, const Sides& sides, const ParitySide& cand
 }
 
 /// Best rates within the reference's facility power, instead of counts.
-void compare_within_power(const Sides& sides, ParityAnswer& answer, const ParityOptions& options) {
+void compare_within_power(const Sides& sides, ParityAnswer& answer, ParitySearch& search) {
   const Hardware& hardware = sides.candidate.compiled.hardware;
   answer.outcome = ParityOutcome::kPowerComparison;
   const std::optional<double> each =
@@ -91,14 +91,10 @@ void compare_within_power(const Sides& sides, ParityAnswer& answer, const Parity
   const auto packages = static_cast<long long>(*answer.reference.bill.facility_power / *each);
   const long long units = packages / packages_per_unit(hardware, answer.scenario.unit);
   if (units < 1) return;
-  answer.candidate =
-      side_at(sides, sides.candidate, answer.scenario, units,
-              best_within(sides.candidate, answer.scenario,
-                          units * devices_per_unit(hardware, answer.scenario.unit), options));
+  answer.candidate = search.candidate_at(sides, units);
 }
 
-ParityAnswer start_answer(const Sides& sides, const Scenario& scenario,
-                          const ParityOptions& options) {
+ParityAnswer start_answer(const Sides& sides, const Scenario& scenario, ParitySearch& search) {
   ParityAnswer answer;
   answer.scenario = scenario;
   answer.facts = sides.facts;
@@ -109,23 +105,16 @@ ParityAnswer start_answer(const Sides& sides, const Scenario& scenario,
   answer.max_count = max_count_of(scenario, units);
   answer.candidate.hardware = sides.candidate.compiled.hardware;
   answer.candidate.tower = sides.candidate.compiled.problem.tower;
-  answer.reference =
-      side_at(sides, sides.reference, scenario, units,
-              best_within(sides.reference, scenario,
-                          units * devices_per_unit(reference, scenario.unit), options));
+  answer.reference = search.reference_at(sides, units);
   add_resources(answer);
   add_systems(answer);
   return answer;
 }
 
 /// The candidate at the most units that were tried.
-ParitySide at_most(const Sides& sides, const ParityAnswer& answer, const ParityOptions& options) {
-  const FullSide& side = sides.candidate;
-  const long long devices =
-      answer.max_count * devices_per_unit(side.compiled.hardware, answer.scenario.unit);
-  ParitySide most = side_at(sides, side, answer.scenario, answer.max_count,
-                            best_within(side, answer.scenario, devices, options));
-  find_binding(side, answer.scenario, most);
+ParitySide at_most(const Sides& sides, const ParityAnswer& answer, ParitySearch& search) {
+  ParitySide most = search.candidate_at(sides, answer.max_count);
+  find_binding(sides.candidate, answer.scenario, most);
   return most;
 }
 
@@ -135,9 +124,9 @@ double rate_alone(const ParityAnswer& answer) {
          answer.candidate.tokens_per_second;
 }
 
-ParityAnswer answer_in(const Overlay& store, const Sides& sides, const Scenario& scenario,
-                       const ParityOptions& options) {
-  ParityAnswer answer = start_answer(sides, scenario, options);
+ParityAnswer answer_in(const Overlay& store, const Sides& sides, ParitySearch& search,
+                       const Scenario& scenario) {
+  ParityAnswer answer = start_answer(sides, scenario, search);
   if (answer.reference.tokens_per_second == 0) {
     answer.outcome = ParityOutcome::kReferenceCannotRun;
     find_binding(sides.reference, scenario, answer.reference);
@@ -148,34 +137,33 @@ ParityAnswer answer_in(const Overlay& store, const Sides& sides, const Scenario&
     return answer;
   }
   if (scenario.match == Match::kPower) {
-    compare_within_power(sides, answer, options);
+    compare_within_power(sides, answer, search);
     return answer;
   }
   const auto target = target_of(sides, scenario, answer.reference.best.evaluation.time.total,
                                 answer.reference.goodput.share());
-  ParitySearch search(scenario, options.threads);
   const FewestDevices fewest = search.fewest_candidate(sides, answer.max_count, target);
   const bool found = fewest.units > 0;
   if (!found) {
     answer.outcome = ParityOutcome::kMoreThanMaximum;
-    answer.candidate_least_memory = fewest.best.least_memory;
+    answer.candidate_least_memory = search.least_candidate_memory(sides, answer.max_count);
   }
   answer.candidate = found ? side_at(sides, sides.candidate, scenario, fewest.units, fewest.best)
-                           : at_most(sides, answer, options);
+                           : at_most(sides, answer, search);
   if (answer.candidate.tokens_per_second > 0)
-    find_range(store, sides, answer.candidate, target, answer, search, options);
+    find_range(store, sides, answer.candidate, target, answer, search);
   if (found) answer.rate_alone = rate_alone(answer);
   return answer;
 }
 
 /// Searched for the answer itself alone: the one in 16 bit beside it says counts and rates.
-void find_squeezed(const Sides& sides, ParityAnswer& answer) {
+void find_squeezed(const Sides& sides, ParitySearch& search, ParityAnswer& answer) {
   const bool found = answer.outcome == ParityOutcome::kFound;
   if (!found && answer.outcome != ParityOutcome::kMoreThanMaximum) return;
-  const Scenario& scenario = answer.scenario;
   answer.candidate.gains_from_more =
-      found && gains_from_more(sides.candidate, scenario, answer.candidate);
-  answer.reference.gains_from_more = gains_from_more(sides.reference, scenario, answer.reference);
+      found && search.gains_from_more(sides.candidate, Role::kCandidate, answer.candidate);
+  answer.reference.gains_from_more =
+      search.gains_from_more(sides.reference, Role::kReference, answer.reference);
 }
 
 /// Wafers and stacks behind the packages, where the chip names its package specification.
@@ -203,8 +191,9 @@ bool narrow(const ParitySide& side) {
 
 ParityAnswer parity(const Overlay& store, const Scenario& scenario, const ParityOptions& options) {
   const Sides sides = compile_sides(store, scenario);
-  ParityAnswer answer = answer_in(store, sides, scenario, options);
-  find_squeezed(sides, answer);
+  ParitySearch search(scenario, options.threads);
+  ParityAnswer answer = answer_in(store, sides, search, scenario);
+  find_squeezed(sides, search, answer);
   answer.conflicts = store.policy.conflicts.value_or(Conflicts::kFirst);
   for (ParitySide* side : {&answer.candidate, &answer.reference})
     add_published(store, answer.scenario, *side, answer.facts);
@@ -214,7 +203,8 @@ ParityAnswer parity(const Overlay& store, const Scenario& scenario, const Parity
   if (!narrow(answer.candidate) && !narrow(answer.reference)) return answer;
   Scenario sixteen = scenario;
   sixteen.formats = TrainedFormats::kSixteenBit;
-  const ParityAnswer other = answer_in(store, compile_sides(store, sixteen), sixteen, options);
+  ParitySearch of_sixteen = search.in(sixteen.formats);
+  const ParityAnswer other = answer_in(store, compile_sides(store, sixteen), of_sixteen, sixteen);
   answer.sixteen_bit = SixteenBit{other.outcome,
                                   other.candidate.units,
                                   other.low,

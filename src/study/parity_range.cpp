@@ -48,38 +48,45 @@ OwnFacts own_facts(const Overlay& facts, const CompiledSide& side, const Compile
   return own;
 }
 
+/// One side of a question with the answer found for it.
+struct Asked {
+  const Scenario& scenario;
+  const Side& which;
+  const FullSide& side;
+  Role role;
+  const ParitySide& answered;
+};
+
 /// ln of the best step time with the facts of memory at one end over that of the middle.
-double moved_by_memory(const Overlay& facts, const Scenario& scenario, const Side& which,
-                       const FullSide& side, const ParitySide& answered,
-                       const std::set<std::string>& memory, End end, const ParityOptions& options) {
+double moved_by_memory(const Overlay& facts, const Asked& asked,
+                       const std::set<std::string>& memory, End end, ParitySearch& search) {
   Overlay changed = facts;
   changed.policy.spreads = true;
   for (const std::string& path : memory) changed.read_at(path, end);
-  const FullSide there{compile(changed, scenario, which, End::kMid, scenario.formats),
-                       side.reliability};
+  const FullSide there{
+      compile(changed, asked.scenario, asked.which, End::kMid, asked.scenario.formats),
+      asked.side.reliability};
   const Problem& problem = there.compiled.problem;
   const double usable = problem.fill * problem.device.usable_memory;
   // The answer fits even the least memory: nothing moves, and a search is spared.
+  const ParitySide& answered = asked.answered;
   if (end == End::kLow && answered.best.evaluation.memory.total <= usable) return 0;
-  const long long devices =
-      answered.units * devices_per_unit(side.compiled.hardware, scenario.unit);
-  const SearchResult found = best_within(there, scenario, devices, options);
+  const SearchResult found = search.best(there, asked.role, answered.units);
   if (found.top.empty()) return kUnlimited;
   return std::log(found.top.front().evaluation.time.total / answered.best.evaluation.time.total);
 }
 
-TimeRange side_range(const Overlay& facts, const Scenario& scenario, const Side& which,
-                     const FullSide& side, const ParitySide& answered, const OwnFacts& own,
-                     const ParityOptions& options) {
+TimeRange side_range(const Overlay& facts, const Asked& asked, const OwnFacts& own,
+                     ParitySearch& search) {
   const auto problem_of = [&](const Overlay& changed) {
-    return compile(changed, scenario, which, End::kMid, scenario.formats).problem;
+    return compile(changed, asked.scenario, asked.which, End::kMid, asked.scenario.formats).problem;
   };
   const TimeRange range =
-      range_of(side.compiled.problem, problems_at_ends(facts, own.rates, problem_of),
-               answered.best.strategy);
+      range_of(asked.side.compiled.problem, problems_at_ends(facts, own.rates, problem_of),
+               asked.answered.best.strategy);
   if (own.memory.empty()) return range;
   const auto moved = [&](End end) {
-    return moved_by_memory(facts, scenario, which, side, answered, own.memory, end, options);
+    return moved_by_memory(facts, asked, own.memory, end, search);
   };
   return together(range, {std::max(0.0, moved(End::kLow)), std::max(0.0, -moved(End::kHigh))});
 }
@@ -92,12 +99,14 @@ bool same_machine(const Hardware& a, const Hardware& b) {
 
 TimeRange quotient_range(const Overlay& facts, const Scenario& scenario, const Sides& sides,
                          const ParitySide& candidate, const ParitySide& reference,
-                         const ParityOptions& options, std::set<std::string>& paths) {
+                         ParitySearch& search, std::set<std::string>& paths) {
   const CompiledSide &c = sides.candidate.compiled, &r = sides.reference.compiled;
-  const TimeRange ours = side_range(facts, scenario, scenario.candidate, sides.candidate, candidate,
-                                    own_facts(facts, c, r), options);
-  const TimeRange theirs = side_range(facts, scenario, scenario.reference, sides.reference,
-                                      reference, own_facts(facts, r, c), options);
+  const TimeRange ours = side_range(
+      facts, {scenario, scenario.candidate, sides.candidate, Role::kCandidate, candidate},
+      own_facts(facts, c, r), search);
+  const TimeRange theirs = side_range(
+      facts, {scenario, scenario.reference, sides.reference, Role::kReference, reference},
+      own_facts(facts, r, c), search);
   TimeRange range = together(ours, {theirs.faster, theirs.slower});
   if (same_machine(c.hardware, r.hardware)) return range;
   const TimeRange model = range_of_model(facts, c.problem.model.experts > 0, paths);

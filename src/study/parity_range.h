@@ -5,7 +5,7 @@
 //   memory: the best strategy changes where the usable bytes do, so each side is searched again at both ends
 //   the model's own error counts once a side, unless chip and software are the same on both
 #include "compile/time_range.h"
-#include "study/parity_sides.h"
+#include "study/parity_search.h"
 
 namespace countervail {
 
@@ -13,6 +13,6 @@ namespace countervail {
 /// into `paths`.
 TimeRange quotient_range(const Overlay& facts, const Scenario& scenario, const Sides& sides,
                          const ParitySide& candidate, const ParitySide& reference,
-                         const ParityOptions& options, std::set<std::string>& paths);
+                         ParitySearch& search, std::set<std::string>& paths);
 
 }  // namespace countervail

@@ -19,21 +19,44 @@ long long max_count_of(const Scenario& scenario, long long reference_units) {
   return scenario.max_count > 0 ? scenario.max_count : kMaxCountFactor * reference_units;
 }
 
-SearchResult ParitySearch::best(const FullSide& side, RepeatedSearch& search, long long units,
-                                long long& widest) {
-  const Problem& problem = side.compiled.problem;
+constexpr double kMore = 1.25, kGain = 1.10;  // of gains_from_more(); spaces have room for it
+
+SearchSpace ParitySearch::space_for(const FullSide& side, Role role, long long devices) {
+  std::set<long long>& widths = searched(role).widths;
+  auto found = widths.lower_bound(devices);
+  // Wider by far, a space costs more than a new one of the right width.
+  constexpr long long kFarWider = 8;
+  if (found == widths.end() || *found > kFarWider * devices)
+    found = widths.insert(static_cast<long long>(kMore * static_cast<double>(devices))).first;
+  return space_of(side.compiled.problem, *found, scenario_.formats);
+}
+
+SearchResult ParitySearch::best(const FullSide& side, Role role, long long units) {
   const long long devices = units * devices_per_unit(side.compiled.hardware, scenario_.unit);
-  widest = std::max(widest, devices);
-  return search.best(problem, space_of(problem, widest, scenario_.formats), devices,
-                     Objective::kTime, threads_);
+  return searched(role).search.best(side.compiled.problem, space_for(side, role, devices), devices,
+                                    Objective::kTime, threads_);
 }
 
-SearchResult ParitySearch::best_candidate(const Sides& sides, long long units) {
-  return best(sides.candidate, candidate_, units, widest_candidate_);
+double ParitySearch::least_candidate_memory(const Sides& sides, long long units) {
+  const FullSide& side = sides.candidate;
+  const long long devices = units * devices_per_unit(side.compiled.hardware, scenario_.unit);
+  return candidate_.search.least_memory(side.compiled.problem,
+                                        space_for(side, Role::kCandidate, devices), devices);
 }
 
-SearchResult ParitySearch::best_reference(const Sides& sides, long long units) {
-  return best(sides.reference, reference_, units, widest_reference_);
+/// Asked the other way round: does some count within a quarter more reach a rate a tenth better for each?
+bool ParitySearch::gains_from_more(const FullSide& side, Role role, const ParitySide& answered) {
+  const auto more = static_cast<long long>(kMore * static_cast<double>(answered.units));
+  if (more <= answered.units || answered.tokens_per_second == 0) return false;
+  const double seconds = answered.best.evaluation.time.total * static_cast<double>(answered.units) /
+                         (static_cast<double>(more) * kGain);
+  const int per_unit = devices_per_unit(side.compiled.hardware, scenario_.unit);
+  const auto target = [seconds](long long) { return seconds; };
+  return searched(role)
+             .search
+             .fewest(side.compiled.problem, space_for(side, role, more * per_unit), target,
+                     per_unit, more)
+             .units > 0;
 }
 
 ParitySide ParitySearch::candidate_at(const Sides& sides, long long units) {
@@ -55,7 +78,7 @@ std::function<double(long long)> target_of(const Sides& sides, const Scenario& s
 }
 
 Count ParitySearch::count(const Sides& sides, long long reference_units, long long max_count) {
-  const SearchResult found = best(sides.reference, reference_, reference_units, widest_reference_);
+  const SearchResult found = best_reference(sides, reference_units);
   if (found.top.empty()) return {};
   const Candidate& reference = found.top.front();
   return count_for(sides, reference.evaluation.time.total,
@@ -71,16 +94,21 @@ Count ParitySearch::count_for(const Sides& sides, double step, double reference_
   return count;
 }
 
+/// The fewest of a narrow space are the fewest of a wider one, so spaces widen only until one holds an answer: most
+/// answers and their ranges lie within four times the reference's count, a sixteenth of what may be asked for.
 FewestDevices ParitySearch::fewest_candidate(const Sides& sides, long long most,
                                              const std::function<double(long long)>& target) {
+  constexpr long long kNarrowest = 16, kGrowth = 4;
   const int per_unit = devices_per_unit(sides.candidate.compiled.hardware, scenario_.unit);
   const Problem& problem = sides.candidate.compiled.problem;
-  widest_candidate_ = std::max(widest_candidate_, most * per_unit);
-  const SearchSpace space = space_of(problem, widest_candidate_, scenario_.formats);
-  FewestDevices fewest = candidate_.fewest(problem, space, target, per_unit);
-  // A space that was made wider for another question may answer beyond what is asked.
-  if (fewest.units > most) return {0, {.least_memory = fewest.best.least_memory}};
-  return fewest;
+  long long width = std::max(1LL, most / kNarrowest);
+  while (true) {
+    candidate_.widths.insert(width * per_unit);
+    const SearchSpace space = space_of(problem, width * per_unit, scenario_.formats);
+    FewestDevices fewest = candidate_.search.fewest(problem, space, target, per_unit);
+    if (fewest.units > 0 || width == most) return fewest;
+    width = std::min(most, width * kGrowth);
+  }
 }
 
 }  // namespace countervail

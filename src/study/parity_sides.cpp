@@ -68,13 +68,6 @@ Sides compile_sides(const Overlay& facts, const Scenario& scenario) {
   return sides;
 }
 
-SearchResult best_within(const FullSide& side, const Scenario& scenario, long long devices,
-                         const ParityOptions& options) {
-  const Problem& problem = side.compiled.problem;
-  return search(problem, space_of(problem, devices, scenario.formats),
-                {.threads = options.threads});
-}
-
 /// Packages are rounded up: one that is used in part fails as a whole.
 Goodput goodput_of(const FullSide& side, long long devices) {
   const int each = side.compiled.hardware.devices_per_package;
@@ -113,16 +106,6 @@ ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& sce
   result.bill =
       bill_of(result.tower, sides.economics, result.packages, result.useful_tokens_per_second);
   return result;
-}
-
-/// Asked the other way round: would a quarter more units give a rate 10 % better per unit?
-bool gains_from_more(const FullSide& side, const Scenario& scenario, const ParitySide& answered) {
-  constexpr double kMore = 1.25, kGain = 1.10;
-  const auto more = static_cast<long long>(kMore * static_cast<double>(answered.units));
-  if (more <= answered.units || answered.tokens_per_second == 0) return false;
-  const double seconds = answered.best.evaluation.time.total * static_cast<double>(answered.units) /
-                         (static_cast<double>(more) * kGain);
-  return fewest_units(side, scenario, more, [&](long long) { return seconds; }).units > 0;
 }
 
 namespace {

@@ -29,9 +29,6 @@ int devices_per_unit(const Hardware& hardware, CountUnit unit);
 /// Tokens of one step.
 double tokens_of(const Scenario& scenario);
 
-SearchResult best_within(const FullSide& side, const Scenario& scenario, long long devices,
-                         const ParityOptions& options);
-
 /// Of the packages that `devices` occupy.
 Goodput goodput_of(const FullSide& side, long long devices);
 
@@ -42,9 +39,6 @@ FewestDevices fewest_units(const FullSide& side, const Scenario& scenario, long 
 /// The side at `units` with the strategy that was found.
 ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& scenario,
                    long long units, const SearchResult& found);
-
-/// Would a quarter more units raise the rate of each by more than a tenth? Then the job is squeezed into these.
-bool gains_from_more(const FullSide& side, const Scenario& scenario, const ParitySide& answered);
 
 /// What stops a side at `units`, the most that was tried, and the fact whose absence does.
 void find_binding(const FullSide& side, const Scenario& scenario, ParitySide& answered);

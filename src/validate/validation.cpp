@@ -41,8 +41,9 @@ ErrorGroup group_of_rows(const std::string& name, bool calibration,
 }  // namespace
 
 const char* name_of(UncoveredReason reason) {
-  static constexpr auto kWords = words_of<UncoveredReason>(
-      "reason", "field missing", "family or format not supported yet", "unknown name");
+  static constexpr auto kWords =
+      words_of<UncoveredReason>("reason", "field missing", "family or format not supported yet",
+                                "unknown name", "configuration not determined");
   return kWords[reason].data();
 }
 

@@ -10,7 +10,7 @@
 namespace countervail {
 
 /// The closed list of reasons for a row without a prediction.
-enum class UncoveredReason { kFieldMissing, kNotSupported, kUnknownName };
+enum class UncoveredReason { kFieldMissing, kNotSupported, kUnknownName, kNotDetermined };
 const char* name_of(UncoveredReason);
 
 struct PredictedRow {

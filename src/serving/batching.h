@@ -24,11 +24,12 @@
 
 namespace countervail::serving {
 
-/// Extra seconds that `tokens` of a prompt bring to their step, `before` tokens of it being in the cache. Called from several threads
+/// Extra seconds that `tokens` of a prompt bring to their step, `before` tokens of it being in the cache and `batch` requests decoding
+/// beside it. Called from several threads
 /// at once where engines are simulated apart.
-using ChunkSeconds = std::function<double(int tokens, int before)>;
+using ChunkSeconds = std::function<double(int tokens, int before, int batch)>;
 
-struct Engine {
+struct Batching {
   int admission_limit = 256;  ///< at most the table's most_batch()
   double cache_tokens = std::numeric_limits<double>::infinity();
   double reserve_share = 1;    ///< of the output, 0 to 1
@@ -43,7 +44,7 @@ struct Engine {
 /// Tokens of a prompt of `input` that a share `hit_rate` of leaves to work: at least one.
 int worked_tokens(int input, double hit_rate);
 
-struct EngineRun {
+struct BatchingRun {
   std::vector<double>
       arrival;  ///< s; as asked, or where clients send one after another when each was sent
   std::vector<double> first_token;  ///< s; of prompts prefilled elsewhere the arrival
@@ -56,7 +57,7 @@ struct EngineRun {
 /// Runs every request to its end. `clients` 0: open loop, requests come when their arrival says. Else closed loop: so many are out
 /// at any time, the next is sent when one ends, arrivals are not read. Throws Error{kRange} where a number lies outside its
 /// limits or one request alone does not fit the cache (need and have); requests must be in order of arrival.
-EngineRun run_engine(const Engine& engine, const StepTable& table,
-                     std::span<const Request> requests, int clients = 0);
+BatchingRun run_batching(const Batching& engine, const StepTable& table,
+                         std::span<const Request> requests, int clients = 0);
 
 }  // namespace countervail::serving

@@ -1,6 +1,6 @@
-// The loop of one worker; what a step is and what is left out: engine.h. Two kinds of step: mixed ones, which carry chunks of
+// The loop of one worker; what a step is and what is left out: batching.h. Two kinds of step: mixed ones, which carry chunks of
 // prompts, and pure decode steps, of which whole runs pass without anything to decide until the next finish or arrival.
-#include "serving/engine.h"
+#include "serving/batching.h"
 
 #include <fmt/format.h>
 
@@ -34,10 +34,10 @@ struct Last {
 };
 
 /// The state between steps. Requests enter in order, so those whose prompt waits are a range: [prompt_, admitted_).
-class Worker {
+class BatchingLoop {
  public:
-  Worker(const Engine& engine, const StepTable& table, std::span<const Request> requests,
-         int clients)
+  BatchingLoop(const Batching& engine, const StepTable& table, std::span<const Request> requests,
+               int clients)
       : engine_(engine), table_(table), requests_(requests), clients_(clients) {
     run_.arrival.resize(requests.size(), 0);
     run_.first_token.resize(requests.size());
@@ -46,7 +46,7 @@ class Worker {
       for (std::size_t i = 0; i < requests.size(); ++i) run_.arrival[i] = requests[i].arrival;
   }
 
-  EngineRun run() {
+  BatchingRun run() {
     while (finished_ < requests_.size()) {
       admit();
       if (prompt_ < admitted_)
@@ -135,7 +135,7 @@ class Worker {
         seconds += engine_.load_seconds * worked_;
       }
       const int taken = std::min(budget, input - worked_);
-      seconds += engine_.chunk_seconds(taken, worked_);
+      seconds += engine_.chunk_seconds(taken, worked_, batch_);
       worked_ += taken;
       budget -= taken;
       if (worked_ < input) break;
@@ -188,12 +188,12 @@ class Worker {
     finish_those_due();
   }
 
-  const Engine& engine_;
+  const Batching& engine_;
   const StepTable& table_;
   std::span<const Request> requests_;
   int clients_;
 
-  EngineRun run_;
+  BatchingRun run_;
   double clock_ = 0, cached_ = 0, reserved_ = 0;
   std::uint64_t step_ = 0;
   int batch_ = 0, inside_ = 0, worked_ = 0;
@@ -206,7 +206,7 @@ void require(bool holds, const std::string& got, const char* allowed) {
   if (!holds) throw Error::at(ErrorKind::kRange, got, allowed);
 }
 
-void check(const Engine& engine, const StepTable& table, int clients) {
+void check(const Batching& engine, const StepTable& table, int clients) {
   require(engine.admission_limit >= 1 && engine.admission_limit <= table.most_batch(),
           fmt::format("an admission limit of {}", engine.admission_limit),
           "1 to the batches of the step table");
@@ -222,7 +222,7 @@ void check(const Engine& engine, const StepTable& table, int clients) {
   require(clients >= 0, fmt::format("{} clients", clients), "0 (open loop) or more");
 }
 
-void check(const Engine& engine, std::span<const Request> requests) {
+void check(const Batching& engine, std::span<const Request> requests) {
   double before = 0;
   for (const Request& each : requests) {
     require(each.input >= 1 && each.output >= 1,
@@ -242,11 +242,11 @@ void check(const Engine& engine, std::span<const Request> requests) {
 
 }  // namespace
 
-EngineRun run_engine(const Engine& engine, const StepTable& table,
-                     std::span<const Request> requests, int clients) {
+BatchingRun run_batching(const Batching& engine, const StepTable& table,
+                         std::span<const Request> requests, int clients) {
   check(engine, table, clients);
   check(engine, requests);
-  return Worker(engine, table, requests, clients).run();
+  return BatchingLoop(engine, table, requests, clients).run();
 }
 
 }  // namespace countervail::serving

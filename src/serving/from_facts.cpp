@@ -1,0 +1,159 @@
+#include "serving/from_facts.h"
+
+#include <fmt/format.h>
+
+namespace countervail::serving {
+namespace {
+
+const char* product_name(WeightFormat format) {
+  switch (format) {
+    case WeightFormat::kFp8:
+      return "fp8";
+    case WeightFormat::kFp8Block:
+      return "fp8_block";
+    case WeightFormat::kNvfp4:
+      return "nvfp4";
+    case WeightFormat::kMxfp4:
+    case WeightFormat::kInt4:
+    case WeightFormat::kSixteen:
+      break;
+  }
+  return "bfloat16";  // products that unpack their weights multiply at 16 bit
+}
+
+/// The numbers of one curve; a number that nothing would miss is left out of the files and is 0. Launches: machine.h.
+class Curve {
+ public:
+  Curve(Ledger& ledger, std::string item) : ledger_(ledger), item_(std::move(item)) {}
+  bool exists() const { return ledger_.has(item_ + "/launch"); }
+  double operator()(const char* name) const {
+    return ledger_.number_or(fmt::format("{}/{}", item_, name), 0);
+  }
+
+ private:
+  Ledger& ledger_;
+  std::string item_;
+};
+
+GemmNumbers products_of(const Curve& c) {
+  return {0,         c("efficiency"), c("memory_efficiency"), c("tile"),
+          c("fill"), c("depth"),      c("depth_seconds"),     c("cast_bytes")};
+}
+AttentionNumbers prompts_of(const Curve& c) {
+  return {0,         c("efficiency"), c("memory_efficiency"), c("tile"),
+          c("fill"), c("streamed"),   c("half_width")};
+}
+DecodeNumbers decode_of(const Curve& c) {
+  return {0,
+          c("efficiency"),
+          c("memory_efficiency"),
+          c("rows"),
+          c("group_seconds"),
+          c("head_seconds"),
+          c("split_keys"),
+          c("key_seconds")};
+}
+LatentNumbers latent_of(const Curve& c) {
+  return {0,
+          c("efficiency"),
+          c("memory_efficiency"),
+          c("attention_efficiency"),
+          c("rows"),
+          c("streamed"),
+          c("fill"),
+          c("key_seconds")};
+}
+ExpertNumbers experts_of(const Curve& c) {
+  return {0,         c("efficiency"), c("memory_efficiency"),
+          c("rows"), c("streamed"),   c("expert_seconds"),
+          c("skew")};
+}
+OneKernelNumbers all_reduce_of(const Curve& c) {
+  return {0, c("per_peer"), c("efficiency"), c("one_shot"), c("second_launch")};
+}
+
+/// Curves of one chip, of the first name that exists.
+class Curves {
+ public:
+  Curves(Ledger& ledger, const std::string& tables) : ledger_(ledger), tables_(tables) {}
+
+  Curve named(const char* kind, std::initializer_list<std::string> formats) const {
+    for (const std::string& format : formats)
+      if (Curve curve(ledger_, fmt::format("curve/{}/{}-{}", kind, tables_, format));
+          curve.exists())
+        return curve;
+    throw Error::at(ErrorKind::kMissing,
+                    fmt::format("no measured kernels ({}) of {}", kind, tables_),
+                    "a chip of data/models/kernels.toml");
+  }
+
+ private:
+  Ledger& ledger_;
+  const std::string& tables_;
+};
+
+/// Experts of a format that was not measured on the chip run as the class does.
+Curve expert_curve(Ledger& ledger, const std::string& tables, WeightFormat format) {
+  const auto own = [&](const char* name) {
+    return Curve(ledger, fmt::format("curve/experts/{}-{}", tables, name));
+  };
+  if (format == WeightFormat::kMxfp4) {
+    for (const char* name : {"w4a8_mxfp4_mxfp8", "w4a16_mxfp4"})
+      if (own(name).exists()) return own(name);
+  } else if (format != WeightFormat::kInt4 && format != WeightFormat::kNvfp4) {
+    if (own(product_name(format)).exists()) return own(product_name(format));
+  }
+  return Curve(ledger, "serving/class-experts");
+}
+
+}  // namespace
+
+Machine read_machine(Ledger& ledger, const NamedMachine& named, const Precision& precision) {
+  const std::string chip = "chip/" + named.chip + "/";
+  const double each = ledger.number_or(chip + "devices_per_package", 1);
+  const auto rate = [&](const char* name) { return ledger.number_or(chip + name, 0) / each; };
+  Machine machine;
+  machine.sixteen = {rate("bf16"), rate("memory_bandwidth"), named.link};
+  machine.eight_bit = rate("fp8"), machine.four_bit = rate("fp4");
+  machine.memory = rate("memory_capacity");
+  const Curves curves(ledger, named.tables);
+  const auto product = [&](WeightFormat format) {
+    return products_of(curves.named("gemm", {product_name(format), "fp8", "bfloat16"}));
+  };
+  machine.attention_products = product(precision.attention);
+  machine.dense_products = product(precision.dense);
+  machine.plain_products = product(WeightFormat::kSixteen);
+  const std::string cache = precision.cache_bytes < 2 ? "fp8" : "bfloat16";
+  machine.prompts =
+      prompts_of(curves.named("context_attention", {"bfloat16-" + cache, "bfloat16-bfloat16"}));
+  machine.decode =
+      decode_of(curves.named("generation_attention", {"bfloat16-" + cache, "bfloat16-bfloat16"}));
+  machine.experts = experts_of(expert_curve(ledger, named.tables, precision.experts));
+  machine.all_reduce = all_reduce_of(Curve(ledger, "curve/custom_allreduce/" + named.tables));
+  // The attention module of block-scaled checkpoints; chips without latent kernels keep zeros and are refused by the caller.
+  const std::string own = precision.attention == WeightFormat::kSixteen ? "bfloat16" : "fp8_block";
+  if (Curve(ledger, fmt::format("curve/mla_generation/{}-{}-{}", named.tables, own, cache))
+          .exists()) {
+    machine.latent_decode = latent_of(curves.named("mla_generation", {own + "-" + cache}));
+    machine.latent_prompts = latent_of(curves.named("mla_context", {own + "-" + cache}));
+  }
+  return machine;
+}
+
+ServingStack read_serving_stack(Ledger& ledger, const std::string& name) {
+  const std::string item = "serving/" + name + "/";
+  const auto number = [&](const char* field) { return ledger.number(item + field); };
+  ServingStack stack;
+  stack.name = name;
+  stack.date = ledger.store().find(item + "layer")->date;
+  stack.host = {number("layer"), number("expert_layer"), number("step"), number("request")};
+  stack.limits = {.memory_share = number("memory_share"),
+                  .runtime_bytes = number("runtime"),
+                  .admission = ledger.number_or(item + "admission", 0),
+                  .chunk = number("chunk"),
+                  .overhead = number("overhead"),
+                  .waiting_prompts = number("waiting_prompts")};
+  return stack;
+}
+
+}  // namespace countervail::serving

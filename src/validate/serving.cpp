@@ -1,0 +1,122 @@
+// TPOT says what a step takes, end-to-end time what the worker serves; TTFT holds queues and clients that no row prints.
+// All three are printed; numbers are fitted on TPOT alone.
+#include <algorithm>
+#include <cmath>
+
+#include "validate/pattern_search.h"
+#include "validate/serving_rows.h"
+
+namespace countervail {
+namespace {
+
+struct Predicted {
+  double tpot = 0, e2e = 0, ttft = 0;  ///< s; 0: does not run
+};
+
+Predicted predicted(const MeasuredServing& row, const serving::Host& host,
+                    const serving::Limits& limits) {
+  serving::Engine engine = row.engine;
+  engine.host = host;
+  if (row.disaggregated) {
+    const serving::Load load{.requests = row.decode_batch,
+                             .context = row.traffic.input + row.traffic.output / 2};
+    return {.tpot = serving::step_parts(engine, row.traffic, load).total()};
+  }
+  const serving::SteadyState state = serving::closed_loop(engine, row.traffic, limits, row.clients);
+  if (state.running == 0) return {};
+  return {state.tpot, serving::end_to_end(state, row.traffic), state.ttft};
+}
+
+PredictedRow row_of(const MeasuredServing& row, const char* what, double measured,
+                    double predicted) {
+  PredictedRow out{.id = row.id, .measured = measured, .predicted = predicted};
+  const bool suspected = !row.left_out.empty();
+  out.group = std::string(what) + (suspected ? ", suspected" : "");
+  out.calibration = row.calibration;
+  out.label = row.label;
+  return out;
+}
+
+bool has_batch(const MeasuredServing& row) {
+  return !row.disaggregated || row.decode_batch > 0;
+}
+
+/// The whole group, and that of the row's library.
+void add(std::vector<PredictedRow>& rows, const MeasuredServing& row, const std::string& what,
+         double measured, double predicted) {
+  rows.push_back(row_of(row, what.c_str(), measured, predicted));
+  if (row.left_out.empty())
+    rows.push_back(row_of(row, (what + "/" + row.library).c_str(), measured, predicted));
+}
+
+double loss_of(const std::vector<const MeasuredServing*>& rows, const serving::Host& host,
+               const serving::Limits& limits) {
+  double sum = 0;
+  for (const MeasuredServing* row : rows) {
+    const double tpot = predicted(*row, host, limits).tpot;
+    sum += tpot > 0 ? std::min(1.0, std::abs(std::log(tpot / row->tpot))) : 1.0;
+  }
+  return sum / static_cast<double>(rows.size());
+}
+
+void refit_library(const serving::ServingStack& stack,
+                   const std::vector<const MeasuredServing*>& rows,
+                   std::vector<RefittedConstant>& out) {
+  const auto host_of = [](const std::vector<double>& v) {
+    return serving::Host{v[0], v[1], v[2], v[3]};
+  };
+  const Fit fit = pattern_search(
+      {{.value = 1e-5, .low = 1e-7, .high = 1e-4},
+       {.value = 2e-5, .low = 1e-7, .high = 2e-4},
+       {.value = 5e-4, .low = 1e-6, .high = 1e-2},
+       {.value = 1.5e-5, .low = 1e-7, .high = 2e-4}},
+      [&](const std::vector<double>& v) { return loss_of(rows, host_of(v), stack.limits); }, 0.5,
+      0.02);
+  const int count = static_cast<int>(rows.size());
+  const serving::Host& old = stack.host;
+  out.push_back({stack.name, "layer", old.layer, fit.values[0], count});
+  out.push_back({stack.name, "expert_layer", old.expert_layer, fit.values[1], count});
+  out.push_back({stack.name, "step", old.step, fit.values[2], count});
+  out.push_back({stack.name, "request", old.request, fit.values[3], count});
+}
+
+}  // namespace
+
+ValidationResult validate_serving(const ServingRows& measured) {
+  std::vector<PredictedRow> rows;
+  std::vector<UncoveredRow> uncovered = measured.uncovered;
+  for (const MeasuredServing& row : measured.rows) {
+    if (!has_batch(row)) {
+      uncovered.push_back({row.id, UncoveredReason::kNotDetermined, "workers not printed"});
+      continue;
+    }
+    const serving::ServingStack& stack = measured.stacks.at(row.library);
+    const Predicted now = predicted(row, stack.host, stack.limits);
+    if (now.tpot == 0) {
+      uncovered.push_back({row.id, UncoveredReason::kNotDetermined, "weights do not fit"});
+      continue;
+    }
+    if (row.disaggregated) {
+      add(rows, row, "TPOT disaggregated", row.tpot, now.tpot);
+      continue;
+    }
+    add(rows, row, "TPOT aggregated", row.tpot, now.tpot);
+    add(rows, row, "end to end aggregated", row.ttft + (row.traffic.output - 1) * row.tpot,
+        now.e2e);
+    add(rows, row, "TTFT aggregated", row.ttft, now.ttft);
+  }
+  return summarise(std::move(rows), uncovered);
+}
+
+std::vector<RefittedConstant> refit_serving(const ServingRows& measured) {
+  std::vector<RefittedConstant> out;
+  for (const auto& [library, stack] : measured.stacks) {
+    std::vector<const MeasuredServing*> rows;
+    for (const MeasuredServing& row : measured.rows)
+      if (row.calibration && row.library == library) rows.push_back(&row);
+    if (!rows.empty()) refit_library(stack, rows, out);
+  }
+  return out;
+}
+
+}  // namespace countervail
