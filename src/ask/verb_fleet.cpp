@@ -48,7 +48,7 @@ fields::FieldTable<R> table() {
       fields::number<R>({"peak-to-mean", "X", "what the units must carry over the mean", "1"},
                         &R::peak_to_mean, 1, 1e6),
       fields::number<R>({"availability", "A", "share of the time that a unit is up", "1"},
-                        &R::availability, 0, 1),
+                        &R::availability, 0.01, 1),
       fields::number<R>({"assurance", "P", "chance that enough units are up", "0.999"},
                         &R::assurance, 0, 1),
       fields::explain_field<R>(),

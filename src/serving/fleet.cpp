@@ -12,6 +12,9 @@
 namespace countervail::serving {
 namespace {
 
+// Below it spares are a hundred times what works, and no such unit is for sale.
+constexpr double kLeastAvailability = 0.01;
+
 void require(bool holds, const char* what, double got, const char* allowed) {
   if (!holds)
     throw Error::at(ErrorKind::kRange, fmt::format("{} of {}", what, format_number(got)), allowed);
@@ -24,8 +27,8 @@ void check(const TokenStream& stream, const Redundancy& redundancy) {
           "0 to below 1: the last token of a prompt is always worked");
   require(stream.peak_to_mean >= 1 && std::isfinite(stream.peak_to_mean), "a peak-to-mean",
           stream.peak_to_mean, "1 or more");
-  require(redundancy.availability > 0 && redundancy.availability <= 1, "an availability",
-          redundancy.availability, "above 0, at most 1");
+  require(redundancy.availability >= kLeastAvailability && redundancy.availability <= 1,
+          "an availability", redundancy.availability, "0.01 to 1");
   require(redundancy.assurance >= 0 && redundancy.assurance < 1, "an assurance",
           redundancy.assurance, "0 to below 1: no number of spares makes it certain");
 }

@@ -24,7 +24,7 @@ struct UnitRates {
 };
 
 struct Redundancy {
-  double availability = 1;   ///< share of the time that a unit is up, above 0
+  double availability = 1;   ///< share of the time that a unit is up, 0.01 or more
   double assurance = 0.999;  ///< chance that enough are up, below 1
 };
 
@@ -48,7 +48,7 @@ struct FleetCount {
 inline constexpr double kMostUnits = 1e9;
 
 /// Throws Error{kRange} for rates that are negative, no rate of a unit where there is work, a hit rate of 1, peak-to-mean below 1,
-/// availability 0, assurance 1, more than kMostUnits.
+/// availability below 0.01, assurance 1, more than kMostUnits.
 FleetCount count_fleet(const TokenStream& stream, const UnitRates& rates,
                        const Redundancy& redundancy);
 

@@ -59,6 +59,8 @@ RC_GTEST_PROP(FleetProperty, SparesAreEnoughAndOneLessIsNot, ()) {
 
 TEST(Fleet, NothingFailsNothingIsSpare) {
   EXPECT_EQ(spare_units(1000, {1, 0.9999}), 0);
+  // A thousand million units that are down 99 % of the time: the search ends, and near their mean.
+  EXPECT_NEAR(static_cast<double>(spare_units(1'000'000'000, {0.01, 0.999})), 99e9, 0.01 * 99e9);
   // Two units of which one must be up: 1 - 0.1^2 = 0.99.
   EXPECT_EQ(spare_units(1, {0.9, 0.98}), 1);
   EXPECT_EQ(spare_units(1, {0.9, 0.995}), 2);

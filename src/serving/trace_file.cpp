@@ -102,7 +102,20 @@ class TraceBuilder {
   Moment start_;
 };
 
+/// Before the text is cut into cells: what is no table is not told about its commas.
+void check_header(std::string_view text, const std::string& file) {
+  int line = 1;
+  for (; text.starts_with('#') || text.starts_with('\n'); ++line) {
+    const std::size_t end = text.find('\n');
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  if (text.substr(0, text.find('\n')).find("TIMESTAMP") == std::string_view::npos)
+    throw Error(ErrorKind::kSyntax, "neither Azure's header nor Mooncake's JSON lines", file, line,
+                1, "TIMESTAMP,ContextTokens,GeneratedTokens or {\"timestamp\": 0, ...}");
+}
+
 void read_azure(std::string_view text, const std::string& file, Trace& trace) {
+  check_header(text, file);
   const CsvTable table = parse_csv(text, file);
   const auto time = static_cast<std::size_t>(table.required_column("TIMESTAMP"));
   const auto input = static_cast<std::size_t>(table.required_column("ContextTokens"));

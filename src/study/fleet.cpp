@@ -82,6 +82,9 @@ double rate_of(double given, double of_trace, const char* option) {
 serving::TokenStream stream_of(const FleetRequest& request,
                                const std::optional<serving::TraceSummary>& traffic) {
   double input = -1, output = -1;
+  if (!traffic && request.times != 1)
+    throw Error::at(ErrorKind::kConflict, "--times multiplies a trace, and none is given",
+                    "--traffic FILE, or rates as they are");
   if (traffic) {
     if (!(traffic->span > 0))
       throw Error(ErrorKind::kRange, "a trace that spans no time has no rate", request.traffic, 0,

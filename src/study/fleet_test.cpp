@@ -112,6 +112,7 @@ TEST(Fleet, SaysWhatIsMissing) {
   says(with([](FleetRequest& r) { r.rates = "0,14800"; }), "a unit's rate in tokens/s of 0");
   says(with([](FleetRequest& r) { r.input_rate = -1; }), "fleet needs --input-rate or a trace");
   says(with([](FleetRequest& r) { r.unit_packages = "8,1.5"; }), "--unit-packages: 1.5 packages");
+  says(with([](FleetRequest& r) { r.times = 10; }), "--times multiplies a trace");
   says(with([](FleetRequest& r) { r.hit_rate = 1; }), "a hit rate of 1");
   says(with([](FleetRequest& r) { r.system = "DGX H10"; }), "DGX H10");
   says(with([](FleetRequest& r) { r.model = "DeepSeek-V33"; }), "DeepSeek-V33");
