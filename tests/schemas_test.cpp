@@ -75,6 +75,13 @@ constexpr Asked kAsked[] = {
     {"supply-compare", "supply compare nikkei-2026-02 morgan-stanley-2025-10 --draws 64"},
     {"supply-why", "supply why default nikkei-2026-02 --draws 64"},
     {"race", "race default --draws 64 --unit train-tokens --added"},
+    {"fleet",
+     "fleet DeepSeek-V3 'HGX H800 8-GPU' --input-rate 7.04e6 --output-rate 1.94e6 --rates "
+     "73.7e3,14.8e3"},
+    {"fleet",
+     "fleet DeepSeek-V3 'DGX H100' --traffic tests/fixtures/traces/synthetic-mooncake.jsonl "
+     "--rates "
+     "294.8e3,266.4e3 --unit-packages 32,144 --availability 0.98 --explain"},
     {"minerals", "minerals magnets-2025 --draws 64 --explain"},
     {"minerals", "minerals gallium-stop --draws 64"},
     {"minerals-list", "minerals list"},

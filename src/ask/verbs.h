@@ -16,6 +16,7 @@ std::vector<Verb> supply_verbs();
 std::vector<Verb> race_verbs();
 std::vector<Verb> minerals_verbs();
 std::vector<Verb> catalog_verbs();
+Verb fleet_verb();
 Verb validate_verb();
 
 }  // namespace countervail

@@ -6,10 +6,10 @@
 
 namespace countervail {
 
-std::string bill_notes(const Economics& economics, bool estimated, bool packages_only) {
+std::string price_notes(const Economics& economics, bool estimated, bool packages_only) {
   constexpr double kYear = 365.25 * 86400, kKilowattHour = 3.6e6;
   std::string text = fmt::format(
-      "Useful tokens: after failures, restarts and checkpoints. Power: facility = {} x IT; "
+      "Power: facility = {} x IT; "
       "electricity {} USD/kWh; "
       "capital over {} years, without interest; USD of 2026.",
       format_significant(economics.facility_overhead, 3),
@@ -22,6 +22,11 @@ std::string bill_notes(const Economics& economics, bool estimated, bool packages
         "(economics/estimate).";
   if (packages_only) text += " *: the packages alone; no system price is known.";
   return text;
+}
+
+std::string bill_notes(const Economics& economics, bool estimated, bool packages_only) {
+  return "Useful tokens: after failures, restarts and checkpoints. " +
+         price_notes(economics, estimated, packages_only);
 }
 
 }  // namespace countervail

@@ -6,6 +6,8 @@
 
 namespace countervail {
 
+/// Prices behind power and capital, for an answer whose tokens are its own matter; arguments as below.
+std::string price_notes(const Economics& economics, bool estimated, bool packages_only);
 /// Prices and conventions of the bill; `estimated`: a power is; `packages_only`: a capital is.
 std::string bill_notes(const Economics& economics, bool estimated, bool packages_only);
 
