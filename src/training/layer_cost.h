@@ -51,8 +51,8 @@ struct LayerCost {
       2;  ///< all-gather and reduce-scatter pairs of tensor parallelism, each way
   double key_value_bytes = 0;  ///< keys and values of one device: one message of the ring
   double head_bytes = 0;  ///< queries, keys, values and outputs of one device: all-to-all payload
-  double exchange_values = 0;  ///< values that one dispatch moves; bytes by format
-  double host_floor = 0;       ///< least seconds, forward and backward, that the host can launch
+  double exchange_values = 0;                  ///< values that one dispatch moves; bytes by format
+  double host_floor = 0;                       ///< s that launching takes, forward and backward
   double stored_bytes = 0, working_bytes = 0;  ///< activation memory
 };
 

@@ -56,7 +56,7 @@ struct Stack {
       12;                     ///< bytes a weight that the optimizer keeps: master copy and moments
   double expert_overlap = 0;  ///< share of dispatch and combine hidden behind compute
   double expert_host_seconds =
-      0;  ///< least time of one MoE layer, forward plus backward, that the host can launch
+      0;  ///< what the host takes to launch one MoE layer, forward plus backward; s
   double expert_traffic =
       1;  ///< times the bytes of permuting, activating and quantising token copies
   double cast_traffic = 1;   ///< times the bytes of quantising GEMM operands below 16 bit

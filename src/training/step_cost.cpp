@@ -73,6 +73,12 @@ Exposure expert_exposure(const Problem& problem, const Strategy& strategy,
           strategy.recompute == Recompute::kFull ? forward : 0};
 }
 
+/// What launching adds to `device` seconds: the host bounds some kernels of a layer and the device others, so the two meet in
+/// a root of squares, between overlap and none, as the bounds of one kernel do (transformer/kernel_time.h).
+double host_seconds(double floor, double device) {
+  return floor > 0 ? std::sqrt(floor * floor + device * device) - device : 0;
+}
+
 KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy,
                          const CollectiveSeconds& collectives, const LayerCost& layer) {
   const Exposure tensor = tensor_exposure(problem, strategy, collectives, layer);
@@ -83,7 +89,7 @@ KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy,
   kind.context = context.forward + context.backward + context.recompute;
   kind.expert = expert.forward + expert.backward + expert.recompute;
   const double running = layer.forward + layer.backward + kind.tensor + kind.context + kind.expert;
-  kind.host = std::max(0.0, layer.host_floor - layer.forward - layer.backward);
+  kind.host = host_seconds(layer.host_floor, layer.forward + layer.backward);
   kind.total = running + kind.host;
   // The host launches a backward pass of about twice as many kernels:
   // a third of its floor is forward.
