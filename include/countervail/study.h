@@ -4,15 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "countervail/serve.h"
 #include "countervail/training.h"
 
 namespace countervail {
 
 /// What a parity question counts; nodes and systems are those of each side.
 enum class CountUnit : unsigned char { kPackage, kNode, kSystem };
-/// What must be equal: the rate while running, the time of a whole run with its failures, or the
-/// facility power (then rates are compared instead of counts).
-enum class Match : unsigned char { kThroughput, kTimeToTrain, kPower };
+/// What must be equal: the rate while running, the time of a whole run with its failures, the facility power (then rates
+/// are compared instead of counts), or the requests served under limits on latency.
+enum class Match : unsigned char { kThroughput, kTimeToTrain, kPower, kTokens };
 
 /// Two sides, a model and a job: what a comparison is about. Models never see it.
 struct Scenario {
@@ -33,11 +34,13 @@ struct Scenario {
   std::vector<Patch> patches;
 };
 
-/// parity: how many packages of one chip train as fast as a number of another.
+/// parity: how many packages of one chip train as fast, or serve as much, as a number of another.
 struct ParityRequest {
   Inputs inputs;
   std::string scenario_file;  ///< where the scenario came from; empty: not from a file
   Scenario scenario;
+  ServeRequest
+      served;  ///< Match::kTokens: traffic and limits; sides, model and counts are the scenario's
   std::string
       have;  ///< "PLAN@2027Q4": the count beside what a plan of supply can hold then; empty: not asked
   bool explain = false;

@@ -54,9 +54,11 @@ void choose_unit(R& request, const Spoken& spoken) {
   if (spoken.given.file.empty()) request.scenario.reference_count = 0;
 }
 
-/// Scenario, title, sides, unit, counts, model, job, match, formats.
+/// Scenario, title, sides, unit, counts, model, job, match, formats. `matches`: the first values of Match, in its order.
 template <typename R>
-FieldTable<R> comparison_fields(const char* default_scenario) {
+FieldTable<R> comparison_fields(const char* default_scenario,
+                                const std::vector<std::string>& matches = {
+                                    "throughput", "time-to-train", "power"}) {
   const auto of = [](auto Scenario::*member) {
     return [member](R & r) -> auto& {
       return r.scenario.*member;
@@ -115,7 +117,7 @@ FieldTable<R> comparison_fields(const char* default_scenario) {
                          .value_name = "WHAT",
                          .help = "what must be equal",
                          .fallback = "throughput",
-                         .choices = {"throughput", "time-to-train", "power"},
+                         .choices = matches,
                          .scenario_key = "parity.match"},
                         of(&Scenario::match)));
   t.push_back(integer<R>({.name = "max-count",

@@ -1,5 +1,6 @@
-// parity: how many packages of one chip train as fast as a number of another.
+// parity: how many packages of one chip train as fast, or serve as much, as a number of another.
 #include "ask/fields_of_comparison.h"
+#include "ask/fields_of_traffic.h"
 #include "ask/own_facts.h"
 #include "ask/plan_at.h"
 #include "ask/scenario.h"
@@ -7,6 +8,7 @@
 #include "compile/patches.h"
 #include "study/parity.h"
 #include "study/parity_report.h"
+#include "study/serving_parity_report.h"
 
 namespace countervail {
 namespace {
@@ -16,7 +18,9 @@ using fields::FieldTable;
 using R = ParityRequest;
 
 FieldTable<R> table() {
-  FieldTable<R> t = fields::comparison_fields<R>("scenarios/default.toml");
+  FieldTable<R> t = fields::comparison_fields<R>(
+      "scenarios/default.toml", {"throughput", "time-to-train", "power", "tokens"});
+  fields::add(t, fields::traffic_fields<R>(&R::served));
   t.push_back(fields::text<R>({.name = "have",
                                .value_name = "PLAN@QUARTER",
                                .help = "the count beside what a plan of supply can hold then"},
@@ -28,6 +32,19 @@ FieldTable<R> table() {
   return t;
 }
 
+/// Tokens served under limits; what only training has is refused.
+Answer ask_tokens(const Overlay& facts, const Scenario& scenario, const R& request,
+                  const fields::OwnFacts& own) {
+  if (request.explain || !request.have.empty())
+    throw Error(ErrorKind::kConflict, request.explain ? "--explain is not there for --match tokens"
+                                                      : "--have is not there for --match tokens");
+  fields::check_speculation(request.served);
+  const ServingParity answer = serving_parity(facts, scenario, request.served);
+  Answer result{document_of(answer, facts), answer.found};
+  own.warn(result.document);
+  return result;
+}
+
 }  // namespace
 
 Answer ask(const Facts& facts, const ParityRequest& request) {
@@ -35,6 +52,7 @@ Answer ask(const Facts& facts, const ParityRequest& request) {
   Scenario scenario = fields::scenario_asked(own, request);
   Overlay patched = own.facts();
   apply_patches(patched, scenario);
+  if (scenario.match == Match::kTokens) return ask_tokens(patched, scenario, request, own);
   const ParityOptions options{request.threads};
   const ParityAnswer answer = parity(patched, scenario, options);
   const bool found = answer.outcome == ParityOutcome::kFound;
@@ -70,7 +88,8 @@ Scenario read_scenario(const std::string& path, const Files& files) {
 
 Verb parity_verb() {
   Verb verb = fields::verb_of(
-      "parity", "how many packages of one chip train as fast as a number of another",
+      "parity",
+      "how many packages of one chip train as fast, or serve as much, as a number of another",
       "[SCENARIO.toml]",
       "countervail parity --candidate \"H20 96GB\" --reference \"H100 SXM5 80GB\" --model "
       "\"Llama 3.1 70B\" --batch 1024 --reference-count 64",

@@ -1,7 +1,6 @@
 // serve: the best configuration that serves a model on a system under limits on latency.
-#include <fmt/format.h>
-
 #include "ask/fields_of_inputs.h"
+#include "ask/fields_of_traffic.h"
 #include "ask/own_facts.h"
 #include "ask/verbs.h"
 #include "base/error.h"
@@ -14,8 +13,6 @@ namespace {
 
 using fields::FieldTable;
 using R = ServeRequest;
-
-constexpr double kMostTokens = 1e7, kMostSeconds = 1e4;
 
 FieldTable<R> table() {
   const auto side = [](std::string Side::*part) {
@@ -41,40 +38,11 @@ FieldTable<R> table() {
                        .help = "a model of the catalog, or the path of a config.json",
                        .fallback = "Llama 3.1 70B"},
                       &R::model),
-      fields::number<R>({"input", "TOKENS", "mean prompt", "4096"}, &R::input, 1, kMostTokens),
-      fields::number<R>({"output", "TOKENS", "mean answer", "1024"}, &R::output, 2, kMostTokens),
-      fields::number<R>({"ttft", "SECONDS", "mean time to the first token, at most", "2"}, &R::ttft,
-                        1e-4, kMostSeconds),
-      fields::number<R>({"tpot", "SECONDS", "mean time per output token, at most", "0.05"},
-                        &R::tpot, 1e-5, kMostSeconds),
-      fields::choice<R>({.name = "weights",
-                         .value_name = "FORMAT",
-                         .help = "of the checkpoint; best: what serves most",
-                         .fallback = "best",
-                         .choices = {"best", "16-bit", "fp8", "nvfp4", "int8"}},
-                        &R::weights),
-      fields::number<R>({"hit-rate", "SHARE", "of the input in a prefix cache", "0"}, &R::hit_rate,
-                        0, 0.999),
-      fields::number<R>({"imbalance", "FACTOR", "tokens of the busiest experts over the mean", "1"},
-                        &R::imbalance, 1, 100),
-      fields::integer<R>({"depth", "N", "tokens that speculation looks ahead", "0"}, &R::depth, 0,
-                         16),
-      fields::number<R>({"accepted", "TOKENS", "of them, accepted a step", "0"}, &R::accepted, 0,
-                        16),
       fields::integer<R>({"top", "K", "how many configurations", "5"}, &R::top, 1, 1000)};
+  fields::add(t, fields::traffic_fields<R>([](R& r) -> ServeRequest& { return r; }));
   t.push_back(fields::ignore_field<R>());
   fields::add(t, fields::input_fields<R>());
   return t;
-}
-
-void check_speculation(const R& request) {
-  if (request.depth > 0 && request.accepted == 0)
-    throw Error::at(ErrorKind::kMissing, "--depth without --accepted: acceptance is not guessed",
-                    "--accepted 0.7");
-  if (request.accepted > request.depth)
-    throw Error(ErrorKind::kRange,
-                fmt::format("--accepted {} of --depth {}: more than are looked at",
-                            request.accepted, request.depth));
 }
 
 }  // namespace
@@ -83,7 +51,7 @@ Answer ask(const Facts& facts, const ServeRequest& asked) {
   if (asked.side.chip.empty())
     throw Error::at(ErrorKind::kMissing, "serve needs one chip",
                     "countervail serve \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\"");
-  check_speculation(asked);
+  fields::check_speculation(asked);
   ServeRequest request = asked;
   fields::OwnFacts own(facts, request.inputs);
   request.model = own.model_name(request.model);

@@ -130,7 +130,14 @@ ServingRows serving_rows(const Facts& facts, const ValidateRequest& asked) {
 }
 
 Document serving_document(const Facts& facts, const ValidateRequest& asked, const char* title) {
-  return document_of(validate_serving(serving_rows(facts, asked)), title, asked.rows);
+  const ServingRows rows = serving_rows(facts, asked);
+  Document document = document_of(validate_serving(rows), title, asked.rows);
+  const ServingOrder order = order_of_layouts(rows);
+  add_orderings(document, "ordering_across_jobs",
+                "Ordering: layouts of one job by output tokens/s a device, > 5 % apart", false,
+                order.layouts);
+  add_orderings(document, "ordering", "Of these with as many devices", true, order.same_devices);
+  return document;
 }
 
 std::vector<RefittedConstant> refit_serving_part(const Facts& facts, const ValidateRequest& asked) {

@@ -9,6 +9,7 @@ namespace countervail::serving {
 struct Worker {
   int tensor = 1, attention_data = 1;
   int expert = 1, expert_tensor = 1;
+  friend constexpr bool operator==(const Worker&, const Worker&) = default;
 };
 constexpr int devices_of(const Worker& worker) {
   return worker.tensor * worker.attention_data;

@@ -187,6 +187,7 @@ ServingStack read_serving_stack(Ledger& ledger, const std::string& name) {
   stack.date = ledger.store().find(item + "layer")->date;
   stack.host = {number("layer"), number("expert_layer"), number("step"), number("request"),
                 number("overlap")};
+  stack.spread = ledger.range(item + "spread");
   stack.limits = {.memory_share = number("memory_share"),
                   .runtime_bytes = number("runtime"),
                   .admission = ledger.number_or(item + "admission", 0),

@@ -22,6 +22,7 @@ struct ServingStack {
   std::string name, date;
   Host host;
   Limits limits;
+  Interval spread;  ///< measured over predicted TPOT, 80 per cent
 };
 ServingStack read_serving_stack(Ledger& ledger, const std::string& name);
 

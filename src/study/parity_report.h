@@ -9,6 +9,8 @@
 namespace countervail {
 
 /// The answer in one sentence, with its range and its main caveat.
+/// "package", "packages".
+std::string count_name(CountUnit unit, long long count);
 std::string parity_sentence(const ParityAnswer& answer);
 
 /// Keys: candidate.units (with its range), reference.units, sixteen_bit.units, max_count, ratio.*, single.*, system.*; of

@@ -10,12 +10,13 @@
 #include "study/strategy_text.h"
 
 namespace countervail {
-namespace {
 
 std::string count_name(CountUnit unit, long long count) {
   static constexpr const char* kNames[] = {"package", "node", "system"};
   return std::string(kNames[static_cast<int>(unit)]) + (count == 1 ? "" : "s");
 }
+
+namespace {
 
 std::string counted(const ParitySide& side, const Scenario& scenario) {
   return fmt::format("{} {} {}", side.units, side.hardware.chip,

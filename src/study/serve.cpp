@@ -6,9 +6,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
+#include "base/text.h"
 #include "serving/cache_memory.h"
+#include "serving/disaggregation.h"
 #include "training/group_lines.h"
 
 namespace countervail {
@@ -28,7 +29,10 @@ constexpr double kChunks[] = {1024, 2048, 8192, 16384};
 
 /// Known kernels of the chip decide which formats it serves in.
 std::vector<WeightFormat> formats_of(const Ledger& ledger, const std::string& tables,
-                                     const ModelShape& model, ServedWeights asked) {
+                                     const ModelShape& model, const std::string& model_name,
+                                     ServedWeights asked) {
+  // Released in one format alone, whatever the chip would like.
+  if (ledger.has("model/" + model_name + "/checkpoint")) return {WeightFormat::kMxfp4};
   const WeightFormat eight = is_latent(model) ? WeightFormat::kFp8Block : WeightFormat::kFp8;
   const auto known = [&](const char* name) {
     return ledger.has(fmt::format("curve/gemm/{}-{}/efficiency", tables, name));
@@ -49,6 +53,8 @@ std::vector<WeightFormat> formats_of(const Ledger& ledger, const std::string& ta
 }
 
 serving::Precision precision_of(const ModelShape& model, WeightFormat format) {
+  if (format == WeightFormat::kMxfp4)  // of the experts alone
+    return {WeightFormat::kSixteen, WeightFormat::kSixteen, format, 2};
   serving::Precision p{format, format, format, format == WeightFormat::kSixteen ? 2.0 : 1.0};
   if (format == WeightFormat::kNvfp4 && is_latent(model)) p.attention = WeightFormat::kSixteen;
   return p;
@@ -90,10 +96,9 @@ class Search {
     answer_.hardware = compile_hardware(ledger_, side);
     tower_ = with_power_cost_and_failures(ledger_, answer_.hardware,
                                           compile_tower(ledger_, answer_.hardware));
+    answer_.tower = tower_, answer_.economics = compile_economics(ledger_);
     model_ = compile_model(ledger_, resolve_name(ledger_.store(), "model", request.model));
-    if (const std::string kind = refused_kind(model_); !kind.empty())
-      throw Error(ErrorKind::kMissing,
-                  fmt::format("'{}' has {}, which serving does not price", request.model, kind));
+    refuse_unpriced();
     const std::string& chip = answer_.hardware.chip;
     if (!ledger_.has("chip/" + chip + "/kernel_tables"))
       throw Error::at(
@@ -120,7 +125,9 @@ class Search {
         beyond > 0 ? std::min(answer_.devices, 8 * kMostRanks) : std::min(answer_.devices, unit);
     const std::vector<serving::Worker> workers = workers_of(model_, most, unit);
     for (WeightFormat format :
-         formats_of(ledger_, answer_.kernels, model_, answer_.request.weights)) {
+         formats_of(ledger_, answer_.kernels, model_,
+                    resolve_name(ledger_.store(), "model", answer_.request.model),
+                    answer_.request.weights)) {
       Engine engine{.model = model_, .precision = precision_of(model_, format)};
       engine.machine = serving::read_machine(
           ledger_, {answer_.kernels, answer_.hardware.chip, link()}, engine.precision);
@@ -136,6 +143,20 @@ class Search {
   }
 
  private:
+  void refuse_unpriced() {
+    const ServeRequest& request = answer_.request;
+    if (const std::string kind = refused_kind(model_); !kind.empty())
+      throw Error(ErrorKind::kMissing,
+                  fmt::format("'{}' has {}, which serving does not price", request.model, kind));
+    const std::string model = resolve_name(ledger_.store(), "model", request.model);
+    const double context = ledger_.number_or("model/" + model + "/context", 0);
+    if (context > 0 && request.input + request.output > context)
+      throw Error(ErrorKind::kRange,
+                  fmt::format("input {} and output {}: '{}' holds at most {} tokens",
+                              format_number(request.input), format_number(request.output), model,
+                              format_number(context)));
+  }
+
   void read_stack() {
     const std::string vendor = answer_.hardware.vendor;
     const std::string name = !answer_.request.side.stack.empty() ? answer_.request.side.stack
@@ -149,7 +170,7 @@ class Search {
                       fmt::format("{}", fmt::join(known, ", ")));
     }
     answer_.stack = serving::read_serving_stack(ledger_, name);
-    const Interval tpot = ledger_.range("serving/" + name + "/spread");
+    const Interval& tpot = answer_.stack.spread;
     answer_.spread = {1 / tpot.high, 1, 1 / tpot.low};
   }
 
@@ -217,6 +238,7 @@ class Search {
       ++answer_.counts.tpot;
       return;
     }
+    offer(answer_.whole[serving::devices_of(layout.worker)], layout, layout.state.rate);
     keep(layout);
   }
 
@@ -243,7 +265,7 @@ class Search {
       ServeLayout layout{engine.worker, format, 1, chunk, {}, 0};
       layout.state.ttft = answer_.stack.limits.overhead + prompt + moved;
       if (layout.state.ttft <= answer_.request.ttft)
-        offer(prefill_[devices], layout, ranks / prompt);
+        offer(answer_.prefill[devices], layout, ranks / prompt, "compute of prompts");
     }
     const double steps = traffic_.output / (1 + traffic_.accepted);
     for (double b : request_grid()) {
@@ -256,14 +278,18 @@ class Search {
       layout.state.parts = serving::step_parts(engine, traffic_, load);
       layout.state.step = layout.state.parts.total();
       layout.state.tpot = layout.state.step / (1 + traffic_.accepted);
-      if (layout.state.tpot > answer_.request.tpot) break;
-      offer(decode_[devices], layout, ranks * b / (steps * layout.state.step));
+      layout.per_device = ranks * b / (steps * layout.state.step) * traffic_.output / devices;
+      decode_frontier_.push_back(layout);
+      if (layout.state.tpot > answer_.request.tpot) continue;
+      offer(answer_.decode[devices], layout, ranks * b / (steps * layout.state.step),
+            std::floor(b * 1.2) + 1 > fits ? "memory" : "time per output token");
     }
   }
 
-  void offer(ServePhase& phase, const ServeLayout& layout, double rate) const {
+  void offer(ServePhase& phase, const ServeLayout& layout, double rate,
+             const char* binds = "") const {
     if (rate <= phase.rate) return;
-    phase = {layout, 0, rate};
+    phase = {layout, 0, rate, binds};
     phase.layout.per_device = rate * traffic_.output / serving::devices_of(layout.worker);
   }
 
@@ -272,46 +298,47 @@ class Search {
     if (best_.size() > static_cast<std::size_t>(answer_.request.top))
       best_.resize(static_cast<std::size_t>(answer_.request.top));
     answer_.top = std::move(best_);
-    make_frontier();
+    answer_.frontier = unbeaten(std::move(frontier_));
+    answer_.decode_frontier = unbeaten(std::move(decode_frontier_));
+    for (UnitsBySize* units : {&answer_.whole, &answer_.prefill, &answer_.decode})
+      std::erase_if(*units, [](const auto& sized) { return sized.second.rate <= 0; });
+    for (auto& [devices, unit] : answer_.whole) unit.binds = binding(unit.layout);
     make_split();
     if (!answer_.top.empty()) {
       answer_.binds = binding(answer_.top.front());
       const ServeLayout& best = answer_.top.front();
       const long long replicas = answer_.devices / serving::devices_of(best.worker);
-      answer_.bill = bill_of(tower_, compile_economics(ledger_), answer_.packages,
+      answer_.bill = bill_of(tower_, answer_.economics, answer_.packages,
                              static_cast<double>(replicas) * best.state.rate * traffic_.output);
     }
     answer_.facts = ledger_.read();
   }
 
   /// Faster users cost devices: only points that no other beats in both stay.
-  void make_frontier() {
-    std::ranges::stable_sort(frontier_, [](const ServeLayout& a, const ServeLayout& b) {
+  static std::vector<ServeLayout> unbeaten(std::vector<ServeLayout> all) {
+    std::ranges::stable_sort(all, [](const ServeLayout& a, const ServeLayout& b) {
       if (a.state.tpot != b.state.tpot) return a.state.tpot < b.state.tpot;
       return a.per_device > b.per_device;
     });
     double best = 0;
-    for (const ServeLayout& one : frontier_)
-      if (one.per_device > best) {
-        best = one.per_device;
-        answer_.frontier.push_back(one);
-      }
+    std::erase_if(all, [&](const ServeLayout& one) {
+      if (one.per_device <= best) return true;
+      best = one.per_device;
+      return false;
+    });
+    return all;
   }
 
   /// Whole units of both phases that fill the system; of equal rates the one with fewer prefill units.
   void make_split() {
     ServeSplit best;
-    for (const auto& [p, prefill] : prefill_)
-      for (const auto& [d, decode] : decode_)
-        for (long long n = 1; prefill.rate > 0 && n * p + d <= answer_.devices; ++n) {
-          const long long m = (answer_.devices - n * p) / d;
-          const double prompts = static_cast<double>(n) * prefill.rate,
-                       tokens = static_cast<double>(m) * decode.rate;
-          if (std::min(prompts, tokens) > best.rate) {
-            best = {prefill, decode, std::min(prompts, tokens)};
-            best.prefill.units = n, best.decode.units = m;
-          }
-          if (prompts >= tokens) break;  // more prefill units only take decode units away
+    for (const auto& [p, prefill] : answer_.prefill)
+      for (const auto& [d, decode] : answer_.decode)
+        if (const serving::MatchedUnits matched =
+                serving::match_rates({p, prefill.rate}, {d, decode.rate}, answer_.devices);
+            matched.rate > best.rate) {
+          best = {prefill, decode, matched.rate};
+          best.prefill.units = matched.prefill, best.decode.units = matched.decode;
         }
     if (best.rate == 0) return;
     best.per_device = best.rate * traffic_.output / static_cast<double>(answer_.devices);
@@ -347,8 +374,7 @@ class Search {
   ModelShape model_;
   serving::Traffic traffic_;
   ServeAnswer answer_;
-  std::vector<ServeLayout> best_, frontier_;
-  std::map<int, ServePhase> prefill_, decode_;  ///< by devices of a unit
+  std::vector<ServeLayout> best_, frontier_, decode_frontier_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 //   split    prefill units and decode units of their own best layouts, n_p and n_d of them in whole numbers:
 //            rate = min(n_p mu_p, n_d mu_d) (DistServe, arXiv:2401.09670); keys and values cross the innermost plane once
 //   range    80 per cent of measured over predicted TPOT of the software's calibration rows (serving/STACK/spread)
+#include <map>
 #include <set>
 
 #include "compile/compile.h"
@@ -29,8 +30,12 @@ struct ServeLayout {
 struct ServePhase {
   ServeLayout layout;
   long long units = 0;
-  double rate = 0;  ///< requests/s of a unit
+  double rate = 0;         ///< requests/s of a unit
+  const char* binds = "";  ///< what keeps the unit from more
 };
+
+/// The best unit of each size, by its devices.
+using UnitsBySize = std::map<int, ServePhase>;
 
 struct ServeSplit {
   ServePhase prefill, decode;
@@ -47,11 +52,15 @@ struct ServeCounts {
 struct ServeAnswer {
   ServeRequest request;
   Hardware hardware;
+  Tower tower;  ///< with what its levels draw and cost
+  Economics economics;
   serving::ServingStack stack;
   Interval spread;                    ///< of the rate: 80 per cent
   std::string kernels;                ///< the tables whose curves price it
   std::vector<ServeLayout> top;       ///< best first, one a layout; empty: nothing meets the limits
   std::vector<ServeLayout> frontier;  ///< tokens/s a device against tokens/s a user; TPOT unlimited
+  std::vector<ServeLayout> decode_frontier;  ///< the same of units that decode alone
+  UnitsBySize whole, prefill, decode;        ///< within the limits, by requests/s
   std::optional<ServeSplit> split;
   ServeCounts counts;
   double least_tpot = 0;  ///< s: of any layout that fits; 0: none fits

@@ -8,7 +8,6 @@
 #include "render/cells.h"
 
 namespace countervail {
-namespace {
 
 const char* name_of(serving::WeightFormat format) {
   switch (format) {
@@ -36,6 +35,8 @@ std::string worker_text(const serving::Worker& w) {
   if (w.expert > 1) text += fmt::format(" EP{}", w.expert);
   return text;
 }
+
+namespace {
 
 double users_rate(const ServeLayout& layout) {
   return 1 / layout.state.tpot;

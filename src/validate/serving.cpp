@@ -27,9 +27,10 @@ Predicted predicted(const MeasuredServing& row, const serving::Host& host,
   return {state.tpot, serving::end_to_end(state, row.traffic), state.ttft};
 }
 
-PredictedRow row_of(const MeasuredServing& row, const char* what, double measured,
-                    double predicted) {
+PredictedRow row_of(const MeasuredServing& row, const char* what, double measured, double predicted,
+                    const Interval& spread) {
   PredictedRow out{.id = row.id, .measured = measured, .predicted = predicted};
+  out.low = predicted * spread.low, out.high = predicted * spread.high;
   const bool suspected = !row.left_out.empty();
   out.group = std::string(what) + (suspected ? ", suspected" : "");
   out.calibration = row.calibration;
@@ -43,10 +44,10 @@ bool has_batch(const MeasuredServing& row) {
 
 /// The whole group, and that of the row's library.
 void add(std::vector<PredictedRow>& rows, const MeasuredServing& row, const std::string& what,
-         double measured, double predicted) {
-  rows.push_back(row_of(row, what.c_str(), measured, predicted));
+         double measured, double predicted, const Interval& spread) {
+  rows.push_back(row_of(row, what.c_str(), measured, predicted, spread));
   if (row.left_out.empty())
-    rows.push_back(row_of(row, (what + "/" + row.library).c_str(), measured, predicted));
+    rows.push_back(row_of(row, (what + "/" + row.library).c_str(), measured, predicted, spread));
 }
 
 double loss_of(const std::vector<const MeasuredServing*>& rows, const serving::Host& host,
@@ -97,15 +98,51 @@ ValidationResult validate_serving(const ServingRows& measured) {
       continue;
     }
     if (row.disaggregated) {
-      add(rows, row, "TPOT disaggregated", row.tpot, now.tpot);
+      add(rows, row, "TPOT disaggregated", row.tpot, now.tpot, stack.spread);
       continue;
     }
-    add(rows, row, "TPOT aggregated", row.tpot, now.tpot);
-    add(rows, row, "end to end aggregated", row.ttft + (row.traffic.output - 1) * row.tpot,
-        now.e2e);
-    add(rows, row, "TTFT aggregated", row.ttft, now.ttft);
+    add(rows, row, "TPOT aggregated", row.tpot, now.tpot, stack.spread);
+    add(rows, row, "end to end aggregated", row.ttft + (row.traffic.output - 1) * row.tpot, now.e2e,
+        stack.spread);
+    add(rows, row, "TTFT aggregated", row.ttft, now.ttft, {});
   }
   return summarise(std::move(rows), uncovered);
+}
+
+ServingOrder order_of_layouts(const ServingRows& measured) {
+  struct Judged {
+    const MeasuredServing* row;
+    double measured,
+        predicted;  ///< s of a request times devices: the fewer, the more tokens a device
+  };
+  std::vector<Judged> judged;
+  for (const MeasuredServing& row : measured.rows) {
+    if (row.disaggregated || !row.left_out.empty()) continue;
+    const serving::ServingStack& stack = measured.stacks.at(row.library);
+    const double devices = serving::devices_of(row.engine.worker);
+    if (const Predicted now = predicted(row, stack.host, stack.limits); now.e2e > 0)
+      judged.push_back(
+          {&row, devices * (row.ttft + (row.traffic.output - 1) * row.tpot), devices * now.e2e});
+  }
+  std::map<std::string, OrderingScore> all, same;
+  for (std::size_t i = 0; i < judged.size(); ++i)
+    for (std::size_t j = i + 1; j < judged.size(); ++j) {
+      const MeasuredServing &a = *judged[i].row, &b = *judged[j].row;
+      const serving::Worker &w = a.engine.worker, &v = b.engine.worker;
+      if (a.job != b.job || w == v) continue;
+      const bool as_many = serving::devices_of(w) == serving::devices_of(v);
+      for (auto* scores : {&all, as_many ? &same : nullptr}) {
+        if (scores == nullptr) continue;
+        OrderingScore& score = (*scores)[a.library];
+        score.prefix = a.library;
+        count_pair(score, judged[i].measured / judged[j].measured,
+                   judged[i].predicted / judged[j].predicted);
+      }
+    }
+  ServingOrder order;
+  for (const auto& [library, score] : all) order.layouts.push_back(score);
+  for (const auto& [library, score] : same) order.same_devices.push_back(score);
+  return order;
 }
 
 std::vector<RefittedConstant> refit_serving(const ServingRows& measured) {

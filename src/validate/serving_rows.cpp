@@ -157,6 +157,9 @@ class Reader {
     one.ttft = row.number("ttft_ms") * 1e-3, one.tpot = row.number("tpot_ms") * 1e-3;
     one.calibration = !all_test_ && !one.disaggregated && row.text("part") == "calibration" &&
                       one.left_out.empty();
+    one.job = fmt::format("{}|{}|{}|{}|{}|{}|{}|{}", one.library, row.text("version"),
+                          row.text("model"), row.text("chip"), row.text("weights"),
+                          one.traffic.input, one.traffic.output, one.clients);
     one.label = fmt::format("{} on {} {}, {} clients, {}+{}", row.text("model"),
                             serving::devices_of(one.engine.worker), row.text("chip"), one.clients,
                             one.traffic.input, one.traffic.output);

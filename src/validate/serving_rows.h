@@ -13,12 +13,15 @@
 #include "serving/from_facts.h"
 #include "validate/collectives.h"
 #include "validate/fits.h"
+#include "validate/training.h"
 #include "validate/validation.h"
 
 namespace countervail {
 
 struct MeasuredServing {
   std::string id, library, label, left_out;
+  std::string
+      job;  ///< what another layout would have to share: library, release, model, chip, format, lengths, clients
   bool calibration = false, disaggregated = false;
   serving::Engine engine;  ///< without the host's numbers: those of the library's stack
   serving::Traffic traffic;
@@ -39,6 +42,12 @@ ServingRows read_serving_rows(const Overlay& facts, const CsvTable& table,
 
 /// TPOT, end-to-end time and TTFT of aggregated rows, TPOT of disaggregated decode; rows with suspected reasons apart.
 ValidationResult validate_serving(const ServingRows& rows);
+
+/// Output tokens/s a device of aggregated rows that share a job and differ in their layout; and of those with as many devices.
+struct ServingOrder {
+  std::vector<OrderingScore> layouts, same_devices;  ///< by library
+};
+ServingOrder order_of_layouts(const ServingRows& rows);
 
 /// The four host numbers of each library, least mean |ln(predicted/measured)| of TPOT on the calibration part.
 std::vector<RefittedConstant> refit_serving(const ServingRows& rows);

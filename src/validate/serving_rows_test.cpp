@@ -34,6 +34,19 @@ TEST(ServingRows, TheTestPartIsWithinTheBars) {
   EXPECT_LE(group(result, "TPOT disaggregated", "test").median_ape, 16);
 }
 
+/// Of pairs more than 5 % apart, few in these rows; the spread of a stack is taken from its calibration part alone.
+TEST(ServingRows, OrdersLayoutsAndHoldsItsRanges) {
+  const ServingRows rows = shipped_rows();
+  int pairs = 0, right = 0;
+  for (const OrderingScore& score : order_of_layouts(rows).layouts)
+    pairs += score.pairs, right += score.right;
+  ASSERT_GT(pairs, 0);
+  EXPECT_GE(right, 0.88 * pairs);
+  const ErrorGroup& tpot = group(validate_serving(rows), "TPOT aggregated", "test");
+  EXPECT_EQ(tpot.ranged, tpot.covered);
+  EXPECT_GE(tpot.inside, 0.70 * tpot.ranged);
+}
+
 TEST(ServingRows, RefitReproducesTheShippedStacks) {
   for (const RefittedConstant& each : refit_serving(shipped_rows()))
     EXPECT_NEAR(each.refitted / each.shipped, 1, 0.05) << each.owner << " " << each.name;

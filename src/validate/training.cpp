@@ -37,8 +37,6 @@ bool same_mapping(const Strategy& a, const Strategy& b) {
 /// Pairs whose `key` is the same and whose mapping is not.
 std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged,
                                        std::string TrainingRun::*key) {
-  // Runs nearer than this differ by noise: neither order would be wrong.
-  constexpr double kApart = 1.05;
   std::map<std::string, OrderingScore> scores;
   for (std::size_t i = 0; i < judged.size(); ++i)
     for (std::size_t j = i + 1; j < judged.size(); ++j) {
@@ -46,16 +44,15 @@ std::vector<OrderingScore> order_pairs(const std::vector<Judged>& judged,
       if (a.*key != b.*key || same_mapping(a.strategy, b.strategy)) continue;
       const double measured =
           rate_per_device(a, judged[i].measured) / rate_per_device(b, judged[j].measured);
-      if (std::max(measured, 1 / measured) <= kApart) continue;
       const double predicted =
           rate_per_device(a, judged[i].predicted) / rate_per_device(b, judged[j].predicted);
       OrderingScore& score = scores[a.prefix];
       score.prefix = a.prefix;
-      ++score.pairs;
-      if ((measured > 1) == (predicted > 1)) ++score.right;
+      count_pair(score, measured, predicted);
     }
   std::vector<OrderingScore> result;
-  for (const auto& [prefix, score] : scores) result.push_back(score);
+  for (const auto& [prefix, score] : scores)
+    if (score.pairs > 0) result.push_back(score);
   return result;
 }
 
@@ -65,6 +62,13 @@ std::string group_name(const TrainingRun& run) {
 }
 
 }  // namespace
+
+void count_pair(OrderingScore& score, double measured, double predicted) {
+  constexpr double kApart = 1.05;
+  if (std::max(measured, 1 / measured) <= kApart) return;
+  ++score.pairs;
+  if ((measured > 1) == (predicted > 1)) ++score.right;
+}
 
 TrainingTables read_training_tables(const FactStore& store, const Files& data,
                                     const std::string& data_file, const std::string& prefix) {

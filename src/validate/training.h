@@ -17,6 +17,8 @@ struct OrderingScore {
   std::string prefix;
   int pairs = 0, right = 0;
 };
+/// Counts two configurations by the quotient of their rates. Nearer than 5 % they differ by noise and neither order is wrong.
+void count_pair(OrderingScore& score, double measured, double predicted);
 
 /// Errors, refusals and orderings: a model may be off and still rank rightly.
 struct TrainingValidation {

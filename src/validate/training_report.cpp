@@ -6,9 +6,7 @@
 #include "validate/validation_report.h"
 
 namespace countervail {
-namespace {
 
-/// Lines for people, and the same as a table for machines.
 void add_orderings(Document& document, const char* key, const char* title, bool joined,
                    const std::vector<OrderingScore>& scores) {
   Table table{title, {}, {}, key, false, Audience::kMachines};
@@ -23,6 +21,8 @@ void add_orderings(Document& document, const char* key, const char* title, bool 
   document.add(Paragraph{key, text, 0, true, joined, Audience::kPeople});
   document.add(std::move(table));
 }
+
+namespace {
 
 void add_transfers(Document& document, const std::vector<Transfer>& transfers) {
   const char* title =

@@ -23,6 +23,10 @@ Document document_of(const ValidationResult& result, const std::string& title, b
 Document document_of(const TrainingValidation& validation, const std::string& title,
                      const std::vector<Transfer>& transfers, bool with_rows);
 
+/// Pairs ranked as measured: lines for people, and the same as a table for machines. `joined`: no blank line before.
+void add_orderings(Document& document, const char* key, const char* title, bool joined,
+                   const std::vector<OrderingScore>& scores);
+
 /// Refitted constants beside the shipped ones.
 Document document_of(const std::vector<RefittedConstant>& constants);
 
