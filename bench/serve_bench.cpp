@@ -92,3 +92,5 @@ void ParityOfTokens(benchmark::State& state) {
 BENCHMARK(ParityOfTokens)->Unit(benchmark::kMillisecond);
 
 }  // namespace
+
+BENCHMARK_MAIN();
