@@ -21,6 +21,11 @@ namespace countervail {
 std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path,
                                      const Files& files = {});
 
+/// The question with what its scenario gives, or the verb's default scenario.
+Question whole_question(const Facts& facts, const Verb& verb, const Question& question);
+/// The answer to a question that is whole.
+Answer answer_whole(const Facts& facts, const Verb& verb, const Question& question);
+
 /// The comparison that a scenario file of `parity` describes.
 Scenario read_scenario(const std::string& path, const Files& files = {});
 

@@ -18,5 +18,6 @@ std::vector<Verb> minerals_verbs();
 std::vector<Verb> catalog_verbs();
 Verb fleet_verb();
 Verb validate_verb();
+Verb report_verb();
 
 }  // namespace countervail

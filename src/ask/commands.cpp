@@ -1,0 +1,118 @@
+// Of a field that does not repeat the last word counts, so that alone is printed; patches keep their order.
+#include "ask/commands.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "base/text.h"
+#include "facts/patch.h"
+#include "files/json_writer.h"
+
+namespace countervail {
+namespace {
+
+// Where the answer goes and how it is made says nothing of the question.
+const std::set<std::string> kBesides = {"scenario", "output", "threads", "have"};
+
+bool is_plain(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view("-_./:,=@").find(c) != std::string_view::npos;
+}
+
+std::string shell_quoted(const std::string& word) {
+  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
+  std::string quoted = "'";
+  for (char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+/// The words of a field that count, in the order given.
+std::vector<const Given*> words_of(const Question& question, const Field& field) {
+  std::vector<const Given*> found;
+  // Files come before options, whatever the order (request_of).
+  for (const bool from_file : {true, false})
+    for (const Given& given : question.given)
+      if (given.field == field.name && given.file.empty() != from_file) found.push_back(&given);
+  if (!field.repeats && found.size() > 1) found.erase(found.begin(), found.end() - 1);
+  return found;
+}
+
+std::string scenario_key(const Field& field) {
+  if (!field.scenario_key.empty()) return field.scenario_key;
+  std::string key = field.name;
+  std::replace(key.begin(), key.end(), '-', '_');
+  return key;
+}
+
+bool is_number(const std::string& text) {
+  double value = 0;
+  return parse_number(text, value);
+}
+
+/// A basic string of TOML 1.0 is escaped as JSON escapes it.
+std::string toml_value(const Field& field, const std::vector<const Given*>& words) {
+  const auto one = [&](const Given& given) {
+    if (field.value_name.empty()) return given.text.empty() ? std::string("true") : given.text;
+    return is_number(given.text) ? given.text : json_quoted(given.text);
+  };
+  if (!field.repeats) return one(*words.front());
+  std::string list;
+  for (const Given* given : words) list += (list.empty() ? "" : ", ") + json_quoted(given->text);
+  return "[" + list + "]";
+}
+
+std::string patch_text(const Given& given) {
+  const Patch patch = patch_of(given.text);
+  std::string text = "\n[[patch]]\npath = " + json_quoted(patch.path) +
+                     "\nvalue = " + json_quoted(patch.value) + "\n";
+  if (!given.source.empty()) text += "source = " + json_quoted(given.source) + "\n";
+  if (!given.confidence.empty()) text += "confidence = " + json_quoted(given.confidence) + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string command_line_of(const Verb& verb, const Question& question) {
+  std::string line = "countervail " + verb.name;
+  for (const bool by_name : {false, true})
+    for (const Field& field : verb.fields) {
+      if ((field.position == 0) != by_name || kBesides.contains(field.name)) continue;
+      for (const Given* given : words_of(question, field)) {
+        if (by_name) line += " --" + field.name;
+        if (!by_name || !field.value_name.empty()) line += " " + shell_quoted(given->text);
+      }
+    }
+  return line;
+}
+
+std::string scenario_text_of(const Verb& verb, const Question& question) {
+  std::map<std::string, std::string> sections;
+  std::string patches;
+  bool reads_one = false;
+  for (const Field& field : verb.fields) {
+    reads_one = reads_one || field.name == "scenario";
+    if (kBesides.contains(field.name) || field.name == "explain") continue;
+    const std::vector<const Given*> words = words_of(question, field);
+    if (words.empty()) continue;
+    if (field.name == "set") {
+      for (const Given* given : words) patches += patch_text(*given);
+      continue;
+    }
+    const std::string key = scenario_key(field);
+    const std::size_t dot = key.find('.');
+    const std::string section = dot == std::string::npos ? "" : key.substr(0, dot);
+    sections[section] += key.substr(dot == std::string::npos ? 0 : dot + 1) + " = " +
+                         toml_value(field, words) + "\n";
+  }
+  if (!reads_one) return {};
+  std::string text;
+  for (const auto& [name, lines] : sections)
+    text += (name.empty() ? "" : (text.empty() ? "[" : "\n[") + name + "]\n") + lines;
+  return text + patches;
+}
+
+}  // namespace countervail
