@@ -22,8 +22,7 @@ Answer ask(const Facts& facts, const ReportRequest& request) {
   const auto number = [](const auto value) { return static_cast<double>(value); };
   document.figures = {figure("page.views", "pictures", number(made.views), "", "page"),
                       figure("page.facts", "facts in its register",
-                             number(made.answer.document.facts.size()), "", "page"),
-                      figure("page.bytes", "size", number(made.page.size()), "B", "page")};
+                             number(made.answer.document.facts.size()), "", "page")};
   document.warnings = made.answer.document.warnings;
   document.pictures = {{"page", "the answer as a page", "text/html", std::move(made.page)}};
   return {std::move(document), made.answer.holds};

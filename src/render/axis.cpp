@@ -56,18 +56,30 @@ std::vector<double> linear_ticks(const Scale& scale, int most) {
   return values;
 }
 
-std::vector<double> log_ticks(const Scale& scale, int most) {
+/// `digits` of every `step`-th decade that lie on the axis.
+std::vector<double> decades(const Scale& scale, int step, const std::vector<double>& digits) {
   const int first = static_cast<int>(std::floor(std::log10(scale.low)));
   const int last = static_cast<int>(std::ceil(std::log10(scale.high)));
-  const int every = (last - first + most - 1) / std::max(most, 1);
   std::vector<double> values;
-  for (int power = first; power <= last; power += std::max(every, 1))
-    for (const double digit : {1.0, 2.0, 5.0}) {
+  for (int power = first; power <= last; power += step)
+    for (const double digit : digits) {
       const double value = digit * std::pow(10, power);
-      const bool fine = digit == 1 || 3 * (last - first) <= most;
-      if (fine && value >= scale.low && value <= scale.high) values.push_back(value);
+      if (value >= scale.low && value <= scale.high) values.push_back(value);
     }
-  return values.size() < 3 ? linear_ticks(scale, most) : values;
+  return values;
+}
+
+/// The finest round values that are not too many; within a decade an even step may be the finest.
+std::vector<double> log_ticks(const Scale& scale, int most) {
+  const auto fits = [&](const std::vector<double>& values) {
+    return values.size() <= static_cast<std::size_t>(most);
+  };
+  std::vector<double> values = decades(scale, 1, {1, 2, 5});
+  if (values.size() < 3) return linear_ticks(scale, most);
+  if (!fits(values)) values = decades(scale, 1, {1, 3});
+  for (int step = 1; !fits(values) && step < 400; step += step < 3 ? 1 : 3)
+    values = decades(scale, step, {1});
+  return values;
 }
 
 }  // namespace

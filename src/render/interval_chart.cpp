@@ -39,19 +39,23 @@ void draw_form(Drawing& drawing, const IntervalChart& chart) {
   const double x = chart.reference ? scale.at(chart.reference->value) : 0;
   if (chart.reference) top = place_reference(drawing, x, chart.reference->label);
   const double first = top;
+  std::vector<double> middles;
   for (const auto& row : chart.rows) {
     const RowPlace place = place_row(drawing, columns, top, row.label,
                                      value_words(chart.axis, row.value, row.is_known));
-    if (drawing.is_narrow()) {  // words above each bar leave no room for a line through all
-      drawing.line(columns.plot_left, place.middle, columns.plot_right, place.middle, "grid");
-      if (chart.reference) drawing.line(x, place.middle - 11, x, place.middle + 11, "ref");
-    }
-    if (row.is_known) draw_range(drawing, scale, row, place.middle);
+    middles.push_back(place.middle);
     top = place.bottom;
   }
-  const bool wide = !drawing.is_narrow();
-  drawing.height = top + draw_x_axis(drawing, chart.axis, scale, wide ? first - 4 : top, top) + 4;
-  if (wide && chart.reference) drawing.line(x, first - 4, x, top, "ref");
+  const bool narrow = drawing.is_narrow();
+  drawing.height = top + draw_x_axis(drawing, chart.axis, scale, narrow ? top : first - 4, top) + 4;
+  // Words above each bar of a narrow picture leave no room for a line through all.
+  if (!narrow && chart.reference) drawing.line(x, first - 4, x, top, "ref");
+  for (std::size_t i = 0; i < middles.size(); ++i) {
+    const double y = middles[i];
+    if (narrow) drawing.line(columns.plot_left, y, columns.plot_right, y, "grid");
+    if (narrow && chart.reference) drawing.line(x, y - 11, x, y + 11, "ref");
+    if (chart.rows[i].is_known) draw_range(drawing, scale, chart.rows[i], y);
+  }
 }
 
 Table rows_of(const IntervalChart& chart) {

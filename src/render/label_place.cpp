@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/printable.h"
+
 namespace countervail {
 namespace {
 
@@ -25,7 +27,8 @@ bool LabelPlacer::is_free(const Box& box) const {
   return std::none_of(taken_.begin(), taken_.end(), [&](const Box& b) { return b.meets(box); });
 }
 
-std::optional<Placed> LabelPlacer::place(double x, double y, const std::string& words) {
+std::optional<Placed> LabelPlacer::place(double x, double y, const std::string& given) {
+  const std::string words = printable(given);  // as it will be drawn
   for (double away = kNear; away <= kFar; away += kStep)
     for (const auto& side : kSides) {
       const double middle = y + 0.35 * drawing_.text_size();

@@ -65,8 +65,8 @@ void draw_series(Drawing& drawing, const LinesWithBand::Series& series, const Sc
 void draw_places(Drawing& drawing, const LinesWithBand& chart, const Scale& x, double bottom) {
   double free_from = -1e9;
   for (std::size_t i = 0; i < chart.places.size(); ++i) {
-    DrawnText text{x.at(static_cast<double>(i)), bottom + drawing.line_height(), chart.places[i],
-                   Anchor::kMiddle, true};
+    DrawnText text{x.at(static_cast<double>(i)), bottom + 1.3 * drawing.line_height(),
+                   chart.places[i], Anchor::kMiddle, true};
     const double wide = text_width(text.words, drawing.text_size());
     if (wide > drawing.width() / 2) continue;
     text.x = std::clamp(text.x, wide / 2, drawing.width() - wide / 2);
@@ -107,8 +107,8 @@ void draw_form(Drawing& drawing, const LinesWithBand& chart) {
   for (const auto& series : chart.series) draw_series(drawing, series, x, y);
   draw_places(drawing, chart, x, bottom);
   const auto below = lines_within(chart.places_label, drawing.width() - 4, size, 2);
-  drawing.lines({(left + right) / 2, bottom + 2.1 * line, "", Anchor::kMiddle, true}, below);
-  drawing.height = bottom + line * (1.5 + static_cast<double>(below.size())) + 4;
+  drawing.lines({(left + right) / 2, bottom + 2.4 * line, "", Anchor::kMiddle, true}, below);
+  drawing.height = bottom + line * (1.8 + static_cast<double>(below.size())) + 4;
 }
 
 Table rows_of(const LinesWithBand& chart) {

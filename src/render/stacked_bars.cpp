@@ -10,7 +10,7 @@
 namespace countervail {
 namespace {
 
-constexpr double kThick = 26, kSwatch = 11;
+constexpr double kThick = 22, kSwatch = 11;
 constexpr std::size_t kTones = 8;
 
 double total(const StackedBars& chart, std::size_t bar) {
@@ -79,8 +79,7 @@ void draw_form(Drawing& drawing, const StackedBars& chart) {
   for (std::size_t i = 0; i < chart.bars.size(); ++i) {
     places.push_back(
         place_row(drawing, columns, top, chart.bars[i], tick_text(chart.axis, total(chart, i))));
-    places.back().middle += (kThick - kBar) / 2;
-    top = places.back().bottom + kThick - kBar;
+    top = places.back().bottom + 4;
   }
   const double below = draw_x_axis(drawing, chart.axis, scale, drawing.is_narrow() ? top : 4, top);
   for (std::size_t i = 0; i < places.size(); ++i)

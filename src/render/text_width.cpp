@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "base/printable.h"
+
 namespace countervail {
 namespace {
 
@@ -52,8 +54,12 @@ std::size_t fitting(const std::string& words, double room, double size) {
 std::string take_line(std::string& words, double room, double size) {
   std::size_t cut = fitting(words, room, size);
   if (cut < words.size()) {
-    const std::size_t blank = words.rfind(' ', cut);
-    if (blank != std::string::npos && blank > 0) cut = blank;
+    // At a blank, or else behind what joins the parts of a path; a break too early would waste the line.
+    const std::size_t blank = words.rfind(' ', cut), joint = words.find_last_of("/_-", cut - 1);
+    if (blank != std::string::npos && blank > cut / 3)
+      cut = blank;
+    else if (joint != std::string::npos && joint > cut / 3)
+      cut = joint + 1;
   }
   std::string line = words.substr(0, cut);
   words.erase(0, cut);
@@ -73,7 +79,7 @@ double text_width(std::string_view words, double size) {
 std::vector<std::string> lines_within(const std::string& words, double room, double size,
                                       std::size_t most) {
   std::vector<std::string> lines;
-  std::string rest = words;
+  std::string rest = printable(words);  // as it will be drawn
   do {
     lines.push_back(take_line(rest, room, size));
   } while (!rest.empty() && lines.size() < most);

@@ -31,11 +31,18 @@ Sides sides_of(const Document& document) {
   return sides;
 }
 
-/// "1.7", or "1.1 to 2.2".
+/// "1.7", or "1.7 (1.1 to 2.2)".
 std::string spread_text(const Interval& value, double by) {
-  if (value.is_exact()) return two_digits(value.mid / by);
-  if (std::isinf(value.high)) return two_digits(value.low / by) + " or more";
-  return two_digits(value.low / by) + " to " + two_digits(value.high / by);
+  const std::string mid = two_digits(value.mid / by), low = two_digits(value.low / by);
+  if (value.is_exact()) return mid;
+  if (std::isinf(value.high)) return mid + " (" + low + " or more)";
+  return mid + " (" + low + " to " + two_digits(value.high / by) + ")";
+}
+
+/// "packages matched by memory capacity" -> "by memory capacity alone".
+std::string shortened(const std::string& label) {
+  const std::size_t at = label.find("by ");
+  return at == std::string::npos ? label : label.substr(at) + " alone";
 }
 
 void add_row(IntervalChart& chart, const Figure* figure, std::string label, int tone,
@@ -61,7 +68,7 @@ std::optional<View> answer_view(const Document& document, const Sides& sides) {
   if (ours->unit == "package")
     for (const Figure& figure : document.figures)
       if (figure.group == "single resource" && figure.is_known)
-        chart.rows.push_back({figure.label, figure.value, true, 8});
+        chart.rows.push_back({shortened(figure.label), figure.value, true, 8});
   View view{"answer",
             fmt::format("One {} of {} takes {} of {}", theirs->unit, sides.reference,
                         spread_text(ours->value, theirs->value.mid), sides.candidate),

@@ -9,7 +9,21 @@ struct Subject {
   const char* kind;
   std::vector<View> (*views)(const Document&);
 };
-constexpr Subject kSubjects[] = {{"parity", parity_views}};
+constexpr Subject kSubjects[] = {{"parity", parity_views},
+                                 {"levers", levers_views},
+                                 {"uncertainty", uncertainty_views},
+                                 {"plan", plan_views},
+                                 {"serve", serve_views},
+                                 {"serving-parity", serving_parity_views},
+                                 {"fleet", fleet_views},
+                                 {"rules-check", rules_check_views},
+                                 {"rules-scan", rules_scan_views},
+                                 {"package", package_views},
+                                 {"supply", supply_views},
+                                 {"race", race_views},
+                                 {"minerals", minerals_views},
+                                 {"why", why_views},
+                                 {"validate", validate_views}};
 
 }  // namespace
 
