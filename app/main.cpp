@@ -85,6 +85,11 @@ const Verb* take_verb(std::vector<std::string>& words) {
   return nullptr;
 }
 
+/// A file that the answer is drawn into.
+bool is_drawing(const Field& field) {
+  return field.name == "output" && !field.picture.empty();
+}
+
 std::string option_of(const Field& field) {
   return field.name == "output" ? "-o,--output" : "--" + field.name;
 }
@@ -102,15 +107,14 @@ class Parser {
   /// `as_page`: -o names the page, whatever else it means to the verb.
   Parser(const Verb& verb, const Options& before, bool as_page = false)
       : options(before), verb_(verb), app_(verb.summary, "countervail " + verb.name) {
-    if (as_page)
-      app_.add_option("-o,--output", page_, "where the page goes")->type_name("FILE.html");
+    if (as_page) app_.add_option("-o", page_, "where the page goes")->type_name("FILE.html");
     app_.footer("Usage:\n  countervail " + verb.name + " " + verb.usage + "\n\nExample:\n  " +
                 verb.example);
     app_.allow_extras();  // ask() refuses them, with the nearest option
     app_.add_option("words", positional_)->group("");
     typed_.reserve(verb.fields.size());
     for (const Field& field : verb.fields)
-      if (field.position == 0 && !(as_page && field.name == "output"))
+      if (field.position == 0 && !(as_page && is_drawing(field)))
         add(typed_.emplace_back(Typed{&field, {}, nullptr}));
     app_.add_option("--format", options.format, "how to print the result (default: text)")
         ->check(CLI::IsMember({"text", "table", "json", "csv", "md"}));
@@ -138,7 +142,9 @@ class Parser {
       typed.option = app_.add_flag("--" + field.name, help);
       return;
     }
-    typed.option = app_.add_option(option_of(field), typed.values, help);
+    const bool is_taken = app_.get_option_no_throw("-o") != nullptr;  // by the page
+    typed.option =
+        app_.add_option(is_taken ? "--" + field.name : option_of(field), typed.values, help);
     typed.option->type_name(field.value_name)
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -232,11 +238,17 @@ int run_report(const Verb& verb, std::vector<std::string> words, const Options& 
   if (!path.ends_with(".html"))
     throw Error::at(ErrorKind::kMissing, "name the page's file with -o", "-o answer.html");
   const Facts facts = Facts::load(data_directory(parser.options.data));
-  const Report made = report_on(facts, parser.question());
+  Question question = parser.question();
+  for (const Field& field : verb.fields)  // a drawing stands on the page
+    if (is_drawing(field)) question.given.push_back({field.name, "svg"});
+  const Report made = report_on(facts, question);
   write_file(path, made.page);
   for (const std::string& warning : made.answer.document.warnings)
     write_all(stderr, warning + "\n");
-  if (!write_all(stdout, made.answer.document.sentence + "\n"))
+  Document said;
+  said.sentence = made.answer.document.sentence;
+  const int width = parser.options.width < 0 ? width_of_output() : parser.options.width;
+  if (!write_all(stdout, render(said, TableFormat::kText, width)))
     return fail("cannot write the output");
   return made.answer.holds ? kOk : kFailedCheck;
 }

@@ -34,7 +34,6 @@ while IFS='|' read -r name explain question; do
   done
 done <<'PAGES'
 a-default|--explain|parity
-h20|--explain|parity scenarios/h20-vs-h100.toml
 rules||rules check 'H20 96GB' --to China
 scan||rules scan --to China
 package|--explain|package 910c

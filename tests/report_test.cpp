@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli.h"
+#include "transcript.h"
 
 namespace countervail::test {
 namespace {
@@ -44,8 +44,8 @@ std::vector<Json> figures_of(const std::string& json) {
 
 TEST(Report, CommandsOnThePageGiveTheSameFigures) {
   const Scratch scratch;
-  for (const std::string question : {kScenario, kScenario + " --set 'candidate.bf16=200 TFLOP/s'",
-                                     std::string("scenarios/default.toml")}) {
+  for (const std::string& question : {kScenario, kScenario + " --set 'candidate.bf16=200 TFLOP/s'",
+                                      std::string("scenarios/default.toml")}) {
     const std::string asked =
         question.find("--set") == std::string::npos ? question : "parity " + question;
     const std::string page = page_of(asked, scratch);
@@ -60,6 +60,34 @@ TEST(Report, CommandsOnThePageGiveTheSameFigures) {
     ASSERT_EQ(again.code, 0) << again.err << text_of(file);
     EXPECT_EQ(figures_of(again.out), figures_of(wanted.out)) << text_of(file);
   }
+}
+
+/// The bytes behind a download link (RFC 4648 base64).
+std::string download(const std::string& page, const std::string& name) {
+  const std::size_t at = page.find("<a download=\"" + name + "\"");
+  if (at == std::string::npos) return {};
+  const std::size_t from = page.find("base64,", at) + 7;
+  const std::string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string bytes;
+  unsigned bits = 0, count = 0;
+  for (std::size_t i = from; page[i] != '"' && page[i] != '='; ++i) {
+    bits = bits << 6 | static_cast<unsigned>(letters.find(page[i]));
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    bytes += static_cast<char>(bits >> count & 0xFF);
+  }
+  return bytes;
+}
+
+TEST(ReadmeTranscripts, PrintThePictureThatReadmeShows) {
+  const Scratch scratch;
+  const std::string got =
+      download(page_of("scenarios/default.toml", scratch), "countervail-answer.svg");
+  const std::string path = COUNTERVAIL_SOURCE_DIR "/docs/default-parity.svg";
+  if (rewriting()) std::ofstream(path, std::ios::binary) << got;
+  EXPECT_TRUE(got.starts_with("<svg"));
+  EXPECT_EQ(got, text_of(path));
 }
 
 TEST(Report, EveryWordOfTheAnswerStandsOnThePage) {

@@ -16,7 +16,15 @@ namespace countervail {
 namespace {
 
 // Where the answer goes and how it is made says nothing of the question.
-const std::set<std::string> kBesides = {"scenario", "output", "threads", "have"};
+const std::set<std::string> kBesides = {"scenario", "threads", "have"};
+
+bool is_drawing(const Field& field) {
+  return field.name == "output" && !field.picture.empty();
+}
+
+bool says_nothing(const Field& field) {
+  return is_drawing(field) || kBesides.contains(field.name);
+}
 
 bool is_plain(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
@@ -69,8 +77,13 @@ std::string patch_text(const Given& given) {
   const Patch patch = patch_of(given.text);
   std::string text = "\n[[patch]]\npath = " + json_quoted(patch.path) +
                      "\nvalue = " + json_quoted(patch.value) + "\n";
-  if (!given.source.empty()) text += "source = " + json_quoted(given.source) + "\n";
-  if (!given.confidence.empty()) text += "confidence = " + json_quoted(given.confidence) + "\n";
+  const auto said = [](const std::string& own, const std::string& other) {
+    return json_quoted(own.empty() ? other : own);
+  };
+  // A patch in a file names its source; one typed has none but the reader.
+  text +=
+      "source = " + said(given.source, patch.source.empty() ? "the reader" : patch.source) + "\n";
+  text += "confidence = " + said(given.confidence, patch.confidence) + "\n";
   return text;
 }
 
@@ -80,12 +93,14 @@ std::string command_line_of(const Verb& verb, const Question& question) {
   std::string line = "countervail " + verb.name;
   for (const bool by_name : {false, true})
     for (const Field& field : verb.fields) {
-      if ((field.position == 0) != by_name || kBesides.contains(field.name)) continue;
+      if ((field.position == 0) != by_name || says_nothing(field)) continue;
       for (const Given* given : words_of(question, field)) {
         if (by_name) line += " --" + field.name;
         if (!by_name || !field.value_name.empty()) line += " " + shell_quoted(given->text);
       }
     }
+  for (const Field& field : verb.fields)
+    if (is_drawing(field)) line += " --output picture.svg";
   return line;
 }
 
@@ -95,7 +110,7 @@ std::string scenario_text_of(const Verb& verb, const Question& question) {
   bool reads_one = false;
   for (const Field& field : verb.fields) {
     reads_one = reads_one || field.name == "scenario";
-    if (kBesides.contains(field.name) || field.name == "explain") continue;
+    if (says_nothing(field) || field.name == "explain") continue;
     const std::vector<const Given*> words = words_of(question, field);
     if (words.empty()) continue;
     if (field.name == "set") {

@@ -115,7 +115,8 @@ std::pair<std::string, std::string> finding_and_rest(const std::string& sentence
 
 std::string html_of(const Page& page) {
   const Document& document = page.document;
-  const auto [finding, rest] = finding_and_rest(document.sentence);
+  auto [finding, rest] = finding_and_rest(document.sentence);
+  if (finding.empty()) finding = page.views.empty() ? document.schema : page.views[0].title;
   std::string out = head(finding);
   out += "<svg class=\"hidden\" aria-hidden=\"true\">" + hatch_pattern() + "</svg>\n<main>\n<h1>" +
          html_escaped(finding) + "</h1>\n";

@@ -13,6 +13,14 @@
 namespace countervail {
 namespace {
 
+constexpr std::size_t kMostColumns = 8, kLongWords = 60;
+
+/// Long words may break anywhere, numbers nowhere.
+const char* class_of(bool right, bool is_long) {
+  if (is_long) return right ? " class=\"n words\"" : " class=\"words\"";
+  return right ? " class=\"n\"" : "";
+}
+
 std::string row_of(const Table& table, const std::vector<Cell>& row, const std::string& link) {
   std::string out = "<tr role=\"row\">";
   for (std::size_t i = 0; i < row.size(); ++i) {
@@ -23,7 +31,8 @@ std::string row_of(const Table& table, const std::vector<Cell>& row, const std::
              (link.empty() ? words : "<a href=\"#" + link + "\">" + words + "</a>") + "</th>";
     else
       out += fmt::format("<td role=\"cell\"{} data-label=\"{}\">{}</td>",
-                         right ? " class=\"n\"" : "", html_escaped(table.columns[i].name), words);
+                         class_of(right, table.columns[i].wraps || words.size() > kLongWords),
+                         html_escaped(table.columns[i].name), words);
   }
   return out + "</tr>";
 }
@@ -70,7 +79,9 @@ std::string html_linked(const std::string& words) {
 }
 
 std::string html_table(const Table& table, const std::vector<std::string>& links) {
-  std::string out = "<table role=\"table\">";
+  // Too many columns for a line: every row is a card at any width.
+  std::string out = table.columns.size() > kMostColumns ? "<table role=\"table\" class=\"cards\">"
+                                                        : "<table role=\"table\">";
   if (!table.title.empty()) out += "<caption>" + html_escaped(table.title) + "</caption>";
   out += "<thead role=\"rowgroup\"><tr role=\"row\">";
   for (const TableColumn& column : table.columns)

@@ -7,7 +7,7 @@
 namespace countervail {
 namespace {
 
-constexpr double kNear = 9, kFar = 90, kStep = 9;  // px from the point
+constexpr double kNear = 9, kFar = 36, kStep = 9;  // px from the point
 constexpr double kMargin = 1;                      // px between names
 
 /// The eight directions: beside first, since lines of text read best there.

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kThick = 22, kSwatch = 11;
 constexpr std::size_t kTones = 8;
+constexpr std::size_t kMostBars = 3;  // whose values the key gives; the rows below have all
 
 double total(const StackedBars& chart, std::size_t bar) {
   double sum = 0;
@@ -42,7 +43,7 @@ double draw_key(Drawing& drawing, const StackedBars& chart, std::size_t index, d
   const double size = drawing.text_size(), line = drawing.line_height();
   const StackedBars::Part& part = chart.parts[index];
   std::string words;
-  for (const double value : part.values)
+  for (const double value : chart.bars.size() > kMostBars ? std::vector<double>{} : part.values)
     words += (words.empty() ? "" : " | ") + tick_text(chart.axis, value);
   const double values = text_width(words, size) + 12;
   const double room = drawing.width() - values - kSwatch - 8;
@@ -56,6 +57,7 @@ double draw_key(Drawing& drawing, const StackedBars& chart, std::size_t index, d
     drawing.text({drawing.width() - 2, top + size, words, Anchor::kEnd, false});
     return below + 2;
   }
+  if (words.empty()) return below + 2;
   const auto lines = lines_within(words, drawing.width() - kSwatch - 8, size, 3);
   drawing.lines({kSwatch + 8, below + size, "", Anchor::kStart, true}, lines);
   return below + line * static_cast<double>(lines.size()) + 4;

@@ -19,13 +19,16 @@ void add(std::vector<View>& views, const char* key, std::string title, std::opti
   if (chart) views.push_back({key, std::move(title), std::move(*chart), std::move(note)});
 }
 
-/// "0.85 million (0.36 to 1.3)": the last place of a series.
+/// "2.4 million (1.3 to 4.5)": the last place of a series, two digits of it.
 std::string last_of(const LinesWithBand& chart) {
   const auto& value = chart.series.front().values.back();
   if (!value) return "unknown";
-  return value->is_exact() ? two_digits(value->mid)
-                           : fmt::format("{} ({} to {})", two_digits(value->mid),
-                                         two_digits(value->low), two_digits(value->high));
+  const double scale = value->mid >= 1e6 ? 1e6 : value->mid >= 1e3 ? 1e3 : 1;
+  const char* word = scale == 1e6 ? " million" : scale == 1e3 ? " thousand" : "";
+  const std::string mid = two_digits(value->mid / scale) + word;
+  return value->is_exact() ? mid
+                           : fmt::format("{} ({} to {})", mid, two_digits(value->low / scale),
+                                         two_digits(value->high / scale));
 }
 
 constexpr std::size_t kNearest = 14;

@@ -22,7 +22,7 @@ const fault = (where, what) => faults.push(`${where}: ${what}`);
 
 /// In the page: boxes of words of every picture that is shown, and of every line of prose and cells.
 function findMeetings() {
-  const shown = element => element.getClientRects().length > 0;
+  const shown = element => element.getClientRects().length > 0 && element.checkVisibility({ contentVisibilityAuto: true });
   const found = [];
   const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
@@ -81,36 +81,43 @@ async function open(browser, file, options = {}) {
 
 async function boxesAtEveryWidth(browser, file) {
   const name = basename(file);
-  for (const width of widths) {
-    const { context, page } = await open(browser, file, { viewport: { width, height: 900 } });
-    for (const what of [...await page.evaluate(findMeetings), ...await page.evaluate(findSmallTargets)]) fault(`${name} at ${width}`, what);
-    await page.evaluate(() => document.querySelectorAll('details').forEach(d => { d.open = true; }));
-    for (const what of await page.evaluate(findMeetings)) fault(`${name} at ${width}, tables open`, what);
-    if (width === 1280) {
-      await page.setViewportSize({ width: 703, height: 1000 });  // A4 without its margins
-      await page.emulateMedia({ media: 'print' });
-      for (const what of await page.evaluate(findMeetings)) fault(`${name} on paper`, what);
-      const paper = await page.pdf({ preferCSSPageSize: true });
-      if (paper.length < 1000) fault(name, 'no PDF');
+  const { context, page } = await open(browser, file, { viewport: { width: 1280, height: 900 } });
+  const look = async where => { for (const what of await page.evaluate(findMeetings)) fault(`${name} ${where}`, what); };
+  for (const opened of [false, true]) {
+    await page.evaluate(o => document.querySelectorAll('details').forEach(d => { d.open = o; }), opened);
+    for (const width of opened ? [320, 1280] : widths) {
+      await page.setViewportSize({ width, height: 900 });
+      await look(`at ${width} px${opened ? ', tables open' : ''}`);
+      for (const what of await page.evaluate(findSmallTargets)) fault(`${name} at ${width} px`, what);
     }
-    await context.close();
   }
+  await page.setViewportSize({ width: 703, height: 1000 });  // A4 without its margins
+  await page.emulateMedia({ media: 'print' });
+  await look('on paper');
+  if ((await page.pdf({ preferCSSPageSize: true })).length < 1000) fault(name, 'no PDF');
+  await context.close();
 }
 
 async function axe(browser, file) {
-  for (const colorScheme of ['light', 'dark'])
+  const name = basename(file, '.html');
+  for (const colorScheme of ['light', 'dark']) {
+    // The page's own policy forbids the script that axe is.
+    const { context, page } = await open(browser, file, { colorScheme, bypassCSP: true });
+    await page.evaluate(axeSource);
     for (const width of [390, 1280, 1920]) {
-      // The page's own policy forbids the script that axe is.
-      const { context, page } = await open(browser, file, { colorScheme, bypassCSP: true, viewport: { width, height: 900 } });
-      await page.evaluate(axeSource);
-      // The register is rows alike: its first fifty speak for all, and axe stays quick.
-      await page.evaluate(() => document.querySelectorAll('.register tbody tr:nth-child(n+50)').forEach(r => r.remove()));
+      await page.setViewportSize({ width, height: 900 });
+      if (shots) await page.screenshot({ path: join(shots, `${name}-${colorScheme}-${width}.png`), clip: { x: 0, y: 0, width, height: 6000 }, fullPage: true });
+    }
+    // Rows of the register are alike: the first fifty speak for all, and axe stays quick.
+    await page.evaluate(() => document.querySelectorAll('.register tbody tr:nth-child(n+50)').forEach(r => r.remove()));
+    for (const width of [390, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
       const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
       for (const v of violations)
-        if (['serious', 'critical'].includes(v.impact)) fault(`${basename(file)} ${colorScheme} ${width}`, `axe ${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
-      if (shots) await page.screenshot({ path: join(shots, `${basename(file, '.html')}-${colorScheme}-${width}.png`), fullPage: true });
-      await context.close();
+        if (['serious', 'critical'].includes(v.impact)) fault(`${name} ${colorScheme} ${width}`, `axe ${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
     }
+    await context.close();
+  }
 }
 
 const decoded = href => Buffer.from(href.slice(href.indexOf('base64,') + 7), 'base64');
