@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <map>
 
 #include "render/formats.h"
@@ -12,6 +13,8 @@
 
 namespace countervail {
 namespace {
+
+constexpr double kMoves = 0.005;  // of the answer, for one of the fact: less is not seen
 
 std::string file_name(const View& view, const char* ending) {
   return "countervail-" + view.key + ending;
@@ -80,6 +83,25 @@ std::string blocks(const Document& document) {
   return out;
 }
 
+/// The least sure fact among those that move the answer, and of these the one that moves it most.
+std::string weakest_line(const Document& document) {
+  const FactLine* found = nullptr;
+  const auto worth = [](const FactLine& fact) {
+    return std::pair(-doubt(fact.confidence), std::abs(fact.moves.front().second));
+  };
+  for (const FactLine& fact : document.facts)
+    if (!fact.moves.empty() && std::abs(fact.moves.front().second) >= kMoves &&
+        (found == nullptr || worth(fact) > worth(*found)))
+      found = &fact;
+  if (found == nullptr) return {};
+  return fmt::format(
+      "<p class=\"quiet\">The weakest fact that moves it most: <a href=\"#{}\">{}</a>, {} ({}); "
+      "one "
+      "per cent more of it moves the answer by {:+.2f} per cent.</p>\n",
+      fact_id(found->path), html_escaped(found->path), html_escaped(found->value.shown()),
+      html_escaped(found->confidence), found->moves.front().second);
+}
+
 /// Drawings that came with the answer; text files among them are no pictures.
 std::string pictures(const Document& document) {
   std::string out;
@@ -126,6 +148,7 @@ std::string html_of(const Page& page) {
   if (!document.facts.empty())
     out += "<p class=\"quiet\">" + html_escaped(facts_line(document)) +
            "<a href=\"#register\">Each with its source</a>.</p>\n";
+  out += weakest_line(document);
   for (const View& view : page.views) out += view_section(view);
   out += pictures(document);
   out += "<section id=\"tables\"><h2>Every number of the answer</h2>\n" + blocks(document);

@@ -15,6 +15,8 @@ std::string html_linked(const std::string& words);
 std::string html_table(const Table& table, const std::vector<std::string>& links = {});
 /// The facts of the answer, the weakest first, each with an id that "#f=..." finds.
 std::string html_register(const Document& document);
+/// 0 for the weakest confidence ("assumed"), 7 for "measured": what an answer should be doubted for stands first.
+int doubt(const std::string& confidence);
 /// "#f=chip/A%20B/bf16" without the "#": the id of a fact.
 std::string fact_id(const std::string& path);
 

@@ -27,7 +27,8 @@ caption{text-align:left;color:var(--quiet);padding:.3rem 0}
 th,td{text-align:left;vertical-align:top;padding:.3rem .5rem .3rem 0;border-bottom:1px solid var(--grid);font-weight:normal}
 thead th{color:var(--quiet);vertical-align:bottom}
 .words,.register td,.register th{overflow-wrap:anywhere}
-.n{text-align:right;font-variant-numeric:tabular-nums}
+.n{padding-left:.5rem;text-align:right;font-variant-numeric:tabular-nums}
+.n.words{text-align:left}
 tr:target{background:var(--grid)}
 details summary{cursor:pointer;min-height:24px;padding:.2rem 0}
 pre{white-space:pre-wrap;font:.875rem/1.5 "Liberation Mono",Consolas,Menlo,monospace;border:1px solid var(--grid);padding:.75rem;margin:.5rem 0}

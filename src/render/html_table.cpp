@@ -37,20 +37,19 @@ std::string row_of(const Table& table, const std::vector<Cell>& row, const std::
   return out + "</tr>";
 }
 
-/// From the weakest to the best: what an answer should be doubted for stands first.
-int doubt(const std::string& confidence) {
-  static constexpr const char* kWords[] = {"assumed", "recalled", "derived",  "secondary",
-                                           "analyst", "vendor",   "official", "measured"};
-  const auto* const found = std::find(std::begin(kWords), std::end(kWords), confidence);
-  return static_cast<int>(found - std::begin(kWords));
-}
-
 bool ends_address(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0 || c == '<' || c == '>' || c == '"' ||
          c == '\'' || c == ')' || c == ',' || c == ';';
 }
 
 }  // namespace
+
+int doubt(const std::string& confidence) {
+  static constexpr const char* kWords[] = {"assumed", "recalled", "derived",  "secondary",
+                                           "analyst", "vendor",   "official", "measured"};
+  const auto* const found = std::find(std::begin(kWords), std::end(kWords), confidence);
+  return static_cast<int>(found - std::begin(kWords));
+}
 
 std::string html_escaped(const std::string& words) {
   const std::string safe = svg_escaped(printable(words));

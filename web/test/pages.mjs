@@ -167,6 +167,21 @@ async function reckonedWidths(browser, file) {
   await context.close();
 }
 
+/// A test that cannot fail tests nothing: words laid over others must be found.
+async function findsFaults(browser, file) {
+  const { context, page } = await open(browser, file, { viewport: { width: 1280, height: 900 } });
+  await page.evaluate(() => {
+    const text = document.querySelector('.wide text');
+    text.after(text.cloneNode(true));
+    document.querySelector('h1').setAttribute('hidden', '');
+    const second = document.querySelectorAll('.wide text')[5];
+    second.setAttribute('x', '-40');
+  });
+  const found = await page.evaluate(findMeetings);
+  if (!found.some(f => f.startsWith('meet')) || !found.some(f => f.startsWith('leaves its picture'))) fault(basename(file), 'the test of boxes finds nothing');
+  await context.close();
+}
+
 const started = Date.now();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 if (shots) mkdirSync(shots, { recursive: true });
@@ -179,7 +194,10 @@ for (const [i, file] of files.entries()) {
   const took = await downloads(browser, file);
   await withoutScripts(browser, file);
   if (i === 0 || process.env.ALL_AXE || shots) await axe(browser, file);
-  if (i === 0) await reckonedWidths(browser, file);
+  if (i === 0) {
+    await reckonedWidths(browser, file);
+    await findsFaults(browser, file);
+  }
   console.log(`${basename(file)}: ${size} bytes, opened in ${took} ms`);
 }
 await browser.close();
