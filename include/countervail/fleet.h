@@ -2,8 +2,7 @@
 // How many units, nodes and packages serve a stream of tokens, at what power and cost a day.
 #include <string>
 
-#include "countervail/ask.h"
-#include "countervail/facts.h"
+#include "countervail/serve.h"
 
 namespace countervail {
 
@@ -16,9 +15,11 @@ struct FleetRequest {
          output_rate = -1;  ///< tokens/s on the mean, prefix hits included; -1: of the trace
   std::string traffic;      ///< a trace in Azure's or Mooncake's format
   double times = 1;         ///< as many such traces at once
-  std::string
-      rates;  ///< "73.7e3,14.8e3": worked prompt tokens/s of a prefill unit, output tokens/s of a decode unit
+  /// "73.7e3,14.8e3": worked prompt tokens/s of a prefill unit, output tokens/s of a decode unit; empty: searched for `served`
+  std::string rates;
   std::string unit_packages;  ///< "32,144": packages of a unit of each; empty: one node
+  ServeRequest
+      served;  ///< limits, lengths (of the trace where one is given), software of the units that are searched
   double hit_rate = 0;
   double peak_to_mean = 1;
   double availability = 1;   ///< of a unit

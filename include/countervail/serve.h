@@ -24,6 +24,16 @@ struct ServeRequest {
   int depth = 0;         ///< tokens that speculation looks ahead
   double accepted = 0;   ///< of them, accepted a step
   int top = 5;           ///< how many configurations
+
+  double load =
+      0;  ///< requests/s over the steady state's at which percentiles are simulated; 0: not at all
+  int percentile =
+      0;  ///< 50, 90, 99: the highest load whose percentile holds both limits is sought; 0: the mean is limited
+  double burst = 1;       ///< squared coefficient of variation of the gaps between arrivals
+  double length_cv2 = 0;  ///< the same of prompts and answers
+  std::string
+      traffic;  ///< a trace whose arrivals and lengths are replayed; the means stay those of the request
+  long long seed = 1;
 };
 
 /// Error for names that nobody knows, for a chip without known kernels, a model whose attention is not priced, and

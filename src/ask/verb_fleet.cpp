@@ -1,5 +1,6 @@
 // fleet: units, nodes and packages that serve a stream of tokens.
 #include "ask/fields_of_inputs.h"
+#include "ask/fields_of_traffic.h"
 #include "ask/own_facts.h"
 #include "ask/verbs.h"
 #include "base/error.h"
@@ -36,10 +37,15 @@ fields::FieldTable<R> table() {
                        .is_file = true},
                       &R::traffic),
       fields::number<R>({"times", "X", "as many such traces at once", "1"}, &R::times, 1e-6, 1e9),
-      fields::text<R>(
-          {"rates", "P,D",
-           "worked prompt tokens/s of a prefill unit, output tokens/s of a decode unit"},
-          &R::rates),
+      fields::text<R>({"rates", "P,D",
+                       "worked prompt tokens/s of a prefill unit, output tokens/s of a decode unit",
+                       "searched under the limits"},
+                      &R::rates),
+      fields::text<R>({.name = "stack",
+                       .value_name = "STACK",
+                       .help = "the serving stack of the units that are searched",
+                       .fallback = "vllm-2026; cann-2025 for Huawei"},
+                      [](R& r) -> std::string& { return r.served.side.stack; }),
       fields::text<R>(
           {"unit-packages", "P,D", "packages of a prefill and of a decode unit", "one node each"},
           &R::unit_packages),
@@ -53,6 +59,10 @@ fields::FieldTable<R> table() {
                         &R::assurance, 0, 1),
       fields::explain_field<R>(),
       fields::ignore_field<R>()};
+  fields::FieldTable<R> served =
+      fields::traffic_fields<R>([](R& r) -> ServeRequest& { return r.served; });
+  std::erase_if(served, [](const auto& each) { return each.field.name == "hit-rate"; });
+  fields::add(t, std::move(served));
   fields::add(t, fields::input_fields<R>());
   return t;
 }
@@ -64,6 +74,7 @@ Answer ask(const Facts& facts, const FleetRequest& asked) {
     throw Error::at(ErrorKind::kMissing, "fleet needs a model and a system",
                     "countervail fleet DeepSeek-V3 \"HGX H800 8-GPU\" --input-rate 7.04e6 "
                     "--output-rate 1.94e6 --rates 73.7e3,14.8e3");
+  fields::check_speculation(asked.served);
   FleetRequest request = asked;
   fields::OwnFacts own(facts, request.inputs);
   request.model = own.model_name(request.model);

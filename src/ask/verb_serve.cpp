@@ -14,6 +14,36 @@ namespace {
 using fields::FieldTable;
 using R = ServeRequest;
 
+/// Percentiles need arrivals, and those a simulation.
+FieldTable<R> arrival_fields() {
+  fields::BoundField<R> percentile{
+      {.name = "percentile",
+       .value_name = "P",
+       .help = "limits hold for it; the load that it leaves is sought by simulation",
+       .fallback = "mean",
+       .choices = {"mean", "50", "90", "99"}},
+      [](R& r, const fields::Spoken& spoken) {
+        constexpr int kPercentiles[] = {0, 50, 90, 99};
+        r.percentile = kPercentiles[fields::choice_of(spoken, {"mean", "50", "90", "99"})];
+      }};
+  return {
+      std::move(percentile),
+      fields::number<R>(
+          {"load", "SHARE", "of its rate, at which percentiles are simulated", "none: means alone"},
+          &R::load, 0.01, 0.99),
+      fields::number<R>({"burst", "CV2", "of the gaps between arrivals; 1: Poisson", "1"},
+                        &R::burst, 0, 1e4),
+      fields::number<R>({"length-cv2", "CV2", "of prompts and of answers; 0: all alike", "0"},
+                        &R::length_cv2, 0, 1e3),
+      fields::text<R>({.name = "traffic",
+                       .value_name = "FILE",
+                       .help = "a trace to replay at that load: Azure's CSV or Mooncake's lines",
+                       .is_file = true},
+                      &R::traffic),
+      fields::integer<R>({"seed", "N", "of the simulated requests", "1"}, &R::seed, 0,
+                         1'000'000'000)};
+}
+
 FieldTable<R> table() {
   const auto side = [](std::string Side::*part) {
     return [part](R& r) -> std::string& { return r.side.*part; };
@@ -40,6 +70,7 @@ FieldTable<R> table() {
                       &R::model),
       fields::integer<R>({"top", "K", "how many configurations", "5"}, &R::top, 1, 1000)};
   fields::add(t, fields::traffic_fields<R>([](R& r) -> ServeRequest& { return r; }));
+  fields::add(t, arrival_fields());
   t.push_back(fields::ignore_field<R>());
   fields::add(t, fields::input_fields<R>());
   return t;
@@ -52,6 +83,9 @@ Answer ask(const Facts& facts, const ServeRequest& asked) {
     throw Error::at(ErrorKind::kMissing, "serve needs one chip",
                     "countervail serve \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\"");
   fields::check_speculation(asked);
+  if (!asked.traffic.empty() && asked.load == 0 && asked.percentile == 0)
+    throw Error::at(ErrorKind::kConflict, "--traffic is replayed at a load, and none is given",
+                    "--load 0.7 or --percentile 99");
   ServeRequest request = asked;
   fields::OwnFacts own(facts, request.inputs);
   request.model = own.model_name(request.model);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace countervail::serving {
 namespace {
@@ -114,19 +115,37 @@ class Curves {
   const std::string& tables_;
 };
 
-/// Experts of a format that was not measured on the chip run as the class does.
-Curve expert_curve(Ledger& ledger, const std::string& tables, WeightFormat format) {
-  const auto own = [&](const char* name) {
-    return Curve(ledger, fmt::format("curve/experts/{}-{}", tables, name));
-  };
-  if (format == WeightFormat::kMxfp4) {
-    for (const char* name : {"w4a8_mxfp4_mxfp8", "w4a16_mxfp4"})
-      if (own(name).exists()) return own(name);
-  } else if (format != WeightFormat::kInt4 && format != WeightFormat::kNvfp4 &&
-             format != WeightFormat::kInt8) {
-    if (own(product_name(format)).exists()) return own(product_name(format));
-  }
-  return Curve(ledger, "serving/class-experts");
+/// The chip's own kernels of a format, as named in the tables.
+std::optional<Curve> own_experts(Ledger& ledger, const std::string& tables, WeightFormat format) {
+  std::vector<std::string> names;
+  if (format == WeightFormat::kMxfp4)
+    names = {"w4a8_mxfp4_mxfp8", "w4a16_mxfp4"};
+  else if (format != WeightFormat::kInt4 && format != WeightFormat::kNvfp4 &&
+           format != WeightFormat::kInt8)
+    names = {product_name(format)};
+  for (const std::string& name : names)
+    if (const Curve own(ledger, fmt::format("curve/experts/{}-{}", tables, name)); own.exists())
+      return own;
+  return std::nullopt;
+}
+
+/// Experts of a format that was not measured on the chip run as the class does; weights that are unpacked, as the chip's own
+/// 16-bit kernels do plus the further passes through memory that unpacking costs the H100's.
+ExpertNumbers experts_for(Ledger& ledger, const NamedMachine& named, WeightFormat format) {
+  const std::string& tables = named.tables;
+  const std::string own_kernels = "serving/" + named.experts;
+  if (format == WeightFormat::kFp8Block && !named.experts.empty() &&
+      ledger.text(own_kernels + "/kernel_tables") == tables)
+    return experts_of(Curve(ledger, own_kernels));
+  if (const auto own = own_experts(ledger, tables, format)) return experts_of(*own);
+  const auto sixteen = own_experts(ledger, tables, WeightFormat::kSixteen);
+  if (format != WeightFormat::kMxfp4 || !sixteen)
+    return experts_of(Curve(ledger, "serving/class-experts"));
+  ExpertNumbers numbers = experts_of(*sixteen);
+  const std::string packed = "curve/experts/h100_sxm-w4a16_mxfp4/streamed";
+  const std::string plain = "curve/experts/h100_sxm-bfloat16/streamed";
+  numbers.streamed += ledger.number(packed) - ledger.number(plain);
+  return numbers;
 }
 
 }  // namespace
@@ -158,7 +177,7 @@ Machine read_machine(Ledger& ledger, const NamedMachine& named, const Precision&
   machine.decode =
       decode_of(curves.named("generation_attention", {"bfloat16-" + cache, "bfloat16-bfloat16"}),
                 measured > 0 ? machine.sixteen.flops / measured : 1);
-  machine.experts = experts_of(expert_curve(ledger, named.tables, precision.experts));
+  machine.experts = experts_for(ledger, named, precision.experts);
   machine.all_reduce = all_reduce_of(Curve(ledger, "curve/custom_allreduce/" + named.tables));
   // Low-latency kernels, those of Hopper where the chip has none measured: at the chip's own links.
   const auto exchanged = [&](const char* part) {
@@ -168,6 +187,7 @@ Machine read_machine(Ledger& ledger, const NamedMachine& named, const Precision&
                      : Curve(ledger, fmt::format("curve/deepep_low_latency/h100_sxm-{}", part)));
   };
   machine.dispatch = exchanged("dispatch"), machine.combine = exchanged("combine");
+  machine.between_nodes = exchange_of(Curve(ledger, "serving/between-nodes"));
   // The attention module of block-scaled checkpoints; the class where the chip has no latent kernels of its own.
   const std::string own = precision.attention == WeightFormat::kSixteen ? "bfloat16" : "fp8_block";
   const auto latent = [&](const char* kind, const char* of_class) {
@@ -188,6 +208,8 @@ ServingStack read_serving_stack(Ledger& ledger, const std::string& name) {
   stack.host = {number("layer"), number("expert_layer"), number("step"), number("request"),
                 number("overlap")};
   stack.spread = ledger.range(item + "spread");
+  if (ledger.has(item + "experts")) stack.experts = ledger.text(item + "experts");
+  stack.imbalance = ledger.number_or(item + "imbalance", 0);
   stack.limits = {.memory_share = number("memory_share"),
                   .runtime_bytes = number("runtime"),
                   .admission = ledger.number_or(item + "admission", 0),
@@ -195,6 +217,12 @@ ServingStack read_serving_stack(Ledger& ledger, const std::string& name) {
                   .overhead = number("overhead"),
                   .waiting_prompts = number("waiting_prompts")};
   return stack;
+}
+
+void even_out(const ServingStack& stack, Machine& machine, Traffic& traffic) {
+  if (stack.imbalance <= 0) return;
+  machine.experts.skew = 0;
+  traffic.imbalance *= stack.imbalance;
 }
 
 }  // namespace countervail::serving

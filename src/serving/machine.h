@@ -20,6 +20,7 @@ struct Machine {
   OneKernelNumbers all_reduce;
   ExchangeNumbers dispatch,
       combine;  ///< of tokens to experts and back; their launch is the network's and stays
+  ExchangeNumbers between_nodes;  ///< of many tokens, once a node
 };
 
 /// What the software adds, under captured graphs: gaps and small kernels of a layer and of one with experts, of a step, and

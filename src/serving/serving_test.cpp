@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "compile/compile.h"
+#include "files/csv.h"
 #include "serving/cache_memory.h"
 #include "serving/from_facts.h"
 #include "shipped_facts.h"
@@ -49,6 +50,35 @@ TEST(Speculation, ExpectedTokens) {
   EXPECT_DOUBLE_EQ(1 + accepted_tokens(0.7, 1), 1.7);
   EXPECT_NEAR(1 + accepted_tokens(0.8, 3), 2.952, 1e-12);
   EXPECT_EQ(1 + accepted_tokens(0, 3), 1);
+}
+
+/// Two products make an expert layer: up with its gate, and down; without the passes of copies.
+TEST(ExpertKernels, DeepGemmsPublishedRates) {
+  Ledger ledger(shipped());
+  const WeightFormat block = WeightFormat::kFp8Block;
+  Machine machine = read_machine(ledger, {"h100_sxm", "H800 SXM5 80GB", 0, "deepgemm-experts"},
+                                 {block, block, block, 1});
+  machine.experts.streamed = 0;
+  const MachineRates rates{machine.eight_bit, machine.sixteen.bandwidth, 0};
+  const CsvTable table =
+      read_csv("measured/kernels/deepgemm.csv", std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
+  ASSERT_EQ(table.rows.size(), 10U);
+  for (std::size_t i = 0; i < table.rows.size(); i += 2) {
+    const CsvRow &up = table.rows[i], &down = table.rows[i + 1];
+    double measured = 0;
+    for (const CsvRow* row : {&up, &down}) {
+      measured += 2 * table.number(*row, "groups") * table.number(*row, "rows") *
+                  table.number(*row, "n") * table.number(*row, "k") /
+                  (table.number(*row, "tflops") * 1e12);
+    }
+    const ExpertShape shape{.tokens = table.number(up, "groups") * table.number(up, "rows"),
+                            .hidden = table.number(up, "k"),
+                            .width = table.number(down, "k"),
+                            .top_k = 1,
+                            .experts = table.number(up, "groups"),
+                            .weight_bytes = 1};
+    EXPECT_NEAR(expert_kernel_seconds(machine.experts, rates, shape) / measured, 1, 0.08) << i;
+  }
 }
 
 /// One request and hardly any cache: the weights pass once, and the host adds its gaps.

@@ -33,7 +33,8 @@ SteadyState closed_loop(const Engine& engine, const Traffic& traffic, const Limi
   state.running = r;
   state.parts = step_parts(engine, traffic, decode_load(traffic, r));
   state.step = state.parts.total();
-  state.prefill = added_by_prompt(engine, traffic, r, limits.chunk);
+  state.prompt_parts = added_parts(engine, traffic, r, limits.chunk);
+  state.prefill = state.prompt_parts.total();
   const double steps = traffic.output / (1 + traffic.accepted);
   const double slot = steps * state.step + r * state.prefill;
   state.tpot = state.step / (1 + traffic.accepted) + (r - 1) * state.prefill / traffic.output;

@@ -32,6 +32,7 @@ struct SteadyState {
   double tpot = 0, ttft = 0;  ///< s, means
   double rate = 0;            ///< requests/s of the worker
   StepParts parts;            ///< of a step without prompts
+  StepParts prompt_parts;     ///< of `prefill`
 };
 
 /// `clients`: requests in flight of the whole worker, each followed by another.

@@ -165,12 +165,25 @@ double all_reduce(const Engine& engine, double tokens) {
                                                         .link = engine.machine.sixteen.link});
 }
 
+/// Prompts' tokens go once to each other node that holds an expert of theirs, 8 bit out and 16 back (normal kernels of DeepEP;
+/// routing may limit the nodes).
+double exchange_between_nodes(const Engine& engine, double tokens) {
+  const double n = engine.nodes, limit = engine.model.most_nodes;
+  const double met = n * (1 - std::pow(1 - 1 / n, engine.model.top_k));  // balls into bins
+  const double reached = limit > 0 ? std::min(met, limit) : met;
+  ExchangeCall call{.bytes = tokens * reached * (n - 1) / n * engine.model.hidden,
+                    .link = engine.exchange_link,
+                    .memory = engine.machine.sixteen.bandwidth};
+  const double out = exchange_kernel_seconds(engine.machine.between_nodes, call);
+  call.bytes *= 2;
+  return out + exchange_kernel_seconds(engine.machine.between_nodes, call);
+}
+
 /// Tokens to the experts of all attention ranks and back: gathered and scattered whole (half an all-reduce each way), or, of
 /// each token, the copies that its experts need (8 bit out, 16 back; DeepSeek-V3, arXiv:2412.19437, section 3.2.2),
 /// whichever moves less.
-double exchange(const Engine& engine, double tokens) {
+double exchange_of(const Engine& engine, double tokens) {
   const Worker& w = engine.worker;
-  if (w.attention_data == 1) return 0;
   const double n = w.attention_data, hidden = engine.model.hidden;
   const double link = engine.exchange_link > 0 ? engine.exchange_link : engine.machine.sixteen.link;
   const OneKernelNumbers& law = engine.machine.all_reduce;
@@ -178,14 +191,7 @@ double exchange(const Engine& engine, double tokens) {
       law,
       {.devices = n, .bytes = 2 * tokens * n * hidden, .share = 2 * (n - 1) / n, .link = link});
   if (w.expert == 1) return gathered;
-  // From some hundreds of tokens on, kernels send one copy a node, and routing may limit the nodes.
-  constexpr double kMostTokensOfLowLatency = 256;
-  const int nodes = engine.model.most_nodes;
-  const bool once_a_node =
-      tokens > kMostTokensOfLowLatency && engine.exchange_link > 0 && nodes > 0;
-  const double copies = once_a_node
-                            ? std::min(nodes, engine.model.top_k)
-                            : std::min<double>(engine.model.top_k, w.expert) * w.expert_tensor;
+  const double copies = std::min<double>(engine.model.top_k, w.expert) * w.expert_tensor;
   ExchangeCall call{.bytes = tokens * copies * hidden,
                     .tokens = tokens,
                     .experts = static_cast<double>(engine.model.experts),
@@ -194,6 +200,19 @@ double exchange(const Engine& engine, double tokens) {
   const double out = exchange_kernel_seconds(engine.machine.dispatch, call);
   call.bytes *= 2;
   return std::min(gathered, out + exchange_kernel_seconds(engine.machine.combine, call));
+}
+
+/// Between nodes, decode stays with the low-latency kernels, which captured graphs need; pieces of prompts go beside them with
+/// fewer bytes, once they are more than such kernels' buffers hold.
+double exchange(const Engine& engine, const Load& load) {
+  if (engine.worker.attention_data == 1) return 0;
+  constexpr double kMostTokensOfLowLatency = 256;
+  const double decoding = load.requests * load.verified;
+  if (engine.nodes == 1 || engine.worker.expert == 1 ||
+      load.prompt_tokens <= kMostTokensOfLowLatency)
+    return exchange_of(engine, decoding + load.prompt_tokens);
+  return (decoding > 0 ? exchange_of(engine, decoding) : 0) +
+         exchange_between_nodes(engine, load.prompt_tokens);
 }
 
 struct LayerSeconds {
@@ -215,7 +234,7 @@ LayerSeconds layer_seconds(const Engine& engine, const Traffic& traffic, const L
   if (experts) {
     mean.experts = expert_seconds(engine, engine.model, traffic, tokens);
     const double compute = mean.products + mean.attention + mean.experts;
-    const double moved = exchange(engine, tokens);
+    const double moved = exchange(engine, load);
     mean.collectives +=
         std::max(compute, moved) + engine.host.overlap * std::min(compute, moved) - compute;
   }
@@ -279,16 +298,24 @@ double prompt_attention_seconds(const Engine& engine, double length) {
   return seconds;
 }
 
-double added_by_prompt(const Engine& engine, const Traffic& traffic, double requests,
-                       double chunk) {
+StepParts added_parts(const Engine& engine, const Traffic& traffic, double requests, double chunk) {
   const double length = std::max(1.0, traffic.input * (1 - traffic.hit_rate));
   const double pieces = std::ceil(length / chunk);
   const Load alone{.requests = requests, .verified = 1.0 + traffic.depth, .context = traffic.input};
   Load beside = alone;
   beside.prompt_tokens = length / pieces;
-  const double added = step_parts(engine, traffic, beside).total() -
-                       (requests > 0 ? step_parts(engine, traffic, alone).total() : 0);
-  return pieces * added + prompt_attention_seconds(engine, length);
+  StepParts added = step_parts(engine, traffic, beside);
+  const StepParts without = requests > 0 ? step_parts(engine, traffic, alone) : StepParts{};
+  for (double StepParts::*part : {&StepParts::products, &StepParts::attention, &StepParts::experts,
+                                  &StepParts::collectives, &StepParts::logits, &StepParts::host})
+    added.*part = pieces * (added.*part - without.*part);
+  added.attention += prompt_attention_seconds(engine, length);
+  return added;
+}
+
+double added_by_prompt(const Engine& engine, const Traffic& traffic, double requests,
+                       double chunk) {
+  return added_parts(engine, traffic, requests, chunk).total();
 }
 
 }  // namespace countervail::serving

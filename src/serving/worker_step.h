@@ -37,7 +37,8 @@ struct Engine {
   Worker worker;
   Host host;
   double exchange_link =
-      0;  ///< B/s between attention ranks, where it is not the machine's own; 0: it is
+      0;             ///< B/s between attention ranks, where it is not the machine's own; 0: it is
+  double nodes = 1;  ///< units of the innermost plane that the attention ranks span
 };
 
 /// Attention of prompts is not in it: prompt_attention_seconds().
@@ -46,7 +47,8 @@ StepParts step_parts(const Engine& engine, const Traffic& traffic, const Load& l
 /// Attention of one whole prompt of `length` tokens over all layers, on one rank. s.
 double prompt_attention_seconds(const Engine& engine, double length);
 
-/// What one prompt adds to the steps that carry it, in pieces of at most `chunk` tokens beside `requests` that decode. s.
+/// What one prompt adds to the steps that carry it, in pieces of at most `chunk` tokens beside `requests` that decode.
+StepParts added_parts(const Engine& engine, const Traffic& traffic, double requests, double chunk);
 double added_by_prompt(const Engine& engine, const Traffic& traffic, double requests, double chunk);
 
 }  // namespace countervail::serving

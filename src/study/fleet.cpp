@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "facts/names.h"
 
 namespace countervail {
@@ -97,20 +98,58 @@ serving::TokenStream stream_of(const FleetRequest& request,
           request.peak_to_mean};
 }
 
+ServePhase most_a_device(const UnitsBySize& units) {
+  ServePhase best;
+  double rate = 0;
+  for (const auto& [devices, unit] : units)
+    if (unit.rate / devices > rate) rate = unit.rate / devices, best = unit;
+  return best;
+}
+
+/// Units of up to 512 devices (study/serve.cpp), since a fleet has room for the best.
+void search_units(const Overlay& facts, const Side& side, FleetAnswer& answer) {
+  constexpr long long kLargestUnit = 512;
+  ServeRequest asked = answer.request.served;
+  const std::string stack = asked.side.stack;
+  asked.side = side, asked.side.stack = stack;
+  asked.model = answer.request.model, asked.hit_rate = answer.request.hit_rate;
+  if (asked.packages == 0) asked.packages = kLargestUnit;
+  if (answer.traffic) {
+    asked.input = answer.traffic->input.mean, asked.output = answer.traffic->output.mean;
+    answer.request.served.input = asked.input, answer.request.served.output = asked.output;
+  }
+  const ServeAnswer found = serve(facts, asked);
+  if (found.prefill.empty() || found.decode.empty())
+    throw Error(
+        ErrorKind::kRange,
+        fmt::format("no unit of {} packages or fewer {} within {}", asked.packages,
+                    found.prefill.empty() ? "works a prompt" : "decodes",
+                    found.prefill.empty() ? format_si(asked.ttft, "s") + " to the first token"
+                                          : format_si(asked.tpot, "s") + " a token"),
+        {}, 0, 0, "a longer limit, or --rates of units known otherwise");
+  answer.searched = {most_a_device(found.prefill), most_a_device(found.decode)};
+  answer.facts = found.facts;
+  answer.spread = found.spread, answer.stack = found.stack.name;
+}
+
+serving::UnitRates rates_of(const FleetAnswer& answer) {
+  if (!answer.searched) return {pair_of(answer.request.rates, "--rates")};
+  const ServeRequest& served = answer.request.served;
+  const double worked = served.input * (1 - answer.request.hit_rate);
+  return {{(*answer.searched)[0].rate * worked, (*answer.searched)[1].rate * served.output}};
+}
+
+int packages_of(const ServePhase& unit, const Hardware& hardware) {
+  const int each = hardware.devices_per_package;
+  return (serving::devices_of(unit.layout.worker) + each - 1) / each;
+}
+
 }  // namespace
 
 std::optional<double> cost_per_day(const Bill& bill, const Economics& economics) {
   if (!bill.capital || !bill.facility_power) return std::nullopt;
   return kDay *
          (*bill.capital / economics.amortisation + *bill.facility_power * economics.electricity);
-}
-
-serving::UnitRates unit_rates_of(const FleetRequest& request) {
-  if (request.rates.empty())
-    throw Error::at(ErrorKind::kMissing,
-                    "fleet needs --rates: what a prefill and a decode unit reach, tokens/s",
-                    "--rates 73.7e3,14.8e3");
-  return {pair_of(request.rates, "--rates")};
 }
 
 FleetAnswer fleet(const Overlay& facts, const FleetRequest& request) {
@@ -120,15 +159,21 @@ FleetAnswer fleet(const Overlay& facts, const FleetRequest& request) {
   if (!request.traffic.empty())
     answer.traffic = serving::summary_of(serving::read_trace(request.traffic));
   answer.stream = stream_of(request, answer.traffic);
-  answer.count = serving::count_fleet(answer.stream, unit_rates_of(request),
-                                      {request.availability, request.assurance});
   Ledger ledger(facts);
-  answer.hardware = compile_hardware(ledger, side_named(facts, request.system));
+  const Side side = side_named(facts, request.system);
+  answer.hardware = compile_hardware(ledger, side);
+  if (request.rates.empty()) search_units(facts, side, answer);
+  const serving::UnitRates rates = rates_of(answer);
+  const serving::Redundancy redundancy{request.availability, request.assurance};
+  answer.count = serving::count_fleet(answer.stream, rates, redundancy);
   const Tower tower =
       with_power_cost_and_failures(ledger, answer.hardware, compile_tower(ledger, answer.hardware));
   answer.economics = compile_economics(ledger);
   const int node = answer.hardware.packages_per_node;
-  const std::array<int, 2> sizes = unit_packages_of(request, node);
+  std::array<int, 2> sizes = unit_packages_of(request, node);
+  if (answer.searched)
+    for (std::size_t i = 0; i < sizes.size(); ++i)
+      sizes[i] = packages_of((*answer.searched)[i], answer.hardware);
   const double streams[] = {answer.stream.input, answer.stream.output};
   for (std::size_t i = 0; i < answer.parts.size(); ++i) {
     FleetPart& part = answer.parts[i];
@@ -137,6 +182,14 @@ FleetAnswer fleet(const Overlay& facts, const FleetRequest& request) {
     part.nodes = (part.packages + node - 1) / node;
     part.bill = bill_of(tower, answer.economics, part.packages, streams[i]);
   }
+  const auto packages_at = [&](double factor) {
+    serving::UnitRates scaled = rates;
+    for (double& each : scaled.tokens_per_second) each *= factor;
+    const serving::FleetCount at = serving::count_fleet(answer.stream, scaled, redundancy);
+    return static_cast<double>(at.phases[0].units() * sizes[0] + at.phases[1].units() * sizes[1]);
+  };
+  answer.packages = {packages_at(answer.spread.high), packages_at(1),
+                     packages_at(answer.spread.low)};
   answer.conflicts = facts.policy.conflicts.value_or(Conflicts::kFirst);
   for (const std::string& path : ledger.read())
     if (is_read_here(path)) answer.facts.insert(path);

@@ -13,6 +13,7 @@
 #include "countervail/fleet.h"
 #include "serving/fleet.h"
 #include "serving/trace_file.h"
+#include "study/serve.h"
 
 namespace countervail {
 
@@ -31,15 +32,17 @@ struct FleetAnswer {
   serving::FleetCount count;
   std::array<FleetPart, 2> parts;  ///< prefill, decode
   std::optional<serving::TraceSummary> traffic;
+  /// Where no rates are given: of each phase the unit that does most a device under the limits, and how far its rate may be off.
+  std::optional<std::array<ServePhase, 2>> searched;
+  Interval spread{1, 1, 1};
+  Interval packages;  ///< of both phases, over that spread
+  std::string stack;
   Conflicts conflicts = Conflicts::kFirst;
   std::set<std::string> facts;
 };
 
 /// USD a day of a bill, capital included; empty where no price is known.
 std::optional<double> cost_per_day(const Bill& bill, const Economics& economics);
-
-/// The rates of the units that the request asks about. Today they are given with it; a search of configurations would stand here.
-serving::UnitRates unit_rates_of(const FleetRequest& request);
 
 FleetAnswer fleet(const Overlay& facts, const FleetRequest& request);
 

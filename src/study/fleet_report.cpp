@@ -6,9 +6,11 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "base/units.h"
 #include "facts/fact_lines.h"
 #include "render/cells.h"
 #include "study/bill_text.h"
+#include "study/serve_report.h"
 
 namespace countervail {
 namespace {
@@ -41,6 +43,23 @@ long long total_packages(const FleetAnswer& answer) {
   return answer.parts[0].packages + answer.parts[1].packages;
 }
 
+std::string searched_text(const FleetAnswer& answer) {
+  const auto& [prefill, decode] = *answer.searched;
+  const ServeRequest& served = answer.request.served;
+  return fmt::format(
+      " The 80 % range of the software's error gives {} to {} packages. Units do most a device: "
+      "prefill {} in {}, first token after {} (limit {}); decode {} in {}, {} requests a rank, {} "
+      "a "
+      "token (limit {}). Prompts of {} and answers of {} tokens on the mean; {}.",
+      format_significant(answer.packages.low, 2), format_significant(answer.packages.high, 2),
+      worker_text(prefill.layout.worker), name_of(prefill.layout.format),
+      format_si(prefill.layout.state.ttft, "s"), format_si(served.ttft, "s"),
+      worker_text(decode.layout.worker), name_of(decode.layout.format),
+      format_number(decode.layout.requests), format_si(decode.layout.state.tpot, "s"),
+      format_si(served.tpot, "s"), format_significant(served.input, 4),
+      format_significant(served.output, 4), answer.stack);
+}
+
 std::string sentence(const FleetAnswer& answer) {
   const auto& phases = answer.count.phases;
   std::string text = fmt::format(
@@ -58,10 +77,9 @@ std::string sentence(const FleetAnswer& answer) {
         "a chance of {} %.",
         spare, format_significant(100 * answer.request.availability, 4),
         format_significant(100 * answer.request.assurance, 5));
-  text +=
-      " The rates of a unit are given, not computed: whether they hold under a limit on latency "
-      "is not said here.";
-  return text;
+  return text + (answer.searched ? searched_text(answer)
+                                 : " The rates of a unit are given, not computed: whether they "
+                                   "hold under a limit on latency is not said here.");
 }
 
 Table units_table(const FleetAnswer& answer) {
@@ -187,8 +205,9 @@ Figures figures_of(const FleetAnswer& answer) {
     add("nodes", "nodes", static_cast<double>(answer.parts[i].nodes), "");
     add("use", "share in use on the mean", phase.use(), "share");
   }
-  figures.push_back(figure("fleet.packages", "packages",
-                           static_cast<double>(total_packages(answer)), "package", "fleet"));
+  const double packages = static_cast<double>(total_packages(answer));
+  const Interval all = answer.searched ? answer.packages : Interval{packages, packages, packages};
+  figures.push_back(figure("fleet.packages", "packages", all, "package", "fleet"));
   figures.push_back(
       figure("fleet.power.facility", "facility power", facility_power(answer), "W", "fleet"));
   figures.push_back(figure("fleet.capital", "capital", capital(answer), "USD", "fleet"));

@@ -107,7 +107,8 @@ TEST(Fleet, SaysWhatIsMissing) {
   const auto says = [](const std::string& text, const char* part) {
     EXPECT_NE(text.find(part), std::string::npos) << text << "\nwanted " << part;
   };
-  says(with([](FleetRequest& r) { r.rates.clear(); }), "fleet needs --rates");
+  says(with([](FleetRequest& r) { r.rates.clear(), r.served.tpot = 1e-4; }),
+       "no unit of 512 packages or fewer decodes within 100 us a token");
   says(with([](FleetRequest& r) { r.rates = "1,2,3"; }), "--rates wants two numbers, got '1,2,3'");
   says(with([](FleetRequest& r) { r.rates = "0,14800"; }), "a unit's rate in tokens/s of 0");
   says(with([](FleetRequest& r) { r.input_rate = -1; }), "fleet needs --input-rate or a trace");

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "serving/cache_memory.h"
 #include "serving/disaggregation.h"
+#include "serving/trace_file.h"
 #include "training/group_lines.h"
 
 namespace countervail {
@@ -128,13 +129,10 @@ class Search {
          formats_of(ledger_, answer_.kernels, model_,
                     resolve_name(ledger_.store(), "model", answer_.request.model),
                     answer_.request.weights)) {
-      Engine engine{.model = model_, .precision = precision_of(model_, format)};
-      engine.machine = serving::read_machine(
-          ledger_, {answer_.kernels, answer_.hardware.chip, link()}, engine.precision);
-      engine.host = answer_.stack.host;
+      Engine engine = engine_of(format);
       for (const serving::Worker& worker : workers) {
         engine.worker = worker;
-        engine.exchange_link = serving::devices_of(worker) > unit ? beyond : 0;
+        span(engine);
         try_worker(engine, format);
       }
     }
@@ -192,6 +190,25 @@ class Search {
           tower_.devices_in_unit(plane.to) > innermost_unit(tower_))
         slowest = slowest == 0 ? plane.bandwidth : std::min(slowest, plane.bandwidth);
     return slowest;
+  }
+
+  Engine engine_of(WeightFormat format) {
+    Engine engine{
+        .model = model_, .precision = precision_of(model_, format), .host = answer_.stack.host};
+    engine.machine = serving::read_machine(
+        ledger_, {answer_.kernels, answer_.hardware.chip, link(), answer_.stack.experts},
+        engine.precision);
+    traffic_.imbalance = answer_.request.imbalance;
+    serving::even_out(answer_.stack, engine.machine, traffic_);
+    return engine;
+  }
+
+  /// Attention ranks that leave the innermost plane meet over the next.
+  void span(Engine& engine) const {
+    const double units = static_cast<double>(serving::devices_of(engine.worker)) /
+                         static_cast<double>(innermost_unit(tower_));
+    engine.nodes = std::max(1.0, std::ceil(units));
+    engine.exchange_link = units > 1 ? link_beyond() : 0;
   }
 
   void try_worker(const Engine& engine, WeightFormat format) {
@@ -311,7 +328,47 @@ class Search {
       answer_.bill = bill_of(tower_, answer_.economics, answer_.packages,
                              static_cast<double>(replicas) * best.state.rate * traffic_.output);
     }
+    if (answer_.request.load > 0 || answer_.request.percentile > 0) simulate();
     answer_.facts = ledger_.read();
+  }
+
+  Arrivals arrivals() const {
+    const ServeRequest& r = answer_.request;
+    Arrivals arrivals{r.burst, r.length_cv2, static_cast<unsigned long long>(r.seed), {}};
+    if (!r.traffic.empty()) arrivals.trace = serving::read_trace(r.traffic).requests;
+    return arrivals;
+  }
+
+  std::optional<SimulatedLoad> simulated(const SimulatedConfiguration& one) const {
+    const ServeRequest& r = answer_.request;
+    return r.percentile > 0 ? most_load(one, traffic_, arrivals(), {r.ttft, r.tpot, r.percentile})
+                            : std::optional(simulate_at(one, traffic_, arrivals(), r.load));
+  }
+
+  Engine engine_of(const ServeLayout& layout) {
+    Engine engine = engine_of(layout.format);
+    engine.worker = layout.worker;
+    span(engine);
+    return engine;
+  }
+
+  void simulate() {
+    serving::Limits limits = answer_.stack.limits;
+    if (!answer_.top.empty()) {
+      const ServeLayout& best = answer_.top.front();
+      limits.chunk = best.chunk;
+      answer_.simulated = simulated(
+          simulated_rank(engine_of(best), traffic_, limits, best.requests, best.state.rate));
+    }
+    if (!answer_.split) return;
+    const ServePhase &prefill = answer_.split->prefill, &decode = answer_.split->decode;
+    limits.chunk = prefill.layout.chunk;
+    const Engine prefills = engine_of(prefill.layout);
+    SimulatedConfiguration split =
+        simulated_split(prefills, prefill.units, engine_of(decode.layout), decode.units, traffic_,
+                        limits, decode.layout.requests, answer_.split->rate);
+    split.units.prefill.transfer_seconds = serving::cache_bytes_per_token(prefills) / link();
+    answer_.simulated_split = simulated(split);
   }
 
   /// Faster users cost devices: only points that no other beats in both stay.
@@ -348,14 +405,7 @@ class Search {
 
   /// What a fifth more requests would break.
   const char* binding(const ServeLayout& best) {
-    Engine engine{.model = model_,
-                  .precision = precision_of(model_, best.format),
-                  .worker = best.worker,
-                  .host = answer_.stack.host};
-    engine.machine = serving::read_machine(
-        ledger_, {answer_.kernels, answer_.hardware.chip, link()}, engine.precision);
-    engine.exchange_link =
-        serving::devices_of(best.worker) > innermost_unit(tower_) ? link_beyond() : 0;
+    const Engine engine = engine_of(best);
     serving::Limits limits = answer_.stack.limits;
     limits.chunk = best.chunk;
     const double more = std::ceil(best.requests * 1.2) + 1;

@@ -15,6 +15,7 @@
 #include "countervail/serve.h"
 #include "facts/overlay.h"
 #include "serving/from_facts.h"
+#include "study/serve_percentiles.h"
 
 namespace countervail {
 
@@ -66,6 +67,8 @@ struct ServeAnswer {
   double least_tpot = 0;  ///< s: of any layout that fits; 0: none fits
   double least_need = 0,
          room = 0;  ///< bytes a device of the leanest layout, and what the software may take
+  std::optional<SimulatedLoad> simulated,
+      simulated_split;  ///< of the first configuration and of the split, where asked for
   const char* binds = "";
   long long devices = 0, packages = 0;
   Bill bill;  ///< of the packages at the best layout's rate, output tokens alone

@@ -119,19 +119,25 @@ Table frontier_table(const ServeAnswer& answer) {
   return table;
 }
 
-Table parts_table(const ServeLayout& best) {
-  Table table{.title = "A step of the first configuration, no prompt in it", .key = "step"};
+Table parts_table(const ServeAnswer& answer) {
+  const serving::SteadyState& best = answer.top.front().state;
+  Table table{.title = "Where the time goes, first configuration", .key = "step"};
   table.columns = {{"part", Align::kLeft, false, "part"},
-                   {"time", Align::kRight, false, "time", "s"},
-                   {"share", Align::kRight, false, "share", kPlainNumber}};
-  const serving::StepParts& p = best.state.parts;
-  for (const auto& [name, seconds] :
-       {std::pair("products", p.products), std::pair("attention", p.attention),
-        std::pair("experts", p.experts), std::pair("collectives", p.collectives),
-        std::pair("logits", p.logits), std::pair("host", p.host)})
-    if (seconds > 0)
-      table.rows.push_back({name, quantity(seconds, "s"), share(seconds / p.total())});
-  table.rows.push_back({"one prompt adds", quantity(best.state.prefill, "s"), absent("-")});
+                   {"a step, no prompt in it", Align::kRight, false, "time", "s"},
+                   {"share", Align::kRight, false, "share", kPlainNumber},
+                   {"one prompt adds", Align::kRight, false, "prompt_time", "s"},
+                   {"share", Align::kRight, false, "prompt_share", kPlainNumber}};
+  const serving::StepParts &step = best.parts, &prompt = best.prompt_parts;
+  using Parts = serving::StepParts;
+  for (const auto& [name, part] :
+       {std::pair("products", &Parts::products), std::pair("attention", &Parts::attention),
+        std::pair("experts", &Parts::experts), std::pair("collectives", &Parts::collectives),
+        std::pair("logits", &Parts::logits), std::pair("host", &Parts::host)})
+    if (step.*part > 0 || prompt.*part > 0)
+      table.rows.push_back({name, quantity(step.*part, "s"), share(step.*part / step.total()),
+                            quantity(prompt.*part, "s"), share(prompt.*part / prompt.total())});
+  table.rows.push_back(
+      {"all", quantity(step.total(), "s"), absent("-"), quantity(best.prefill, "s"), absent("-")});
   return table;
 }
 
@@ -163,6 +169,51 @@ Table phases_table(const ServeAnswer& answer) {
   return table;
 }
 
+void add_simulated(Table& table, const char* what, const std::optional<SimulatedLoad>& one) {
+  if (!one) return;
+  const auto row = [&](const char* name, const serving::Spread& spread) {
+    const auto cell = [](const serving::Estimate& each) { return quantity(each.value, "s"); };
+    table.rows.push_back({what, share(one->load), plain(one->rate, 3), name, cell(spread.mean),
+                          cell(spread.p50), cell(spread.p90), cell(spread.p99)});
+  };
+  row("TTFT", one->answer.ttft), row("TPOT", one->answer.tpot), row("end to end", one->answer.e2e);
+}
+
+/// Load is of the steady state's rate; nothing stands where no load holds.
+Table simulated_table(const ServeAnswer& answer) {
+  const ServeRequest& r = answer.request;
+  const std::string arrivals =
+      r.traffic.empty() ? fmt::format("arrivals of CV2 {}, lengths of CV2 {}, seed {}",
+                                      format_number(r.burst), format_number(r.length_cv2), r.seed)
+                        : fmt::format("{} replayed", r.traffic);
+  Table table{.title = r.percentile > 0
+                           ? fmt::format("Highest load whose P{} holds both limits, simulated: {}",
+                                         r.percentile, arrivals)
+                           : fmt::format("Percentiles under load, simulated: {}", arrivals),
+              .key = "percentiles",
+              .for_machines = true};
+  table.columns = {{"configuration", Align::kLeft, false, "configuration"},
+                   {"load", Align::kRight, false, "load", "share"},
+                   {"requests/s", Align::kRight, false, "rate", kPlainNumber},
+                   {"time", Align::kLeft, false, "time"},
+                   {"mean", Align::kRight, false, "mean", "s"},
+                   {"P50", Align::kRight, false, "p50", "s"},
+                   {"P90", Align::kRight, false, "p90", "s"},
+                   {"P99", Align::kRight, false, "p99", "s"}};
+  add_simulated(table, "first, one worker", answer.simulated);
+  add_simulated(table, "disaggregated", answer.simulated_split);
+  return table;
+}
+
+/// How the busiest device of experts stands to the mean.
+std::string load_text(const ServeAnswer& answer) {
+  const std::string asked = format_number(answer.request.imbalance);
+  if (answer.stack.imbalance > 0)
+    return fmt::format("{} ({} evens it out) times {}", format_number(answer.stack.imbalance),
+                       answer.stack.name, asked);
+  return fmt::format("the skew of the measured kernels, times {}", asked);
+}
+
 std::string counts_text(const ServeAnswer& answer) {
   const ServeCounts& c = answer.counts;
   return fmt::format(
@@ -170,10 +221,11 @@ std::string counts_text(const ServeAnswer& answer) {
       "token. "
       "Rates are what a full worker serves, the clock busy; tokens are output tokens, prompts "
       "included in the "
-      "time. Experts' imbalance {}; weights in another format change what the model answers, which "
+      "time. Busiest experts over the mean: {}; weights in another format change what the model "
+      "answers, which "
       "is not priced.",
       fmt::to_string(c.composed), fmt::to_string(c.memory), fmt::to_string(c.ttft),
-      fmt::to_string(c.tpot), format_number(answer.request.imbalance));
+      fmt::to_string(c.tpot), load_text(answer));
 }
 
 }  // namespace
@@ -212,7 +264,12 @@ Document document_of(const ServeAnswer& answer, const Overlay& facts) {
     document.add(layouts_table(answer));
     document.add(frontier_table(answer));
     if (answer.split) document.add(phases_table(answer));
-    document.add(parts_table(answer.top.front()));
+    document.add(parts_table(answer));
+    if (answer.simulated || answer.simulated_split) document.add(simulated_table(answer));
+    if (answer.request.percentile > 0 && !answer.simulated && !answer.simulated_split)
+      document.add(
+          Paragraph{"percentiles", fmt::format("No load of 1.6 % or more holds both limits at P{}.",
+                                               answer.request.percentile)});
   } else {
     document.outcome = "infeasible";
   }

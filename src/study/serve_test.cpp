@@ -97,6 +97,19 @@ TEST(Serve, CloudMatrixWithinAQuarter) {
   EXPECT_NEAR(per_package(0.03).second / 974, 1, 0.25);
 }
 
+/// DeepSeek's profile of prefill, arXiv:2506.12708, table 3: 7,839 prompt tokens/s an H800 with 32 ranks; SGLang's 52.3 thousand a
+/// node of eight H100 with 32 ranks, prompts of 2,000 (lmsys.org, 2025-05-05). Nothing is fitted on them.
+TEST(Serve, PublishedPrefillOfHopperWithinAQuarter) {
+  const auto per_device = [](const char* chip, double input) {
+    ServeRequest request = asked(chip, "DeepSeek-V3 671B");
+    request.side.stack = "deepseek-2025", request.packages = 32, request.ttft = 5;
+    request.weights = ServedWeights::kFp8, request.input = input;
+    return serve(shipped(), request).prefill.at(32).rate * input / 32;
+  };
+  EXPECT_NEAR(per_device("H800 SXM5 80GB", 4096) / 7839, 1, 0.25);
+  EXPECT_NEAR(per_device("H100 SXM5 80GB", 2000) / (52300 / 8.0), 1, 0.25);
+}
+
 TEST(Serve, SaysWhatTheLeanestLayoutNeeds) {
   ServeRequest request = asked("H100 SXM5 80GB", "DeepSeek-V3 671B");
   request.packages = 1;

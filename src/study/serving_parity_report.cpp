@@ -216,7 +216,8 @@ std::string notes_of(const ServingParity& answer) {
       "Both sides are searched over every layout, aggregated and disaggregated; idle devices are "
       "allowed. A phase alone is of units that do nothing else, so its quotient is not the "
       "whole's; packages are whole units of the best size. Mean latencies, no queue of arrivals; "
-      "busy clock. Imbalance of experts {}. The range takes the errors of both stacks' calibration "
+      "busy clock. Busiest experts over the mean, on top of what each stack leaves: {}. The range "
+      "takes the errors of both stacks' calibration "
       "rows as independent; on one chip and stack they cancel.",
       format_number(answer.served.imbalance));
 }

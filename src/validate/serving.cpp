@@ -1,5 +1,5 @@
 // TPOT says what a step takes, end-to-end time what the worker serves; TTFT holds queues and clients that no row prints.
-// All three are printed; numbers are fitted on TPOT alone.
+// All three are printed. Host numbers are fitted on TPOT alone; then, with these held, the two of the wait on TTFT.
 #include <algorithm>
 #include <cmath>
 
@@ -50,18 +50,32 @@ void add(std::vector<PredictedRow>& rows, const MeasuredServing& row, const std:
     rows.push_back(row_of(row, (what + "/" + row.library).c_str(), measured, predicted, spread));
 }
 
-double loss_of(const std::vector<const MeasuredServing*>& rows, const serving::Host& host,
-               const serving::Limits& limits) {
+using Rows = std::vector<const MeasuredServing*>;
+
+/// Mean of |log predicted/measured| of one time, a row's at most `cap`.
+double loss_of(const Rows& rows, const serving::Host& host, const serving::Limits& limits,
+               double Predicted::*time, double MeasuredServing::*measured, double cap) {
   double sum = 0;
   for (const MeasuredServing* row : rows) {
-    const double tpot = predicted(*row, host, limits).tpot;
-    sum += tpot > 0 ? std::min(1.0, std::abs(std::log(tpot / row->tpot))) : 1.0;
+    const double found = predicted(*row, host, limits).*time;
+    sum += found > 0 ? std::min(cap, std::abs(std::log(found / row->*measured))) : cap;
   }
   return sum / static_cast<double>(rows.size());
 }
 
-void refit_library(const serving::ServingStack& stack,
-                   const std::vector<const MeasuredServing*>& rows,
+/// Seconds before a request's first step, and the share of others' prompts that it waits for: queues make outliers of ten
+/// times, so a row counts two e-folds at most.
+Fit fit_of_wait(const Rows& rows, const serving::Host& host, serving::Limits limits) {
+  return pattern_search(
+      {{.value = 0.1, .low = 1e-3, .high = 1}, {.value = 0.3, .low = 1e-3, .high = 1}},
+      [&](const std::vector<double>& v) {
+        limits.overhead = v[0], limits.waiting_prompts = v[1];
+        return loss_of(rows, host, limits, &Predicted::ttft, &MeasuredServing::ttft, 2);
+      },
+      0.5, 0.02);
+}
+
+void refit_library(const serving::ServingStack& stack, const Rows& rows,
                    std::vector<RefittedConstant>& out) {
   const auto host_of = [](const std::vector<double>& v) {
     return serving::Host{v[0], v[1], v[2], v[3]};
@@ -71,14 +85,20 @@ void refit_library(const serving::ServingStack& stack,
        {.value = 2e-5, .low = 1e-7, .high = 2e-4},
        {.value = 5e-4, .low = 1e-6, .high = 1e-2},
        {.value = 1.5e-5, .low = 1e-7, .high = 2e-4}},
-      [&](const std::vector<double>& v) { return loss_of(rows, host_of(v), stack.limits); }, 0.5,
-      0.02);
+      [&](const std::vector<double>& v) {
+        return loss_of(rows, host_of(v), stack.limits, &Predicted::tpot, &MeasuredServing::tpot, 1);
+      },
+      0.5, 0.02);
+  const Fit wait = fit_of_wait(rows, host_of(fit.values), stack.limits);
   const int count = static_cast<int>(rows.size());
   const serving::Host& old = stack.host;
   out.push_back({stack.name, "layer", old.layer, fit.values[0], count});
   out.push_back({stack.name, "expert_layer", old.expert_layer, fit.values[1], count});
   out.push_back({stack.name, "step", old.step, fit.values[2], count});
   out.push_back({stack.name, "request", old.request, fit.values[3], count});
+  out.push_back({stack.name, "overhead", stack.limits.overhead, wait.values[0], count});
+  out.push_back(
+      {stack.name, "waiting_prompts", stack.limits.waiting_prompts, wait.values[1], count});
 }
 
 }  // namespace
@@ -148,7 +168,7 @@ ServingOrder order_of_layouts(const ServingRows& measured) {
 std::vector<RefittedConstant> refit_serving(const ServingRows& measured) {
   std::vector<RefittedConstant> out;
   for (const auto& [library, stack] : measured.stacks) {
-    std::vector<const MeasuredServing*> rows;
+    Rows rows;
     for (const MeasuredServing& row : measured.rows)
       if (row.calibration && row.library == library) rows.push_back(&row);
     if (!rows.empty()) refit_library(stack, rows, out);

@@ -44,7 +44,8 @@ Table group_table(const ValidationResult& result, const std::string& title, bool
                           percent(group.median_ape), percent(group.p90_ape),
                           signed_percent(group.bias)});
     if (ranged)
-      table.rows.back().push_back(percent(100.0 * group.inside / std::max(1, group.ranged)));
+      table.rows.back().push_back(group.ranged > 0 ? percent(100.0 * group.inside / group.ranged)
+                                                   : absent("-"));
   }
   return table;
 }
