@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "ask/scenario.h"
 #include "base/text.h"
 #include "facts/patch.h"
 #include "files/json_writer.h"
@@ -47,13 +48,6 @@ std::vector<const Given*> words_of(const Question& question, const Field& field)
       if (given.field == field.name && given.file.empty() != from_file) found.push_back(&given);
   if (!field.repeats && found.size() > 1) found.erase(found.begin(), found.end() - 1);
   return found;
-}
-
-std::string scenario_key(const Field& field) {
-  if (!field.scenario_key.empty()) return field.scenario_key;
-  std::string key = field.name;
-  std::replace(key.begin(), key.end(), '-', '_');
-  return key;
 }
 
 bool is_number(const std::string& text) {
@@ -117,7 +111,7 @@ std::string scenario_text_of(const Verb& verb, const Question& question) {
       for (const Given* given : words) patches += patch_text(*given);
       continue;
     }
-    const std::string key = scenario_key(field);
+    const std::string key = scenario_key_of(field);
     const std::size_t dot = key.find('.');
     const std::string section = dot == std::string::npos ? "" : key.substr(0, dot);
     sections[section] += key.substr(dot == std::string::npos ? 0 : dot + 1) + " = " +

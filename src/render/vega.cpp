@@ -66,11 +66,7 @@ class Writer {
       for (const auto& row : c.rows)
         if (row.is_known) ranged(row.label, {row.low, row.low, row.high});
     });
-    begin("bar");
-    channel(json_, "y", "label", "nominal", " ");
-    channel(json_, "x", "low", "quantitative", c.axis.label, c.axis.log);
-    json_.key("x2").begin_object().member("field", "high").end_object();
-    end();
+    bars(c.axis);
   }
 
   void operator()(const Waterfall& c) {
@@ -81,11 +77,7 @@ class Writer {
         at = std::isnan(step.to) ? at : step.to;
       }
     });
-    begin("bar");
-    channel(json_, "y", "label", "nominal", " ");
-    channel(json_, "x", "low", "quantitative", c.axis.label, c.axis.log);
-    json_.key("x2").begin_object().member("field", "high").end_object();
-    end();
+    bars(c.axis);
   }
 
   void operator()(const Scatter& c) {
@@ -111,15 +103,13 @@ class Writer {
           if (series.values[i]) ranged(c.places[i], *series.values[i], series.label);
     });
     begin_layers("area");
-    json_.key("x").begin_object().member("field", "label").member("type", "nominal");
-    json_.member("title", c.places_label).key("sort").null().end_object();
+    places(c);
     channel(json_, "y", "low", "quantitative", c.axis.label, c.axis.log);
     json_.key("y2").begin_object().member("field", "high").end_object();
     channel(json_, "color", "series", "nominal");
     json_.key("opacity").begin_object().member("value", 0.25).end_object();
     next_layer("line");
-    json_.key("x").begin_object().member("field", "label").member("type", "nominal");
-    json_.member("title", c.places_label).key("sort").null().end_object();
+    places(c);
     channel(json_, "y", "value", "quantitative", c.axis.label, c.axis.log);
     channel(json_, "color", "series", "nominal");
     end_layers();
@@ -131,12 +121,7 @@ class Writer {
         for (const auto& span : lane.spans)
           ranged(lane.label, {span.from, span.from, span.to}, span.label);
     });
-    begin("bar");
-    channel(json_, "y", "label", "nominal", " ");
-    channel(json_, "x", "low", "quantitative", c.axis.label, c.axis.log);
-    json_.key("x2").begin_object().member("field", "high").end_object();
-    channel(json_, "color", "series", "nominal");
-    end();
+    bars(c.axis, true);
   }
 
   void operator()(const Map& c) {
@@ -178,6 +163,20 @@ class Writer {
     number(json_, "value", value.mid);
     number(json_, "high", value.high);
     json_.end_object();
+  }
+  /// A bar from `low` to `high` a row, coloured by its series where it has one.
+  void bars(const ChartAxis& axis, bool has_series = false) {
+    begin("bar");
+    channel(json_, "y", "label", "nominal", " ");
+    channel(json_, "x", "low", "quantitative", axis.label, axis.log);
+    json_.key("x2").begin_object().member("field", "high").end_object();
+    if (has_series) channel(json_, "color", "series", "nominal");
+    end();
+  }
+  /// The places of a line of them, in their own order.
+  void places(const LinesWithBand& c) {
+    json_.key("x").begin_object().member("field", "label").member("type", "nominal");
+    json_.member("title", c.places_label).key("sort").null().end_object();
   }
   void begin(const char* mark) { json_.member("mark", mark).key("encoding").begin_object(); }
   void end() { json_.end_object(); }

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "render/page.h"
@@ -37,6 +38,13 @@ std::optional<StackedBars> parts_from(const Document& document, const char* tabl
 std::optional<Scatter> points_from(const Document& document, const char* table, const char* label,
                                    ChartAxis x_axis, const char* x, ChartAxis y_axis,
                                    const char* y);
+
+/// One view more, where there is a chart for it.
+template <typename Form>
+void add(std::vector<View>& views, const char* key, std::string title, std::optional<Form> chart,
+         std::string note = {}) {
+  if (chart) views.push_back({key, std::move(title), std::move(*chart), std::move(note)});
+}
 
 /// The number of a cell, if it is one.
 std::optional<Interval> number(const Table& table, std::size_t row, const char* column);

@@ -13,12 +13,6 @@
 namespace countervail::report {
 namespace {
 
-template <typename Form>
-void add(std::vector<View>& views, const char* key, std::string title, std::optional<Form> chart,
-         std::string note = {}) {
-  if (chart) views.push_back({key, std::move(title), std::move(*chart), std::move(note)});
-}
-
 /// "2.4 million (1.3 to 4.5)": the last place of a series, two digits of it.
 std::string last_of(const LinesWithBand& chart) {
   const auto& value = chart.series.front().values.back();

@@ -13,12 +13,6 @@
 namespace countervail::report {
 namespace {
 
-template <typename Form>
-void add(std::vector<View>& views, const char* key, std::string title, std::optional<Form> chart,
-         std::string note = {}) {
-  if (chart) views.push_back({key, std::move(title), std::move(*chart), std::move(note)});
-}
-
 /// The name of the row whose number lies furthest from `from`.
 std::string furthest(const IntervalChart& chart, double from) {
   const auto far =
