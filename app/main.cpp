@@ -7,8 +7,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 
 #include "countervail/ask.h"
+#include "countervail/report.h"
 #include "manual.h"
 #include "write_file.h"
 
@@ -83,6 +85,11 @@ const Verb* take_verb(std::vector<std::string>& words) {
   return nullptr;
 }
 
+/// A file that the answer is drawn into.
+bool is_drawing(const Field& field) {
+  return field.name == "output" && !field.picture.empty();
+}
+
 std::string option_of(const Field& field) {
   return field.name == "output" ? "-o,--output" : "--" + field.name;
 }
@@ -97,15 +104,18 @@ struct Typed {
 /// One parser for one verb, bound to its table of fields.
 class Parser {
  public:
-  Parser(const Verb& verb, const Options& before)
+  /// `as_page`: -o names the page, whatever else it means to the verb.
+  Parser(const Verb& verb, const Options& before, bool as_page = false)
       : options(before), verb_(verb), app_(verb.summary, "countervail " + verb.name) {
+    if (as_page) app_.add_option("-o", page_, "where the page goes")->type_name("FILE.html");
     app_.footer("Usage:\n  countervail " + verb.name + " " + verb.usage + "\n\nExample:\n  " +
                 verb.example);
     app_.allow_extras();  // ask() refuses them, with the nearest option
     app_.add_option("words", positional_)->group("");
     typed_.reserve(verb.fields.size());
     for (const Field& field : verb.fields)
-      if (field.position == 0) add(typed_.emplace_back(Typed{&field, {}, nullptr}));
+      if (field.position == 0 && !(as_page && is_drawing(field)))
+        add(typed_.emplace_back(Typed{&field, {}, nullptr}));
     app_.add_option("--format", options.format, "how to print the result (default: text)")
         ->check(CLI::IsMember({"text", "table", "json", "csv", "md"}));
     app_.add_option("--width", options.width,
@@ -116,6 +126,7 @@ class Parser {
   }
 
   CLI::App& app() { return app_; }
+  const std::string& page() const { return page_; }
   Question question() const;
   /// Picture -> the file that the user named for it.
   std::vector<std::pair<std::string, std::string>> files() const;
@@ -131,7 +142,9 @@ class Parser {
       typed.option = app_.add_flag("--" + field.name, help);
       return;
     }
-    typed.option = app_.add_option(option_of(field), typed.values, help);
+    const bool is_taken = app_.get_option_no_throw("-o") != nullptr;  // by the page
+    typed.option =
+        app_.add_option(is_taken ? "--" + field.name : option_of(field), typed.values, help);
     typed.option->type_name(field.value_name)
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -142,6 +155,7 @@ class Parser {
   CLI::App app_;
   std::vector<std::string> positional_;
   std::vector<Typed> typed_;
+  std::string page_;
 };
 
 /// Fields by position; what is beyond them is refused by name.
@@ -186,8 +200,8 @@ std::vector<std::pair<std::string, std::string>> Parser::files() const {
   return named;
 }
 
-int run_verb(const Verb& verb, std::vector<std::string> words, const Options& before) {
-  Parser parser(verb, before);
+/// The exit code where the words end the matter: help, or words that are no options.
+std::optional<int> parse(Parser& parser, std::vector<std::string> words) {
   std::reverse(words.begin(), words.end());  // as CLI11 wants them
   try {
     parser.app().parse(words);
@@ -197,6 +211,12 @@ int run_verb(const Verb& verb, std::vector<std::string> words, const Options& be
     const std::string message = error.what();
     return fail(message.substr(0, message.find('\n')));
   }
+  return std::nullopt;
+}
+
+int run_verb(const Verb& verb, std::vector<std::string> words, const Options& before) {
+  Parser parser(verb, before);
+  if (const std::optional<int> ended = parse(parser, std::move(words))) return *ended;
   const Facts facts = Facts::load(data_directory(parser.options.data));
   const Answer answer = ask(facts, parser.question());
   for (const auto& [key, path] : parser.files())
@@ -208,6 +228,29 @@ int run_verb(const Verb& verb, std::vector<std::string> words, const Options& be
   if (shown.empty()) write_all(stderr, answer.document.sentence + "\n");  // a CSV without rows
   if (!write_all(stdout, shown)) return fail("cannot write the output");
   return answer.holds ? kOk : kFailedCheck;
+}
+
+/// "report VERB ... -o FILE.html": the answer of any verb as a page.
+int run_report(const Verb& verb, std::vector<std::string> words, const Options& before) {
+  Parser parser(verb, before, true);
+  if (const std::optional<int> ended = parse(parser, std::move(words))) return *ended;
+  const std::string path = parser.page();
+  if (!path.ends_with(".html"))
+    throw Error::at(ErrorKind::kMissing, "name the page's file with -o", "-o answer.html");
+  const Facts facts = Facts::load(data_directory(parser.options.data));
+  Question question = parser.question();
+  for (const Field& field : verb.fields)  // a drawing stands on the page
+    if (is_drawing(field)) question.given.push_back({field.name, "svg"});
+  const Report made = report_on(facts, question);
+  write_file(path, made.page);
+  for (const std::string& warning : made.answer.document.warnings)
+    write_all(stderr, warning + "\n");
+  Document said;
+  said.sentence = made.answer.document.sentence;
+  const int width = parser.options.width < 0 ? width_of_output() : parser.options.width;
+  if (!write_all(stdout, render(said, TableFormat::kText, width)))
+    return fail("cannot write the output");
+  return made.answer.holds ? kOk : kFailedCheck;
 }
 
 /// --help, --version and what packaging asks for; without a verb.
@@ -246,7 +289,11 @@ int run(int argc, char** argv) {
     words.erase(words.begin(), words.begin() + 2);
   }
   const Verb* verb = take_verb(words);
-  return verb == nullptr ? run_without_verb(words) : run_verb(*verb, std::move(words), before);
+  if (verb == nullptr) return run_without_verb(words);
+  if (verb->name == "report")
+    if (const Verb* asked = take_verb(words); asked != nullptr && asked->name != "report")
+      return run_report(*asked, std::move(words), before);
+  return run_verb(*verb, std::move(words), before);
 }
 
 }  // namespace

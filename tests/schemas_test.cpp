@@ -92,6 +92,7 @@ constexpr Asked kAsked[] = {
     {"package-stock", "package stock 910c --plan default@2025Q4"},
     {"package-compare", "package compare 910c four-die-7nm"},
     {"package-actuary", "package 910c --actuary"},
+    {"report", "report scenarios/h20-vs-h100.toml -o {scratch}/page.html"},
 };
 
 Said asked(std::string question, const char* format) {

@@ -21,21 +21,8 @@ std::vector<Verb> every_verb() {
   all.push_back(deal_verb());
   all.push_back(fleet_verb());
   all.push_back(validate_verb());
+  all.push_back(report_verb());
   return all;
-}
-
-/// The question with what its scenario gives, or the verb's default scenario.
-Question with_scenario(const Facts& facts, const Verb& verb, const Question& question) {
-  std::string path;
-  for (const Given& given : question.given)
-    if (given.field == "scenario") path = given.text;
-  if (path.empty() && !verb.default_scenario.empty())
-    path = facts.state().scenario_directory + "/" + verb.default_scenario;
-  if (path.empty()) return question;
-  Question whole = question;
-  std::vector<Given> read = given_by_scenario(verb, path);
-  whole.given.insert(whole.given.begin(), read.begin(), read.end());
-  return whole;
 }
 
 }  // namespace
@@ -55,9 +42,28 @@ const Verb& verb_named(std::string_view name) {
                   did_you_mean(name, names));
 }
 
+Question whole_question(const Facts& facts, const Verb& verb, const Question& question) {
+  std::string path;
+  for (const Given& given : question.given)
+    if (given.field == "scenario") path = given.text;
+  // A report hands its scenario on: it belongs to the verb that is asked.
+  if (verb.name == "report") return question;
+  if (path.empty() && !verb.default_scenario.empty())
+    path = facts.state().scenario_directory + "/" + verb.default_scenario;
+  if (path.empty()) return question;
+  Question whole = question;
+  std::vector<Given> read = given_by_scenario(verb, path);
+  whole.given.insert(whole.given.begin(), read.begin(), read.end());
+  return whole;
+}
+
 Answer ask(const Facts& facts, const Question& question) {
   const Verb& verb = verb_named(question.verb);
-  Answer answer = verb.answer(facts, with_scenario(facts, verb, question));
+  return answer_whole(facts, verb, whole_question(facts, verb, question));
+}
+
+Answer answer_whole(const Facts& facts, const Verb& verb, const Question& question) {
+  Answer answer = verb.answer(facts, question);
   // Faces print these as they are; names of files and chips in them are others' text.
   answer.document.sentence = printable(answer.document.sentence);
   for (std::string& warning : answer.document.warnings) warning = printable(warning);

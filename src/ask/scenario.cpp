@@ -16,13 +16,6 @@ namespace {
 
 constexpr std::size_t kDeepestInclude = 8;
 
-std::string scenario_key_of(const Field& field) {
-  if (!field.scenario_key.empty()) return field.scenario_key;
-  std::string key = field.name;
-  std::replace(key.begin(), key.end(), '-', '_');
-  return key;
-}
-
 class Reader {
  public:
   Reader(const Verb& verb, const Files& files) : verb_(verb), files_(files) {}
@@ -127,6 +120,13 @@ class Reader {
 };
 
 }  // namespace
+
+std::string scenario_key_of(const Field& field) {
+  if (!field.scenario_key.empty()) return field.scenario_key;
+  std::string key = field.name;
+  std::replace(key.begin(), key.end(), '-', '_');
+  return key;
+}
 
 std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path,
                                      const Files& files) {

@@ -21,6 +21,14 @@ namespace countervail {
 std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path,
                                      const Files& files = {});
 
+/// Where a field stands in a scenario file: "candidate.chip", or its name with underscores.
+std::string scenario_key_of(const Field& field);
+
+/// The question with what its scenario gives, or the verb's default scenario.
+Question whole_question(const Facts& facts, const Verb& verb, const Question& question);
+/// The answer to a question that is whole.
+Answer answer_whole(const Facts& facts, const Verb& verb, const Question& question);
+
 /// The comparison that a scenario file of `parity` describes.
 Scenario read_scenario(const std::string& path, const Files& files = {});
 

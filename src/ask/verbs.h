@@ -19,5 +19,6 @@ Verb deal_verb();
 std::vector<Verb> catalog_verbs();
 Verb fleet_verb();
 Verb validate_verb();
+Verb report_verb();
 
 }  // namespace countervail

@@ -1,0 +1,49 @@
+// The page of an answer: the question is asked as any face asks it, the document is turned into views, render makes the file.
+#include "countervail/report.h"
+
+#include <algorithm>
+
+#include "ask/commands.h"
+#include "ask/scenario.h"
+#include "render/page.h"
+#include "report/views.h"
+
+namespace countervail {
+namespace {
+
+bool has_field(const Verb& verb, const char* name) {
+  return std::ranges::any_of(verb.fields, [&](const Field& field) { return field.name == name; });
+}
+
+bool is_given(const Question& question, const char* name) {
+  return std::ranges::any_of(question.given, [&](const Given& g) { return g.field == name; });
+}
+
+/// What moves the answer belongs to a page; serving answers refuse to say.
+Question explained(const Verb& verb, Question question) {
+  const bool serves = std::ranges::any_of(question.given, [](const Given& given) {
+    return given.field == "match" && given.text == "tokens";
+  });
+  if (has_field(verb, "explain") && !is_given(question, "explain") && !serves)
+    question.given.push_back({"explain", "true"});
+  return question;
+}
+
+}  // namespace
+
+Report report_on(const Facts& facts, const Question& question) {
+  const Verb& verb = verb_named(question.verb);
+  const Question whole = explained(verb, whole_question(facts, verb, question));
+  Report made{answer_whole(facts, verb, whole), {}, 0};
+  Page page{made.answer.document, report::views_of(made.answer.document), {}, {}};
+  page.commands.emplace_back("On a command line:", command_line_of(verb, whole));
+  if (const std::string text = scenario_text_of(verb, whole); !text.empty())
+    page.commands.emplace_back("As a scenario file, for countervail " + verb.name + " FILE.toml:",
+                               text);
+  page.made_by = "countervail " COUNTERVAIL_VERSION;
+  made.page = html_of(page);
+  made.views = static_cast<int>(page.views.size());
+  return made;
+}
+
+}  // namespace countervail

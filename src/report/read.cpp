@@ -1,0 +1,42 @@
+#include "report/read.h"
+
+#include "base/text.h"
+
+namespace countervail::report {
+
+const Figure* known(const Document& document, std::string_view key) {
+  for (const Figure& figure : document.figures)
+    if (figure.key == key) return figure.is_known ? &figure : nullptr;
+  return nullptr;
+}
+
+std::optional<double> ratio(const Document& document, std::string_view key,
+                            std::string_view other) {
+  const Figure *a = known(document, key), *b = known(document, other);
+  if (a == nullptr || b == nullptr || b->value.mid == 0) return std::nullopt;
+  return a->value.mid / b->value.mid;
+}
+
+const Table* table(const Document& document, std::string_view key) {
+  for (const Block& block : document.blocks)
+    if (const auto* found = std::get_if<Table>(&block); found != nullptr && found->key == key)
+      return found;
+  return nullptr;
+}
+
+std::optional<std::size_t> column(const Table& table, std::string_view key) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i)
+    if (key_of(table, i) == key) return i;
+  return std::nullopt;
+}
+
+const Cell* cell(const Table& table, std::size_t row, std::string_view column_key) {
+  const auto index = column(table, column_key);
+  return index && row < table.rows.size() ? &table.rows[row][*index] : nullptr;
+}
+
+std::string two_digits(double value) {
+  return format_significant(value, 2);
+}
+
+}  // namespace countervail::report
