@@ -10,6 +10,7 @@
 namespace countervail::deal {
 namespace {
 
+/// Rows: US offers, columns: Chinese ones, cells by place.
 games::Bimatrix game_of(const std::vector<Change>& means, const Offers& offers,
                         const Valuation& valuation) {
   games::Bimatrix game;
@@ -18,6 +19,7 @@ games::Bimatrix game_of(const std::vector<Change>& means, const Offers& offers,
   return game;
 }
 
+/// Both mix apart, so chances multiply.
 Disagreement mixed(std::string name, const games::Bimatrix& game, const std::vector<double>& rows,
                    const std::vector<double>& columns) {
   constexpr double kPlayed = 1e-9;

@@ -32,6 +32,7 @@ Thresholds thresholds_of(const Tables& tables, const UsOffer& us, const ChinaOff
           games::hold_threshold({cheat.second, keep.second, punish.second, lag})};
 }
 
+/// 1 where nobody gains: no patience is known to be enough.
 double median_of(std::vector<double> values) {
   if (values.empty()) return 1;
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);

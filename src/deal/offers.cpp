@@ -8,6 +8,7 @@
 namespace countervail::deal {
 namespace {
 
+/// Draws weigh alike.
 double mean_of(const std::vector<double>& draws) {
   return std::accumulate(draws.begin(), draws.end(), 0.0) / static_cast<double>(draws.size());
 }

@@ -53,6 +53,7 @@ std::vector<Valuation> valuations_of(const ValuationGrid& grid, const Valuation&
   return all;
 }
 
+/// Blocks of draws tally apart and are summed in order, so the shares do not depend on threads.
 Winners winners_of(const Tables& tables, const Offers& offers,
                    const std::vector<std::size_t>& candidates, const Disagreement& d,
                    const std::vector<Valuation>& valuations, int threads) {

@@ -11,11 +11,13 @@ constexpr std::size_t kMostRows = 24;
 
 }  // namespace
 
+/// None for words, for unknowns and for columns that are not there.
 std::optional<Interval> number(const Table& table, std::size_t row, const char* column) {
   const Cell* found = column == nullptr ? nullptr : cell(table, row, column);
   return found == nullptr || found->is_absent ? std::nullopt : found->number;
 }
 
+/// As people see it; empty where there is none.
 std::string words(const Table& table, std::size_t row, const char* column) {
   const Cell* found = cell(table, row, column);
   return found == nullptr ? std::string() : found->text;

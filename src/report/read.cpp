@@ -17,6 +17,7 @@ std::optional<double> ratio(const Document& document, std::string_view key,
   return a->value.mid / b->value.mid;
 }
 
+/// By key, as schemas name it.
 const Table* table(const Document& document, std::string_view key) {
   for (const Block& block : document.blocks)
     if (const auto* found = std::get_if<Table>(&block); found != nullptr && found->key == key)
@@ -35,6 +36,7 @@ const Cell* cell(const Table& table, std::size_t row, std::string_view column_ke
   return index && row < table.rows.size() ? &table.rows[row][*index] : nullptr;
 }
 
+/// A finding is not more certain than that.
 std::string two_digits(double value) {
   return format_significant(value, 2);
 }

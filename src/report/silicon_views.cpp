@@ -61,6 +61,7 @@ std::optional<Tornado> margins_of(const Document& document) {
 
 }  // namespace
 
+/// One picture: how far each figure lies from its threshold.
 std::vector<View> rules_check_views(const Document& document) {
   std::vector<View> views;
   auto margins = margins_of(document);
@@ -74,6 +75,7 @@ std::vector<View> rules_check_views(const Document& document) {
   return views;
 }
 
+/// All chips against the thresholds that catch them.
 std::vector<View> rules_scan_views(const Document& document) {
   std::vector<View> views;
   auto points = points_from(
@@ -97,6 +99,7 @@ std::vector<View> rules_scan_views(const Document& document) {
   return views;
 }
 
+/// What a package costs to make, and its wafers.
 std::vector<View> package_views(const Document& document) {
   std::vector<View> views;
   auto bill = ranges_from(document, "bill", "part", "spent",
@@ -118,6 +121,7 @@ std::vector<View> package_views(const Document& document) {
   return views;
 }
 
+/// Packages by quarter with bands; what binds stands in the table.
 std::vector<View> supply_views(const Document& document) {
   std::vector<View> views;
   auto made = lines_from(document, "packages", "when", {.label = "packages a year", .unit = ""},
@@ -156,6 +160,7 @@ std::vector<View> supply_views(const Document& document) {
   return views;
 }
 
+/// A ratio by year in the unit asked for; the others disagree, so their table stays.
 std::vector<View> race_views(const Document& document) {
   std::vector<View> views;
   auto ratios = ranges_from(
@@ -182,6 +187,7 @@ std::vector<View> race_views(const Document& document) {
   return views;
 }
 
+/// What a shortage costs, in its three readings.
 std::vector<View> minerals_views(const Document& document) {
   std::vector<View> views;
   auto flows =
@@ -201,6 +207,7 @@ std::vector<View> minerals_views(const Document& document) {
   return views;
 }
 
+/// Which input parts two studies, largest first.
 std::vector<View> why_views(const Document& document) {
   std::vector<View> views;
   auto ranking = ranges_from(document, "ranking", "input", "factor",
@@ -214,6 +221,7 @@ std::vector<View> why_views(const Document& document) {
   return views;
 }
 
+/// Errors by group, with sign.
 std::vector<View> validate_views(const Document& document) {
   std::vector<View> views;
   auto bias =

@@ -45,6 +45,7 @@ std::optional<Waterfall> steps_of(const Document& document) {
 
 }  // namespace
 
+/// A waterfall in the stated order; the shares over all orders stand in the table.
 std::vector<View> levers_views(const Document& document) {
   std::vector<View> views;
   const Figure* gap = known(document, "gap");
@@ -65,6 +66,7 @@ std::vector<View> levers_views(const Document& document) {
   return views;
 }
 
+/// Bands first, then what they come from.
 std::vector<View> uncertainty_views(const Document& document) {
   std::vector<View> views;
   const Figure* count = known(document, "count");
@@ -92,6 +94,7 @@ std::vector<View> uncertainty_views(const Document& document) {
   return views;
 }
 
+/// Where the step's time and the memory go.
 std::vector<View> plan_views(const Document& document) {
   std::vector<View> views;
   const Figure *step = known(document, "time.total"), *memory = known(document, "memory.total"),
@@ -114,6 +117,7 @@ std::vector<View> plan_views(const Document& document) {
   return views;
 }
 
+/// A device's rate against a user's.
 std::vector<View> serve_views(const Document& document) {
   std::vector<View> views;
   add(views, "frontier", "Faster answers for one user cost output of the whole",
@@ -131,6 +135,7 @@ std::vector<View> serve_views(const Document& document) {
   return views;
 }
 
+/// Both frontiers, at equal speed of a user.
 std::vector<View> serving_parity_views(const Document& document) {
   std::vector<View> views;
   auto ratios =
@@ -160,6 +165,7 @@ std::vector<View> serving_parity_views(const Document& document) {
   return views;
 }
 
+/// Units of both phases, busy and spare.
 std::vector<View> fleet_views(const Document& document) {
   std::vector<View> views;
   add(views, "units", "Packages by phase",

@@ -27,6 +27,7 @@ Interval band_of(std::vector<double> values) {
   return {q.low, q.median, q.high};
 }
 
+/// One draw of one package.
 Change change_of(const DealAnswer& a, Package p, std::size_t draw) {
   return a.tables.change(a.offers().us[p.us], a.offers().china[p.china], draw);
 }
@@ -69,6 +70,7 @@ DealFlip flip_of(const std::string& what, const std::vector<double>& key,
   return {what, median(0), median(order.size() - tenth)};
 }
 
+/// Conditional medians over the draws there are: no second run, and whatever depends on the input moves with it.
 void add_flips(DealAnswer& a, Package p) {
   const auto draws = static_cast<std::size_t>(a.tables.shape().draws);
   std::vector<double> even(draws), avoided(draws), stock(draws);
@@ -102,6 +104,7 @@ std::vector<double> components_of(const Change& c, const Valuation& v) {
           v.china * rise, c.regained, -c.bill, -c.displaced};
 }
 
+/// On means, at the valuations where the package settles.
 void add_votes(DealAnswer& a, Package p, const std::vector<games::VetoPlayer>& players) {
   const std::vector<double> gains = components_of(a.means[a.offers().place(p)], a.where);
   const std::vector<games::Vote> votes = games::votes_on(players, gains);
@@ -150,6 +153,7 @@ DealRenewal renewal_of(const DealAnswer& a, const DealPoint& point, Package p) {
   return out;
 }
 
+/// Everything that hangs on one disagreement point.
 DealPoint point_of(const DealAnswer& a, deal::Disagreement d) {
   DealPoint point;
   point.d = std::move(d);
@@ -167,6 +171,7 @@ DealPoint point_of(const DealAnswer& a, deal::Disagreement d) {
   return point;
 }
 
+/// One to thirteen weeks: what users said they held in 2025 lies inside.
 void add_stops(DealAnswer& a) {
   for (const DealGroupModel& group : a.model->groups)
     for (const double weeks : {1.0, 2.0, 4.0, 6.0, 8.0, 13.0})

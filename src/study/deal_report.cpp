@@ -43,6 +43,7 @@ Zone zone_of(const std::vector<double>& highest) {
   return zone;
 }
 
+/// What is taken to hold after the last event that anybody could read.
 std::string start_text(const DealAnswer& a) {
   switch (a.model->scenario.state) {
     case DealState::kKnown:
@@ -141,6 +142,8 @@ Table packages_table(const DealAnswer& a, Named& named) {
   return table;
 }
 
+/// Quantiles over the draws in which the package moves compute, and never of a minority of them: a break-even that is
+/// defined in half of the draws would say how little is moved, not what it is worth.
 Table break_even_table(const DealAnswer& a) {
   Table table{.title =
                   "Break-even of the first in which both give, bn USD an e-fold: the US gains "
@@ -196,6 +199,7 @@ Table points_table(const DealAnswer& a, Named& named) {
   return table;
 }
 
+/// Rows are hazards, columns terms: what is read along a row is the length that a deal bears.
 Table hold_table(const DealAnswer& a) {
   const DealPoint& quo = a.points.front();
   Table table{.title = fmt::format(
@@ -219,6 +223,7 @@ Table hold_table(const DealAnswer& a) {
   return table;
 }
 
+/// A player without compute in its weights has no weight of it that would flip its vote.
 Table votes_table(const DealAnswer& a, Named& named) {
   Table table{.title = fmt::format("Who would block {}, bn USD", named.code(*a.points.front().top)),
               .key = "votes",
@@ -238,6 +243,7 @@ Table votes_table(const DealAnswer& a, Named& named) {
   return table;
 }
 
+/// Sorted by how far the two tenths lie apart: the first line is what to find out first.
 Table flips_table(const DealAnswer& a) {
   constexpr std::size_t kMost = 8;
   Table table{.title =
@@ -254,6 +260,7 @@ Table flips_table(const DealAnswer& a) {
   return table;
 }
 
+/// Dates follow from stock alone, so they can be held against what was reported.
 Table stops_table(const DealAnswer& a) {
   Table table{.title =
                   "First line that stops for want of a mineral, days after the border closed, by "
@@ -269,6 +276,7 @@ Table stops_table(const DealAnswer& a) {
   return table;
 }
 
+/// Printed beside the run and never read by it: a back-test that looked would be none.
 Table observed_table(const DealAnswer& a) {
   Table table{.title = "What was seen afterwards, no input of this run", .key = "observed"};
   table.columns = {{"what", Align::kLeft, true},
@@ -294,6 +302,7 @@ std::string one_sided_text(const DealAnswer& a) {
       format_significant(100 * quo.one_sided, 2), billions(a.where.us), billions(a.where.china));
 }
 
+/// Finite and endless play differ: with a last term known to both, what is not kept there is not kept before.
 std::string renewal_text(const DealAnswer& a) {
   const DealRenewal& r = *a.renewal;
   const games::RenewalMove& now = r.plan.back().front();
@@ -317,6 +326,7 @@ std::string renewal_text(const DealAnswer& a) {
   return text;
 }
 
+/// Adds both sides' USD, which only a transfer allows.
 std::string transfer_text(const DealAnswer& a) {
   const DealPoint& quo = a.points.front();
   const deal::Change& c = a.means[a.offers().place(*quo.top)];
@@ -333,6 +343,7 @@ std::string transfer_text(const DealAnswer& a) {
       billions(c.avoided + c.fee + c.regained - c.bill - c.displaced));
 }
 
+/// Shares of types, since each knows only its own.
 std::string trade_text(const games::PrivateTrade& trade) {
   return fmt::format(
       "If each knows its own valuation alone: {} % of types have a zone, {} % trade in the linear "
@@ -344,6 +355,7 @@ std::string trade_text(const games::PrivateTrade& trade) {
       format_significant(100 * trade.second_best.share, 2));
 }
 
+/// What a reader must know to repeat it, and what it is not.
 std::string notes_of(const DealAnswer& a) {
   return fmt::format(
       "{} draws, seed {}; {} x {} offers, {} efficient packages. Valuations log-uniform over {} to "
@@ -360,6 +372,7 @@ std::string notes_of(const DealAnswer& a) {
       a.model->scenario.quarters);
 }
 
+/// Every number of the deal itself; those of supply and minerals stand among the facts.
 Table numbers_table(const DealAnswer& a) {
   Table table{.title = "Numbers of the deal", .key = "numbers"};
   table.columns = {{"number"},

@@ -29,6 +29,7 @@ std::vector<statistics::SobolDimension> dimensions_from(int first, std::size_t c
   return dimensions;
 }
 
+/// All draws at once: rows read them by index, on any thread.
 DealInputs draw_inputs(const Overlay& facts, const DealScenario& scenario, int draws,
                        std::uint64_t seed) {
   Ledger ledger(facts);
@@ -53,6 +54,7 @@ class Build {
  public:
   Build(const Overlay& facts, DealModel& model) : ledger_(facts), facts_(facts), model_(model) {}
 
+  /// Both blocs' compute by draw, unit and quarter, as `race` has it.
   void stocks(const RaceModel& race, const std::vector<supply::Event>& events, int threads) {
     const DealScenario& s = model_.scenario;
     const supply::Calendar& calendar = race.supply.plan.calendar;
@@ -76,6 +78,7 @@ class Build {
     model_.facts = fact_lines(facts_, read);
   }
 
+  /// A chip without a figure in the unit asked for would count as nothing, so it is refused.
   void chips(const Observations& observed) {
     for (const DealChips& row : model_.scenario.chips) {
       model_.weights.push_back({});
@@ -95,6 +98,7 @@ class Build {
     }
   }
 
+  /// A case keeps its sectors, stocks and market; its licence is replaced by what the offers let out.
   void groups(const Files& data, const Observations& observed) {
     const minerals::NamedTable table = minerals::read_use_table(data);
     for (const DealGroup& group : model_.scenario.groups) {
@@ -175,6 +179,7 @@ void add_delivered(std::vector<double>& running, int ordered, double delivery, d
       running[static_cast<std::size_t>(quarter)] += share * chips;
 }
 
+/// Chips of one offer under one answer of the buyers, ended after `end` quarters.
 deal::ComputeRow compute_row(const DealModel& m, int chips, deal::Acceptance acceptance, int end) {
   const auto draws = static_cast<std::size_t>(m.draws);
   deal::ComputeRow row;
@@ -228,6 +233,7 @@ int day_of(const DealGroupModel& group, int quarter) {
   return first[std::min(month, first.size() - 1)];
 }
 
+/// Three spans: as before, the offered rate, as before again.
 std::vector<minerals::ExportCut> cuts_of(const DealGroupModel& group, double rate, int end) {
   constexpr int kEver = 1 << 30;
   const double before = 1 - group.rates[static_cast<std::size_t>(group.before)];
@@ -237,6 +243,7 @@ std::vector<minerals::ExportCut> cuts_of(const DealGroupModel& group, double rat
           {stop, kEver, before}};
 }
 
+/// A case simulated once a draw: stocks remember what was held back before, and entry what was held back long.
 deal::MineralRow mineral_row(const DealModel& m, const DealGroupModel& group, int rate, int end) {
   const auto draws = static_cast<std::size_t>(m.draws);
   deal::MineralRow row;

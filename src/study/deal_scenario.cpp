@@ -29,6 +29,7 @@ class Reader {
   Reader(DealScenario& out, const Observations& facts, const std::vector<std::string>& chips)
       : out_(out), facts_(facts), chips_(chips) {}
 
+  /// The same keys in data/deal/inputs.toml and under a scenario's [numbers]; the later takes the place of the former.
   void inputs(const TomlTable& root) {
     for (const char* key : {"discount", "hazard", "uptake", "displaced", "delivery"})
       if (root.has(key)) add(read_stated_number(root, key, std::string("deal/") + key, facts_));
@@ -70,6 +71,7 @@ class Reader {
   }
 
  private:
+  /// In place, so that the order of draws stays and a scenario that changes one number changes no other draw.
   void add(StatedNumber number) {
     for (StatedNumber& known : out_.numbers)
       if (known.fact.path == number.fact.path) {
@@ -79,6 +81,7 @@ class Reader {
     out_.numbers.push_back(std::move(number));
   }
 
+  /// As `race` names its units.
   int unit_of(const TomlTable& root) const {
     const std::string word = root.text("unit");
     for (std::size_t u = 0; u < kUnitWords.words.size(); ++u)
@@ -86,6 +89,7 @@ class Reader {
     root.fail("unit", unknown_word(kUnitWords.what, word, kUnitWords.words));
   }
 
+  /// A start that lies after the latest readable event has no known state: the file must say which branch it means.
   void read_start(const TomlTable& root) {
     try {
       out_.first = supply::parse_quarter(root.text("from"));
@@ -103,6 +107,7 @@ class Reader {
                 "nothing is known after 2026-06-22", "extended, lapsed or unknown");
   }
 
+  /// All between 0 and 1; one fallback where the key is absent.
   std::vector<double> shares(const TomlTable& table, std::string_view key, double fallback) const {
     std::vector<double> values = table.numbers_or_none(key);
     if (values.empty()) values = {fallback};
@@ -112,6 +117,7 @@ class Reader {
     return values;
   }
 
+  /// Whole quarters within the horizon; without the key a term lasts as long as the horizon.
   std::vector<int> terms(const TomlTable& table) const {
     const std::vector<double> given = table.numbers_or_none("term");
     std::vector<int> values;
@@ -124,6 +130,7 @@ class Reader {
     return values;
   }
 
+  /// Of the catalog, since price and figures hang on the name.
   std::string chip_named(const TomlTable& table, std::string_view key,
                          const std::string& name) const {
     if (std::find(chips_.begin(), chips_.end(), name) == chips_.end())
@@ -132,6 +139,7 @@ class Reader {
     return name;
   }
 
+  /// Chips x quotas x fees x terms, behind the offer of nothing.
   void read_us(const TomlTable& table) {
     out_.chips = {{}};
     out_.offers.us = {UsOffer{}};
@@ -158,11 +166,13 @@ class Reader {
     table.finish();
   }
 
+  /// Packages are the product of both sides: 400 x 400 with a thousand draws is what the bars were set for.
   void check_count(const TomlTable& table, std::size_t count, const char* who) const {
     if (count > kMostOffers)
       table.fail_range("term", fmt::format("{} offers of {}: at most {}", count, who, kMostOffers));
   }
 
+  /// The rate before the deal is always among the rates: keeping it is an offer too.
   void read_group(const TomlTable& table, const std::string& name) {
     DealGroup group{name, table.text_or("case", name), shares(table, "rate", 1), 0};
     const double before = table.number("before");
@@ -194,6 +204,7 @@ class Reader {
     return words.empty() ? std::vector{false} : words;
   }
 
+  /// Rates of all groups crossed, x scopes x acceptances x terms, behind the status quo.
   void read_china(const TomlTable& table) {
     const auto groups = table.table_if("group");
     if (!groups || groups->keys().empty())
@@ -237,6 +248,7 @@ class Reader {
     table.finish();
   }
 
+  /// Offers that are threatened must be offers: what nobody may do threatens nobody.
   void read_threat(const TomlTable& table) {
     deal::Package threat;
     if (const auto us = table.table_if("us")) threat.us = us_offer(*us);

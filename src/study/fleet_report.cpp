@@ -18,6 +18,7 @@ namespace {
 constexpr const char* kPhases[] = {"prefill", "decode"};
 constexpr std::size_t kPhaseCount = 2;
 
+/// Unknown where either is: half of a bill is none.
 std::optional<double> sum_of(std::optional<double> a, std::optional<double> b) {
   if (!a || !b) return std::nullopt;
   return *a + *b;
@@ -29,6 +30,7 @@ std::optional<double> total(const FleetAnswer& answer, Figure figure) {
   return sum_of(figure(answer.parts[0].bill), figure(answer.parts[1].bill));
 }
 
+/// Of both phases, spares included, since they draw power too.
 std::optional<double> facility_power(const FleetAnswer& answer) {
   return total(answer, [](const Bill& bill) { return bill.facility_power; });
 }
@@ -39,10 +41,12 @@ std::optional<double> day_cost(const FleetAnswer& answer) {
   return total(answer, [&](const Bill& bill) { return cost_per_day(bill, answer.economics); });
 }
 
+/// Whole units of each phase: packages are not shared between them.
 long long total_packages(const FleetAnswer& answer) {
   return answer.parts[0].packages + answer.parts[1].packages;
 }
 
+/// Where no rates were given, the layout says what the count rests on.
 std::string searched_text(const FleetAnswer& answer) {
   const auto& [prefill, decode] = *answer.searched;
   const ServeRequest& served = answer.request.served;
@@ -60,6 +64,7 @@ std::string searched_text(const FleetAnswer& answer) {
       format_significant(served.output, 4), answer.stack);
 }
 
+/// Counts first, then what they rest on.
 std::string sentence(const FleetAnswer& answer) {
   const auto& phases = answer.count.phases;
   std::string text = fmt::format(
@@ -82,6 +87,7 @@ std::string sentence(const FleetAnswer& answer) {
                                    "hold under a limit on latency is not said here.");
 }
 
+/// Busy is not whole: it is the mean, from which whole units and spares follow.
 Table units_table(const FleetAnswer& answer) {
   Table table{.title = "Units of each phase", .key = "units", .for_machines = true};
   table.columns = {{"phase"},
@@ -103,6 +109,7 @@ Table units_table(const FleetAnswer& answer) {
   return table;
 }
 
+/// A price that is missing leaves the row unknown and is never a zero.
 Table bill_table(const FleetAnswer& answer) {
   Table table{.title = "What they draw and cost", .key = "bill"};
   table.columns = {
@@ -130,10 +137,12 @@ Table bill_table(const FleetAnswer& answer) {
   return table;
 }
 
+/// A trace of one request has no gaps and so no variance of them.
 Cell number_or_none(double value, int digits) {
   return std::isnan(value) ? absent("-") : plain(value, digits);
 }
 
+/// What the trace says of itself, so that a reader can tell bursts from a Poisson stream.
 Table traffic_table(const serving::TraceSummary& traffic) {
   Table table{.title = "What the trace says", .key = "traffic"};
   table.columns = {{"figure"}, {"value", Align::kRight}, {"", Align::kLeft, false, "meaning"}};
@@ -157,6 +166,7 @@ Table traffic_table(const serving::TraceSummary& traffic) {
   return table;
 }
 
+/// Every assumption that the user has not replaced is named with the option that does.
 std::string notes(const FleetAnswer& answer) {
   const FleetRequest& request = answer.request;
   std::string text =
@@ -179,6 +189,7 @@ std::string notes(const FleetAnswer& answer) {
   return text;
 }
 
+/// For people: machines get all facts anyway.
 Table explained(const std::vector<FactLine>& facts) {
   Table table{.title = "Facts that power and cost rest on", .key = "facts"};
   table.audience = Audience::kPeople;

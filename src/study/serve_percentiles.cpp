@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kFillings = 10, kFewestRequests = 2000, kMostRequests = 100'000;
 
+/// The same draws at every rate: only the clock runs faster.
 std::vector<serving::Request> requests_of(const SimulatedConfiguration& configuration,
                                           const serving::Traffic& traffic, const Arrivals& arrivals,
                                           double rate) {
@@ -29,6 +30,7 @@ std::vector<serving::Request> requests_of(const SimulatedConfiguration& configur
                                 static_cast<int>(count), arrivals.seed);
 }
 
+/// The three that a simulation estimates.
 double figure_of(const serving::Spread& spread, int percentile) {
   return percentile == 50   ? spread.p50.value
          : percentile == 90 ? spread.p90.value

@@ -9,6 +9,7 @@
 
 namespace countervail {
 
+/// As an engineer would write the checkpoint's format.
 const char* name_of(serving::WeightFormat format) {
   switch (format) {
     case serving::WeightFormat::kSixteen:
@@ -29,6 +30,7 @@ const char* name_of(serving::WeightFormat format) {
   return "";
 }
 
+/// Degrees of 1 are left out: they are what everybody assumes.
 std::string worker_text(const serving::Worker& w) {
   std::string text = fmt::format("TP{}", w.tensor);
   if (w.attention_data > 1) text += fmt::format(" DP{}", w.attention_data);
@@ -38,14 +40,17 @@ std::string worker_text(const serving::Worker& w) {
 
 namespace {
 
+/// What one user sees.
 double users_rate(const ServeLayout& layout) {
   return 1 / layout.state.tpot;
 }
 
+/// The software's error is of a time, so a rate takes its inverse.
 Interval ranged(const ServeAnswer& answer, double rate) {
   return {rate * answer.spread.low, rate, rate * answer.spread.high};
 }
 
+/// The limits belong into the first line: a rate without them is another question.
 std::string question_text(const ServeAnswer& answer) {
   const ServeRequest& r = answer.request;
   return fmt::format(
@@ -55,6 +60,7 @@ std::string question_text(const ServeAnswer& answer) {
       format_number(r.output), format_si(r.ttft, "s"), format_si(r.tpot, "s"));
 }
 
+/// What is missing, in numbers: memory, or the fastest token that there is.
 std::string nothing_text(const ServeAnswer& answer) {
   if (answer.least_tpot == 0)
     return fmt::format(
@@ -64,6 +70,7 @@ std::string nothing_text(const ServeAnswer& answer) {
                      question_text(answer), format_si(answer.least_tpot, "s"));
 }
 
+/// Interval first, then where it binds and whose software it is.
 std::string sentence_of(const ServeAnswer& answer) {
   if (answer.top.empty()) return nothing_text(answer);
   const ServeLayout& best = answer.top.front();
@@ -78,6 +85,7 @@ std::string sentence_of(const ServeAnswer& answer) {
       answer.stack.date, "Mean latencies, no queue of arrivals.", answer.kernels);
 }
 
+/// One row a layout: its best batch.
 Table layouts_table(const ServeAnswer& answer) {
   Table table{.title = "Configurations, by output tokens/s a device",
               .key = "configurations",
@@ -119,6 +127,7 @@ Table frontier_table(const ServeAnswer& answer) {
   return table;
 }
 
+/// Decode and prompts beside each other: what binds one seldom binds the other.
 Table parts_table(const ServeAnswer& answer) {
   const serving::SteadyState& best = answer.top.front().state;
   Table table{.title = "Where the time goes, first configuration", .key = "step"};
@@ -148,6 +157,7 @@ double tokens_of(const ServeAnswer& answer, const std::string& phase, const Serv
          serving::devices_of(unit.layout.worker);
 }
 
+/// Units of both phases, in whole numbers.
 Table phases_table(const ServeAnswer& answer) {
   const ServeSplit& split = *answer.split;
   Table table{
@@ -214,6 +224,7 @@ std::string load_text(const ServeAnswer& answer) {
   return fmt::format("the skew of the measured kernels, times {}", asked);
 }
 
+/// What was tried and why it was dropped, so that an empty corner is no surprise.
 std::string counts_text(const ServeAnswer& answer) {
   const ServeCounts& c = answer.counts;
   return fmt::format(

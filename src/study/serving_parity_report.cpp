@@ -20,10 +20,12 @@ const Hardware& hardware_of(const ServedSide& side) {
   return side.searched.hardware;
 }
 
+/// Packages for a buyer, devices for an engineer.
 std::string counted(const ServedSide& side, CountUnit unit) {
   return fmt::format("{} {} {}", side.units, hardware_of(side).chip, count_name(unit, side.units));
 }
 
+/// The job with its limits: without them there is no count.
 std::string job_text(const ServingParity& answer) {
   const ServeRequest& s = answer.served;
   return fmt::format(
@@ -32,6 +34,7 @@ std::string job_text(const ServingParity& answer) {
       format_si(s.ttft, "s"), format_si(s.tpot, "s"));
 }
 
+/// Both stacks' errors, taken as independent.
 std::string range_text(const ServingParity& answer) {
   if (!answer.low || answer.low == answer.high) return {};
   const std::string high =
@@ -58,6 +61,7 @@ std::string floor_text(const ServeAnswer& side) {
   return fmt::format("the fastest layout takes {} a token", format_si(side.least_tpot, "s"));
 }
 
+/// Dated, since next year's software answers otherwise.
 std::string stacks_text(const ServingParity& answer) {
   const auto dated = [](const ServedSide& side) {
     const serving::ServingStack& stack = side.searched.stack;
@@ -86,6 +90,7 @@ std::string kernels_text(const Overlay& facts, const ServingParity& answer) {
   return text;
 }
 
+/// Count, range, limits, software, kernels: in the order in which a reader doubts them.
 std::string sentence_of(const Overlay& facts, const ServingParity& answer) {
   const CountUnit unit = answer.scenario.unit;
   if (answer.reference.plan.rate == 0)
@@ -117,11 +122,13 @@ double tpot_of(const ServedPlan& plan) {
   return plan.disaggregated ? plan.decode.layout.state.tpot : plan.whole.layout.state.tpot;
 }
 
+/// Users know prices by the million tokens.
 Cell per_million(const std::optional<double>& each, bool money) {
   if (!each) return unknown();
   return money ? dollars(*each * 1e6) : quantity(*each * 1e6, "J");
 }
 
+/// Both sides at the counts that match.
 Table sides_table(const ServingParity& answer) {
   const ServedSide &c = answer.candidate, &r = answer.reference;
   Table table{.title = "The whole answer, at these counts", .key = "sides"};
@@ -150,6 +157,7 @@ Table sides_table(const ServingParity& answer) {
   return table;
 }
 
+/// The whole, each phase, and what rules and datasheets would say, one below the other.
 Table ratios_table(const ServingParity& answer) {
   Table table{.title = fmt::format("One package against one, and packages for what {} do",
                                    answer.reference.packages),
@@ -181,6 +189,7 @@ double rate_at(const std::vector<ServeLayout>& frontier, double speed) {
   return best;
 }
 
+/// One limit says little of the next: both frontiers at speeds that users ask for.
 Table speeds_table(const ServingParity& answer) {
   constexpr double kSpeeds[] = {10, 20, 33, 50, 75, 100, 150};
   Table table{.title = "Frontiers at equal speed of a user: output tokens/s a package",
