@@ -121,10 +121,13 @@ std::vector<View> serve_views(const Document& document) {
           document, "frontier", "worker",
           {.label = "output tokens per second a user", .unit = "", .log = true}, "user_rate",
           {.label = "output tokens per second a device", .unit = "", .log = true}, "device_rate"));
-  if (const Figure* step = known(document, "serving.tpot"))
-    add(views, "step", "A further token takes " + figure_text("s", step->value.mid),
-        parts_from(document, "step", "part", "time", {.label = "seconds a step", .unit = "s"},
-                   "step"));
+  auto step = parts_from(document, "step", "part", "time", {.label = "seconds a step", .unit = "s"},
+                         "step");
+  if (step) {
+    double sum = 0;
+    for (const auto& part : step->parts) sum += part.values[0];
+    add(views, "step", "A step of decoding takes " + figure_text("s", sum), std::move(step));
+  }
   add(views, "configurations", "The best layouts, each with its range",
       ranges_from(document, "configurations", "worker", "device_rate",
                   {.label = "output tokens per second a device", .unit = ""}));
