@@ -38,6 +38,8 @@ constexpr Asked kAsked[] = {
     {"plan", "plan 'H100 SXM5 80GB' --packages 8 --batch 512 --model 'Llama 3.1 405B'"},
     {"serving-parity", "parity scenarios/serve/llama-70b-h20-vs-h100.toml"},
     {"serving-parity", "parity scenarios/serve/llama-70b-h20-vs-h100.toml --tpot 0.0001"},
+    {"deal", "deal scenarios/deal/chips-for-magnets-2025.toml --draws 32 --explain"},
+    {"deal", "deal scenarios/deal/temporary-or-lasting.toml --draws 32"},
     {"serve", "serve 'H100 SXM5 80GB' --top 3 --load 0.5"},
     {"serve", "serve 'H100 SXM5 80GB' --packages 1"},
     {"catalog", "catalog chips --where vendor=Huawei"},

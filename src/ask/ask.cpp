@@ -18,6 +18,7 @@ std::vector<Verb> every_verb() {
   for (std::vector<Verb> (*family)() :
        {catalog_verbs, rules_verbs, package_verbs, supply_verbs, race_verbs, minerals_verbs})
     for (Verb& verb : family()) all.push_back(std::move(verb));
+  all.push_back(deal_verb());
   all.push_back(fleet_verb());
   all.push_back(validate_verb());
   all.push_back(report_verb());

@@ -15,6 +15,7 @@ std::vector<Verb> package_verbs();
 std::vector<Verb> supply_verbs();
 std::vector<Verb> race_verbs();
 std::vector<Verb> minerals_verbs();
+Verb deal_verb();
 std::vector<Verb> catalog_verbs();
 Verb fleet_verb();
 Verb validate_verb();

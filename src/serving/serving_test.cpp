@@ -61,7 +61,7 @@ TEST(ExpertKernels, DeepGemmsPublishedRates) {
   machine.experts.streamed = 0;
   const MachineRates rates{machine.eight_bit, machine.sixteen.bandwidth, 0};
   const CsvTable table =
-      read_csv("measured/kernels/deepgemm.csv", std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
+      read_csv("measured/serving/deepgemm.csv", std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   ASSERT_EQ(table.rows.size(), 10U);
   for (std::size_t i = 0; i < table.rows.size(); i += 2) {
     const CsvRow &up = table.rows[i], &down = table.rows[i + 1];

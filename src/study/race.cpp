@@ -27,9 +27,10 @@ constexpr const char* kReference = "H100 SXM5 80GB";
 // Made for China's limits, and so in no other bloc's mix.
 const std::set<std::string> kForChina = {"A800", "H800", "H20", "Instinct MI308X"};
 
-/// H100 equivalents of a catalog chip; a unit without a figure is 0.
-std::array<double, kRaceUnits> weights_of(Ledger& ledger, const Observations& observed,
-                                          const std::string& chip) {
+}  // namespace
+
+std::array<double, kRaceUnits> race_weights(Ledger& ledger, const Observations& observed,
+                                            const std::string& chip) {
   const auto ratio = [&](const char* field) {
     const std::string path = "chip/" + chip + "/" + field;
     if (!ledger.has_number(path)) return 0.0;
@@ -42,6 +43,8 @@ std::array<double, kRaceUnits> weights_of(Ledger& ledger, const Observations& ob
     weights[kUnitTokens] = observed.rows(tokens).front().fact.value.mid;
   return weights;
 }
+
+namespace {
 
 class Build {
  public:
@@ -164,7 +167,7 @@ class Build {
   double weight_of(const std::string& chip, int unit) {
     auto found = weights_.find(chip);
     if (found == weights_.end())
-      found = weights_.emplace(chip, weights_of(ledger_, observed_, chip)).first;
+      found = weights_.emplace(chip, race_weights(ledger_, observed_, chip)).first;
     return found->second[static_cast<std::size_t>(unit)];
   }
 

@@ -95,6 +95,10 @@ RaceAnswer race_answer(RaceModel model, const RaceOptions& options,
                        const std::vector<supply::EpochRow>& epoch,
                        const std::vector<supply::Event>& events);
 
+/// H100 equivalents of a catalog chip; a unit without a figure is 0.
+std::array<double, kRaceUnits> race_weights(Ledger& ledger, const Observations& observed,
+                                            const std::string& chip);
+
 /// "TPP", "BF16", "8-bit", "bandwidth", "training tokens".
 std::string race_unit_name(int unit);
 /// Ratio of two blocs draw by draw.

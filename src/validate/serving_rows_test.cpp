@@ -42,7 +42,8 @@ TEST(ServingRows, OrdersLayoutsAndHoldsItsRanges) {
     pairs += score.pairs, right += score.right;
   ASSERT_GT(pairs, 0);
   EXPECT_GE(right, 0.88 * pairs);
-  const ErrorGroup& tpot = group(validate_serving(rows), "TPOT aggregated", "test");
+  const ValidationResult result = validate_serving(rows);
+  const ErrorGroup& tpot = group(result, "TPOT aggregated", "test");
   EXPECT_EQ(tpot.ranged, tpot.covered);
   EXPECT_GE(
       tpot.inside,

@@ -1,0 +1,131 @@
+// Candidates are few and draws many: payoffs of a draw lie flat, and a valuation only rescales them.
+#include "deal/winners.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/parallel.h"
+#include "games/draw_choices.h"
+
+namespace countervail::deal {
+namespace {
+
+/// A draw's candidates at no valuation: money of each side, and the rise.
+struct Flat {
+  std::vector<double> us, china, rise;
+};
+
+Flat flat_of(const Tables& tables, const Offers& offers, const std::vector<std::size_t>& candidates,
+             const Valuation& rest, std::size_t draw) {
+  Valuation nothing = rest;
+  nothing.us = nothing.china = 0;
+  Flat flat;
+  for (const std::size_t place : candidates) {
+    const Package p = offers.at(place);
+    const Change change = tables.change(offers.us[p.us], offers.china[p.china], draw);
+    const games::Payoff money = worth(change, nothing);
+    flat.us.push_back(money.first), flat.china.push_back(money.second);
+    flat.rise.push_back(change.rise[static_cast<std::size_t>(rest.unit)]);
+  }
+  return flat;
+}
+
+/// Wins of one block of draws.
+struct Tally {
+  std::vector<std::array<long long, kRules>> wins;
+  std::vector<double> ln_us, ln_china;  ///< summed over the wins of even Nash
+  std::vector<long long> zones;
+};
+
+}  // namespace
+
+std::vector<Valuation> valuations_of(const ValuationGrid& grid, const Valuation& rest) {
+  std::vector<Valuation> all;
+  const auto at = [&](double low, double high, int k) {
+    return low * std::pow(high / low, (k + 0.5) / grid.side);
+  };
+  for (int i = 0; i < grid.side; ++i)
+    for (int j = 0; j < grid.side; ++j) {
+      Valuation one = rest;
+      one.us = at(grid.us_low, grid.us_high, i), one.china = at(grid.china_low, grid.china_high, j);
+      all.push_back(one);
+    }
+  return all;
+}
+
+Winners winners_of(const Tables& tables, const Offers& offers,
+                   const std::vector<std::size_t>& candidates, const Disagreement& d,
+                   const std::vector<Valuation>& valuations, int threads) {
+  constexpr std::size_t kBlock = 32;
+  const auto draws = static_cast<std::size_t>(tables.shape().draws);
+  std::vector<Tally> tallies((draws + kBlock - 1) / kBlock);
+  for_each_block(tallies.size(), threads, [&](std::size_t block) {
+    Tally& tally = tallies[block];
+    tally.wins.resize(candidates.size());
+    tally.ln_us.assign(candidates.size(), 0), tally.ln_china.assign(candidates.size(), 0);
+    tally.zones.assign(valuations.size(), 0);
+    std::vector<double> first(candidates.size()), second(candidates.size());
+    games::DrawChoices choices;
+    for (std::size_t draw = block * kBlock; draw < std::min(draws, (block + 1) * kBlock); ++draw) {
+      const Flat flat = flat_of(tables, offers, candidates, valuations.front(), draw);
+      for (std::size_t v = 0; v < valuations.size(); ++v) {
+        for (std::size_t k = 0; k < candidates.size(); ++k) {
+          first[k] = flat.us[k] - valuations[v].us * flat.rise[k];
+          second[k] = flat.china[k] + valuations[v].china * flat.rise[k];
+        }
+        games::choose_packages(first, second, payoff_of(d, tables, offers, valuations[v], draw),
+                               kNashWeights, choices);
+        for (std::size_t rule = 0; rule < kRules; ++rule) {
+          const std::size_t won =
+              rule < kNashWeights.size() ? choices.nash[rule] : choices.kalai_smorodinsky;
+          if (won < candidates.size()) ++tally.wins[won][rule];
+        }
+        if (const std::size_t even = choices.nash[1]; even < candidates.size()) {
+          ++tally.zones[v];
+          tally.ln_us[even] += std::log(valuations[v].us);
+          tally.ln_china[even] += std::log(valuations[v].china);
+        }
+      }
+    }
+  });
+  Winners out;
+  out.zone_share.assign(valuations.size(), 0);
+  const double all = static_cast<double>(draws) * static_cast<double>(valuations.size());
+  for (std::size_t v = 0; v < valuations.size(); ++v) {
+    for (const Tally& tally : tallies) out.zone_share[v] += static_cast<double>(tally.zones[v]);
+    out.zone += out.zone_share[v] / all;
+    out.zone_share[v] /= static_cast<double>(draws);
+  }
+  for (std::size_t k = 0; k < candidates.size(); ++k) {
+    Winner winner{.package = candidates[k]};
+    double ln_us = 0, ln_china = 0;
+    for (const Tally& tally : tallies)
+      for (std::size_t rule = 0; rule < kRules; ++rule)
+        winner.share[rule] += static_cast<double>(tally.wins[k][rule]) / all;
+    for (const Tally& tally : tallies) ln_us += tally.ln_us[k], ln_china += tally.ln_china[k];
+    if (const double wins = winner.share[1] * all; wins > 0)
+      winner.us = std::exp(ln_us / wins), winner.china = std::exp(ln_china / wins);
+    if (std::any_of(winner.share.begin(), winner.share.end(), [](double s) { return s > 0; }))
+      out.packages.push_back(winner);
+  }
+  std::ranges::stable_sort(
+      out.packages, [](const Winner& a, const Winner& b) { return a.share[1] > b.share[1]; });
+  return out;
+}
+
+std::vector<double> highest_us_valuation(const Tables& tables, const Offers& offers,
+                                         const std::vector<std::size_t>& candidates,
+                                         const Valuation& valuation) {
+  std::vector<double> highest;
+  for (std::size_t draw = 0; draw < static_cast<std::size_t>(tables.shape().draws); ++draw) {
+    const Flat flat = flat_of(tables, offers, candidates, valuation, draw);
+    double best = -1;
+    for (std::size_t k = 0; k < candidates.size(); ++k)
+      if (flat.rise[k] > kNoRise && flat.china[k] + valuation.china * flat.rise[k] > 0)
+        best = std::max(best, flat.us[k] / flat.rise[k]);
+    highest.push_back(best > 0 ? best : -1);
+  }
+  return highest;
+}
+
+}  // namespace countervail::deal
