@@ -6,14 +6,17 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "render/cells.h"
 #include "render/figure_text.h"
 #include "render/text_width.h"
 
 namespace countervail {
 namespace {
 
-constexpr double kRoom = 0.04;  // of the axis, beyond the outermost values
-constexpr double kGap = 6;      // px between ticks
+constexpr double kEqual = 1.02;    // ends closer than this would make noise of rounding
+constexpr double kRoom = 0.04;     // of the axis, beyond the outermost values
+constexpr double kMillions = 1e5;  // USD from here on in millions
+constexpr double kGap = 6;         // px between ticks
 
 bool shows(const Scale& scale, double value) {
   return std::isfinite(value) && (!scale.log || value > 0);
@@ -22,7 +25,7 @@ bool shows(const Scale& scale, double value) {
 /// One range around equal values, or the axis would have no length.
 void open_up(Scale& scale) {
   if (scale.log) {
-    if (scale.high / scale.low < 1.5) {
+    if (scale.high / scale.low < kEqual) {
       scale.low /= 1.5;
       scale.high *= 1.5;
     }
@@ -124,16 +127,18 @@ std::vector<double> ticks(const Scale& scale, int most) {
 
 std::string tick_text(const ChartAxis& axis, double value) {
   const double shown = std::abs(value) < 1e-300 ? 0 : value;
-  if (axis.unit.empty() || axis.unit == "1")
-    return std::abs(shown) >= 100 ? grouped_digits(format_significant(shown, 6))
-                                  : format_significant(shown, 3);
   if (axis.unit == "share") return format_significant(100 * shown, 3) + " %";
+  if (axis.unit == "USD" && std::abs(shown) >= kMillions) return money(shown);
   // Measures and money carry their unit on the tick; counted things are named by the axis.
-  std::string text = figure_text(axis.unit, shown);
   const std::string named = " " + axis.unit;
-  const bool counted = axis.unit != "USD" && figure_text(axis.unit, 1e6).ends_with(named);
-  if (counted && text.ends_with(named)) text.resize(text.size() - named.size());
-  return text;
+  const bool counted = axis.unit.empty() || axis.unit == "1" ||
+                       (axis.unit != "USD" && figure_text(axis.unit, 1e6).ends_with(named));
+  if (!counted) return figure_text(axis.unit, shown);
+  // Counts whole, as sentences print them; what was computed to four digits, small numbers to three.
+  if (shown == std::floor(shown) && std::abs(shown) < 1e15)
+    return std::abs(shown) < 1e5 ? fmt::format("{:.0f}", shown)
+                                 : grouped_digits(fmt::format("{:.0f}", shown));
+  return format_significant(shown, std::abs(shown) >= 100 ? 4 : 3);
 }
 
 double draw_x_axis(Drawing& drawing, const ChartAxis& axis, const Scale& scale, double top,

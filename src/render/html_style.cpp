@@ -51,7 +51,7 @@ th,td{border:0;padding:.1rem 0}
 tbody th{font-weight:bold}
 td,.cards td{display:flex;gap:1rem;justify-content:space-between;margin:0;overflow-wrap:anywhere}
 th{overflow-wrap:anywhere}
-td.n{text-align:left}
+td.n{text-align:left;padding-left:0}
 td:empty{display:none}
 td::before,.cards td::before{content:attr(data-label);color:var(--quiet);flex:0 0 40%}
 }

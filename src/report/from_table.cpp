@@ -9,6 +9,11 @@ namespace {
 
 constexpr std::size_t kMostRows = 24;
 
+/// Rows that hold the others, or what they are held against: no parts.
+bool is_sum(const std::string& name) {
+  return name == "total" || name == "all" || name == "usable" || name == "usable per device";
+}
+
 }  // namespace
 
 /// None for words, for unknowns and for columns that are not there.
@@ -92,8 +97,7 @@ std::optional<StackedBars> parts_from(const Document& document, const char* key,
   for (std::size_t i = 0; i < from->rows.size(); ++i) {
     const auto part = number(*from, i, value);
     const std::string name = words(*from, i, label);
-    if (part && part->mid > 0 && name != "total" && name != "usable")
-      chart.parts.push_back({name, {part->mid}});
+    if (part && part->mid > 0 && !is_sum(name)) chart.parts.push_back({name, {part->mid}});
   }
   return chart.parts.empty() ? std::nullopt : std::optional(chart);
 }

@@ -19,10 +19,14 @@ std::optional<double> ratio(const Document& document, std::string_view key,
 
 /// By key, as schemas name it.
 const Table* table(const Document& document, std::string_view key) {
-  for (const Block& block : document.blocks)
-    if (const auto* found = std::get_if<Table>(&block); found != nullptr && found->key == key)
-      return found;
-  return nullptr;
+  const Table* for_people = nullptr;
+  for (const Block& block : document.blocks) {
+    const auto* found = std::get_if<Table>(&block);
+    if (found == nullptr || found->key != key) continue;
+    if (found->audience != Audience::kPeople) return found;
+    if (for_people == nullptr) for_people = found;
+  }
+  return for_people;
 }
 
 std::optional<std::size_t> column(const Table& table, std::string_view key) {

@@ -13,7 +13,7 @@ namespace countervail::report {
 const Figure* known(const Document& document, std::string_view key);
 /// Its middle value over that of another; none where either is not known or the other is 0.
 std::optional<double> ratio(const Document& document, std::string_view key, std::string_view other);
-/// The table of a key, for whatever audience.
+/// The table of a key; where people and programs have one each, that of programs: its columns have stable keys.
 const Table* table(const Document& document, std::string_view key);
 /// Index of a column by its key for machines.
 std::optional<std::size_t> column(const Table& table, std::string_view key);

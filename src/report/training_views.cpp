@@ -22,6 +22,13 @@ std::string furthest(const IntervalChart& chart, double from) {
   return fmt::format("{} ({})", far->label, format_significant(far->value.mid, 2));
 }
 
+/// Of the one bar.
+double sum_of(const StackedBars& chart) {
+  double sum = 0;
+  for (const auto& part : chart.parts) sum += part.values[0];
+  return sum;
+}
+
 /// The gap closed lever by lever in the order stated: each factor divides the count.
 std::optional<Waterfall> steps_of(const Document& document) {
   const Figure *none = known(document, "none.count"), *all = known(document, "all.count");
@@ -77,7 +84,11 @@ std::vector<View> uncertainty_views(const Document& document) {
     if (const Figure* reference = known(document, "reference.units"))
       chart.reference = Reference{"the reference: " + format_significant(reference->value.mid, 6),
                                   reference->value.mid};
-    add(views, "count", "Needed: " + range_text(count->unit, count->value), std::optional(chart));
+    add(views, "count",
+        fmt::format("Needed: {} {}s ({} to {})", format_significant(count->value.mid, 6),
+                    count->unit, format_significant(count->value.low, 6),
+                    format_significant(count->value.high, 6)),
+        std::optional(chart));
   }
   for (const auto& [key, column, what] : {std::tuple("first", "first_order", "alone"),
                                           std::tuple("total", "total", "with all it acts with")}) {
@@ -97,12 +108,14 @@ std::vector<View> uncertainty_views(const Document& document) {
 /// Where the step's time and the memory go.
 std::vector<View> plan_views(const Document& document) {
   std::vector<View> views;
-  const Figure *step = known(document, "time.total"), *memory = known(document, "memory.total"),
+  const Figure *memory = known(document, "memory.total"),
                *usable = known(document, "memory.usable");
-  if (step != nullptr)
-    add(views, "time", "A step takes " + figure_text("s", step->value.mid),
-        parts_from(document, "breakdown", "part", "value", {.label = "seconds a step", .unit = "s"},
-                   "step"));
+  auto step = parts_from(document, "breakdown", "part", "value",
+                         {.label = "seconds a step", .unit = "s"}, "step");
+  if (step) {
+    const std::string title = "A step takes " + figure_text("s", sum_of(*step));
+    add(views, "time", title, std::move(step));
+  }
   if (memory != nullptr)
     add(views, "memory",
         "A device holds " + figure_text("B", memory->value.mid) +
@@ -125,10 +138,12 @@ std::vector<View> serve_views(const Document& document) {
           document, "frontier", "worker",
           {.label = "output tokens per second a user", .unit = "", .log = true}, "user_rate",
           {.label = "output tokens per second a device", .unit = "", .log = true}, "device_rate"));
-  if (const Figure* step = known(document, "serving.tpot"))
-    add(views, "step", "A further token takes " + figure_text("s", step->value.mid),
-        parts_from(document, "step", "part", "time", {.label = "seconds a step", .unit = "s"},
-                   "step"));
+  auto step = parts_from(document, "step", "part", "time", {.label = "seconds a step", .unit = "s"},
+                         "step");
+  if (step) {
+    const std::string title = "A step of decoding takes " + figure_text("s", sum_of(*step));
+    add(views, "step", title, std::move(step));
+  }
   add(views, "configurations", "The best layouts, each with its range",
       ranges_from(document, "configurations", "worker", "device_rate",
                   {.label = "output tokens per second a device", .unit = ""}));
