@@ -85,6 +85,7 @@ class BatchingLoop {
         run_.first_token[admitted_] = run_.arrival[admitted_];
         cached_ += requests_[admitted_].input + 1;
         start_decode(admitted_);
+        finish_those_due();
         prompt_ = admitted_ + 1;
       }
       ++admitted_;
@@ -98,10 +99,7 @@ class BatchingLoop {
         requests_[request].input + 1 + engine_.tokens_per_step * static_cast<double>(steps);
     ++batch_;
     const Last last{step_ + steps, static_cast<std::uint32_t>(request), cached};
-    if (steps == 0)
-      finish(last);
-    else
-      running_.push(last);
+    running_.push(last);  // due at once where a single token is all
   }
 
   void finish(const Last& last) {
