@@ -32,14 +32,6 @@ Thresholds thresholds_of(const Tables& tables, const UsOffer& us, const ChinaOff
           games::hold_threshold({cheat.second, keep.second, punish.second, lag})};
 }
 
-/// 1 where nobody gains: no patience is known to be enough.
-double median_of(std::vector<double> values) {
-  if (values.empty()) return 1;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 }  // namespace
 
 HoldMap hold_map(const Tables& tables, const Offers& offers, Package package, const Disagreement& d,
@@ -47,7 +39,6 @@ HoldMap hold_map(const Tables& tables, const Offers& offers, Package package, co
   const UsOffer& us = offers.us[package.us];
   const ChinaOffer& china = offers.china[package.china];
   std::vector<Thresholds> gaining;
-  std::vector<double> needed_us, needed_china;
   const auto draws = static_cast<std::size_t>(tables.shape().draws);
   for (std::size_t draw = 0; draw < draws; ++draw)
     for (const Valuation& valuation : valuations) {
@@ -56,8 +47,6 @@ HoldMap hold_map(const Tables& tables, const Offers& offers, Package package, co
       if (!(keep.first > punish.first && keep.second > punish.second)) continue;
       gaining.push_back(
           thresholds_of(tables, us, china, draw, valuation, keep, punish, question.lag));
-      needed_us.push_back(gaining.back().us.patience);
-      needed_china.push_back(gaining.back().china.patience);
     }
   const auto share_at = [&](double patience) {
     if (gaining.empty()) return 0.0;
@@ -69,7 +58,6 @@ HoldMap hold_map(const Tables& tables, const Offers& offers, Package package, co
   HoldMap map;
   map.both_gain =
       static_cast<double>(gaining.size()) / static_cast<double>(draws * valuations.size());
-  map.needed = {median_of(needed_us), median_of(needed_china)};
   for (const double hazard : question.hazards) {
     std::vector<double> row;
     for (const int term : question.terms)

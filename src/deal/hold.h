@@ -6,7 +6,6 @@
 //   t       the term where sides move at renewal alone; the notice where either may revoke on the way
 //
 // r: discount rate, lambda: hazard of a breakdown for other reasons, a year each. Mailath and Samuelson 2006, chapter 2.
-#include <array>
 #include <span>
 #include <vector>
 
@@ -26,8 +25,7 @@ struct HoldQuestion {
 struct HoldMap {
   std::vector<std::vector<double>> at_renewal;
   std::vector<double> on_notice;
-  double both_gain = 0;            ///< share of valuations and draws
-  std::array<double, 2> needed{};  ///< median patience that each side needs, over those draws
+  double both_gain = 0;  ///< share of valuations and draws
 };
 
 HoldMap hold_map(const Tables& tables, const Offers& offers, Package package, const Disagreement& d,

@@ -90,12 +90,11 @@ Winners winners_of(const Tables& tables, const Offers& offers,
     }
   });
   Winners out;
-  out.zone_share.assign(valuations.size(), 0);
   const double all = static_cast<double>(draws) * static_cast<double>(valuations.size());
   for (std::size_t v = 0; v < valuations.size(); ++v) {
-    for (const Tally& tally : tallies) out.zone_share[v] += static_cast<double>(tally.zones[v]);
-    out.zone += out.zone_share[v] / all;
-    out.zone_share[v] /= static_cast<double>(draws);
+    double zones = 0;  // whole, so exact
+    for (const Tally& tally : tallies) zones += static_cast<double>(tally.zones[v]);
+    out.zone += zones / all;
   }
   for (std::size_t k = 0; k < candidates.size(); ++k) {
     Winner winner{.package = candidates[k]};

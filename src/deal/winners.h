@@ -30,7 +30,6 @@ struct Winners {
   std::vector<Winner>
       packages;     ///< by the share of even Nash, largest first; only those that win somewhere
   double zone = 0;  ///< share of valuations x draws
-  std::vector<double> zone_share;  ///< of draws, a valuation each, as valuations_of() lists them
 };
 
 Winners winners_of(const Tables& tables, const Offers& offers,

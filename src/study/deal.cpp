@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "statistics/quantile.h"
+#include "games/repeated.h"
 
 namespace countervail {
 namespace {
@@ -21,11 +21,6 @@ using deal::Valuation;
 constexpr std::array<const char*, 8> kComponents = {"rise", "avoided",  "fee",  "producers",
                                                     "rise", "regained", "bill", "displaced"};
 constexpr std::size_t kOfTheUs = 4;
-
-Interval band_of(std::vector<double> values) {
-  const statistics::Quantiles q = statistics::summary_quantiles(std::move(values));
-  return {q.low, q.median, q.high};
-}
 
 /// One draw of one package.
 Change change_of(const DealAnswer& a, Package p, std::size_t draw) {
@@ -141,7 +136,7 @@ DealRenewal renewal_of(const DealAnswer& a, const DealPoint& point, Package p) {
   const double hazard = a.hold.hazards[a.hold.hazards.size() / 2];
   constexpr double kQuartersAYear = 4;
   const double term = std::max(us.term, china.term) / kQuartersAYear;
-  const double patience = std::exp(-(a.hold.rate + hazard) * term);
+  const double patience = games::discount_factor(a.hold.rate, hazard, term);
   game.patience = {patience, patience};
   DealRenewal out;
   out.terms = static_cast<std::size_t>(

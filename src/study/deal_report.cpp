@@ -8,7 +8,6 @@
 
 #include "base/text.h"
 #include "render/cells.h"
-#include "statistics/quantile.h"
 #include "supply/quarter.h"
 
 namespace countervail {
@@ -38,8 +37,7 @@ Zone zone_of(const std::vector<double>& highest) {
     if (v >= 0) with.push_back(v);
   Zone zone{static_cast<double>(with.size()) / static_cast<double>(highest.size()), {}};
   if (with.empty()) return zone;
-  const statistics::Quantiles q = statistics::summary_quantiles(std::move(with));
-  zone.highest = {q.low, q.median, q.high};
+  zone.highest = band_of(std::move(with));
   return zone;
 }
 
