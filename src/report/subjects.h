@@ -21,6 +21,7 @@ std::vector<View> supply_views(const Document& document);
 std::vector<View> race_views(const Document& document);
 std::vector<View> minerals_views(const Document& document);
 std::vector<View> why_views(const Document& document);
+std::vector<View> deal_views(const Document& document);
 std::vector<View> validate_views(const Document& document);
 
 /// Of any answer: ranges by unit; what each fact moves.

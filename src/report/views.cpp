@@ -23,6 +23,7 @@ constexpr Subject kSubjects[] = {{"parity", parity_views},
                                  {"race", race_views},
                                  {"minerals", minerals_views},
                                  {"why", why_views},
+                                 {"deal", deal_views},
                                  {"validate", validate_views}};
 
 }  // namespace

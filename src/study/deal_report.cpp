@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "facts/fact_lines.h"
 #include "render/cells.h"
 #include "supply/quarter.h"
 
@@ -373,17 +374,12 @@ std::string notes_of(const DealAnswer& a) {
 /// Every number of the deal itself; those of supply and minerals stand among the facts.
 Table numbers_table(const DealAnswer& a) {
   Table table{.title = "Numbers of the deal", .key = "numbers"};
-  table.columns = {{"number"},
-                   {"low", Align::kRight},
-                   {"middle", Align::kRight},
-                   {"high", Align::kRight},
-                   {"confidence"},
-                   {"source", Align::kLeft, true}};
+  table.columns = {
+      {"number"}, {"value", Align::kRight}, {"confidence"}, {"source", Align::kLeft, true}};
   for (const StatedNumber& number : a.model->scenario.numbers) {
-    const Interval& v = number.fact.value;
-    table.rows.push_back({number.fact.path.substr(5), plain(v.low, 3), plain(v.mid, 3),
-                          plain(v.high, 3), std::string(name_of(number.fact.confidence)),
-                          number.fact.source});
+    const FactLine line = fact_line(number.fact);
+    table.rows.push_back({number.fact.path.substr(5), line.value,
+                          std::string(name_of(number.fact.confidence)), number.fact.source});
   }
   return table;
 }
