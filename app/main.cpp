@@ -12,6 +12,7 @@
 #include "countervail/ask.h"
 #include "countervail/report.h"
 #include "manual.h"
+#include "progress.h"
 #include "write_file.h"
 
 namespace countervail::app {
@@ -218,7 +219,9 @@ int run_verb(const Verb& verb, std::vector<std::string> words, const Options& be
   Parser parser(verb, before);
   if (const std::optional<int> ended = parse(parser, std::move(words))) return *ended;
   const Facts facts = Facts::load(data_directory(parser.options.data));
-  const Answer answer = ask(facts, parser.question());
+  Question question = parser.question();
+  question.progress = progress_line();
+  const Answer answer = ask(facts, question);
   for (const auto& [key, path] : parser.files())
     for (const Picture& picture : answer.document.pictures)
       if (picture.key == key || key == "output") write_file(path, picture.bytes);

@@ -3,7 +3,7 @@
 # Without root: prints the exact command and exits 2.
 set -euo pipefail
 packages=(g++ cmake ninja-build ccache pkg-config libfmt-dev libtomlplusplus-dev libcli11-dev
-  nlohmann-json3-dev libtbb-dev libboost-dev coinor-libclp-dev libgtest-dev librapidcheck-dev libbenchmark-dev)
+  nlohmann-json3-dev libtbb-dev libboost-dev coinor-libclp-dev libsqlite3-dev libgtest-dev librapidcheck-dev libbenchmark-dev)
 if [[ ${1:-} == --tests ]]; then
   # The preset asks for clang++, which the versioned package lacks; ctags counts the lines of functions.
   packages+=(clang libclang-rt-14-dev clang-format clang-tidy universal-ctags)

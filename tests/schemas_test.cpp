@@ -92,13 +92,16 @@ constexpr Asked kAsked[] = {
     {"package-stock", "package stock 910c --plan default@2025Q4"},
     {"package-compare", "package compare 910c four-die-7nm"},
     {"package-actuary", "package 910c --actuary"},
+    {"sweep",
+     "sweep 910c --verb 'package need' --over packages=1000..4000:4 -o {scratch}/rows.db --csv "
+     "{scratch}/rows.csv"},
     {"report", "report scenarios/h20-vs-h100.toml -o {scratch}/page.html"},
 };
 
 Said asked(std::string question, const char* format) {
   const Scratch scratch;
   const std::string hole = "{scratch}";
-  if (const std::size_t at = question.find(hole); at != std::string::npos)
+  for (std::size_t at; (at = question.find(hole)) != std::string::npos;)
     question.replace(at, hole.size(), scratch.path().string());
   return countervail_says(question + " --format " + format);
 }

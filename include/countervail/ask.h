@@ -38,12 +38,20 @@ struct Given {
   std::string source = {}, confidence = {};  ///< of a patched fact: who says so, and how sure
 };
 
+/// How far a long question is: of `total` pieces `done` stand, `now` of them made in this run in so many seconds.
+struct Progress {
+  long long done = 0, total = 0, now = 0;
+  double seconds = 0;
+};
+
 /// A verb with what was given. What a scenario file says comes first, then the rest in the order of the verb's fields;
 /// of a field that does not repeat the last one counts.
 struct Question {
   std::string verb;
   std::vector<Given> given;
   bool by_option = false;  ///< messages say "--batch" (command line) rather than "'batch'"
+  /// Called from time to time, by one thread at a time, where an answer takes long (sweep); may be empty.
+  std::function<void(const Progress&)> progress = {};
 };
 
 /// What a question comes back with. A document always; whether its news is good is `holds`.

@@ -21,6 +21,7 @@ std::vector<Verb> every_verb() {
   all.push_back(deal_verb());
   all.push_back(fleet_verb());
   all.push_back(validate_verb());
+  all.push_back(sweep_verb());
   all.push_back(report_verb());
   return all;
 }
@@ -46,8 +47,8 @@ Question whole_question(const Facts& facts, const Verb& verb, const Question& qu
   std::string path;
   for (const Given& given : question.given)
     if (given.field == "scenario") path = given.text;
-  // A report hands its scenario on: it belongs to the verb that is asked.
-  if (verb.name == "report") return question;
+  // A report and a sweep hand their scenario on: it belongs to the verb that is asked.
+  if (verb.name == "report" || verb.name == "sweep") return question;
   if (path.empty() && !verb.default_scenario.empty())
     path = facts.state().scenario_directory + "/" + verb.default_scenario;
   if (path.empty()) return question;

@@ -19,6 +19,7 @@ Verb deal_verb();
 std::vector<Verb> catalog_verbs();
 Verb fleet_verb();
 Verb validate_verb();
+Verb sweep_verb();
 Verb report_verb();
 
 }  // namespace countervail
