@@ -1,12 +1,23 @@
 # The sanitized test binaries and fuzz targets of the other build folders, in this one ctest list.
-# scripts/test.sh builds them first. COST lets ctest begin with the longest.
+# scripts/test.sh builds them first. COST lets ctest begin with the longest; those that run for minutes are cut into shards, so
+# that no core waits for the last of them.
+set(LONG_TESTS cross_test study_test supply_test training_test validate_test)
+set(SHARDS 4)
 function(countervail_sanitized_tests preset)
   file(GLOB binaries ${CMAKE_SOURCE_DIR}/build/${preset}/*_test)
   foreach(binary IN LISTS binaries)
     get_filename_component(name ${binary} NAME)
-    add_test(NAME ${preset}.${name}
-             COMMAND ${CMAKE_SOURCE_DIR}/scripts/run_sanitized.sh ${preset} ${binary})
-    set_tests_properties(${preset}.${name} PROPERTIES TIMEOUT 1800 COST 100)
+    set(count 1)
+    if(name IN_LIST LONG_TESTS)
+      set(count ${SHARDS})
+    endif()
+    foreach(shard RANGE 1 ${count})
+      math(EXPR index "${shard} - 1")
+      add_test(NAME ${preset}.${name}.${shard}
+               COMMAND ${CMAKE_SOURCE_DIR}/scripts/run_sanitized.sh ${preset} ${binary})
+      set_tests_properties(${preset}.${name}.${shard} PROPERTIES TIMEOUT 1800 COST ${count}00
+        ENVIRONMENT "GTEST_TOTAL_SHARDS=${count};GTEST_SHARD_INDEX=${index}")
+    endforeach()
   endforeach()
 endfunction()
 

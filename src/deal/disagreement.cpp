@@ -81,13 +81,14 @@ std::vector<Disagreement> disagreements(const std::vector<Change>& means, const 
   return all;
 }
 
-games::Payoff payoff_of(const Disagreement& d, const Tables& tables, const Offers& offers,
-                        const Valuation& valuation, std::size_t draw) {
-  games::Payoff sum;
-  for (const auto& [package, chance] : d.play)
-    sum = sum +
-          chance * worth(tables.change(offers.us[package.us], offers.china[package.china], draw),
-                         valuation);
+Stake stake_of(const Disagreement& d, const Tables& tables, const Offers& offers,
+               const Valuation& rest, std::size_t draw) {
+  Stake sum;
+  for (const auto& [package, chance] : d.play) {
+    const Stake one =
+        stake_of(tables.change(offers.us[package.us], offers.china[package.china], draw), rest);
+    sum = {sum.money + chance * one.money, sum.rise + chance * one.rise};
+  }
   return sum;
 }
 

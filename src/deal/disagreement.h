@@ -27,8 +27,8 @@ std::vector<Disagreement> disagreements(const std::vector<Change>& means, const 
                                         const Valuation& valuation,
                                         const std::vector<Package>& threat, std::size_t most = 3);
 
-/// In one draw.
-games::Payoff payoff_of(const Disagreement& d, const Tables& tables, const Offers& offers,
-                        const Valuation& valuation, std::size_t draw);
+/// In one draw. `rest`: unit and the worth of producers' revenue; valuations of compute are left open.
+Stake stake_of(const Disagreement& d, const Tables& tables, const Offers& offers,
+               const Valuation& rest, std::size_t draw);
 
 }  // namespace countervail::deal

@@ -8,11 +8,11 @@
 namespace countervail::deal {
 namespace {
 
-/// Adds up one package from the rows that its offers read.
+/// Adds up one package from the rows that its offers read; both readers give the row of a group.
+template <typename LetOut, typename Before>
 Change put_together(const TableShape& shape, const UsOffer& us, const ChinaOffer& china,
-                    std::size_t draw, const ComputeRow& compute,
-                    const std::function<const MineralRow&(std::size_t)>& let_out,
-                    const std::function<const MineralRow&(std::size_t)>& before) {
+                    std::size_t draw, const ComputeRow& compute, const LetOut& let_out,
+                    const Before& before) {
   Change change;
   for (std::size_t u = 0; u < kUnits; ++u) change.rise[u] = compute.rise[u][draw];
   change.bill = compute.bill[draw];

@@ -21,10 +21,21 @@ struct Valuation {
   int unit = 1;              ///< of compute
 };
 
+/// A package's worth as a line in both valuations: what money it moves, and what compute.
+struct Stake {
+  games::Payoff money;
+  double rise = 0;
+
+  games::Payoff at(const Valuation& v) const {
+    return {money.first - v.us * rise, money.second + v.china * rise};
+  }
+};
+inline Stake stake_of(const Change& c, const Valuation& v) {
+  return {{c.avoided + c.fee + v.producers * c.producers, c.regained - c.bill - c.displaced},
+          c.rise[static_cast<std::size_t>(v.unit)]};
+}
 inline games::Payoff worth(const Change& c, const Valuation& v) {
-  const double rise = c.rise[static_cast<std::size_t>(v.unit)];
-  return {c.avoided + c.fee + v.producers * c.producers - v.us * rise,
-          v.china * rise + c.regained - c.bill - c.displaced};
+  return stake_of(c, v).at(v);
 }
 
 struct BreakEven {

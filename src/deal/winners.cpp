@@ -17,15 +17,12 @@ struct Flat {
 
 Flat flat_of(const Tables& tables, const Offers& offers, const std::vector<std::size_t>& candidates,
              const Valuation& rest, std::size_t draw) {
-  Valuation nothing = rest;
-  nothing.us = nothing.china = 0;
   Flat flat;
   for (const std::size_t place : candidates) {
     const Package p = offers.at(place);
-    const Change change = tables.change(offers.us[p.us], offers.china[p.china], draw);
-    const games::Payoff money = worth(change, nothing);
-    flat.us.push_back(money.first), flat.china.push_back(money.second);
-    flat.rise.push_back(change.rise[static_cast<std::size_t>(rest.unit)]);
+    const Stake one = stake_of(tables.change(offers.us[p.us], offers.china[p.china], draw), rest);
+    flat.us.push_back(one.money.first), flat.china.push_back(one.money.second);
+    flat.rise.push_back(one.rise);
   }
   return flat;
 }
@@ -69,13 +66,13 @@ Winners winners_of(const Tables& tables, const Offers& offers,
     games::DrawChoices choices;
     for (std::size_t draw = block * kBlock; draw < std::min(draws, (block + 1) * kBlock); ++draw) {
       const Flat flat = flat_of(tables, offers, candidates, valuations.front(), draw);
+      const Stake without = stake_of(d, tables, offers, valuations.front(), draw);
       for (std::size_t v = 0; v < valuations.size(); ++v) {
         for (std::size_t k = 0; k < candidates.size(); ++k) {
           first[k] = flat.us[k] - valuations[v].us * flat.rise[k];
           second[k] = flat.china[k] + valuations[v].china * flat.rise[k];
         }
-        games::choose_packages(first, second, payoff_of(d, tables, offers, valuations[v], draw),
-                               kNashWeights, choices);
+        games::choose_packages(first, second, without.at(valuations[v]), kNashWeights, choices);
         for (std::size_t rule = 0; rule < kRules; ++rule) {
           const std::size_t won =
               rule < kNashWeights.size() ? choices.nash[rule] : choices.kalai_smorodinsky;

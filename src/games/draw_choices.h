@@ -12,14 +12,21 @@
 
 namespace countervail::games {
 
+/// Packages that leave neither side worse off than d: gains of both, and the package's index.
+struct RationalGains {
+  std::vector<double> first, second;
+  std::vector<std::size_t> place;
+};
+
 /// Indices of the winners; the number of packages where both cannot gain.
 struct DrawChoices {
   std::vector<std::size_t> nash;  ///< one a weight
   std::size_t kalai_smorodinsky = 0;
+  RationalGains gains;  ///< of the draw
 };
 
 /// Payoffs of all packages in one draw, by player. `weights`: of the first player, each in (0, 1).
-/// `choices` is overwritten; it keeps its memory from draw to draw.
+/// `choices` is overwritten; it keeps its memory from draw to draw, and its winners are tried first, which changes no answer.
 void choose_packages(std::span<const double> first, std::span<const double> second, Payoff d,
                      std::span<const double> weights, DrawChoices& choices);
 

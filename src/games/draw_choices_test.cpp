@@ -23,6 +23,8 @@ RC_GTEST_PROP(DrawChoices, EqualThePlainSearch, ()) {
                  static_cast<double>(*rc::gen::inRange(-range, range)) / 3};
   const double weights[] = {0.3, 0.5, 0.7};
   DrawChoices choices;
+  for (int k = 0; k < 3; ++k)
+    choices.nash.push_back(*rc::gen::inRange<std::size_t>(0, 320));  // of a draw before
   choose_packages(first, second, d, weights, choices);
   for (std::size_t k = 0; k < 3; ++k)
     RC_ASSERT(choices.nash[k] == nash_choice(points, d, weights[k]).index);

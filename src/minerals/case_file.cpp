@@ -69,6 +69,8 @@ class Reader {
     if (const auto table = root.table_if("sectors"))
       numbers(*table, "sectors", {"restock", "sigma", "sigma_later", "value_share", "floor"});
     read_sectors(root);
+    if (const auto table = root.table_if("entry"))
+      numbers(*table, "entry", {"rate", "lead", "ceiling"});
     read_plants(root);
     read_compare(root);
     root.finish();

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -120,7 +121,10 @@ class Build {
              {&slots.choke, "market/choke"},
              {&slots.restock, "sectors/restock"},
              {&slots.sigma, "sectors/sigma"},
-             {&slots.value_share, "sectors/value_share"}})
+             {&slots.value_share, "sectors/value_share"},
+             {&slots.entry_rate, "entry/rate"},
+             {&slots.entry_lead, "entry/lead"},
+             {&slots.entry_ceiling, "entry/ceiling"}})
       *place = slot(path);
     const auto of = [&](const std::string& path) { return model_.draws.input(path); };
     for (const CaseCut& cut : model_.asked.cuts) slots.cuts.push_back(of(cut.path + "/share"));
@@ -204,6 +208,16 @@ void set_plants(const CaseSlots& slots, const std::vector<double>& values,
     plants[k].delay = at(values, slot.delay, 0) / kSecondsPerMonth;
     plants[k].ramp = at(values, slot.ramp, kYear * kSecondsPerMonth) / kSecondsPerMonth;
   }
+}
+
+/// Nobody enters where the case says nothing of it.
+void set_entry(const CaseSlots& slots, const std::vector<double>& values, MineralProblem& problem) {
+  const std::vector<double>& orders = problem.normal_orders;
+  const double mean =
+      std::accumulate(orders.begin(), orders.end(), 0.0) / static_cast<double>(orders.size());
+  problem.induced = {at(values, slots.entry_rate, 0) * kSecondsPerMonth,
+                     at(values, slots.entry_lead, 0) / kSecondsPerMonth,
+                     at(values, slots.entry_ceiling, 0) * mean};
 }
 
 /// First month of the twelve in a row in which most of the need is unmet.
@@ -363,6 +377,7 @@ void set_draw(const CaseSlots& slots, const std::vector<double>& values, Mineral
   set_sectors(slots, values, problem);
   set_market(slots, values, problem.market);
   set_plants(slots, values, problem.plants);
+  set_entry(slots, values, problem);
 }
 
 MineralSamples mineral_samples(const MineralModel& model, const MineralOptions& options) {

@@ -27,6 +27,7 @@ struct CaseSlots {
   int test_days = -1, test_share = -1, transit = -1;
   int controlled_share = -1, demand = -1, supply = -1, most_of_others = -1, choke = -1;
   int restock = -1, sigma = -1, value_share = -1;
+  int entry_rate = -1, entry_lead = -1, entry_ceiling = -1;
   std::vector<int> cuts;
   std::vector<Of> sectors;
   std::vector<Plant> plants;

@@ -236,6 +236,7 @@ DealAnswer deal_answer(std::shared_ptr<const DealModel> model,
   for (deal::Disagreement& d : deal::disagreements(a.means, a.offers(), a.middle, s.threat))
     a.points.push_back(point_of(a, std::move(d)));
   add_stops(a);
+  a.leverage = deal_leverage(*model);
   const DealPoint& quo = a.points.front();
   if (!quo.top) return a;
   a.where = a.middle;

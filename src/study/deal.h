@@ -10,7 +10,7 @@
 #include "games/private_values.h"
 #include "games/renewal.h"
 #include "games/veto.h"
-#include "study/deal_rows.h"
+#include "study/deal_leverage.h"
 
 namespace countervail {
 
@@ -88,6 +88,7 @@ struct DealAnswer {
   std::vector<DealFlip> flips;
   std::optional<DealRenewal> renewal;
   std::vector<DealStop> stops;
+  std::vector<DealLeverage> leverage;
   std::optional<games::PrivateTrade> trade;
 
   const deal::Offers& offers() const { return model->scenario.offers; }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "facts/fact_lines.h"
 #include "render/cells.h"
+#include "study/deal_aftermath.h"
 #include "supply/quarter.h"
 
 namespace countervail {
@@ -16,16 +17,7 @@ namespace {
 
 using deal::Package;
 
-constexpr double kBillion = 1e9;
 constexpr double kShownFrom = 0.8;  ///< share of draws from which quantiles are shown
-
-/// Two digits, no more: "45000" and not "45038".
-std::string billions(double usd) {
-  const double value = usd / kBillion;
-  if (value == 0 || !std::isfinite(value)) return format_number(value);
-  const double step = std::pow(10, std::floor(std::log10(std::abs(value))) - 1);
-  return format_significant(step * std::round(value / step), 2);
-}
 
 /// Draws with a zone, and the highest valuation of the US in them.
 struct Zone {
@@ -259,34 +251,6 @@ Table flips_table(const DealAnswer& a) {
   return table;
 }
 
-/// Dates follow from stock alone, so they can be held against what was reported.
-Table stops_table(const DealAnswer& a) {
-  Table table{.title =
-                  "First line that stops for want of a mineral, days after the border closed, by "
-                  "weeks of stock (middle of all numbers)",
-              .key = "stops",
-              .for_machines = true};
-  table.columns = {{"minerals", Align::kLeft, false, "group"},
-                   {"weeks of stock", Align::kRight, false, "weeks", kPlainNumber},
-                   {"days", Align::kRight, false, "days", kPlainNumber}};
-  for (const DealStop& stop : a.stops)
-    table.rows.push_back({stop.group, plain(stop.weeks, 3),
-                          std::isfinite(stop.days) ? plain(stop.days, 3) : absent("none stops")});
-  return table;
-}
-
-/// Printed beside the run and never read by it: a back-test that looked would be none.
-Table observed_table(const DealAnswer& a) {
-  Table table{.title = "What was seen afterwards, no input of this run", .key = "observed"};
-  table.columns = {{"what", Align::kLeft, true},
-                   {"when"},
-                   {"value", Align::kRight},
-                   {"source", Align::kLeft, true}};
-  for (const DealObserved& seen : a.model->scenario.observed)
-    table.rows.push_back({seen.what, seen.when, plain(seen.value, 3), seen.source});
-  return table;
-}
-
 std::string one_sided_text(const DealAnswer& a) {
   const DealPoint& quo = a.points.front();
   return fmt::format(
@@ -294,7 +258,8 @@ std::string one_sided_text(const DealAnswer& a) {
       "holding minerals back costs China "
       "exports and brings it nothing in one shot, so a threat to go on costs its maker more than "
       "it gains. What such a threat is "
-      "worth for the next round is not in its payoff. All below is of packages in which both give; "
+      "worth for the next round is not in its payoff but in a table of its own, below. All below "
+      "is of packages in which both give; "
       "the first of them settles most "
       "often where an e-fold is worth about {} bn USD to the US and {} to China, and votes, "
       "renewals and transfers are read there.",
@@ -426,6 +391,7 @@ Document document_of(const DealAnswer& a, bool explain) {
     document.outcome = "infeasible";
   }
   document.add(stops_table(a));
+  if (!a.leverage.empty()) document.add(leverage_table(a));
   if (!a.model->scenario.observed.empty()) document.add(observed_table(a));
   if (explain) document.add(numbers_table(a));
   document.add(Paragraph{"conventions", notes_of(a)});

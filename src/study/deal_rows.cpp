@@ -102,7 +102,7 @@ class Build {
   void groups(const Files& data, const Observations& observed) {
     const minerals::NamedTable table = minerals::read_use_table(data);
     for (const DealGroup& group : model_.scenario.groups) {
-      DealGroupModel one{group.name, group.rates, group.before, {}, 0, 0, {}, nullptr, nullptr};
+      DealGroupModel one{group.name, group.rates, group.before, {}, {}, 0, 0, {}, nullptr, nullptr};
       minerals::MineralCase about = minerals::read_case(group.case_name, data, observed);
       const int offset = months_to_start(about);
       one.start_month = offset;
@@ -111,10 +111,9 @@ class Build {
       about.has_licence = false, about.ends.clear(), about.cuts.clear();
       Overlay with = facts_;
       minerals::add_case_facts(about, with);
-      one.model = minerals::mineral_model(with, about, model_.seed);
-      const int place = static_cast<int>(model_.groups.size());
-      one.model.draws.dimensions = dimensions_from(kMineralDimension + kMineralRoom * place,
-                                                   one.model.draws.groups.size(), model_.seed);
+      one.model = model_of(about, with);
+      about.months += 2 * static_cast<int>(kMonthsAYear);
+      one.longer = model_of(about, with);
       const minerals::Months& calendar = one.model.problem.months;
       one.border_day = licensed ? calendar.day_of(about.border)
                                 : calendar.first_day[static_cast<std::size_t>(offset)];
@@ -146,6 +145,15 @@ class Build {
   }
 
  private:
+  /// Drawn from the dimensions of the group's place, so that no two groups share any.
+  minerals::MineralModel model_of(const minerals::MineralCase& about, const Overlay& facts) const {
+    minerals::MineralModel model = minerals::mineral_model(facts, about, model_.seed);
+    const int place = static_cast<int>(model_.groups.size());
+    model.draws.dimensions = dimensions_from(kMineralDimension + kMineralRoom * place,
+                                             model.draws.groups.size(), model_.seed);
+    return model;
+  }
+
   /// Orders of a case that names months begin where it says; others begin with the package.
   int months_to_start(minerals::MineralCase& about) const {
     const int year = model_.scenario.first / 4, quarter = model_.scenario.first % 4;
@@ -194,15 +202,16 @@ deal::ComputeRow compute_row(const DealModel& m, int chips, deal::Acceptance acc
         &displaced = m.inputs.of("deal/displaced"), &delivery = m.inputs.of("deal/delivery"),
         &discount = m.inputs.of("deal/discount"),
         &price = m.inputs.of("deal/price/" + offered.chip);
-  std::vector<double> arriving(quarters);
+  std::vector<double> arriving(quarters), worth(quarters);
   for (std::size_t d = 0; d < draws; ++d) {
     std::fill(arriving.begin(), arriving.end(), 0.0);
+    for (std::size_t q = 0; q < quarters; ++q)
+      worth[q] = std::exp(-per_year(discount[d]) * (static_cast<double>(q) + 0.5) / kQuartersAYear);
     const double a_quarter = offered.quota / 2 * uptake[d];
     const double late = delivery[d] / (kSecondsPerYear / kQuartersAYear);
     for (int q = begin; q < end; ++q) {
       add_delivered(arriving, q, late, a_quarter);
-      const double now = std::exp(-per_year(discount[d]) * (q + 0.5) / kQuartersAYear);
-      row.bill[d] += now * a_quarter * price[d];
+      row.bill[d] += worth[static_cast<std::size_t>(q)] * a_quarter * price[d];
     }
     row.displaced[d] = displaced[d] * row.bill[d];
     for (std::size_t u = 0; u < deal::kUnits; ++u) {
@@ -210,14 +219,12 @@ deal::ComputeRow compute_row(const DealModel& m, int chips, deal::Acceptance acc
       double more = 0, sum = 0, all = 0;
       for (std::size_t q = 0; q < quarters; ++q) {
         more += arriving[q] * weight;
-        const double now =
-            std::exp(-per_year(discount[d]) * (static_cast<double>(q) + 0.5) / kQuartersAYear);
         const double own =
             m.stocks
                 .stock[m.stocks.place(m.china, static_cast<int>(u), m.first + static_cast<int>(q)) +
                        d];
-        all += now;
-        if (own > 0) sum += now * std::log1p(more / own);
+        all += worth[q];
+        if (own > 0) sum += worth[q] * std::log1p(more / own);
       }
       row.rise[u][d] = sum / all;
     }
@@ -225,19 +232,11 @@ deal::ComputeRow compute_row(const DealModel& m, int chips, deal::Acceptance acc
   return row;
 }
 
-/// Quarters of the scenario as days of the case.
-int day_of(const DealGroupModel& group, int quarter) {
-  const auto month =
-      static_cast<std::size_t>(group.start_month + static_cast<int>(kMonthsAQuarter) * quarter);
-  const std::vector<int>& first = group.model.problem.months.first_day;
-  return first[std::min(month, first.size() - 1)];
-}
-
 /// Three spans: as before, the offered rate, as before again.
 std::vector<minerals::ExportCut> cuts_of(const DealGroupModel& group, double rate, int end) {
   constexpr int kEver = 1 << 30;
   const double before = 1 - group.rates[static_cast<std::size_t>(group.before)];
-  const int start = day_of(group, 0), stop = day_of(group, end);
+  const int start = deal_day(group, 0), stop = deal_day(group, end);
   return {{std::min(group.border_day, start), start, before},
           {start, stop, 1 - rate},
           {stop, kEver, before}};
@@ -301,6 +300,13 @@ std::shared_ptr<const DealModel> deal_model(const Overlay& facts, DealScenario s
   build.chips(supply_facts);
   build.groups(data, mineral_facts);
   return model;
+}
+
+int deal_day(const DealGroupModel& group, int quarter) {
+  const auto month =
+      static_cast<std::size_t>(group.start_month + static_cast<int>(kMonthsAQuarter) * quarter);
+  const std::vector<int>& first = group.longer.problem.months.first_day;
+  return first[std::min(month, first.size() - 1)];
 }
 
 deal::Paths deal_paths(const DealModel& model) {

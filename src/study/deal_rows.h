@@ -30,6 +30,8 @@ struct DealGroupModel {
   std::vector<double> rates;
   int before = 0;
   minerals::MineralModel model;
+  minerals::MineralModel
+      longer;  ///< the same with two years after the horizon (study/deal_leverage.h)
   int start_month = 0;
   int border_day = 0;  ///< from when the share `before` leaves: the case's licence, else the start
   std::vector<double> value_added;               ///< USD a year, of each sector's industry
@@ -62,6 +64,9 @@ std::shared_ptr<const DealModel> deal_model(const Overlay& facts, DealScenario s
 
 deal::Paths deal_paths(const DealModel& model);
 deal::TableShape deal_shape(const DealModel& model);
+
+/// Day of the case on which a quarter of the scenario begins; its last day after the end.
+int deal_day(const DealGroupModel& group, int quarter);
 
 /// First day on which a sector's lines stop by weeks of stock, days after the border closed, at the middle of all numbers; infinite
 /// where none does. `rate` of the group from then on.

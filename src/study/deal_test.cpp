@@ -70,6 +70,24 @@ TEST(Deal, LinesStopLaterTheMoreStockThereIs) {
   EXPECT_LT(before, 365);
 }
 
+/// A curb that comes and goes keeps the threat and stalls those who would enter; one that stays spends it on them.
+TEST(Deal, TemporaryCurbsKeepLeverageAndStallEntrants) {
+  const Answer answer = asked("temporary-or-lasting");
+  std::vector<Interval> loss, outside;
+  for (const Block& block : answer.document.blocks)
+    if (const auto* table = std::get_if<Table>(&block);
+        table != nullptr && table->key == "leverage")
+      for (const auto& row : table->rows) {
+        loss.push_back(*row[3].number), outside.push_back(*row[4].number);
+        if (loss.size() == 1) continue;
+        EXPECT_LE(loss.back().mid, loss[loss.size() - 2].mid);
+        EXPECT_GE(outside.back().high, outside[outside.size() - 2].high);
+      }
+  ASSERT_EQ(loss.size(), 5U);
+  EXPECT_LT(loss[4].mid, 0.95 * loss[1].mid);
+  EXPECT_GT(outside[4].high, 1.1 * outside[1].high);
+}
+
 /// A zone needs a China that wants chips: where compute is worth next to nothing to it, it will not pay for them.
 TEST(Deal, NoZoneWhereChinaValuesComputeAtNothing) {
   DealRequest request;
