@@ -222,6 +222,7 @@ int run_verb(const Verb& verb, std::vector<std::string> words, const Options& be
   Question question = parser.question();
   question.progress = progress_line();
   const Answer answer = ask(facts, question);
+  if (answer.document.schema.empty()) return kOk;  // a process that answered rows for another
   for (const auto& [key, path] : parser.files())
     for (const Picture& picture : answer.document.pictures)
       if (picture.key == key || key == "output") write_file(path, picture.bytes);

@@ -21,6 +21,16 @@ else()
   list(FILTER COUNTERVAIL_SOURCES EXCLUDE REGEX "base/parallel\\.cpp$")
 endif()
 
+if(COUNTERVAIL_MPI)
+  find_package(MPI REQUIRED COMPONENTS CXX)
+  list(FILTER COUNTERVAIL_SOURCES EXCLUDE REGEX "ask/crew\\.cpp$")
+  # For this source alone: other builds share what the rest compiles to.
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/src/ask/crew_mpi.cpp PROPERTIES
+    INCLUDE_DIRECTORIES "${MPI_CXX_INCLUDE_DIRS}" SKIP_PRECOMPILE_HEADERS ON)
+else()
+  list(FILTER COUNTERVAIL_SOURCES EXCLUDE REGEX "ask/crew_mpi\\.cpp$")
+endif()
+
 add_library(countervail STATIC ${COUNTERVAIL_SOURCES})
 add_library(countervail::countervail ALIAS countervail)
 target_include_directories(
@@ -45,6 +55,9 @@ else()
   target_link_libraries(countervail PRIVATE Threads::Threads)
 endif()
 target_link_libraries(countervail PRIVATE ${CLP_LIBRARY} ${COIN_UTILS_LIBRARY} SQLite::SQLite3)
+if(COUNTERVAIL_MPI)
+  target_link_libraries(countervail PRIVATE ${MPI_CXX_LIBRARIES})
+endif()
 target_include_directories(countervail SYSTEM PRIVATE ${CLP_INCLUDE_DIR})
 target_compile_definitions(countervail PRIVATE COUNTERVAIL_VERSION="${PROJECT_VERSION}")
 countervail_precompile(countervail ${COUNTERVAIL_STD_HEADERS})

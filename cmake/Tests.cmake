@@ -49,6 +49,9 @@ add_test(NAME repository.plain_sense COMMAND ${CMAKE_SOURCE_DIR}/scripts/plain_s
 set_tests_properties(repository.plain_sense PROPERTIES TIMEOUT 1200)
 add_test(NAME repository.install COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_install.sh ${CMAKE_BINARY_DIR})
 add_subdirectory(${CMAKE_SOURCE_DIR}/tests/verb_page ${CMAKE_BINARY_DIR}/tests/verb_page)
+if(COUNTERVAIL_MPI)
+  add_test(NAME repository.ranks COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_ranks.sh $<TARGET_FILE:countervail_cli>)
+endif()
 # Tools of scripts/setup.sh --tests; a build for use alone has neither.
 find_program(CLANG_FORMAT clang-format)
 find_program(CTAGS ctags)

@@ -6,7 +6,7 @@ packages=(g++ cmake ninja-build ccache pkg-config libfmt-dev libtomlplusplus-dev
   nlohmann-json3-dev libtbb-dev libboost-dev coinor-libclp-dev libsqlite3-dev libgtest-dev librapidcheck-dev libbenchmark-dev)
 if [[ ${1:-} == --tests ]]; then
   # The preset asks for clang++, which the versioned package lacks; ctags counts the lines of functions.
-  packages+=(clang libclang-rt-14-dev clang-format clang-tidy universal-ctags)
+  packages+=(clang libclang-rt-14-dev clang-format clang-tidy universal-ctags libopenmpi-dev openmpi-bin)
 fi
 missing=()
 for package in "${packages[@]}"; do

@@ -6,9 +6,11 @@
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 
 #include "ask/commands.h"
+#include "ask/crew.h"
 #include "ask/scenario.h"
 #include "ask/state.h"
 #include "base/error.h"
@@ -160,28 +162,50 @@ class Run {
   }
 
   void fill(RowStore& store, const std::vector<long long>& rows,
-            std::map<long long, StoredRow> known,
-            const std::function<void(const Progress&)>& progress) {
-    std::mutex mutex;
+            const std::map<long long, StoredRow>& known, Crew& crew,
+            const std::function<void(const Progress&)>& progress) const {
     Progress at{answer_.rows - static_cast<long long>(rows.size()), answer_.rows, 0, 0};
     const auto start = std::chrono::steady_clock::now();
-    for_each_block(rows.size(), asked_.threads, [&](std::size_t i) {
-      const auto found = known.find(rows[i]);
-      StoredRow row = found != known.end()
-                          ? found->second
-                          : sweep_row(facts_, base_, answer_.axes, asked_.keep, rows[i]);
+    const auto enter = [&](StoredRow row) {
       row.key = key_of(row.row);
-      const std::lock_guard lock(mutex);
       store.add(row);
       ++at.done;
       ++at.now;
       at.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
       if (progress) progress(at);
-    });
+    };
+    std::vector<long long> open;
+    for (const long long row : rows)
+      if (const auto found = known.find(row); found != known.end())
+        enter(found->second);
+      else
+        open.push_back(row);
+    if (crew.others() > 0)
+      crew.hand_out(open, chunk_of(open.size(), crew.others()), enter);
+    else
+      answer_here(open, enter);
     store.commit();
   }
 
  private:
+  /// Some rows a thread, so that messages are few; some messages a process, so that all end together.
+  std::size_t chunk_of(std::size_t rows, int others) const {
+    constexpr std::size_t kMessages = 16, kMost = 1024;
+    const auto threads = static_cast<std::size_t>(std::max(1, asked_.threads));
+    return std::clamp(rows / (kMessages * static_cast<std::size_t>(others)), threads,
+                      std::max(threads, kMost));
+  }
+
+  void answer_here(const std::vector<long long>& rows,
+                   const std::function<void(StoredRow)>& enter) const {
+    std::mutex mutex;
+    for_each_block(rows.size(), asked_.threads, [&](std::size_t i) {
+      StoredRow row = sweep_row(facts_, base_, answer_.axes, asked_.keep, rows[i]);
+      const std::lock_guard lock(mutex);
+      enter(std::move(row));
+    });
+  }
+
   std::uint64_t key_of(long long row) const {
     return fnv1a64(identity_ + values_text(answer_.axes, row));
   }
@@ -242,8 +266,30 @@ Question question_of_sweep(const Facts& facts, const SweepRequest& asked) {
   return whole_question(facts, verb, question);
 }
 
-SweepAnswer sweep(const Facts& facts, const SweepRequest& asked,
-                  const std::function<void(const Progress&)>& progress) {
+/// What a process does that does not lead; the leader's question is its own, and stood the leader's checks.
+void answer_for_leader(const Facts& facts, const SweepRequest& asked, Crew& crew) {
+  std::optional<Question> base;
+  std::vector<SweepAxis> axes;
+  crew.work([&](const std::vector<long long>& rows) {
+    if (!base) {
+      base = question_of_sweep(facts, asked);
+      axes = axes_of(asked.over, verb_named(base->verb));
+    }
+    std::vector<StoredRow> answers(rows.size());
+    for_each_block(rows.size(), asked.threads, [&](std::size_t i) {
+      answers[i] = sweep_row(facts, *base, axes, asked.keep, rows[i]);
+    });
+    return answers;
+  });
+}
+
+std::optional<SweepAnswer> sweep(const Facts& facts, const SweepRequest& asked,
+                                 const std::function<void(const Progress&)>& progress) {
+  Crew crew;
+  if (!crew.leads()) {
+    answer_for_leader(facts, asked, crew);
+    return std::nullopt;
+  }
   if (asked.output.empty())
     throw Error::at(ErrorKind::kMissing, "name the database with -o", "-o rows.db");
   const Question base = question_of_sweep(facts, asked);
@@ -255,7 +301,7 @@ SweepAnswer sweep(const Facts& facts, const SweepRequest& asked,
   RowStore store(asked.output, identity, stored_axes(answer.axes));
   Run run(facts, base, answer, asked, identity);
   const std::vector<long long> rows = run.missing(store);
-  run.fill(store, rows, std::move(known), progress);
+  run.fill(store, rows, known, crew, progress);
   answer.computed = static_cast<long long>(rows.size());
   answer.counts = store.counts();
   answer.ranges = store.figure_ranges();

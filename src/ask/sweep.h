@@ -9,6 +9,7 @@
 // patches), the files named, the facts shipped, the axes. A database made under another is refused, since its rows would
 // stand beside rows that answer something else.
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,8 +46,9 @@ StoredRow sweep_row(const Facts& facts, const Question& base, const std::vector<
 
 /// Asks what the database lacks, writes each row as it finishes, then the CSV. Before a new database is made, both ends of
 /// every axis are asked: Error as that row's question throws, named by its values. `progress` is called between rows.
-SweepAnswer sweep(const Facts& facts, const SweepRequest& asked,
-                  const std::function<void(const Progress&)>& progress);
+/// Under mpirun (ask/crew.h) the first process does this and hands out rows; the others answer them and return none.
+std::optional<SweepAnswer> sweep(const Facts& facts, const SweepRequest& asked,
+                                 const std::function<void(const Progress&)>& progress);
 
 Document document_of(const SweepAnswer& answer);
 

@@ -147,7 +147,7 @@ AxisValue SweepAxis::value(long long index) const {
     value.number = high;
   else
     value.number = neat(is_log ? low * std::pow(high / low, at) : low + (high - low) * at);
-  value.text = format_number(value.number) + (unit.empty() ? "" : " " + unit);
+  value.text = fmt::format("{:.15g}", value.number) + (unit.empty() ? "" : " " + unit);
   return value;
 }
 

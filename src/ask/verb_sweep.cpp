@@ -45,8 +45,9 @@ Verb sweep_verb() {
                                                         const Question& question) {
     fields::refuse_unknown(question, fields);
     const R asked = fields::request_of(fields_of_sweep, question);
-    const SweepAnswer answer = sweep(facts, asked, question.progress);
-    return Answer{document_of(answer), answer.counts.failed == 0};
+    const std::optional<SweepAnswer> answer = sweep(facts, asked, question.progress);
+    if (!answer) return Answer{};  // the process that leads has it
+    return Answer{document_of(*answer), answer->counts.failed == 0};
   };
   return verb;
 }
