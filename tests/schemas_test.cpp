@@ -32,6 +32,8 @@ constexpr Asked kAsked[] = {
     {"levers", "levers scenarios/levers/h20-vs-h100.toml --max-count 2"},
     {"uncertainty", "uncertainty scenarios/atlas-a2-vs-dgx-h100.toml --draws 256 --only-ranges"},
     {"why", "why scenarios/why/packages-2026-dies.toml scenarios/why/packages-2026-memory.toml"},
+    {"why",
+     "why scenarios/llama-405b-cloudmatrix-vs-nvl72.toml scenarios/semianalysis-2025-04.toml"},
     {"why", "why scenarios/why/minerals-gallium.toml scenarios/why/minerals-rare-earths.toml"},
     {"plan",
      "plan 'H100 SXM5 80GB' --packages 64 --batch 512 --model 'Llama 3.1 8B' --frontier --explain"},

@@ -79,9 +79,10 @@ struct UncertaintyRequest {
   int threads = 1;                                 ///< 0: one per core
 };
 
-/// why: two published studies, as sheets of one formula, and which input makes them differ.
+/// why: two published studies as sheets of one formula, or two comparisons of `parity`, and which input makes them differ.
 struct WhyRequest {
   std::string a, b;  ///< TOML files
+  int threads = 1;   ///< 0: one per core; for comparisons
 };
 
 /// catalog chips|systems|models: the items of a kind.

@@ -31,6 +31,7 @@ void begin() {
   std::atexit([] { MPI_Finalize(); });
 }
 
+/// No rows: the other is dismissed.
 void send_rows(const std::vector<long long>& rows, int to) {
   MPI_Send(rows.data(), static_cast<int>(rows.size()), MPI_LONG_LONG, to, kRows, MPI_COMM_WORLD);
 }
@@ -45,11 +46,13 @@ std::vector<long long> receive_rows() {
   return rows;
 }
 
+/// No answers: the first message of a process, which only asks for work.
 void send_answers(const std::vector<StoredRow>& answers) {
   const std::vector<unsigned char> bytes = bytes_of(answers);
   MPI_Send(bytes.data(), static_cast<int>(bytes.size()), MPI_BYTE, 0, kAnswers, MPI_COMM_WORLD);
 }
 
+/// Whose answers, still as bytes: those after an error are not read.
 struct Answers {
   int from = 0;
   std::vector<unsigned char> bytes;

@@ -70,6 +70,7 @@ RowStore::Identity identity_of(const Facts& facts, const Question& base, const S
           {"facts", hash_of_folder(facts.state().data_directory)}};
 }
 
+/// A key, or the beginning of keys up to a dot.
 bool is_kept(const std::string& key, const std::vector<std::string>& keep) {
   return keep.empty() || std::ranges::any_of(keep, [&](const std::string& wanted) {
            return key == wanted || key.starts_with(wanted + ".");
@@ -82,6 +83,7 @@ std::string nearest_or_first(const std::string& wanted, const std::vector<std::s
   return "keys are as " + keys.front();
 }
 
+/// Before the first row is stored: --keep of nothing would end in a database without figures.
 void refuse_unknown_figures(const Figures& figures, const std::vector<std::string>& keep) {
   std::vector<std::string> keys;
   for (const Figure& figure : figures) keys.push_back(figure.key);
@@ -161,6 +163,7 @@ class Run {
     return rows;
   }
 
+  /// Rows that were asked as probes enter first; the others are answered here or by the crew.
   void fill(RowStore& store, const std::vector<long long>& rows,
             const std::map<long long, StoredRow>& known, Crew& crew,
             const std::function<void(const Progress&)>& progress) const {

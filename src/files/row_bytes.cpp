@@ -10,6 +10,7 @@ namespace {
 
 using Json = nlohmann::json;
 
+/// Places: key, label, unit, low, mid, high, group, is_known.
 Json figure_json(const Figure& f) {
   return {f.key, f.label, f.unit, f.value.low, f.value.mid, f.value.high, f.group, f.is_known};
 }
@@ -21,6 +22,7 @@ Figure figure_of(const Json& j) {
   return f;
 }
 
+/// Places: row, key, axes, outcome, holds, error, figures.
 Json row_json(const StoredRow& row) {
   Json axes = Json::array(), figures = Json::array();
   for (const AxisValue& a : row.axes) axes.push_back({a.text, a.number, a.is_number});

@@ -57,6 +57,7 @@ std::size_t first_guess(const RationalGains& gains, std::size_t before) {
   return start;
 }
 
+/// Index among the gains; their number where both cannot gain. Ties go to the first package.
 std::size_t best_nash(const RationalGains& gains, double weight, std::size_t before) {
   const std::size_t start = first_guess(gains, before);
   if (start == gains.place.size()) return start;
@@ -84,6 +85,7 @@ std::size_t best_nash(const RationalGains& gains, double weight, std::size_t bef
   return best;
 }
 
+/// The same by the least share of each side's best gain, then by the larger share.
 std::size_t best_kalai_smorodinsky(const RationalGains& gains) {
   Payoff range;
   const double* u = gains.first.data();

@@ -10,6 +10,7 @@ namespace {
 constexpr int kMonthsAQuarter = 3, kMonthsAYear = 12;
 constexpr int kMostDraws = 128;  ///< bands of 5 to 95 % are read, no tails
 
+/// What one draw of one run says of both years.
 struct Years {
   double first = 0, second = 0;  ///< loss, USD
   double outside = 0;            ///< share of the need, in the month of the horizon
@@ -33,6 +34,7 @@ Years years_after(const DealGroupModel& group, int horizon, std::vector<minerals
   return {loss_from(first), loss_from(first + kMonthsAYear), run.outside[at] / run.all_need[at]};
 }
 
+/// The curb before the start is as the deal has it; from the start on it lasts `quarters`.
 DealLeverage leverage_of(const DealModel& m, const DealGroupModel& group, int quarters) {
   constexpr int kEver = 1 << 30;
   const int horizon = m.scenario.quarters;

@@ -302,6 +302,7 @@ std::shared_ptr<const DealModel> deal_model(const Overlay& facts, DealScenario s
   return model;
 }
 
+/// Beyond the last month the case ends: the day after it.
 int deal_day(const DealGroupModel& group, int quarter) {
   const auto month =
       static_cast<std::size_t>(group.start_month + static_cast<int>(kMonthsAQuarter) * quarter);

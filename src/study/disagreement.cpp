@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <unordered_map>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -147,16 +148,6 @@ class Mixed {
   std::vector<double> a_, b_;
 };
 
-/// The seed is fixed: the same two sheets always read the same.
-std::vector<statistics::Contribution> contributions(std::size_t n, const Mixed& mixed) {
-  if (n > static_cast<std::size_t>(statistics::kExactPlayers))
-    return statistics::sampled_shapley_values(static_cast<int>(n), kOrderPairs, 1,
-                                              [&](std::uint64_t set) { return mixed(set); });
-  std::vector<double> values(std::size_t{1} << n);
-  for (std::size_t set = 0; set < values.size(); ++set) values[set] = mixed(set);
-  return statistics::shapley_values(values);
-}
-
 std::optional<double> structure_of(const StudySheet& sheet, double value) {
   if (!sheet.published) return std::nullopt;
   return std::log(*sheet.published / value);
@@ -166,6 +157,31 @@ std::optional<double> structure_of(const StudySheet& sheet, double value) {
 
 double Disagreement::gap() const {
   return std::log(value_b / value_a);
+}
+
+// The seed is fixed: the same two studies always read the same.
+void attribute(Disagreement& answer, const std::function<double(std::uint64_t)>& ln_f) {
+  std::unordered_map<std::uint64_t, double> known;
+  const auto value = [&](std::uint64_t set) {
+    const auto found = known.find(set);
+    return found != known.end() ? found->second : known[set] = ln_f(set);
+  };
+  const std::size_t n = answer.differing.size();
+  std::vector<statistics::Contribution> shares;
+  if (n > static_cast<std::size_t>(statistics::kExactPlayers)) {
+    shares = statistics::sampled_shapley_values(static_cast<int>(n), kOrderPairs, 1, value);
+  } else {
+    std::vector<double> values(std::size_t{1} << n);
+    for (std::size_t set = 0; set < values.size(); ++set) values[set] = value(set);
+    shares = statistics::shapley_values(values);
+  }
+  const std::uint64_t all = (std::uint64_t{1} << n) - 1;
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint64_t one = std::uint64_t{1} << i;
+    answer.differing[i].share = shares[i];
+    answer.differing[i].from_a = value(one) - value(0);
+    answer.differing[i].from_b = value(all) - value(all & ~one);
+  }
 }
 
 StudySheet read_study_sheet(const std::string& path, const Files& files) {
@@ -207,6 +223,7 @@ Disagreement disagreement(StudySheet a, StudySheet b) {
   Disagreement answer;
   answer.a = std::move(a);
   answer.b = std::move(b);
+  answer.formula = answer.a.formula.text();
   answer.value_a = answer.a.formula.evaluate(values_of(answer.a));
   answer.value_b = answer.b.formula.evaluate(values_of(answer.b));
   for (const auto& [sheet, value] :
@@ -225,16 +242,7 @@ Disagreement disagreement(StudySheet a, StudySheet b) {
                 fmt::format("nothing differs between {} and {}", answer.a.file, answer.b.file));
   answer.same_question = structure <= std::abs(answer.gap());
   if (answer.differing.empty()) return answer;
-  const Mixed mixed(answer);
-  const std::size_t n = answer.differing.size();
-  const std::uint64_t all = (std::uint64_t{1} << n) - 1;
-  const auto shares = contributions(n, mixed);
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint64_t one = std::uint64_t{1} << i;
-    answer.differing[i].share = shares[i];
-    answer.differing[i].from_a = mixed(one) - mixed(0);
-    answer.differing[i].from_b = mixed(all) - mixed(all & ~one);
-  }
+  attribute(answer, Mixed(answer));
   return answer;
 }
 

@@ -7,11 +7,14 @@
 //                stock against flow, coverage, ratio of medians, rounding)
 //
 // Where the structure is larger than what the inputs explain, the studies do not ask the same question: no ranking.
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "files/files.h"
+#include "render/table.h"
 #include "statistics/shapley.h"
 #include "study/formula.h"
 
@@ -21,6 +24,7 @@ struct StudyInput {
   std::string name;
   double value = 0;
   std::string unit, source;
+  Cell said = {};  ///< what people see where it is no plain number
 };
 
 /// A published answer as a sheet: what it asks, of what it follows, what it says.
@@ -54,8 +58,13 @@ struct Disagreement {
   std::optional<double> structure_a, structure_b;  ///< ln(published / formula)
   std::vector<DifferingInput> differing;           ///< in the order of the formula's names
   bool same_question = true;  ///< the inputs explain more than the structure leaves
+  std::string formula;        ///< what f is, for people
   double gap() const;         ///< ln f(B)/f(A)
 };
+
+/// Shares of the differing inputs, and each one's swap alone; ln_f: of the set of inputs (bit i: differing[i]) that are B's.
+/// Above twelve inputs it is asked for some thousand sets, and never twice for the same.
+void attribute(Disagreement& answer, const std::function<double(std::uint64_t from_b)>& ln_f);
 
 /// Throws Error: other questions, units or formulas (naming the field), nothing that differs.
 Disagreement disagreement(StudySheet a, StudySheet b);

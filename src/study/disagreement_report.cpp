@@ -135,8 +135,10 @@ Table inputs_table(const Disagreement& answer) {
                    {"source of B", Align::kLeft, true, "source_b"}};
   for (std::size_t i = 0; i < answer.a.inputs.size(); ++i) {
     const StudyInput &a = answer.a.inputs[i], &b = answer.b.inputs[i];
-    table.rows.push_back(
-        {a.name, plain(a.value, 4, a.unit), plain(b.value, 4, b.unit), a.unit, a.source, b.source});
+    const auto said = [](const StudyInput& input) {
+      return input.said.text.empty() ? plain(input.value, 4, input.unit) : input.said;
+    };
+    table.rows.push_back({a.name, said(a), said(b), a.unit, a.source, b.source});
   }
   return table;
 }
@@ -145,7 +147,7 @@ std::string conventions(const Disagreement& answer) {
   std::string text = fmt::format(
       "Formula of both: {}. The logarithm of the gap is split over the differing inputs by Shapley "
       "values{}; least and most: {}. Where they lie far apart no single attribution is right.",
-      answer.a.formula.text(),
+      answer.formula,
       answer.differing.size() > static_cast<std::size_t>(statistics::kExactPlayers)
           ? " over sampled orders"
           : "",

@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "compile/patches.h"
+#include "study/continuous_count.h"
 
 namespace countervail {
 namespace {
@@ -124,16 +125,6 @@ void check_levers(const Overlay& facts, const Scenario& scenario,
              fmt::format("without lever '{}' nothing changes", levers[i].name));
 }
 
-/// Packages of one and of several dies are compared by dies.
-double dies_per_device(const Hardware& hardware) {
-  return hardware.dies.value_or(hardware.devices_per_package) / hardware.devices_per_package;
-}
-
-double rate_of(const Scenario& scenario, const ParitySide& side) {
-  return scenario.match == Match::kTimeToTrain ? side.useful_tokens_per_second
-                                               : side.tokens_per_second;
-}
-
 /// The reference, measured once: at the end point.
 struct Target {
   double step = 0, share = 1, rate = 0;
@@ -145,18 +136,6 @@ struct Question {
   Target target;
   long long max_count = 0;
 };
-
-/// Devices of the best of one unit fewer, the rate they reach, and the same at the count: the line between them.
-/// Counts are whole units, and a lever worth less than a unit would read as 1.
-double continuous_devices(const Sides& sides, const Scenario& scenario, double target,
-                          const ParitySide& at, ParitySearch& search) {
-  const ParitySide less = at.units > 1 ? search.candidate_at(sides, at.units - 1) : ParitySide{};
-  const double low_rate = rate_of(scenario, less), high_rate = rate_of(scenario, at);
-  const auto low = static_cast<double>(less.devices_used);
-  const auto high = static_cast<double>(
-      at.units * devices_per_unit(sides.candidate.compiled.hardware, scenario.unit));
-  return low + (high - low) * (target - low_rate) / (high_rate - low_rate);
-}
 
 /// A corner that misses the target within the largest count keeps no value: a bound in
 /// its place would leak into every Shapley value.
