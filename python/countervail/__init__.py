@@ -10,7 +10,23 @@ from ._engine import version as __version__
 from .answer import Answer, Figure
 from .error import Error
 from .facts import Facts, ask, load
-from .verbs import functions as _functions
 
-globals().update(_functions)
-__all__ = ["Answer", "Error", "Facts", "Figure", "ask", "load", *_functions]
+_NAMES = ["Answer", "Error", "Facts", "Figure", "ask", "load"]
+
+
+def __getattr__(name):
+    """Functions of verbs, made when the first of them is asked for, so that an import costs the engine alone."""
+    if name.startswith("__") and name != "__all__":
+        raise AttributeError(name)
+    from .verbs import functions
+
+    globals().update(functions)
+    globals()["__all__"] = [*_NAMES, *functions]
+    try:
+        return globals()[name]
+    except KeyError:
+        raise AttributeError(f"module 'countervail' has no attribute {name!r}") from None
+
+
+def __dir__():
+    return sorted({*globals(), *__getattr__("__all__")})

@@ -1,16 +1,11 @@
 """An answer is data: figures, tables, facts and notes as the JSON of the command line has them."""
-import html
-import typing
+from collections import namedtuple
 
 
-class Figure(typing.NamedTuple):
+class Figure(namedtuple("Figure", "low mid high unit label", defaults=("",))):
     """A number of an answer with its range, in SI or a counted thing; None where it is not known."""
 
-    low: typing.Optional[float]
-    mid: typing.Optional[float]
-    high: typing.Optional[float]
-    unit: str
-    label: str = ""
+    __slots__ = ()
 
     @property
     def is_known(self):
@@ -127,6 +122,8 @@ class Answer:
 
     def _repr_html_(self):
         """Sentence, first picture, first table: what a notebook shows."""
+        import html
+
         parts = [f"<p>{html.escape(self.sentence)}</p>"]
         try:
             parts.append(self.svg())

@@ -3,7 +3,6 @@ import functools
 import json
 import math
 import os
-import pathlib
 
 from . import _engine
 from .answer import Answer
@@ -14,12 +13,11 @@ _SHOWN = ("verb", "format", "view", "width")
 
 def _data_directory():
     """As installed, else of the source tree, else of the system; COUNTERVAIL_DATA before all."""
-    here = pathlib.Path(__file__).resolve().parent
-    places = [os.environ.get("COUNTERVAIL_DATA"), here / "data", here.parent.parent / "data",
-              "/usr/share/countervail/data"]
-    for place in places:
-        if place and (pathlib.Path(place) / "catalog").is_dir():
-            return str(place)
+    here = os.path.dirname(os.path.realpath(__file__))
+    tree = os.path.join(os.path.dirname(os.path.dirname(here)), "data")
+    for place in (os.environ.get("COUNTERVAIL_DATA"), os.path.join(here, "data"), tree, "/usr/share/countervail/data"):
+        if place and os.path.isdir(os.path.join(place, "catalog")):
+            return place
     raise Error("cannot find the data directory", "read", hint="set COUNTERVAIL_DATA, or load(DIRECTORY)")
 
 

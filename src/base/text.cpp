@@ -95,8 +95,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 }
 
 std::string format_number(double value) {
-  constexpr double kMostInFull =
-      1e15;  // a double counts beyond it, but nobody reads so many digits
+  constexpr double kMostInFull = 1e7;  // counts are read in full, rates of so many digits are not
   char buffer[32];
   const bool is_count = std::abs(value) < kMostInFull && value == std::floor(value);
   const auto end =
