@@ -29,7 +29,8 @@ class Crew {
 
  private:
   int rank_ = 0, size_ = 1;
-  bool waited_for_ = false;  ///< the leader: others wait for work or for their dismissal
+  [[maybe_unused]] bool waited_for_ =
+      false;  ///< the leader: others wait for work or for their dismissal
 };
 
 }  // namespace countervail

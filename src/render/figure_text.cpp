@@ -30,6 +30,12 @@ bool takes_prefix(const std::string& unit) {
 
 }  // namespace
 
+std::string rounded_text(double value, int digits) {
+  if (value == 0 || !std::isfinite(value)) return format_number(value);
+  const double step = std::pow(10, std::floor(std::log10(std::abs(value))) + 1 - digits);
+  return format_significant(step * std::round(value / step), digits);
+}
+
 std::string grouped_digits(std::string digits) {
   const std::size_t point = std::min(digits.find('.'), digits.size());
   const std::size_t first = digits.starts_with('-') ? 1 : 0;

@@ -1,6 +1,6 @@
 #include "report/read.h"
 
-#include "base/text.h"
+#include "render/figure_text.h"
 
 namespace countervail::report {
 
@@ -42,7 +42,7 @@ const Cell* cell(const Table& table, std::size_t row, std::string_view column_ke
 
 /// A finding is not more certain than that.
 std::string two_digits(double value) {
-  return format_significant(value, 2);
+  return rounded_text(value, 2);
 }
 
 }  // namespace countervail::report

@@ -3,10 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "base/text.h"
 #include "render/cells.h"
+#include "render/figure_text.h"
 
 namespace countervail {
 namespace {
@@ -19,10 +18,7 @@ std::string per_cent(double share) {
 
 std::string billions(double usd) {
   constexpr double kBillion = 1e9;
-  const double value = usd / kBillion;
-  if (value == 0 || !std::isfinite(value)) return format_number(value);
-  const double step = std::pow(10, std::floor(std::log10(std::abs(value))) - 1);
-  return format_significant(step * std::round(value / step), 2);
+  return rounded_text(usd / kBillion, 2);
 }
 
 /// Dates follow from stock alone, so they can be held against what was reported.

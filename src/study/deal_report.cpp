@@ -49,29 +49,28 @@ std::string start_text(const DealAnswer& a) {
   return "";
 }
 
-/// "exists in 69 % of draws for US valuations below 80 to 42000 bn USD (5 to 95 %, median 7800) if China's is 10".
-std::string zone_text(const Zone& zone, double china) {
-  if (zone.share == 0) return fmt::format("exists in no draw if China's is {}", billions(china));
+/// "in 69 % of draws, for US valuations below 80 to 42000 bn USD (5 to 95 %, median 7800),".
+std::string zone_text(const Zone& zone) {
+  if (zone.share == 0) return "in no draw";
   return fmt::format(
-      "exists in {} % of draws for US valuations below {} to {} bn USD (5 to 95 %, median {}) if "
-      "China's is {}",
+      "in {} % of draws, for US valuations below {} to {} bn USD (5 to 95 %, median {}),",
       format_significant(100 * zone.share, 2), billions(zone.highest.low),
-      billions(zone.highest.high), billions(zone.highest.mid), billions(china));
+      billions(zone.highest.high), billions(zone.highest.mid));
 }
 
 std::string sentence_of(const DealAnswer& a) {
   const std::size_t hazard = a.hold.hazards.size() / 2;
   const int held = longest_held(a, hazard);
   return fmt::format(
-      "A deal zone {}, and {}; {} (half of the draws, hazard {} a year). {}, from {}; start state "
-      "{}. Valuations are of an e-fold of {} "
-      "compute and no estimates: no source gives them.",
-      zone_text(zone_of(a.highest), a.middle.china),
-      zone_text(zone_of(a.highest_at_top), a.model->scenario.china_high),
+      "A deal zone exists {} where an e-fold of {} compute is worth {} bn USD to China, and {} "
+      "where it is worth {}; {} (half of the draws, hazard {} a year). {}, from {}; start state "
+      "{}. Valuations are no estimates: no source gives them.",
+      zone_text(zone_of(a.highest)), race_unit_name(a.middle.unit), billions(a.middle.china),
+      zone_text(zone_of(a.highest_at_top)), billions(a.model->scenario.china_high),
       held > 0 ? fmt::format("it holds for terms up to {} quarters", held)
                : std::string("it holds at no term tried"),
       format_number(a.hold.hazards[hazard]), a.model->scenario.title,
-      supply::quarter_name(a.model->scenario.first), start_text(a), race_unit_name(a.middle.unit));
+      supply::quarter_name(a.model->scenario.first), start_text(a));
 }
 
 /// Packages that tables name, in the order in which they appear: "P1", "P2", ... with what both sides do in a table of its own.

@@ -43,8 +43,8 @@ void add_side(const char* side, Side Scenario::*which, const Scenario& a, const 
         {std::string(side) + word,
          {.name = {}, .unit = {}, .source = "the scenario", .said = Cell(or_default(in_a))},
          {.name = {}, .unit = {}, .source = "the scenario", .said = Cell(or_default(in_b))},
-         [which, part](Scenario& to, const Scenario& from) {
-           (to.*which).*part = (from.*which).*part;
+         [which, member = part](Scenario& to, const Scenario& from) {
+           (to.*which).*member = (from.*which).*member;
          }});
   }
 }
