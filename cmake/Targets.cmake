@@ -37,6 +37,7 @@ target_include_directories(
   countervail PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include>
                      $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
               PRIVATE ${CMAKE_SOURCE_DIR}/src)
+set_target_properties(countervail PROPERTIES POSITION_INDEPENDENT_CODE ${COUNTERVAIL_PYTHON})
 target_compile_features(countervail PUBLIC cxx_std_20)
 # Contraction would change last bits between machines; determinism is a promise.
 target_compile_options(countervail PUBLIC -ffp-contract=off

@@ -82,8 +82,10 @@ const Verb& verb_named(std::string_view name);
 Answer ask(const Facts& facts, const Question& question);
 
 /// {"verb": "plan", "chip": "H20 96GB", "batch": 512, "format": "json", "width": 80} -> what the command line would
-/// print in that format (json unless it says otherwise). Numbers, words, truths and lists of words are accepted as
-/// values. What cannot be answered comes back as {"error": {"message", "file", "line", "column", "hint"}}.
+/// print in that format (json unless it says otherwise): json, csv, md, text. Also html (the page of `report`), svg and vega
+/// (the picture named by "view", else the first; width in pixels), command and toml (what repeats the question). Numbers,
+/// words, truths and lists of words are accepted as values. What cannot be answered comes back as
+/// {"error": {"kind", "message", "file", "line", "column", "hint"}}.
 std::string ask_json(const Facts& facts, const std::string& question);
 
 /// The fields of a verb as JSON: {"verb", "summary", "fields": [{name, value, help, default, choices, repeats}]}.

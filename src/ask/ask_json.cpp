@@ -1,13 +1,16 @@
-// ask_json: a question as JSON, an answer as the command line prints it.
+// ask_json: a question as JSON, an answer as the command line prints it, as a page or as one of its pictures.
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "ask/commands.h"
+#include "ask/scenario.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "countervail/ask.h"
+#include "countervail/report.h"
 #include "files/json_reader.h"
 #include "files/json_writer.h"
+#include "report/views.h"
 
 namespace countervail {
 namespace {
@@ -15,9 +18,10 @@ namespace {
 constexpr double kWidestText = 1000;
 constexpr const char* kExpected = R"(e.g. {"verb": "plan", "chip": "H20 96GB"})";
 
-/// How the answer is to be printed; not fields of any verb.
+/// How the answer is to be shown; not fields of any verb.
 struct Shown {
-  TableFormat format = TableFormat::kJson;
+  std::string format = "json";
+  std::string view;  ///< of svg and vega: which picture; empty: the first
   int width = 80;
 };
 
@@ -43,15 +47,49 @@ void add_given(Question& question, const std::string& key, const JsonValue& valu
     question.given.push_back({field_name(key), words_of(key, one)});
 }
 
-TableFormat format_of(const std::string& name) {
-  static constexpr std::pair<const char*, TableFormat> kFormats[] = {{"json", TableFormat::kJson},
-                                                                     {"csv", TableFormat::kCsv},
-                                                                     {"md", TableFormat::kMarkdown},
-                                                                     {"text", TableFormat::kText}};
-  for (const auto& [word, format] : kFormats)
-    if (name == word) return format;
-  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown format '{}'", name),
-                  "one of json, csv, md, text");
+constexpr std::pair<const char*, TableFormat> kTables[] = {{"json", TableFormat::kJson},
+                                                           {"csv", TableFormat::kCsv},
+                                                           {"md", TableFormat::kMarkdown},
+                                                           {"text", TableFormat::kText}};
+
+/// A picture of the answer by its key.
+const View& view_named(const std::vector<View>& views, const std::string& key) {
+  std::vector<std::string> keys;
+  for (const View& view : views) {
+    if (key.empty() || view.key == key) return view;
+    keys.push_back(view.key);
+  }
+  throw Error::at(ErrorKind::kUnknownName,
+                  views.empty() ? std::string("this answer has no picture")
+                                : fmt::format("no picture '{}': {}", key, fmt::join(keys, ", ")),
+                  did_you_mean(key, keys));
+}
+
+std::string picture_of(const Document& document, const Shown& shown) {
+  const std::vector<View> views = report::views_of(document);
+  const View& view = view_named(views, shown.view);
+  if (shown.format == "vega") return vega_of(view.chart, view.title);
+  return draw(view.chart, shown.width < kNarrowPicture ? kWidePicture : shown.width, view.title)
+      .file();
+}
+
+/// What repeats the question elsewhere: nothing is computed for it.
+std::string repeated(const Facts& facts, const Question& question, bool as_scenario) {
+  const Verb& verb = verb_named(question.verb);
+  const Question whole = whole_question(facts, verb, question);
+  return as_scenario ? scenario_text_of(verb, whole) : command_line_of(verb, whole);
+}
+
+std::string shown_as(const Facts& facts, const Question& question, const Shown& shown) {
+  for (const auto& [word, format] : kTables)
+    if (shown.format == word) return render(ask(facts, question).document, format, shown.width);
+  if (shown.format == "html") return report_on(facts, question).page;
+  if (shown.format == "svg" || shown.format == "vega")
+    return picture_of(ask(facts, question).document, shown);
+  if (shown.format == "command" || shown.format == "toml")
+    return repeated(facts, question, shown.format == "toml");
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown format '{}'", shown.format),
+                  "one of json, csv, md, text, html, svg, vega, command, toml");
 }
 
 Question question_of(const std::string& text, Shown& shown) {
@@ -63,7 +101,9 @@ Question question_of(const std::string& text, Shown& shown) {
     if (key == "verb")
       question.verb = words_of(key, value);
     else if (key == "format")
-      shown.format = format_of(words_of(key, value));
+      shown.format = words_of(key, value);
+    else if (key == "view")
+      shown.view = words_of(key, value);
     else if (key == "width" && value.number() != nullptr)
       shown.width = static_cast<int>(std::clamp(*value.number(), 0.0, kWidestText));
     else
@@ -76,7 +116,10 @@ Question question_of(const std::string& text, Shown& shown) {
 
 std::string error_json(const Error& error) {
   JsonWriter json;
+  static constexpr const char* kKinds[] = {"read",        "syntax",  "unit",  "unknown name",
+                                           "unknown key", "missing", "range", "conflict"};
   json.begin_object().key("error").begin_object();
+  json.member("kind", kKinds[static_cast<std::size_t>(error.kind)]);
   json.member("message", error.message).member("file", error.file);
   json.member("line", error.line).member("column", error.column).member("hint", error.hint);
   json.end_object().end_object();
@@ -89,6 +132,7 @@ void field_json(JsonWriter& json, const Field& field) {
   json.key("choices").begin_array();
   for (const std::string& choice : field.choices) json.value(choice);
   json.end_array().member("repeats", field.repeats).member("position", field.position);
+  json.member("is_file", field.is_file);
   json.end_object();
 }
 
@@ -97,8 +141,8 @@ void field_json(JsonWriter& json, const Field& field) {
 std::string ask_json(const Facts& facts, const std::string& question) {
   try {
     Shown shown;
-    const Answer answer = ask(facts, question_of(question, shown));
-    return render(answer.document, shown.format, shown.width);
+    const Question asked = question_of(question, shown);
+    return shown_as(facts, asked, shown);
   } catch (const Error& error) {
     return error_json(error);
   } catch (const std::exception& error) {

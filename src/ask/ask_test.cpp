@@ -49,6 +49,26 @@ TEST(Ask, JsonIsTheWholeEngine) {
   EXPECT_NE(text.find("tokens"), std::string::npos);
 }
 
+TEST(Ask, PagesPicturesAndWhatRepeatsThem) {
+  const auto as = [](const std::string& more) {
+    return ask_json(facts(), R"({"verb": "plan", "chip": "H100 SXM5 80GB", "model": "Llama 3.1 8B",
+                    "packages": 8, "batch": 64, )" +
+                                 more + "}");
+  };
+  EXPECT_TRUE(as(R"("format": "html")").starts_with("<!doctype html>"));
+  EXPECT_TRUE(as(R"("format": "svg")").starts_with("<svg"));
+  EXPECT_NE(nlohmann::json::parse(as(R"("format": "vega")"))["$schema"].get<std::string>().find(
+                "vega-lite"),
+            std::string::npos);
+  EXPECT_TRUE(as(R"("format": "command")").starts_with("countervail plan "));
+  const nlohmann::json refused = nlohmann::json::parse(as(R"("format": "svg", "view": "tim")"));
+  EXPECT_EQ(refused["error"]["kind"], "unknown name");
+  EXPECT_NE(refused["error"]["message"].get<std::string>().find("no picture 'tim'"),
+            std::string::npos);
+  EXPECT_EQ(nlohmann::json::parse(as(R"("format": "pdf")"))["error"]["message"],
+            "unknown format 'pdf'");
+}
+
 TEST(Ask, WhatCannotBeAnsweredComesBackAsAnError) {
   EXPECT_EQ(asked("{")["error"]["file"], "question");
   EXPECT_EQ(error_of("[]"), "a question is a JSON object");

@@ -87,6 +87,9 @@ TEST(Text, HashesAsPublished) {
 
 TEST(Text, WritesNumbersThatReadBack) {
   EXPECT_EQ(format_number(0.1), "0.1");
+  EXPECT_EQ(format_number(300000), "300000");
+  EXPECT_EQ(format_number(-5e14), "-500000000000000");
+  EXPECT_EQ(format_number(1.5e20), "1.5e+20");
   EXPECT_EQ(format_significant(1234.5, 3), "1234");
   EXPECT_EQ(format_significant(0.0012345, 3), "0.00123");
 }

@@ -95,8 +95,13 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 }
 
 std::string format_number(double value) {
+  constexpr double kMostInFull =
+      1e15;  // a double counts beyond it, but nobody reads so many digits
   char buffer[32];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  const bool is_count = std::abs(value) < kMostInFull && value == std::floor(value);
+  const auto end =
+      is_count ? std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed).ptr
+               : std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
   return std::string(buffer, end);
 }
 

@@ -23,7 +23,7 @@ std::string nearest_spelling(std::string_view word, const std::vector<std::strin
 /// "did you mean 'H100'?" or empty.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
-/// Shortest text that reads back as the same double; "nan" and "inf" for those.
+/// Shortest text that reads back as the same double, whole numbers below 1e15 in full: "300000"; "nan", "inf" for those.
 std::string format_number(double value);
 /// `significant` digits without an exponent and without trailing zeros after the point: 1234.5, 3 -> "1235".
 std::string format_significant(double value, int significant);
