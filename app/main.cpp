@@ -37,18 +37,20 @@ int fail(const std::string& message) {
   return kBadInput;
 }
 
-/// By the install prefix, then beside the binary (and up to the source tree), unless the user names it.
+/// Where the binary was installed to, by the prefix it was built for, then upward (a source tree), unless the user names it. Its own
+/// place comes first: a package in /usr must not read the facts of another version in /usr/local.
 std::string data_directory(const std::string& given) {
   namespace fs = std::filesystem;
   if (!given.empty()) {
     if (!fs::is_directory(given)) throw Error(ErrorKind::kRead, "no such directory", given);
     return given;
   }
-  std::vector<fs::path> places = {fs::path(COUNTERVAIL_DATADIR) / "data"};
+  std::vector<fs::path> places;
   std::error_code failed;
   const fs::path binary = fs::read_symlink("/proc/self/exe", failed);
+  if (!failed) places.push_back(binary.parent_path().parent_path() / "share/countervail/data");
+  places.push_back(fs::path(COUNTERVAIL_DATADIR) / "data");
   if (!failed) {
-    places.push_back(binary.parent_path().parent_path() / "share/countervail/data");
     for (fs::path up = binary.parent_path(); up != up.parent_path(); up = up.parent_path())
       places.push_back(up / "data");
   }
