@@ -43,6 +43,7 @@ if(COUNTERVAIL_PYTHON)
   set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-countervail)
   set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
   set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS "countervail (= ${PROJECT_VERSION}), python3 (>= 3.11), python3 (<< 3.12)")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_CONTROL_EXTRA ${CMAKE_SOURCE_DIR}/cmake/debian/prerm)
   set(CPACK_COMPONENT_PYTHON_DESCRIPTION "${WORDS} This package: the Python module.")
   install(TARGETS _engine DESTINATION lib/python3/dist-packages/countervail COMPONENT python)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/python/countervail/ DESTINATION lib/python3/dist-packages/countervail
