@@ -110,7 +110,10 @@ class Parser {
   /// `as_page`: -o names the page, whatever else it means to the verb.
   Parser(const Verb& verb, const Options& before, bool as_page = false)
       : options(before), verb_(verb), app_(verb.summary, "countervail " + verb.name) {
-    if (as_page) app_.add_option("-o", page_, "where the page goes")->type_name("FILE.html");
+    if (as_page) {
+      app_.add_option("-o", page_, "where the page goes")->type_name("FILE.html");
+      app_.add_flag("--live", is_live_, "with the engine inside: the page asks again");
+    }
     app_.footer("Usage:\n  countervail " + verb.name + " " + verb.usage + "\n\nExample:\n  " +
                 verb.example);
     app_.allow_extras();  // ask() refuses them, with the nearest option
@@ -130,6 +133,7 @@ class Parser {
 
   CLI::App& app() { return app_; }
   const std::string& page() const { return page_; }
+  bool is_live() const { return is_live_; }
   Question question() const;
   /// Picture -> the file that the user named for it.
   std::vector<std::pair<std::string, std::string>> files() const;
@@ -159,6 +163,7 @@ class Parser {
   std::vector<std::string> positional_;
   std::vector<Typed> typed_;
   std::string page_;
+  bool is_live_ = false;
 };
 
 /// Fields by position; what is beyond them is refused by name.
@@ -247,7 +252,7 @@ int run_report(const Verb& verb, std::vector<std::string> words, const Options& 
   Question question = parser.question();
   for (const Field& field : verb.fields)  // a drawing stands on the page
     if (is_drawing(field)) question.given.push_back({field.name, "svg"});
-  const Report made = report_on(facts, question);
+  const Report made = report_on(facts, question, report_options(facts, parser.is_live()));
   write_file(path, made.page);
   for (const std::string& warning : made.answer.document.warnings)
     write_all(stderr, warning + "\n");

@@ -1,5 +1,5 @@
-# Debian packages by CPack: countervail (binary, facts, scenarios, man page, completion), libcountervail-dev and, where it is built,
-# python3-countervail. scripts/package.sh makes, checks, installs, runs and removes them.
+# Debian packages by CPack: countervail (binary, facts, scenarios, man page, completion), libcountervail-dev and, where they are built,
+# python3-countervail and countervail-web (what `report --live` puts into a page). scripts/package.sh makes, checks, installs, runs and removes them.
 
 # Who makes packages for others puts an address that is read here; the project has no public one.
 set(COUNTERVAIL_MAINTAINER "Countervail developers <countervail@localhost>" CACHE STRING "Maintainer of the Debian packages")
@@ -49,5 +49,19 @@ if(COUNTERVAIL_PYTHON)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/python/countervail/ DESTINATION lib/python3/dist-packages/countervail
           COMPONENT python FILES_MATCHING PATTERN "*.py" PATTERN "py.typed" PATTERN "__pycache__" EXCLUDE)
   install(FILES ${PACKAGE_DOCS} DESTINATION share/doc/python3-countervail COMPONENT python)
+endif()
+set(LIVE ${CMAKE_SOURCE_DIR}/build/live)  # scripts/site.sh
+if(EXISTS ${LIVE}/engine.wasm.gz)
+  list(APPEND CPACK_COMPONENTS_ALL web)
+  set(CPACK_DEBIAN_WEB_PACKAGE_NAME countervail-web)
+  set(CPACK_DEBIAN_WEB_PACKAGE_ARCHITECTURE all)
+  set(CPACK_DEBIAN_WEB_PACKAGE_SECTION web)
+  set(CPACK_DEBIAN_WEB_PACKAGE_SHLIBDEPS OFF)
+  set(CPACK_DEBIAN_WEB_PACKAGE_DEPENDS "countervail (= ${PROJECT_VERSION})")
+  set(CPACK_COMPONENT_WEB_DESCRIPTION "${WORDS} This package: the engine inside live pages.")
+  foreach(part engine.wasm.gz facts.gz page.css page.js worker.js)
+    install(FILES ${LIVE}/${part} DESTINATION share/countervail/live COMPONENT web)
+  endforeach()
+  install(FILES ${PACKAGE_DOCS} DESTINATION share/doc/countervail-web COMPONENT web)
 endif()
 include(CPack)

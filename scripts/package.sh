@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the Debian packages, has lintian judge them, then installs, runs and removes each on a bare Debian 12 (debootstrap, as
-# root). They stay in build/packages.
+# root); and tarballs of the site and of the source. All stay in build/packages.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export HOME=${HOME:-/tmp} CCACHE_DIR=${CCACHE_DIR:-${PWD}/build/ccache}
@@ -22,6 +22,7 @@ if (( ${#missing[@]} > 0 )); then
   apt-get update -qq >&2
   apt-get install -y --no-install-recommends -qq "${missing[@]}" >&2
 fi
+scripts/site.sh >&2
 scripts/setup.sh
 [[ -f build/release/build.ninja ]] || cmake --preset release -DCOUNTERVAIL_BENCH=OFF -DCOUNTERVAIL_PCH=ON >&2
 cmake -S . -B build/release -DCOUNTERVAIL_MPI=OFF "${python_option[@]}" >&2
@@ -33,7 +34,13 @@ for folder in packages packed-again; do
 done
 diff -r build/packages build/packed-again  # the same bytes whenever they are packed
 rm -rf build/packed-again
-ls -s build/packages/*.deb
+tarball() {  # name, folder, what of it: the same bytes whenever it is packed
+  tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -C "$2" -c "$3" | gzip -9n >"build/packages/$1"
+}
+version=$(build/release/countervail --version | cut -d' ' -f2)
+tarball "countervail-site-$version.tar.gz" build site
+git archive --format=tar --prefix="countervail-$version/" HEAD | gzip -9n >"build/packages/countervail-$version.tar.gz"
+ls -s build/packages/*
 # Left out of lintian's errors: the address of the maintainer, in two places. The project has no public one; who gives packages to
 # others sets COUNTERVAIL_MAINTAINER.
 lintian --allow-root --fail-on error --suppress-tags bogus-mail-host,bogus-mail-host-in-debian-changelog build/packages/*.deb
@@ -56,6 +63,8 @@ in_bare "apt-get update -qq; $install /root/countervail_*.deb >/dev/null
          countervail --version; countervail catalog check >/dev/null; cd /; countervail parity >/root/answer; head -n 2 /root/answer
          grep -q 'train as fast' /root/answer; bash -n /usr/share/bash-completion/completions/countervail
          test -s /usr/share/man/man1/countervail.1.gz"
+in_bare "$install /root/countervail-web_*.deb >/dev/null
+         countervail report --live -o /root/live.html >/dev/null; grep -q live-engine /root/live.html"
 if [[ -n ${python_target[*]} ]]; then
   in_bare "$install /root/python3-countervail_*.deb >/dev/null
            python3 -c 'import countervail as cv

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Tests the pages of `report` in a browser: boxes of words, axe, downloads, scripts off, network off (web/test/pages.mjs).
-# Installs Chromium, node and npm from Debian and the packages of web/package-lock.json from npm; nothing of them is needed
-# to build, run or test the rest.
+# Tests what readers open: the pages of `report` (web/test/pages.mjs: boxes of words, axe, downloads, scripts off, network off), the
+# engine of the page against the command line (web/test/fidelity.mjs), the live page in use (web/test/live.mjs). Installs Chromium,
+# Emscripten, node and npm from Debian and the packages of web/package-lock.json from npm; nothing of them is needed to build, run
+# or test the rest.
 #   test_web.sh            a page of each kind, made by build/release/countervail (or $COUNTERVAIL)
 #   test_web.sh SHOTS      also screenshots of each, light and dark, at 390, 1280 and 1920 px, into a folder
 set -euo pipefail
@@ -19,9 +20,10 @@ if (( ${#missing[@]} > 0 )); then
   apt-get update -qq >&2
   $install -qq >&2
 fi
-if [[ ! -d web/node_modules/playwright-core ]]; then
-  (cd web && npm ci --ignore-scripts --no-audit --no-fund --silent) >&2
-fi
+[[ -f build/release/build.ninja ]] || cmake --preset release -DCOUNTERVAIL_BENCH=OFF -DCOUNTERVAIL_PCH=ON >&2
+ninja -C build/release -j2 countervail_cli >&2
+scripts/site.sh --engine
+(cd web && node_modules/.bin/tsc -p .)
 countervail=${COUNTERVAIL:-build/release/countervail}
 pages=$(mktemp -d)
 trap 'rm -rf "$pages"' EXIT
@@ -40,4 +42,10 @@ package|--explain|package 910c
 supply|--explain|supply default --draws 64
 serve||serve 'H100 SXM5 80GB' --top 3
 PAGES
-node web/test/pages.mjs "$pages" "$@"
+faults=0
+node web/test/pages.mjs "$pages" "$@" || faults=1
+node web/test/fidelity.mjs "$countervail" build/live build/web || faults=1
+mkdir "$pages/live"
+$countervail report --live -o "$pages/live/index.html" >/dev/null
+node web/test/live.mjs "$pages/live/index.html" build/live "$pages/a-default.json" "$@" || faults=1
+exit $faults

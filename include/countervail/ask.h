@@ -83,7 +83,7 @@ Answer ask(const Facts& facts, const Question& question);
 
 /// {"verb": "plan", "chip": "H20 96GB", "batch": 512, "format": "json", "width": 80} -> what the command line would
 /// print in that format (json unless it says otherwise): json, csv, md, text. Also html (the page of `report`), svg and vega
-/// (the picture named by "view", else the first; width in pixels), command and toml (what repeats the question). Numbers,
+/// (the picture named by "view", else the first; width in pixels), command, toml, python, question (what repeats it). Numbers,
 /// words, truths and lists of words are accepted as values. What cannot be answered comes back as
 /// {"error": {"kind", "message", "file", "line", "column", "hint"}}.
 std::string ask_json(const Facts& facts, const std::string& question);

@@ -10,29 +10,6 @@
 #include "base/text.h"
 
 namespace countervail {
-namespace {
-
-std::vector<Verb> every_verb() {
-  std::vector<Verb> all{parity_verb(),      plan_verb(), levers_verb(),
-                        uncertainty_verb(), why_verb(),  serve_verb()};
-  for (std::vector<Verb> (*family)() :
-       {catalog_verbs, rules_verbs, package_verbs, supply_verbs, race_verbs, minerals_verbs})
-    for (Verb& verb : family()) all.push_back(std::move(verb));
-  all.push_back(deal_verb());
-  all.push_back(fleet_verb());
-  all.push_back(validate_verb());
-  all.push_back(sweep_verb());
-  all.push_back(report_verb());
-  return all;
-}
-
-}  // namespace
-
-const std::vector<Verb>& verbs() {
-  static const std::vector<Verb> listed = every_verb();
-  return listed;
-}
-
 const Verb& verb_named(std::string_view name) {
   std::vector<std::string> names;
   for (const Verb& verb : verbs()) {

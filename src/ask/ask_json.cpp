@@ -4,48 +4,16 @@
 #include <algorithm>
 
 #include "ask/commands.h"
+#include "ask/question_json.h"
 #include "ask/scenario.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "countervail/report.h"
-#include "files/json_reader.h"
 #include "files/json_writer.h"
 #include "report/views.h"
 
 namespace countervail {
 namespace {
-
-constexpr double kWidestText = 1000;
-constexpr const char* kExpected = R"(e.g. {"verb": "plan", "chip": "H20 96GB"})";
-
-/// How the answer is to be shown; not fields of any verb.
-struct Shown {
-  std::string format = "json";
-  std::string view;  ///< of svg and vega: which picture; empty: the first
-  int width = 80;
-};
-
-std::string words_of(const std::string& key, const JsonValue& value) {
-  if (const std::string* text = value.text()) return *text;
-  if (const double* number = value.number()) return format_number(*number);
-  if (const bool* truth = std::get_if<bool>(&value.value)) return *truth ? "true" : "false";
-  throw Error(ErrorKind::kSyntax,
-              fmt::format("'{}' must be a word, a number, a truth or a list of them", key));
-}
-
-std::string field_name(std::string key) {
-  std::replace(key.begin(), key.end(), '_', '-');
-  return key;
-}
-
-void add_given(Question& question, const std::string& key, const JsonValue& value) {
-  if (value.list() == nullptr) {
-    question.given.push_back({field_name(key), words_of(key, value)});
-    return;
-  }
-  for (const JsonValue& one : *value.list())
-    question.given.push_back({field_name(key), words_of(key, one)});
-}
 
 constexpr std::pair<const char*, TableFormat> kTables[] = {{"json", TableFormat::kJson},
                                                            {"csv", TableFormat::kCsv},
@@ -73,12 +41,12 @@ std::string picture_of(const Document& document, const Shown& shown) {
       .file();
 }
 
+using Repeated = std::string (*)(const Verb&, const Question&);
 /// What repeats the question elsewhere: nothing is computed for it.
-std::string repeated(const Facts& facts, const Question& question, bool as_scenario) {
-  const Verb& verb = verb_named(question.verb);
-  const Question whole = whole_question(facts, verb, question);
-  return as_scenario ? scenario_text_of(verb, whole) : command_line_of(verb, whole);
-}
+constexpr std::pair<const char*, Repeated> kRepeated[] = {{"command", command_line_of},
+                                                          {"toml", scenario_text_of},
+                                                          {"python", python_text_of},
+                                                          {"question", question_words_json}};
 
 std::string shown_as(const Facts& facts, const Question& question, const Shown& shown) {
   for (const auto& [word, format] : kTables)
@@ -86,44 +54,13 @@ std::string shown_as(const Facts& facts, const Question& question, const Shown& 
   if (shown.format == "html") return report_on(facts, question).page;
   if (shown.format == "svg" || shown.format == "vega")
     return picture_of(ask(facts, question).document, shown);
-  if (shown.format == "command" || shown.format == "toml")
-    return repeated(facts, question, shown.format == "toml");
+  for (const auto& [word, repeated] : kRepeated)
+    if (shown.format == word) {
+      const Verb& verb = verb_named(question.verb);
+      return repeated(verb, whole_question(facts, verb, question));
+    }
   throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown format '{}'", shown.format),
-                  "one of json, csv, md, text, html, svg, vega, command, toml");
-}
-
-Question question_of(const std::string& text, Shown& shown) {
-  const JsonValue asked = parse_json(text, "question", kExpected);
-  if (asked.object() == nullptr)
-    throw Error::at(ErrorKind::kSyntax, "a question is a JSON object", kExpected);
-  Question question;
-  for (const auto& [key, value] : *asked.object()) {
-    if (key == "verb")
-      question.verb = words_of(key, value);
-    else if (key == "format")
-      shown.format = words_of(key, value);
-    else if (key == "view")
-      shown.view = words_of(key, value);
-    else if (key == "width" && value.number() != nullptr)
-      shown.width = static_cast<int>(std::clamp(*value.number(), 0.0, kWidestText));
-    else
-      add_given(question, key, value);
-  }
-  if (question.verb.empty())
-    throw Error::at(ErrorKind::kMissing, "the question names no verb", R"(e.g. "verb": "parity")");
-  return question;
-}
-
-std::string error_json(const Error& error) {
-  JsonWriter json;
-  static constexpr const char* kKinds[] = {"read",        "syntax",  "unit",  "unknown name",
-                                           "unknown key", "missing", "range", "conflict"};
-  json.begin_object().key("error").begin_object();
-  json.member("kind", kKinds[static_cast<std::size_t>(error.kind)]);
-  json.member("message", error.message).member("file", error.file);
-  json.member("line", error.line).member("column", error.column).member("hint", error.hint);
-  json.end_object().end_object();
-  return json.text() + "\n";
+                  "one of json, csv, md, text, html, svg, vega, command, toml, python, question");
 }
 
 void field_json(JsonWriter& json, const Field& field) {
@@ -132,7 +69,7 @@ void field_json(JsonWriter& json, const Field& field) {
   json.key("choices").begin_array();
   for (const std::string& choice : field.choices) json.value(choice);
   json.end_array().member("repeats", field.repeats).member("position", field.position);
-  json.member("is_file", field.is_file);
+  json.member("is_file", field.is_file).member("is_picture", !field.picture.empty());
   json.end_object();
 }
 
@@ -140,9 +77,8 @@ void field_json(JsonWriter& json, const Field& field) {
 
 std::string ask_json(const Facts& facts, const std::string& question) {
   try {
-    Shown shown;
-    const Question asked = question_of(question, shown);
-    return shown_as(facts, asked, shown);
+    const AskedInJson asked = question_of_json(question);
+    return shown_as(facts, asked.question, asked.shown);
   } catch (const Error& error) {
     return error_json(error);
   } catch (const std::exception& error) {

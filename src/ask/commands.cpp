@@ -81,6 +81,18 @@ std::string patch_text(const Given& given) {
   return text;
 }
 
+/// A string of JSON is one of Python, but for names of truths.
+std::string python_value(const Field& field, const Given& given) {
+  if (field.value_name.empty()) return given.text == "false" ? "False" : "True";
+  return is_number(given.text) ? given.text : json_quoted(given.text);
+}
+
+std::string python_name(std::string name) {
+  for (char& c : name)
+    if (c == '-' || c == ' ') c = '_';
+  return name == "from" ? "from_" : name;
+}
+
 }  // namespace
 
 std::string command_line_of(const Verb& verb, const Question& question) {
@@ -122,6 +134,46 @@ std::string scenario_text_of(const Verb& verb, const Question& question) {
   for (const auto& [name, lines] : sections)
     text += (name.empty() ? "" : (text.empty() ? "[" : "\n[") + name + "]\n") + lines;
   return text + patches;
+}
+
+std::string python_text_of(const Verb& verb, const Question& question) {
+  std::string arguments;
+  for (const Field& field : verb.fields) {
+    if (says_nothing(field)) continue;
+    const std::vector<const Given*> words = words_of(question, field);
+    if (words.empty()) continue;
+    std::string list;
+    for (const Given* given : words)
+      list += (list.empty() ? "" : ", ") + python_value(field, *given);
+    arguments += (arguments.empty() ? "" : ", ") + python_name(field.name) + "=" +
+                 (field.repeats ? "[" + list + "]" : list);
+  }
+  return "import countervail as cv\nanswer = cv." + python_name(verb.name) + "(" + arguments +
+         ")\n";
+}
+
+std::vector<std::pair<std::string, std::vector<std::string>>> question_words(
+    const Verb& verb, const Question& question) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> all;
+  for (const Field& field : verb.fields) {
+    if (says_nothing(field)) continue;
+    std::vector<std::string> words;
+    for (const Given* given : words_of(question, field)) words.push_back(given->text);
+    if (!words.empty()) all.emplace_back(field.name, std::move(words));
+  }
+  return all;
+}
+
+std::string question_words_json(const Verb& verb, const Question& question) {
+  JsonWriter json;
+  json.begin_object().member("verb", verb.name).key("fields").begin_object();
+  for (const auto& [field, words] : question_words(verb, question)) {
+    json.key(field).begin_array();
+    for (const std::string& word : words) json.value(word);
+    json.end_array();
+  }
+  json.end_object().end_object();
+  return json.text() + "\n";
 }
 
 }  // namespace countervail

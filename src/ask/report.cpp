@@ -5,6 +5,8 @@
 
 #include "ask/commands.h"
 #include "ask/scenario.h"
+#include "ask/state.h"
+#include "files/files.h"
 #include "render/page.h"
 #include "report/views.h"
 
@@ -29,9 +31,32 @@ Question explained(const Verb& verb, Question question) {
   return question;
 }
 
+/// The question without what is only of the page's making.
+Question unexplained(Question question, const Question& asked) {
+  if (!is_given(asked, "explain"))
+    std::erase_if(question.given, [](const Given& given) { return given.field == "explain"; });
+  return question;
+}
+
+LiveParts live_parts(const std::string& folder, std::string question) {
+  const Files files(folder);
+  return {files.read("page.css"),       files.read("page.js"),  files.read("worker.js"),
+          files.read("engine.wasm.gz"), files.read("facts.gz"), std::move(question)};
+}
+
 }  // namespace
 
-Report report_on(const Facts& facts, const Question& question) {
+ReportOptions report_options(const Facts& facts, bool is_live) {
+  if (!is_live) return {};
+  for (const char* place : {"/../live", "/../build/live"})
+    if (const std::string folder = facts.state().data_directory + place;
+        Files(folder).has("engine.wasm.gz"))
+      return {folder};
+  throw Error::at(ErrorKind::kRead, "no engine for pages beside the facts",
+                  "scripts/site.sh builds it");
+}
+
+Report report_on(const Facts& facts, const Question& question, const ReportOptions& options) {
   const Verb& verb = verb_named(question.verb);
   const Question whole = explained(verb, whole_question(facts, verb, question));
   Report made{answer_whole(facts, verb, whole), {}, 0};
@@ -40,6 +65,10 @@ Report report_on(const Facts& facts, const Question& question) {
   if (const std::string text = scenario_text_of(verb, whole); !text.empty())
     page.commands.emplace_back("As a scenario file, for countervail " + verb.name + " FILE.toml:",
                                text);
+  page.commands.emplace_back("In Python:", python_text_of(verb, whole));
+  if (!options.live_folder.empty())
+    page.live =
+        live_parts(options.live_folder, question_words_json(verb, unexplained(whole, question)));
   page.made_by = "countervail " COUNTERVAIL_VERSION;
   made.page = html_of(page);
   made.views = static_cast<int>(page.views.size());

@@ -2,6 +2,7 @@
 #include "ask/fields_of_comparison.h"
 #include "ask/fields_of_traffic.h"
 #include "ask/own_facts.h"
+#include "ask/parity_request.h"
 #include "ask/plan_at.h"
 #include "ask/scenario.h"
 #include "ask/verbs.h"
@@ -11,14 +12,10 @@
 #include "study/serving_parity_report.h"
 
 namespace countervail {
-namespace {
-
-using fields::FieldTable;
-
 using R = ParityRequest;
 
-FieldTable<R> table() {
-  FieldTable<R> t = fields::comparison_fields<R>(
+fields::FieldTable<R> parity_fields() {
+  fields::FieldTable<R> t = fields::comparison_fields<R>(
       "scenarios/default.toml", {"throughput", "time-to-train", "power", "tokens"});
   fields::add(t, fields::traffic_fields<R>(&R::served));
   t.push_back(fields::text<R>({.name = "have",
@@ -31,6 +28,8 @@ FieldTable<R> table() {
   fields::add(t, fields::input_fields<R>());
   return t;
 }
+
+namespace {
 
 /// Tokens served under limits; what only training has is refused.
 Answer ask_tokens(const Overlay& facts, const Scenario& scenario, const R& request,
@@ -74,7 +73,7 @@ namespace {
 
 /// With the patches and the way with conflicting rows where a study looks for them.
 Scenario scenario_of(std::vector<Given> given) {
-  R request = fields::request_of(table(), {"parity", std::move(given)});
+  R request = fields::request_of(parity_fields(), {"parity", std::move(given)});
   request.scenario.conflicts = request.inputs.conflicts;
   for (Patch& patch : request.inputs.patches) request.scenario.patches.push_back(std::move(patch));
   return std::move(request.scenario);
@@ -93,7 +92,7 @@ Verb parity_verb() {
       "[SCENARIO.toml]",
       "countervail parity --candidate \"H20 96GB\" --reference \"H100 SXM5 80GB\" --model "
       "\"Llama 3.1 70B\" --batch 1024 --reference-count 64",
-      table(), ask);
+      parity_fields(), ask);
   verb.default_scenario = "default.toml";
   return verb;
 }

@@ -10,13 +10,14 @@ namespace {
 struct ReportRequest {
   std::string scenario;
   std::string output;
+  bool live = false;
 };
 
 Answer ask(const Facts& facts, const ReportRequest& request) {
   fields::picture_kind(request.output, {"html"}, "a report is written as");
   Question question{"parity", {}, true};
   if (!request.scenario.empty()) question.given.push_back({"scenario", request.scenario});
-  Report made = report_on(facts, question);
+  Report made = report_on(facts, question, report_options(facts, request.live));
   Document document{.schema = "countervail/report/1"};
   document.sentence = made.answer.document.sentence;
   const auto number = [](const auto value) { return static_cast<double>(value); };
@@ -44,7 +45,10 @@ Verb report_verb() {
                        .value_name = "FILE.html",
                        .help = "where the page goes",
                        .picture = "output"},
-                      &R::output)};
+                      &R::output),
+      fields::flag<R>(
+          {.name = "live", .help = "with the engine inside: the page asks again (1 MB more)"},
+          &R::live)};
   return fields::verb_of("report", "an answer as a page to forward: pictures, tables, sources",
                          "[SCENARIO.toml | VERB ...]",
                          "countervail report scenarios/h20-vs-h100.toml -o h20-vs-h100.html", table,

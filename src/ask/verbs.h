@@ -1,5 +1,5 @@
 #pragma once
-// One function a verb, each in a file of its own; verbs.cpp lists them in the order of help.
+// One function a verb, each in a file of its own; every_verb.cpp lists them in the order of help.
 #include "countervail/ask.h"
 
 namespace countervail {

@@ -9,7 +9,6 @@
 #include "render/html_parts.h"
 #include "render/page.h"
 #include "render/png.h"
-#include "render/sha256.h"
 
 namespace countervail {
 namespace {
@@ -112,13 +111,12 @@ std::string pictures(const Document& document) {
   return out;
 }
 
-std::string head(const std::string& title) {
-  const std::string& style = page_style();
+std::string head(const std::string& title, const std::optional<LiveParts>& live) {
+  const std::string style = page_style() + (live ? live->style : "");
   return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '" +
-         policy_hash(style) +
-         "'; img-src data:; base-uri 'none'; form-action 'none'\">\n"
-         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
+         policy_of(style, live) +
+         "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
          "<meta name=\"referrer\" content=\"no-referrer\">\n<title>" +
          html_escaped(title) + "</title>\n<style>" + style + "</style>\n</head>\n<body>\n";
 }
@@ -139,7 +137,7 @@ std::string html_of(const Page& page) {
   const Document& document = page.document;
   auto [finding, rest] = finding_and_rest(document.sentence);
   if (finding.empty()) finding = page.views.empty() ? document.schema : page.views[0].title;
-  std::string out = head(finding);
+  std::string out = head(finding, page.live);
   out += "<svg class=\"hidden\" aria-hidden=\"true\">" + hatch_pattern() + "</svg>\n<main>\n<h1>" +
          html_escaped(finding) + "</h1>\n";
   if (!rest.empty()) out += "<p>" + html_linked(rest) + "</p>\n";
@@ -167,7 +165,7 @@ std::string html_of(const Page& page) {
     out += "<p>" + html_escaped(name) + "</p>" +
            prose({.key = "", .text = text, .preformatted = true});
   return out + "</section>\n<p class=\"quiet\">Made by " + html_escaped(page.made_by) +
-         ".</p>\n</main>\n</body>\n</html>\n";
+         ".</p>\n</main>\n" + (page.live ? live_scripts(*page.live) : "") + "</body>\n</html>\n";
 }
 
 }  // namespace countervail

@@ -27,4 +27,9 @@ std::string download_link(const std::string& words, const std::string& name,
 /// The whole style of a page, pictures included.
 const std::string& page_style();
 
+/// The policy of a page, for its meta element: what is not named is forbidden.
+std::string policy_of(const std::string& style, const std::optional<LiveParts>& live);
+/// What makes a page live, behind its <main>: data that no browser runs, then the one script.
+std::string live_scripts(const LiveParts& live);
+
 }  // namespace countervail

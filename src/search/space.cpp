@@ -303,7 +303,7 @@ class LayoutMaker {
     std::vector<long long>& all = degrees_[micro_batch];
     if (all.empty()) all = useful_degrees(problem_.job.global_batch, micro_batch);
     const auto first = std::lower_bound(all.begin(), all.end(), most, std::greater<>());
-    return {first, all.end()};
+    return std::span<const long long>(all).subspan(static_cast<std::size_t>(first - all.begin()));
   }
 
   /// Layouts that follow differ in data parallelism and format alone: their cells are looked up once.

@@ -124,8 +124,9 @@ double rate_alone(const ParityAnswer& answer) {
          answer.candidate.tokens_per_second;
 }
 
-ParityAnswer answer_in(const Overlay& store, const Sides& sides, ParitySearch& search,
-                       const Scenario& scenario) {
+/// The answer without its range, and what the candidate must reach where there is something to reach.
+ParityAnswer point_in(const Sides& sides, ParitySearch& search, const Scenario& scenario,
+                      std::function<double(long long)>& target) {
   ParityAnswer answer = start_answer(sides, scenario, search);
   if (answer.reference.tokens_per_second == 0) {
     answer.outcome = ParityOutcome::kReferenceCannotRun;
@@ -140,8 +141,8 @@ ParityAnswer answer_in(const Overlay& store, const Sides& sides, ParitySearch& s
     compare_within_power(sides, answer, search);
     return answer;
   }
-  const auto target = target_of(sides, scenario, answer.reference.best.evaluation.time.total,
-                                answer.reference.goodput.share());
+  target = target_of(sides, scenario, answer.reference.best.evaluation.time.total,
+                     answer.reference.goodput.share());
   const FewestDevices fewest = search.fewest_candidate(sides, answer.max_count, target);
   const bool found = fewest.units > 0;
   if (!found) {
@@ -150,9 +151,16 @@ ParityAnswer answer_in(const Overlay& store, const Sides& sides, ParitySearch& s
   }
   answer.candidate = found ? side_at(sides, sides.candidate, scenario, fewest.units, fewest.best)
                            : at_most(sides, answer, search);
-  if (answer.candidate.tokens_per_second > 0)
-    find_range(store, sides, answer.candidate, target, answer, search);
   if (found) answer.rate_alone = rate_alone(answer);
+  return answer;
+}
+
+ParityAnswer answer_in(const Overlay& store, const Sides& sides, ParitySearch& search,
+                       const Scenario& scenario) {
+  std::function<double(long long)> target;
+  ParityAnswer answer = point_in(sides, search, scenario, target);
+  if (target && answer.candidate.tokens_per_second > 0)
+    find_range(store, sides, answer.candidate, target, answer, search);
   return answer;
 }
 
@@ -212,6 +220,13 @@ ParityAnswer parity(const Overlay& store, const Scenario& scenario, const Parity
                                   other.candidate.tokens_per_second,
                                   other.reference.tokens_per_second};
   return answer;
+}
+
+ParityAnswer parity_point(const Overlay& store, const Scenario& scenario,
+                          const ParityOptions& options) {
+  ParitySearch search(scenario, options.threads);
+  std::function<double(long long)> target;
+  return point_in(compile_sides(store, scenario), search, scenario, target);
 }
 
 namespace {

@@ -117,6 +117,9 @@ struct ParityAnswer {
 };
 
 ParityAnswer parity(const Overlay& store, const Scenario& scenario, const ParityOptions& options);
+/// The count and both sides at it, as parity() finds them, without range and 16-bit count: what a waiting reader sees first.
+ParityAnswer parity_point(const Overlay& store, const Scenario& scenario,
+                          const ParityOptions& options);
 
 /// rate, cost: of the candidate over the reference, at the answer's counts.
 std::vector<Influence> explain(const Overlay& store, const ParityAnswer& answer,
