@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/parallel.h"
 #include "games/draw_choices.h"
@@ -110,17 +111,32 @@ Winners winners_of(const Tables& tables, const Offers& offers,
   return out;
 }
 
+namespace {
+
+/// The US gains below it; 0 or less: at none. A package that moves no compute has no price per e-fold.
+double us_gains_below(const Stake& stake) {
+  if (stake.rise > 0) return stake.money.first / stake.rise;
+  return stake.money.first > 0 || stake.rise < 0 ? std::numeric_limits<double>::infinity() : 0;
+}
+
+}  // namespace
+
 std::vector<double> highest_us_valuation(const Tables& tables, const Offers& offers,
-                                         const std::vector<std::size_t>& candidates,
                                          const Valuation& valuation) {
+  std::vector<Package> both_give;
+  for (std::size_t place = 0; place < offers.us.size() * offers.china.size(); ++place)
+    if (const Package p = offers.at(place); trades(tables.shape(), offers, p))
+      both_give.push_back(p);
   std::vector<double> highest;
   for (std::size_t draw = 0; draw < static_cast<std::size_t>(tables.shape().draws); ++draw) {
-    const Flat flat = flat_of(tables, offers, candidates, valuation, draw);
     double best = -1;
-    for (std::size_t k = 0; k < candidates.size(); ++k)
-      if (flat.rise[k] > kNoRise && flat.china[k] + valuation.china * flat.rise[k] > 0)
-        best = std::max(best, flat.us[k] / flat.rise[k]);
-    highest.push_back(best > 0 ? best : -1);
+    for (const Package p : both_give) {
+      const Stake stake =
+          stake_of(tables.change(offers.us[p.us], offers.china[p.china], draw), valuation);
+      const double below = us_gains_below(stake);
+      if (below > 0 && stake.at(valuation).second > 0) best = std::max(best, below);
+    }
+    highest.push_back(best);
   }
   return highest;
 }

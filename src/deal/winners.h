@@ -36,10 +36,9 @@ Winners winners_of(const Tables& tables, const Offers& offers,
                    const std::vector<std::size_t>& candidates, const Disagreement& d,
                    const std::vector<Valuation>& valuations, int threads);
 
-/// In each draw the highest valuation of the US at which some package still leaves both better off than the status quo, China's
-/// being `valuation.china`; -1 where none does at any.
+/// In each draw the highest valuation of the US at which some package in which both give (trades) still leaves both better off
+/// than the status quo, China's being `valuation.china`: infinite where it moves no compute and the US gains money; -1: none.
 std::vector<double> highest_us_valuation(const Tables& tables, const Offers& offers,
-                                         const std::vector<std::size_t>& candidates,
                                          const Valuation& valuation);
 
 }  // namespace countervail::deal

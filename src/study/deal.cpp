@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -47,48 +48,74 @@ DealBreakEven break_even_of(const DealAnswer& a, Package p, int unit) {
   return out;
 }
 
-/// In its lowest and highest tenth of draws, the median break-even of the US.
-DealFlip flip_of(const std::string& what, const std::vector<double>& key,
-                 const std::vector<double>& even) {
-  std::vector<std::size_t> order;
+/// 0 to 1 by rank; equal values in the order of draws.
+std::vector<double> ranks_of(const std::vector<double>& values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order,
+                           [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  std::vector<double> ranks(values.size());
+  for (std::size_t k = 0; k < order.size(); ++k)
+    ranks[order[k]] = static_cast<double>(k) / static_cast<double>(values.size() - 1);
+  return ranks;
+}
+
+/// Spearman's, of untied values.
+double rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
+  const std::vector<double> x = ranks_of(a), y = ranks_of(b);
+  double product = 0, square = 0;
+  for (std::size_t k = 0; k < x.size(); ++k)
+    product += (x[k] - 0.5) * (y[k] - 0.5), square += (x[k] - 0.5) * (x[k] - 0.5);
+  return product / square;
+}
+
+/// Over the draws in which there is a break-even. None where the two move together no more than chance would have them.
+std::optional<DealFlip> flip_of(const std::string& what, const std::vector<double>& key,
+                                const std::vector<double>& even) {
+  constexpr std::size_t kFewest = 100;  // ten in a tenth
+  constexpr double kStandardErrors = 3;
+  std::vector<double> keys, evens;
   for (std::size_t d = 0; d < even.size(); ++d)
-    if (std::isfinite(even[d])) order.push_back(d);
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return key[a] < key[b]; });
-  const std::size_t tenth = std::max<std::size_t>(1, order.size() / 10);
-  const auto median = [&](std::size_t from) {
-    std::vector<double> some;
-    for (std::size_t k = from; k < std::min(order.size(), from + tenth); ++k)
-      some.push_back(even[order[k]]);
-    return band_of(std::move(some)).mid;
-  };
-  if (order.empty()) return {what, 0, 0};
-  return {what, median(0), median(order.size() - tenth)};
+    if (std::isfinite(even[d])) keys.push_back(key[d]), evens.push_back(even[d]);
+  if (evens.size() < kFewest) return std::nullopt;
+  DealFlip flip{what, 0, 0, rank_correlation(keys, evens)};
+  if (std::abs(flip.correlation) * std::sqrt(static_cast<double>(evens.size())) < kStandardErrors)
+    return std::nullopt;
+  const std::vector<double> ranks = ranks_of(keys);
+  std::vector<double> lowest, highest;
+  for (std::size_t d = 0; d < evens.size(); ++d) {
+    if (ranks[d] < 0.1) lowest.push_back(evens[d]);
+    if (ranks[d] > 0.9) highest.push_back(evens[d]);
+  }
+  flip.low = band_of(std::move(lowest)).mid, flip.high = band_of(std::move(highest)).mid;
+  return flip;
 }
 
 /// Conditional medians over the draws there are: no second run, and whatever depends on the input moves with it.
 void add_flips(DealAnswer& a, Package p) {
   const auto draws = static_cast<std::size_t>(a.tables.shape().draws);
-  std::vector<double> even(draws), avoided(draws), stock(draws);
+  std::vector<double> even(draws), stock(draws);
   const DealModel& m = *a.model;
   for (std::size_t d = 0; d < draws; ++d) {
-    const Change change = change_of(a, p, d);
-    const auto found = deal::break_even(change, a.middle);
+    const auto found = deal::break_even(change_of(a, p, d), a.middle);
     even[d] = found ? found->us : std::numeric_limits<double>::infinity();
-    avoided[d] = change.avoided;
     stock[d] = m.stocks.stock[m.stocks.place(m.china, a.middle.unit, m.first) + d];
   }
-  a.flips.push_back(flip_of("loss that the US avoids", avoided, even));
-  a.flips.push_back(flip_of("China's stock at the start", stock, even));
+  const auto add = [&](const std::string& what, const std::vector<double>& key) {
+    ++a.flips_tried;
+    if (auto flip = flip_of(what, key, even)) a.flips.push_back(std::move(*flip));
+  };
+  add("China's stock at the start", stock);
   for (std::size_t i = 0; i < m.inputs.draws.inputs.size(); ++i) {
     const DrawnInput& input = m.inputs.draws.inputs[i];
     if (input.range.low == input.range.high || input.path.starts_with("deal/group/") ||
         input.path == "deal/hazard")  // moves what holds, not what breaks even
       continue;
     if (input.path.starts_with("deal/price/")) continue;
-    a.flips.push_back(flip_of(input.path.substr(5), m.inputs.values[i], even));
+    add(input.path.substr(5), m.inputs.values[i]);
   }
   std::ranges::stable_sort(a.flips, [](const DealFlip& x, const DealFlip& y) {
-    return std::abs(x.high - x.low) > std::abs(y.high - y.low);
+    return std::abs(x.correlation) > std::abs(y.correlation);
   });
 }
 
@@ -188,6 +215,20 @@ games::PrivateTrade trade_of(const DealAnswer& a, Package p) {
        types.seller_low * rise - money.first, types.seller_high * rise - money.first});
 }
 
+/// None, and the low, middle and high of the fact: equal ones once.
+std::vector<double> hazards_of(const DealModel& model) {
+  constexpr double kSecondsPerYear = 365.25 * 86400;
+  std::vector<double> hazards{0};
+  for (const DrawnInput& input : model.inputs.draws.inputs)
+    if (input.path == "deal/hazard")
+      for (const double one : {input.range.low, input.range.mid, input.range.high})
+        // To and from seconds leaves a last digit that nobody gave.
+        if (const double yearly = std::round(kSecondsPerYear * one * 1e6) / 1e6;
+            yearly > hazards.back())
+          hazards.push_back(yearly);
+  return hazards;
+}
+
 double middle_of(const std::vector<double>& values) {
   return band_of(values).mid;
 }
@@ -229,10 +270,11 @@ DealAnswer deal_answer(std::shared_ptr<const DealModel> model,
   a.candidates = deal::efficient_packages(a.means, a.middle);
   constexpr double kSecondsPerYear = 365.25 * 86400;
   a.hold.rate = kSecondsPerYear * middle_of(model->inputs.of("deal/discount"));
-  a.highest = deal::highest_us_valuation(a.tables, a.offers(), a.candidates, a.middle);
+  a.hold.hazards = hazards_of(*model);
+  a.highest = deal::highest_us_valuation(a.tables, a.offers(), a.middle);
   deal::Valuation top = a.middle;
   top.china = s.china_high;
-  a.highest_at_top = deal::highest_us_valuation(a.tables, a.offers(), a.candidates, top);
+  a.highest_at_top = deal::highest_us_valuation(a.tables, a.offers(), top);
   for (deal::Disagreement& d : deal::disagreements(a.means, a.offers(), a.middle, s.threat))
     a.points.push_back(point_of(a, std::move(d)));
   add_stops(a);
@@ -268,7 +310,7 @@ std::string offer_text(const DealModel& model, const deal::UsOffer& offer) {
 }
 
 std::string offer_text(const DealModel& model, const deal::ChinaOffer& offer) {
-  if (offer.term == 0) return "as before";
+  if (offer.term == 0) return "as before, buys nothing";
   std::string text;
   for (std::size_t g = 0; g < model.groups.size(); ++g)
     text +=

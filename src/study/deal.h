@@ -33,12 +33,12 @@ struct DealPoint {
   deal::HoldMap hold;  ///< of the top package
 };
 
+/// An input that the break-even of the US follows beyond chance: its rank correlation exceeds three standard errors.
 struct DealFlip {
   std::string what;
-  double
-      low = 0,
-      high =
-          0;  ///< median break-even of the US where it is in its lowest and highest tenth of draws
+  /// Median break-even where the input is in its lowest and in its highest tenth of draws.
+  double low = 0, high = 0;
+  double correlation = 0;  ///< Spearman's
 };
 
 struct DealVote {
@@ -85,7 +85,8 @@ struct DealAnswer {
   std::vector<DealBreakEven> break_evens;  ///< of the top package, a unit each
   deal::HoldQuestion hold;
   std::vector<DealVote> votes;
-  std::vector<DealFlip> flips;
+  std::vector<DealFlip> flips;  ///< strongest first
+  std::size_t flips_tried = 0;
   std::optional<DealRenewal> renewal;
   std::vector<DealStop> stops;
   std::vector<DealLeverage> leverage;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "render/cells.h"
 #include "render/figure_text.h"
@@ -39,9 +41,10 @@ Table stops_table(const DealAnswer& a) {
 
 /// Read against the payoffs: letting out is best in one shot and keeps the threat too.
 Table leverage_table(const DealAnswer& a) {
-  Table table{.title =
+  Table table{.title = fmt::format(
                   "What a curb leaves for the next round: loss of the United States if exports "
-                  "stop whole from the horizon on, bn USD, 5 to 95 % (median)",
+                  "stop whole from the horizon on, bn USD, 5 to 95 % (median) of {} draws",
+                  std::min(a.options.draws, kLeverageDraws)),
               .key = "leverage",
               .for_machines = true};
   table.columns = {{"minerals", Align::kLeft, false, "group"},

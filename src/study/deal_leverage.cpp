@@ -8,7 +8,6 @@ namespace countervail {
 namespace {
 
 constexpr int kMonthsAQuarter = 3, kMonthsAYear = 12;
-constexpr int kMostDraws = 128;  ///< bands of 5 to 95 % are read, no tails
 
 /// What one draw of one run says of both years.
 struct Years {
@@ -48,7 +47,7 @@ DealLeverage leverage_of(const DealModel& m, const DealGroupModel& group, int qu
   minerals::MineralRun run = minerals::make_mineral_run(problem);
   DrawRoom room = make_draw_room(group.longer.draws);
   std::vector<double> first, second, outside;
-  for (int d = 0; d < std::min(m.draws, kMostDraws); ++d) {
+  for (int d = 0; d < std::min(m.draws, kLeverageDraws); ++d) {
     draw_values(group.longer.draws, static_cast<std::uint32_t>(d), room);
     problem.cuts.clear();
     minerals::set_draw(group.longer.slots, room.values, problem);

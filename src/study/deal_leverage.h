@@ -13,6 +13,8 @@
 
 namespace countervail {
 
+inline constexpr int kLeverageDraws = 128;  ///< at most: bands of 5 to 95 % are read, no tails
+
 struct DealLeverage {
   std::string group;
   int quarters = 0;                  ///< that the curb lasts

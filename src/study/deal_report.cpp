@@ -19,19 +19,11 @@ using deal::Package;
 
 constexpr double kShownFrom = 0.8;  ///< share of draws from which quantiles are shown
 
-/// Draws with a zone, and the highest valuation of the US in them.
-struct Zone {
-  double share = 0;
-  Interval highest;
-};
-Zone zone_of(const std::vector<double>& highest) {
-  std::vector<double> with;
-  for (const double v : highest)
-    if (v >= 0) with.push_back(v);
-  Zone zone{static_cast<double>(with.size()) / static_cast<double>(highest.size()), {}};
-  if (with.empty()) return zone;
-  zone.highest = band_of(std::move(with));
-  return zone;
+/// Share of draws in which the US can value compute at so much and still gain by some package in which both give.
+double zone_at(const std::vector<double>& highest, double us_valuation) {
+  const auto with = std::count_if(highest.begin(), highest.end(),
+                                  [&](double below) { return below > us_valuation; });
+  return static_cast<double>(with) / static_cast<double>(highest.size());
 }
 
 /// What is taken to hold after the last event that anybody could read.
@@ -44,33 +36,53 @@ std::string start_text(const DealAnswer& a) {
     case DealState::kLapsed:
       return "lapsed";
     case DealState::kUnknown:
-      return "unknown: the renewals of November 2026 are not read, so both outcomes are shown";
+      return "unknown (the renewals of November 2026 are not read; no number here rests on them)";
   }
   return "";
 }
 
-/// "in 69 % of draws, for US valuations below 80 to 42000 bn USD (5 to 95 %, median 7800),".
-std::string zone_text(const Zone& zone) {
-  if (zone.share == 0) return "in no draw";
-  return fmt::format(
-      "in {} % of draws, for US valuations below {} to {} bn USD (5 to 95 %, median {}),",
-      format_significant(100 * zone.share, 2), billions(zone.highest.low),
-      billions(zone.highest.high), billions(zone.highest.mid));
+std::string per_cent(double share) {
+  return format_significant(100 * share, 2) + " %";
+}
+
+/// Who blocks the package that settles most often, by the weights that players are given.
+std::string blockers_text(const DealAnswer& a) {
+  std::string names;
+  for (const DealVote& vote : a.votes)
+    if (vote.vote.blocks) names += (names.empty() ? "" : ", ") + vote.player.name;
+  return names.empty()
+             ? std::string()
+             : fmt::format(" One veto is enough, and by the weights given {} would block it.",
+                           names);
+}
+
+/// How long the package that settles most often is kept, of which draws, and what the rest of the page says against it.
+std::string held_text(const DealAnswer& a) {
+  const DealPoint& quo = a.points.front();
+  if (!quo.top) return " No such package settles the matter at the valuations given.";
+  const std::size_t hazard = a.hold.hazards.size() / 2;
+  const int held = longest_held(a, hazard);
+  std::string text = fmt::format(
+      " The one that settles most often {} in half of the cases in which both gain by it ({} of "
+      "valuations and draws; hazard {} a year)",
+      held > 0 ? fmt::format("is kept for terms up to {} quarters", held)
+               : std::string("is kept for no term tried"),
+      per_cent(quo.hold.both_gain), format_number(a.hold.hazards[hazard]));
+  if (held > 0 && !a.renewal->least_left) text += "; with a last term known to both it unravels";
+  return text + "." + blockers_text(a);
 }
 
 std::string sentence_of(const DealAnswer& a) {
-  const std::size_t hazard = a.hold.hazards.size() / 2;
-  const int held = longest_held(a, hazard);
   return fmt::format(
-      "A deal zone exists {} where an e-fold of {} compute is worth {} bn USD to China, and {} "
-      "where it is worth {}; {} (half of the draws, hazard {} a year). {}, from {}; start state "
-      "{}. Valuations are no estimates: no source gives them.",
-      zone_text(zone_of(a.highest)), race_unit_name(a.middle.unit), billions(a.middle.china),
-      zone_text(zone_of(a.highest_at_top)), billions(a.model->scenario.china_high),
-      held > 0 ? fmt::format("it holds for terms up to {} quarters", held)
-               : std::string("it holds at no term tried"),
-      format_number(a.hold.hazards[hazard]), a.model->scenario.title,
-      supply::quarter_name(a.model->scenario.first), start_text(a));
+      "A deal zone, some package in which both give and both gain, exists in {} of draws where an "
+      "e-fold of {} compute is worth {} bn USD to the United States and {} to China, and in {} "
+      "where it is worth {} to China.{} {}, from {}; start state {}. Valuations are no estimates: "
+      "no source gives them.",
+      per_cent(zone_at(a.highest, a.middle.us)), race_unit_name(a.middle.unit),
+      billions(a.middle.us), billions(a.middle.china),
+      per_cent(zone_at(a.highest_at_top, a.middle.us)), billions(a.model->scenario.china_high),
+      held_text(a), a.model->scenario.title, supply::quarter_name(a.model->scenario.first),
+      start_text(a));
 }
 
 /// Packages that tables name, in the order in which they appear: "P1", "P2", ... with what both sides do in a table of its own.
@@ -134,10 +146,11 @@ Table packages_table(const DealAnswer& a, Named& named) {
 
 /// Quantiles over the draws in which the package moves compute, and never of a minority of them: a break-even that is
 /// defined in half of the draws would say how little is moved, not what it is worth.
-Table break_even_table(const DealAnswer& a) {
-  Table table{.title =
-                  "Break-even of the first in which both give, bn USD an e-fold: the US gains "
-                  "below, China above",
+Table break_even_table(const DealAnswer& a, Named& named) {
+  Table table{.title = fmt::format(
+                  "Break-even of {}, bn USD an e-fold: the US gains below, China above (below 0: "
+                  "at any)",
+                  named.code(*a.points.front().top)),
               .key = "break_even",
               .for_machines = true};
   table.columns = {{"compute in", Align::kLeft, false, "unit"},
@@ -170,7 +183,8 @@ std::string play_text(const deal::Disagreement& d, Named& named) {
 Table points_table(const DealAnswer& a, Named& named) {
   Table table{.title =
                   "Without a deal: disagreement points side by side, bn USD at the middle "
-                  "valuations; what each makes of a deal",
+                  "valuations; what each makes of a deal. Zone: share of valuations and draws in "
+                  "which any package, gifts included, leaves both better off",
               .key = "disagreement",
               .for_machines = true};
   table.columns = {{"point", Align::kLeft, true, "point"},
@@ -233,20 +247,22 @@ Table votes_table(const DealAnswer& a, Named& named) {
   return table;
 }
 
-/// Sorted by how far the two tenths lie apart: the first line is what to find out first.
-Table flips_table(const DealAnswer& a) {
-  constexpr std::size_t kMost = 8;
-  Table table{.title =
-                  "What moves it: the US break-even, bn USD an e-fold (median), in the lowest and "
-                  "highest tenth of draws by",
+/// The strongest first: what to find out first.
+Table flips_table(const DealAnswer& a, Named& named) {
+  Table table{.title = fmt::format(
+                  "What moves it: the US break-even of {}, bn USD an e-fold (median), in the "
+                  "lowest and highest tenth of draws by; {} of {} inputs move it more than chance "
+                  "would",
+                  named.code(*a.points.front().top), a.flips.size(), a.flips_tried),
               .key = "flips",
               .for_machines = true};
   table.columns = {{"by", Align::kLeft, false, "what"},
                    {"lowest tenth", Align::kRight, false, "low", "USD"},
-                   {"highest tenth", Align::kRight, false, "high", "USD"}};
-  for (std::size_t k = 0; k < std::min(kMost, a.flips.size()); ++k)
-    table.rows.push_back(
-        {a.flips[k].what, in_billions(a.flips[k].low), in_billions(a.flips[k].high)});
+                   {"highest tenth", Align::kRight, false, "high", "USD"},
+                   {"rank correlation", Align::kRight, false, "correlation", kPlainNumber}};
+  for (const DealFlip& flip : a.flips)
+    table.rows.push_back({flip.what, in_billions(flip.low), in_billions(flip.high),
+                          plain_as("{:+.2f}", flip.correlation)});
   return table;
 }
 
@@ -269,7 +285,8 @@ std::string one_sided_text(const DealAnswer& a) {
 std::string renewal_text(const DealAnswer& a) {
   const DealRenewal& r = *a.renewal;
   const games::RenewalMove& now = r.plan.back().front();
-  std::string text = fmt::format("Renewal, {} terms to the horizon, known to both: ", r.terms);
+  std::string text = fmt::format("Renewal, {} term{} to the horizon, known to both: ", r.terms,
+                                 r.terms == 1 ? "" : "s");
   if (r.least_left)
     text += fmt::format("renewed where {} or more terms are left. ", *r.least_left);
   else
@@ -297,8 +314,7 @@ std::string transfer_text(const DealAnswer& a) {
       "If money may pass at these valuations ({} bn USD an e-fold for the US, {} for China), "
       "the first package {}; an equal "
       "split would have {} bn USD more go to the {}. If both value compute alike, only the loss "
-      "that the US avoids less China's cost makes a "
-      "joint gain: {} bn USD on the mean.",
+      "that the US avoids less China's cost is left between them: {} bn USD on the mean.",
       billions(a.where.us), billions(a.where.china),
       deal::has_transfer_zone(c, a.where) ? "has a joint gain" : "has none",
       billions(std::abs(deal::equal_split(c, a.where))),
@@ -351,14 +367,10 @@ Table numbers_table(const DealAnswer& a) {
 }  // namespace
 
 Figures figures_of(const DealAnswer& a) {
-  const Zone zone = zone_of(a.highest), top = zone_of(a.highest_at_top);
-  Figures figures{
-      figure("deal.zone", "share of draws with a deal zone", zone.share, "share", "zone")};
-  if (zone.share > 0)
-    figures.push_back(figure("deal.us_valuation", "highest US valuation with a zone", zone.highest,
-                             "USD", "zone"));
-  figures.push_back(figure("deal.zone.top", "the same, China's valuation at the top of its range",
-                           top.share, "share", "zone"));
+  Figures figures{figure("deal.zone", "share of draws with a deal zone",
+                         zone_at(a.highest, a.middle.us), "share", "zone"),
+                  figure("deal.zone.top", "the same, China's valuation at the top of its range",
+                         zone_at(a.highest_at_top, a.middle.us), "share", "zone")};
   for (std::size_t h = 0; h < a.hold.hazards.size(); ++h)
     figures.push_back(figure(
         fmt::format("deal.term.{}", format_number(a.hold.hazards[h])),
@@ -379,11 +391,11 @@ Document document_of(const DealAnswer& a, bool explain) {
     document.add(packages_table(a, named));
     document.add(named.legend());
     document.add(Paragraph{"one_sided", one_sided_text(a)});
-    document.add(break_even_table(a));
+    document.add(break_even_table(a, named));
     document.add(hold_table(a));
     document.add(Paragraph{"renewal", renewal_text(a)});
     document.add(votes_table(a, named));
-    document.add(flips_table(a));
+    if (!a.flips.empty()) document.add(flips_table(a, named));
     document.add(Paragraph{"transfers", transfer_text(a)});
     if (a.trade) document.add(Paragraph{"private", trade_text(*a.trade)});
   } else {

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "countervail/deal.h"
+#include "facts/patch.h"
 #include "games/efg_file.h"
 #include "games/nfg_file.h"
 #include "shipped_facts.h"
@@ -97,6 +98,47 @@ TEST(Deal, NoZoneWhereChinaValuesComputeAtNothing) {
   request.china_valuation = "1000..2000";
   const Answer much = ask(Facts::load(kRoot + "/data"), request);
   EXPECT_LT(named(little, "deal.zone").value.mid, named(much, "deal.zone").value.mid);
+}
+
+/// One small order for a lasting release: China regains more than it pays, and gets fewer chips than an e-fold could show.
+/// Both gain in every draw, however little compute moves.
+TEST(Deal, AZoneNeedsNoGreatRise) {
+  const std::string path = testing::TempDir() + "deal-small.toml";
+  std::ofstream(path) << R"(title = "A small order"
+from = "2025Q4"
+state = "known"
+quarters = 16
+unit = "8-bit"
+[us]
+chips = ["H20 96GB"]
+quota = [250000]
+fee = [0.25]
+term = [2]
+[china]
+accept = ["yes"]
+scope = ["all"]
+term = [8]
+[china.group.magnets]
+case = "magnets-2025"
+before = 0.6
+rate = [1]
+)";
+  DealRequest request;
+  request.scenario = path, request.draws = 64, request.us_valuation = "5..10";
+  request.inputs.patches = {patch_of("deal/uptake=0.5"), patch_of("deal/displaced=0"),
+                            patch_of("deal/price/H20 96GB=12500 USD"),
+                            patch_of("deal/group/magnets-2025/exports=3 GUSD")};
+  const Answer answer = ask(Facts::load(kRoot + "/data"), request);
+  EXPECT_DOUBLE_EQ(named(answer, "deal.zone").value.mid, 1);
+}
+
+TEST(Deal, TheHazardIsAFactLikeOthers) {
+  DealRequest request;
+  request.scenario = kRoot + "/scenarios/deal/chips-for-magnets-2025.toml", request.draws = 32;
+  request.inputs.patches = {patch_of("deal/hazard=2 1/year")};
+  const Answer answer = ask(Facts::load(kRoot + "/data"), request);
+  EXPECT_NO_THROW(named(answer, "deal.term.2"));
+  EXPECT_NE(answer.document.sentence.find("hazard 2 a year"), std::string::npos);
 }
 
 std::string refused(const std::string& name, const std::string& from, const std::string& to) {
