@@ -126,6 +126,14 @@ def test_pictures_pages_and_what_repeats_the_question(small):
     assert "<svg" in shown and "<table" in shown and "<script" not in shown
 
 
+def test_the_call_that_a_page_prints_gives_the_same_answer(small):
+    for question in (small.question, {"verb": "parity", "scenario": None, "batch": 7680, "explain": True,
+                                      "set": ["candidate.bf16=700 TFLOP/s"]}):
+        first, names = cv.ask(question), {}
+        exec(first.python, names)
+        assert names["answer"].data == first.data
+
+
 def test_frames(small):
     frame = small.frame("strategies")
     assert list(frame["side"])[:1] == ["candidate"]

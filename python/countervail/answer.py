@@ -116,6 +116,11 @@ class Answer:
         """The command line that asks the same."""
         return self._again("command").strip()
 
+    @property
+    def python(self):
+        """The call from Python that asks the same."""
+        return self._again("python")
+
     def to_toml(self):
         """The same as a scenario file; empty for verbs that read none."""
         return self._again("toml")

@@ -75,6 +75,24 @@ TEST(Page, ForbidsAllThatItDoesNotBring) {
   EXPECT_EQ(html.find(" style=\""), std::string::npos);
 }
 
+TEST(Page, ALivePageNamesItsOneScriptAndHoldsNoOtherMarkup) {
+  Page page{{}, {}, {}, "countervail"};
+  EXPECT_EQ(html_of(page).find("<script"), std::string::npos);
+  page.live = LiveParts{"#live{margin:0}", "go(1<2)", "</script>worker",
+                        "engine",          "facts",   R"({"title": "</script>"})"};
+  const std::string html = html_of(page);
+  EXPECT_NE(html.find("script-src '" + policy_hash("go(1<2)") +
+                      "' 'wasm-unsafe-eval' blob:; worker-src blob:"),
+            std::string::npos);
+  EXPECT_NE(html.find("style-src '" + policy_hash(page_style() + "#live{margin:0}") + "'"),
+            std::string::npos);
+  EXPECT_NE(html.find("<script>go(1<2)</script>"), std::string::npos);
+  EXPECT_NE(html.find("id=\"live-engine\">ZW5naW5l<"), std::string::npos);
+  EXPECT_EQ(html.find("</script>worker"),
+            std::string::npos);  // what readers or builds bring is base64
+  EXPECT_EQ(html.find("</script>\"}"), std::string::npos);
+}
+
 TEST(Page, WeakestFactsStandFirstAndAreFound) {
   const std::string html = page_of_hostile();
   const std::size_t weak = html.find("id=\"f=chip/A/tdp\""),
