@@ -12,16 +12,7 @@ if [[ -f cmake/Python.cmake ]]; then
   python_tools=(pybind11-dev python3-dev) python_target=(_engine)
   python_option=(-DCOUNTERVAIL_PYTHON=ON -DPYTHON_EXECUTABLE=/usr/bin/python3)
 fi
-missing=()
-for package in lintian debootstrap fakeroot dpkg-dev gzip "${python_tools[@]}"; do
-  status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
-  [[ $status == "install ok installed" ]] || missing+=("$package")
-done
-if (( ${#missing[@]} > 0 )); then
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq >&2
-  apt-get install -y --no-install-recommends -qq "${missing[@]}" >&2
-fi
+scripts/install.sh lintian debootstrap fakeroot dpkg-dev gzip "${python_tools[@]}"
 scripts/site.sh >&2
 scripts/setup.sh
 [[ -f build/release/build.ninja ]] || cmake --preset release -DCOUNTERVAIL_BENCH=OFF -DCOUNTERVAIL_PCH=ON >&2

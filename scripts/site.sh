@@ -8,23 +8,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export HOME=${HOME:-/tmp} CCACHE_DIR=${CCACHE_DIR:-${PWD}/build/ccache}
 export NODE_PATH=/usr/share/nodejs  # where Debian keeps what Emscripten asks of node
 scripts/setup.sh
-[[ -f build/release/build.ninja ]] || cmake --preset release -DCOUNTERVAIL_BENCH=OFF -DCOUNTERVAIL_PCH=ON >&2
-missing=()
-for package in emscripten node-acorn libfast-float-dev cmark-gfm nodejs npm; do
-  status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
-  [[ $status == "install ok installed" ]] && continue
-  # A node that is there already, from wherever, will do.
-  [[ $package == nodejs ]] && command -v node >/dev/null && continue
-  [[ $package == npm ]] && command -v npm >/dev/null && continue
-  missing+=("$package")
-done
-if (( ${#missing[@]} > 0 )); then
-  install="apt-get install -y --no-install-recommends ${missing[*]}"
-  [[ $(id -u) == 0 ]] || { echo "missing packages; as root: apt-get update && $install" >&2; exit 2; }
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq >&2
-  $install -qq >&2
-fi
+needed=(emscripten node-acorn libfast-float-dev cmark-gfm)
+command -v node >/dev/null || needed+=(nodejs)  # one that is there already, from wherever, will do
+command -v npm >/dev/null || needed+=(npm)
+scripts/install.sh "${needed[@]}"
 [[ -x web/node_modules/.bin/esbuild ]] || (cd web && npm ci --ignore-scripts --no-audit --no-fund --silent) >&2
 [[ -f build/web/build.ninja ]] ||
   cmake -S web -B build/web -G Ninja -DCMAKE_BUILD_TYPE=Release \
@@ -32,6 +19,6 @@ fi
 ninja -C build/web -j2 >&2
 (cd web && node bundle.mjs ../build/web ../build/live) >&2
 [[ ${1:-} == --engine ]] && exit 0
-ninja -C build/release -j2 countervail_cli >&2
+scripts/run.sh --version >&2  # builds the command line
 rm -rf build/site
 node web/site.mjs build/release/countervail build/site

@@ -4,18 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export HOME=${HOME:-/tmp} CCACHE_DIR=${CCACHE_DIR:-${PWD}/build/ccache}
-missing=()
-for package in python3-dev pybind11-dev python3-pytest python3-pandas python3-setuptools python3-wheel python3-build python3-venv; do
-  status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
-  [[ $status == "install ok installed" ]] || missing+=("$package")
-done
-if (( ${#missing[@]} > 0 )); then
-  install="apt-get install -y --no-install-recommends ${missing[*]}"
-  [[ $(id -u) == 0 ]] || { echo "missing packages; as root: apt-get update && $install" >&2; exit 2; }
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq >&2
-  $install -qq >&2
-fi
+scripts/install.sh python3-dev pybind11-dev python3-pytest python3-pandas python3-setuptools python3-wheel python3-build python3-venv
 scripts/setup.sh
 [[ -f build/release/build.ninja ]] || cmake --preset release -DCOUNTERVAIL_BENCH=OFF -DCOUNTERVAIL_PCH=ON >&2
 python=/usr/bin/python3  # of Debian, whatever else a machine calls python3

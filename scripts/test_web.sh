@@ -8,20 +8,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export HOME=${HOME:-/tmp} PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
-missing=()
-command -v chromium >/dev/null || missing+=(chromium)
-command -v node >/dev/null || missing+=(nodejs)
-command -v npm >/dev/null || missing+=(npm)
-fc-list 2>/dev/null | grep -qi "liberation.*sans" || missing+=(fonts-liberation)
-if (( ${#missing[@]} > 0 )); then
-  install="apt-get install -y --no-install-recommends ${missing[*]}"
-  [[ $(id -u) == 0 ]] || { echo "missing packages; as root: apt-get update && $install" >&2; exit 2; }
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq >&2
-  $install -qq >&2
-fi
-[[ -f build/release/build.ninja ]] || cmake --preset release -DCOUNTERVAIL_BENCH=OFF -DCOUNTERVAIL_PCH=ON >&2
-ninja -C build/release -j2 countervail_cli >&2
+needed=()  # what is there already, from wherever, will do
+command -v chromium >/dev/null || needed+=(chromium)
+fc-list 2>/dev/null | grep -qi "liberation.*sans" || needed+=(fonts-liberation)
+scripts/install.sh "${needed[@]}"
+scripts/run.sh --version >&2  # builds the command line
 scripts/site.sh --engine
 (cd web && node_modules/.bin/tsc -p .)
 countervail=${COUNTERVAIL:-build/release/countervail}

@@ -10,6 +10,11 @@
 #include "base/text.h"
 
 namespace countervail {
+const std::vector<Verb>& verbs() {
+  static const std::vector<Verb> listed = every_verb();
+  return listed;
+}
+
 const Verb& verb_named(std::string_view name) {
   std::vector<std::string> names;
   for (const Verb& verb : verbs()) {

@@ -76,14 +76,10 @@ void field_json(JsonWriter& json, const Field& field) {
 }  // namespace
 
 std::string ask_json(const Facts& facts, const std::string& question) {
-  try {
+  return text_or_error([&] {
     const AskedInJson asked = question_of_json(question);
     return shown_as(facts, asked.question, asked.shown);
-  } catch (const Error& error) {
-    return error_json(error);
-  } catch (const std::exception& error) {
-    return error_json(Error(ErrorKind::kRange, std::string("internal: ") + error.what()));
-  }
+  });
 }
 
 std::string verbs_json() {

@@ -11,6 +11,7 @@
 #include "ask/scenario.h"
 #include "base/error.h"
 #include "render/cells.h"
+#include "report/read.h"
 
 namespace countervail {
 namespace {
@@ -41,12 +42,6 @@ Table asked_apart(const Facts& facts, const Verb& verb, const Question& a, const
   return table;
 }
 
-const Figure* known(const Figures& figures, const std::string& key) {
-  for (const Figure& figure : figures)
-    if (figure.key == key && figure.is_known) return &figure;
-  return nullptr;
-}
-
 Cell ratio_of(const Figure& a, const Figure& b) {
   const double ratio = b.value.mid / a.value.mid;
   return std::isfinite(ratio) && a.unit == b.unit ? plain(ratio, kRatioDigits) : absent("-");
@@ -62,10 +57,10 @@ Table figures_apart(const Document& a, const Document& b) {
               {},
               "figures"};
   std::set<std::string> seen;
-  for (const Figures* figures : {&a.figures, &b.figures})
-    for (const Figure& figure : *figures) {
+  for (const Document* document : {&a, &b})
+    for (const Figure& figure : document->figures) {
       if (!seen.insert(figure.key).second) continue;
-      const Figure *of_a = known(a.figures, figure.key), *of_b = known(b.figures, figure.key);
+      const Figure *of_a = report::known(a, figure.key), *of_b = report::known(b, figure.key);
       const auto cell = [](const Figure* known) { return known ? cell_of(*known) : unknown(); };
       const bool both = of_a != nullptr && of_b != nullptr;
       table.rows.push_back({figure.label + " (" + figure.key + ")", cell(of_a), cell(of_b),
@@ -76,7 +71,7 @@ Table figures_apart(const Document& a, const Document& b) {
 
 std::string sentence_of(const Document& a, const Document& b) {
   for (const Figure& figure : a.figures) {
-    const Figure* other = known(b.figures, figure.key);
+    const Figure* other = report::known(b, figure.key);
     if (other == nullptr || !figure.is_known) continue;
     return fmt::format("{}: {} in A, {} in B. A is: {} B is: {}", figure.label,
                        cell_of(figure).shown(), cell_of(*other).shown(), a.sentence, b.sentence);

@@ -3,7 +3,6 @@
 #include "countervail/ask.h"
 
 namespace countervail {
-namespace {
 
 std::vector<Verb> every_verb() {
   std::vector<Verb> all{parity_verb(),      plan_verb(), levers_verb(),
@@ -17,13 +16,6 @@ std::vector<Verb> every_verb() {
   all.push_back(sweep_verb());
   all.push_back(report_verb());
   return all;
-}
-
-}  // namespace
-
-const std::vector<Verb>& verbs() {
-  static const std::vector<Verb> listed = every_verb();
-  return listed;
 }
 
 }  // namespace countervail

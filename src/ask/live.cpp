@@ -32,22 +32,11 @@ std::string words_json(const std::string& words, double units, bool is_preview) 
   return json.text() + "\n";
 }
 
-/// The text, or the error as ask_json says it.
-std::string or_error(const std::function<std::string()>& text) {
-  try {
-    return text();
-  } catch (const Error& error) {
-    return error_json(error);
-  } catch (const std::exception& error) {
-    return error_json(Error(ErrorKind::kRange, std::string("internal: ") + error.what()));
-  }
-}
-
 /// `use` of the facts and the scenario that a question of `parity` means, as JSON; an error as ask_json says it.
 std::string with_parity(
     const Facts& facts, const std::string& asked,
     const std::function<std::string(const Overlay&, const Scenario&, int threads)>& use) {
-  return or_error([&] {
+  return text_or_error([&] {
     const Question question = question_of_json(asked).question;
     const Verb& verb = verb_named(question.verb);
     if (verb.name != "parity") return words_json("", 0, false);
@@ -96,7 +85,7 @@ std::string Live::preview(const std::string& question) {
 }
 
 std::string Live::compare(const std::string& questions) const {
-  return or_error([&] {
+  return text_or_error([&] {
     const std::size_t end = std::min(questions.find('\n'), questions.size());
     const Question a = question_of_json(questions.substr(0, end)).question,
                    b = question_of_json(questions.substr(std::min(end + 1, questions.size())))

@@ -73,4 +73,14 @@ std::string error_json(const Error& error) {
   return json.text() + "\n";
 }
 
+std::string text_or_error(const std::function<std::string()>& text) {
+  try {
+    return text();
+  } catch (const Error& error) {
+    return error_json(error);
+  } catch (const std::exception& error) {
+    return error_json(Error(ErrorKind::kRange, std::string("internal: ") + error.what()));
+  }
+}
+
 }  // namespace countervail

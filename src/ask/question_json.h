@@ -1,5 +1,6 @@
 #pragma once
 // A question as JSON text, and an error as JSON text: what other languages and the page speak.
+#include <functional>
 #include <string>
 
 #include "base/error.h"
@@ -24,5 +25,7 @@ AskedInJson question_of_json(const std::string& text);
 
 /// {"error": {"kind", "message", "file", "line", "column", "hint"}}.
 std::string error_json(const Error& error);
+/// `text`, or what it threw as error_json says it.
+std::string text_or_error(const std::function<std::string()>& text);
 
 }  // namespace countervail

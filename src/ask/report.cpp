@@ -31,13 +31,6 @@ Question explained(const Verb& verb, Question question) {
   return question;
 }
 
-/// The question without what is only of the page's making.
-Question unexplained(Question question, const Question& asked) {
-  if (!is_given(asked, "explain"))
-    std::erase_if(question.given, [](const Given& given) { return given.field == "explain"; });
-  return question;
-}
-
 LiveParts live_parts(const std::string& folder, std::string question) {
   const Files files(folder);
   return {files.read("page.css"),       files.read("page.js"),  files.read("worker.js"),
@@ -58,7 +51,7 @@ ReportOptions report_options(const Facts& facts, bool is_live) {
 
 Report report_on(const Facts& facts, const Question& question, const ReportOptions& options) {
   const Verb& verb = verb_named(question.verb);
-  const Question whole = explained(verb, whole_question(facts, verb, question));
+  const Question asked = whole_question(facts, verb, question), whole = explained(verb, asked);
   Report made{answer_whole(facts, verb, whole), {}, 0};
   Page page{made.answer.document, report::views_of(made.answer.document), {}, {}};
   page.commands.emplace_back("On a command line:", command_line_of(verb, whole));
@@ -67,8 +60,7 @@ Report report_on(const Facts& facts, const Question& question, const ReportOptio
                                text);
   page.commands.emplace_back("In Python:", python_text_of(verb, whole));
   if (!options.live_folder.empty())
-    page.live =
-        live_parts(options.live_folder, question_words_json(verb, unexplained(whole, question)));
+    page.live = live_parts(options.live_folder, question_words_json(verb, asked));
   page.made_by = "countervail " COUNTERVAIL_VERSION;
   made.page = html_of(page);
   made.views = static_cast<int>(page.views.size());

@@ -4,6 +4,9 @@
 
 namespace countervail {
 
+/// All of them, made anew: what verbs() keeps. The command line and a page have one each.
+std::vector<Verb> every_verb();
+
 Verb parity_verb();
 Verb plan_verb();
 Verb levers_verb();

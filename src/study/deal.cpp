@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "base/error.h"
@@ -22,6 +21,7 @@ using deal::Valuation;
 constexpr std::array<const char*, 8> kComponents = {"rise", "avoided",  "fee",  "producers",
                                                     "rise", "regained", "bill", "displaced"};
 constexpr std::size_t kOfTheUs = 4;
+constexpr double kSecondsPerYear = 365.25 * 86400;
 
 /// One draw of one package.
 Change change_of(const DealAnswer& a, Package p, std::size_t draw) {
@@ -60,32 +60,36 @@ std::vector<double> ranks_of(const std::vector<double>& values) {
   return ranks;
 }
 
-/// Spearman's, of untied values.
-double rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
-  const std::vector<double> x = ranks_of(a), y = ranks_of(b);
+/// Spearman's, of the ranks of untied values.
+double rank_correlation(const std::vector<double>& x, const std::vector<double>& y) {
   double product = 0, square = 0;
   for (std::size_t k = 0; k < x.size(); ++k)
     product += (x[k] - 0.5) * (y[k] - 0.5), square += (x[k] - 0.5) * (x[k] - 0.5);
   return product / square;
 }
 
-/// Over the draws in which there is a break-even. None where the two move together no more than chance would have them.
+/// The draws in which there is a break-even, and its ranks there.
+struct Evens {
+  std::vector<std::size_t> draws;
+  std::vector<double> values, ranks;
+};
+
+/// None where the two move together no more than chance would have them.
 std::optional<DealFlip> flip_of(const std::string& what, const std::vector<double>& key,
-                                const std::vector<double>& even) {
+                                const Evens& evens) {
   constexpr std::size_t kFewest = 100;  // ten in a tenth
   constexpr double kStandardErrors = 3;
-  std::vector<double> keys, evens;
-  for (std::size_t d = 0; d < even.size(); ++d)
-    if (std::isfinite(even[d])) keys.push_back(key[d]), evens.push_back(even[d]);
-  if (evens.size() < kFewest) return std::nullopt;
-  DealFlip flip{what, 0, 0, rank_correlation(keys, evens)};
-  if (std::abs(flip.correlation) * std::sqrt(static_cast<double>(evens.size())) < kStandardErrors)
-    return std::nullopt;
+  if (evens.draws.size() < kFewest) return std::nullopt;
+  std::vector<double> keys;
+  for (const std::size_t d : evens.draws) keys.push_back(key[d]);
   const std::vector<double> ranks = ranks_of(keys);
+  DealFlip flip{what, 0, 0, rank_correlation(ranks, evens.ranks)};
+  if (std::abs(flip.correlation) * std::sqrt(static_cast<double>(ranks.size())) < kStandardErrors)
+    return std::nullopt;
   std::vector<double> lowest, highest;
-  for (std::size_t d = 0; d < evens.size(); ++d) {
-    if (ranks[d] < 0.1) lowest.push_back(evens[d]);
-    if (ranks[d] > 0.9) highest.push_back(evens[d]);
+  for (std::size_t k = 0; k < ranks.size(); ++k) {
+    if (ranks[k] < 0.1) lowest.push_back(evens.values[k]);
+    if (ranks[k] > 0.9) highest.push_back(evens.values[k]);
   }
   flip.low = band_of(std::move(lowest)).mid, flip.high = band_of(std::move(highest)).mid;
   return flip;
@@ -94,16 +98,18 @@ std::optional<DealFlip> flip_of(const std::string& what, const std::vector<doubl
 /// Conditional medians over the draws there are: no second run, and whatever depends on the input moves with it.
 void add_flips(DealAnswer& a, Package p) {
   const auto draws = static_cast<std::size_t>(a.tables.shape().draws);
-  std::vector<double> even(draws), stock(draws);
+  std::vector<double> stock(draws);
+  Evens evens;
   const DealModel& m = *a.model;
   for (std::size_t d = 0; d < draws; ++d) {
-    const auto found = deal::break_even(change_of(a, p, d), a.middle);
-    even[d] = found ? found->us : std::numeric_limits<double>::infinity();
+    if (const auto found = deal::break_even(change_of(a, p, d), a.middle))
+      evens.draws.push_back(d), evens.values.push_back(found->us);
     stock[d] = m.stocks.stock[m.stocks.place(m.china, a.middle.unit, m.first) + d];
   }
+  evens.ranks = ranks_of(evens.values);
   const auto add = [&](const std::string& what, const std::vector<double>& key) {
     ++a.flips_tried;
-    if (auto flip = flip_of(what, key, even)) a.flips.push_back(std::move(*flip));
+    if (auto flip = flip_of(what, key, evens)) a.flips.push_back(std::move(*flip));
   };
   add("China's stock at the start", stock);
   for (std::size_t i = 0; i < m.inputs.draws.inputs.size(); ++i) {
@@ -217,7 +223,6 @@ games::PrivateTrade trade_of(const DealAnswer& a, Package p) {
 
 /// None, and the low, middle and high of the fact: equal ones once.
 std::vector<double> hazards_of(const DealModel& model) {
-  constexpr double kSecondsPerYear = 365.25 * 86400;
   std::vector<double> hazards{0};
   for (const DrawnInput& input : model.inputs.draws.inputs)
     if (input.path == "deal/hazard")
@@ -268,7 +273,6 @@ DealAnswer deal_answer(std::shared_ptr<const DealModel> model,
   a.coarse = deal::valuations_of({s.us_low, s.us_high, s.china_low, s.china_high, 6}, a.middle);
   a.means = deal::mean_changes(a.tables, a.offers());
   a.candidates = deal::efficient_packages(a.means, a.middle);
-  constexpr double kSecondsPerYear = 365.25 * 86400;
   a.hold.rate = kSecondsPerYear * middle_of(model->inputs.of("deal/discount"));
   a.hold.hazards = hazards_of(*model);
   a.highest = deal::highest_us_valuation(a.tables, a.offers(), a.middle);

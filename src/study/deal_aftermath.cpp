@@ -10,13 +10,10 @@
 #include "render/figure_text.h"
 
 namespace countervail {
-namespace {
 
 std::string per_cent(double share) {
   return format_significant(100 * share, 2) + " %";
 }
-
-}  // namespace
 
 std::string billions(double usd) {
   constexpr double kBillion = 1e9;

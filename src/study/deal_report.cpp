@@ -41,10 +41,6 @@ std::string start_text(const DealAnswer& a) {
   return "";
 }
 
-std::string per_cent(double share) {
-  return format_significant(100 * share, 2) + " %";
-}
-
 /// Who blocks the package that settles most often, by the weights that players are given.
 std::string blockers_text(const DealAnswer& a) {
   std::string names;

@@ -124,9 +124,14 @@ double rate_alone(const ParityAnswer& answer) {
          answer.candidate.tokens_per_second;
 }
 
-/// The answer without its range, and what the candidate must reach where there is something to reach.
-ParityAnswer point_in(const Sides& sides, ParitySearch& search, const Scenario& scenario,
-                      std::function<double(long long)>& target) {
+/// Of the reference as answered.
+std::function<double(long long)> target_in(const Sides& sides, const ParityAnswer& answer) {
+  return target_of(sides, answer.scenario, answer.reference.best.evaluation.time.total,
+                   answer.reference.goodput.share());
+}
+
+/// The answer without its range.
+ParityAnswer point_in(const Sides& sides, ParitySearch& search, const Scenario& scenario) {
   ParityAnswer answer = start_answer(sides, scenario, search);
   if (answer.reference.tokens_per_second == 0) {
     answer.outcome = ParityOutcome::kReferenceCannotRun;
@@ -141,9 +146,8 @@ ParityAnswer point_in(const Sides& sides, ParitySearch& search, const Scenario& 
     compare_within_power(sides, answer, search);
     return answer;
   }
-  target = target_of(sides, scenario, answer.reference.best.evaluation.time.total,
-                     answer.reference.goodput.share());
-  const FewestDevices fewest = search.fewest_candidate(sides, answer.max_count, target);
+  const FewestDevices fewest =
+      search.fewest_candidate(sides, answer.max_count, target_in(sides, answer));
   const bool found = fewest.units > 0;
   if (!found) {
     answer.outcome = ParityOutcome::kMoreThanMaximum;
@@ -157,10 +161,11 @@ ParityAnswer point_in(const Sides& sides, ParitySearch& search, const Scenario& 
 
 ParityAnswer answer_in(const Overlay& store, const Sides& sides, ParitySearch& search,
                        const Scenario& scenario) {
-  std::function<double(long long)> target;
-  ParityAnswer answer = point_in(sides, search, scenario, target);
-  if (target && answer.candidate.tokens_per_second > 0)
-    find_range(store, sides, answer.candidate, target, answer, search);
+  ParityAnswer answer = point_in(sides, search, scenario);
+  const bool counted =
+      answer.outcome == ParityOutcome::kFound || answer.outcome == ParityOutcome::kMoreThanMaximum;
+  if (counted && answer.candidate.tokens_per_second > 0)
+    find_range(store, sides, answer.candidate, target_in(sides, answer), answer, search);
   return answer;
 }
 
@@ -225,8 +230,7 @@ ParityAnswer parity(const Overlay& store, const Scenario& scenario, const Parity
 ParityAnswer parity_point(const Overlay& store, const Scenario& scenario,
                           const ParityOptions& options) {
   ParitySearch search(scenario, options.threads);
-  std::function<double(long long)> target;
-  return point_in(compile_sides(store, scenario), search, scenario, target);
+  return point_in(compile_sides(store, scenario), search, scenario);
 }
 
 namespace {

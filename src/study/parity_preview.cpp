@@ -47,7 +47,7 @@ std::optional<ParityPreview> preview(const Overlay& store, const Scenario& scena
   const long long units =
       scenario.reference_count > 0 ? scenario.reference_count : last.reference.units;
   return ParityPreview{static_cast<double>(units) * reference->rate / candidate->rate,
-                       candidate->fits && reference->fits, candidate->rate, reference->rate};
+                       candidate->fits && reference->fits};
 }
 
 }  // namespace countervail

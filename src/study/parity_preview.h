@@ -10,10 +10,8 @@
 namespace countervail {
 
 struct ParityPreview {
-  double units = 0;           ///< of the candidate; not rounded to what a batch divides into
-  bool fits = true;           ///< false: a strategy of the last answer no longer fits its memory
-  double candidate_rate = 0;  ///< tokens per second and unit
-  double reference_rate = 0;
+  double units = 0;  ///< of the candidate; not rounded to what a batch divides into
+  bool fits = true;  ///< false: a strategy of the last answer no longer fits its memory
 };
 
 /// Empty where the last answer has no strategies for it: another chip, a batch with fewer sequences than replicas, nothing found.

@@ -4,20 +4,12 @@
 #include "countervail/ask.h"
 
 namespace countervail {
-namespace {
 
 std::vector<Verb> every_verb() {
   std::vector<Verb> all{parity_verb(), plan_verb(), levers_verb(), why_verb(), serve_verb()};
   for (std::vector<Verb> (*family)() : {catalog_verbs, rules_verbs, package_verbs})
     for (Verb& verb : family()) all.push_back(std::move(verb));
   return all;
-}
-
-}  // namespace
-
-const std::vector<Verb>& verbs() {
-  static const std::vector<Verb> listed = every_verb();
-  return listed;
 }
 
 }  // namespace countervail

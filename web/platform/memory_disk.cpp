@@ -29,11 +29,6 @@ std::string plain(const std::string& path) {
 
 }  // namespace
 
-void put(const std::string& path, std::string text) {
-  texts()[plain(path)] = std::move(text);
-  held() = Files::in_memory(texts());
-}
-
 bool put_bundle(std::string_view bundle) {
   Texts read;
   while (!bundle.empty()) {

@@ -4,7 +4,9 @@
 // std::to_chars digit for digit by tests/web_platform_test.cpp.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <string>
 
 namespace countervail::web {

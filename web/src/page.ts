@@ -109,39 +109,52 @@ class Page {
   }
 
   private async ask(question: Question, how: { note?: string; keepAddress?: boolean; explained?: boolean } = {}): Promise<void> {
-    const turn = ++this.turn;
     this.waitingPreview = null;
     this.question = copy(question);
     this.showForm();
     this.form.complain('');
+    await this.busily(() => this.search(how));
+  }
+
+  /// One turn: its work marks the page as busy, and what overtakes it ends it without a word.
+  private async busily(work: () => Promise<boolean>): Promise<void> {
+    const turn = ++this.turn;
     this.main.setAttribute('aria-busy', 'true');
+    try {
+      if (await work()) this.main.dataset['answer'] = String(turn);
+    } catch (error) {
+      if (!(error instanceof Overtaken)) this.fail((error as Error).message);
+    } finally {
+      if (turn === this.turn) this.main.removeAttribute('aria-busy');
+    }
+  }
+
+  /// The count where there is one, then the whole answer; false where it was refused.
+  private async search(how: { note?: string; keepAddress?: boolean; explained?: boolean }): Promise<boolean> {
     let slow = 0;
     const began = performance.now();
     const took = (what: string) => { this.main.dataset[what] = (performance.now() - began).toFixed(0); };  // for tests and the curious
     try {
       const command = await this.engine.only('ask', this.json({ format: 'command' }));
-      if (this.stopsAt(command)) return;
+      if (this.stopsAt(command)) return false;
       slow = window.setTimeout(() => this.say('Still searching. On a command line it is faster, on all cores: ', make('code', {}, command)), patience);
       this.say(how.note ?? '', 'Searching.');
-      if (question.verb === 'parity') {
+      if (this.question.verb === 'parity') {
         const point = await this.engine.call('point', this.json());
-        if (this.stopsAt(point)) return;
+        if (this.stopsAt(point)) return false;
         const { words } = JSON.parse(point) as { words: string };
         if (words !== '') this.say(how.note ?? '', make('strong', {}, words), '. The range is being searched.');
         took('pointMs');
       }
       const html = await this.engine.call('ask', this.json({ format: 'html', ...(how.explained ? {} : this.withoutWhy()) }));
-      if (this.stopsAt(html)) return;
+      if (this.stopsAt(html)) return false;
       this.show(html);
       if (!how.keepAddress) this.remember();
       this.say(how.note ?? '', ...this.after(how.explained ?? false));
       took('allMs');
-      this.main.dataset['answer'] = String(turn);
-    } catch (error) {
-      if (!(error instanceof Overtaken)) this.fail((error as Error).message);
+      return true;
     } finally {
       clearTimeout(slow);
-      if (turn === this.turn) this.main.removeAttribute('aria-busy');
     }
   }
 
@@ -160,25 +173,20 @@ class Page {
   }
 
   private async compare(note: string): Promise<void> {
-    if (!this.kept) return;
-    const turn = ++this.turn;
-    this.main.setAttribute('aria-busy', 'true');
+    const kept = this.kept;
+    if (!kept) return;
     this.say(note, 'Both questions are being asked.');
-    try {
-      const html = await this.engine.only('compare', `${toJson(this.kept)}\n${this.json()}`);
-      if (this.stopsAt(html)) return;
+    await this.busily(async () => {
+      const html = await this.engine.only('compare', `${toJson(kept)}\n${this.json()}`);
+      if (this.stopsAt(html)) return false;
       this.show(html);
-      const first = toAddress(this.kept, this.start, this.verb()) ?? '';
-      const second = (toAddress(this.question, this.kept, this.verb()) ?? '').split('&').slice(2);
-      const address = `${first === '' ? `#v=1&verb=${encodeURIComponent(this.kept.verb)}` : first}${second.map(p => '&b.' + p).join('')}`;
+      const first = toAddress(kept, this.start, this.verb()) ?? '';
+      const second = (toAddress(this.question, kept, this.verb()) ?? '').split('&').slice(2);
+      const address = `${first === '' ? `#v=1&verb=${encodeURIComponent(kept.verb)}` : first}${second.map(p => '&b.' + p).join('')}`;
       if (address !== location.hash) history.pushState(null, '', address);
       this.say(note, 'A is what was kept, B what the form says.');
-      this.main.dataset['answer'] = String(turn);
-    } catch (error) {
-      if (!(error instanceof Overtaken)) this.fail((error as Error).message);
-    } finally {
-      if (turn === this.turn) this.main.removeAttribute('aria-busy');
-    }
+      return true;
+    });
   }
 
   /// While a slider moves: the strategies of the last answer with these numbers. One at a time; the newest waits.

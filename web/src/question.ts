@@ -84,14 +84,12 @@ export function fromAddress(address: string, start: Question, verbs: Verb[]): Re
   let question: Question = name === start.verb ? copy(start) : { verb: name, fields: {} };
   given.delete('v');
   given.delete('verb');
-  for (const [key, words] of given) {
-    const field = verb.fields.find(f => f.name === key && asked(f));
-    if (!field) ignored.push(`${key}=${words[0]}`.slice(0, 80));
-    else question = change(question, key, field.repeats ? words : words.slice(-1).filter(word => word !== ''));
+  // In the order of the verb's fields: a side clears what was said of the side before, and its own system and stack follow it.
+  for (const field of verb.fields.filter(asked)) {
+    const words = given.get(field.name)?.filter(word => word !== '');
+    given.delete(field.name);
+    if (words) question = change(question, field.name, field.repeats ? words : words.slice(-1));
   }
-  // The sides last named clear what was said of the side before; what the address says itself stays.
-  for (const [key, words] of given)
-    if (verb.fields.some(f => f.name === key && asked(f)) && words.some(word => word !== ''))
-      question.fields[key] = verb.fields.find(f => f.name === key)!.repeats ? words : words.slice(-1);
+  for (const [key, words] of given) ignored.push(`${key}=${words[0]}`.slice(0, 80));
   return { question, ignored };
 }
