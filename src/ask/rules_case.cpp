@@ -7,12 +7,12 @@
 namespace countervail::fields {
 namespace {
 
+/// A path patches a fact of the catalog; a bare word answers a question of the rules.
 bool is_path(const Patch& patch) {
   return patch.path.find('/') != std::string::npos;
 }
 
-rules::Request request_of(const rules::Book& book, const FactFields& fields,
-                          const RulesCase& about) {
+rules::Request request_of(const rules::Book& book, const FactStore& store, const RulesCase& about) {
   rules::Request request;
   request.date = about.date.empty() ? book.as_of : day_named(about.date);
   for (const auto& [value, attribute] : {std::pair(&about.destination, "destination"),
@@ -21,7 +21,9 @@ rules::Request request_of(const rules::Book& book, const FactFields& fields,
     if (!value->empty()) request.changes[attribute] = *value;
   for (const Patch& patch : patches_of(about.changes))
     if (!is_path(patch)) request.changes.insert_or_assign(patch.path, patch.value);
-  rules::check_changes(book, fields, request.changes);
+  rules::check_changes(book, store.fields, request.changes);
+  if (const auto exporter = request.changes.find("exporter"); exporter != request.changes.end())
+    exporter->second = rules::company_named(Overlay(store), exporter->second);
   for (const std::string& text : about.assumed)
     for (const rules::Switch& one : rules::switches_of(book, text)) request.assumed.push_back(one);
   return request;
@@ -45,13 +47,14 @@ std::vector<Patch> patches_in(const RulesCase& about) {
 
 RulesDesk::RulesDesk(const Facts& facts, const RulesCase& about)
     : book(facts.state().book()),
-      request(request_of(book, facts.state().store.fields, about)),
+      request(request_of(book, facts.state().store, about)),
       shipped_(&facts.state().store),
       patches_(patches_in(about)),
       conflicts_(about.conflicts) {
   for (const std::string& file : about.catalogs) rules::add_item_file(own(), file);
 }
 
+/// Copied once a file is added.
 FactStore& RulesDesk::own() {
   if (!own_) own_ = std::make_unique<FactStore>(*shipped_);
   return *own_;

@@ -108,8 +108,8 @@ bool same_status(const std::vector<JurisdictionStatus>& a,
                  const std::vector<JurisdictionStatus>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
     return x.classified == y.classified && x.caught == y.caught && x.licence == y.licence &&
-           x.required == y.required && x.lifted == y.lifted && x.policies == y.policies &&
-           x.overlays == y.overlays && x.unsure == y.unsure;
+           x.required == y.required && x.lifted == y.lifted && x.lifters == y.lifters &&
+           x.policies == y.policies && x.overlays == y.overlays && x.unsure == y.unsure;
   });
 }
 

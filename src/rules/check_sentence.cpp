@@ -27,18 +27,25 @@ std::string open_names(const Book& book, const Answer& answer) {
   return fmt::format("{}", fmt::join(names, " and "));
 }
 
-/// By what: "by 742.6(a)(6).destination", "by letter us-2025-04-isi".
+/// By what: "by 742.6(a)(6).destination", "by letter us-2025-04-isi and perhaps by 746.7".
 std::string by_what(const Book& book, const JurisdictionStatus& status) {
-  std::vector<std::string> reasons;
-  for (int index : status.required) reasons.push_back(clause_at(book, index).id);
+  std::vector<std::string> sure, perhaps;
+  const auto add = [&](int index, const std::string& reason) {
+    const bool unsure = std::ranges::find(status.unsure, index) != status.unsure.end();
+    std::vector<std::string>& reasons = unsure ? perhaps : sure;
+    if (std::ranges::find(reasons, reason) == reasons.end()) reasons.push_back(reason);
+  };
+  for (int index : status.required) add(index, clause_at(book, index).id);
   for (int index : status.overlays) {
+    if (clause_at(book, index).subject != "licence") continue;
     const Instrument& instrument = instrument_of(book, clause_at(book, index));
-    const std::string reason = fmt::format("{} {}", name_of(instrument.authority), instrument.id);
-    if (clause_at(book, index).subject == "licence" &&
-        std::find(reasons.begin(), reasons.end(), reason) == reasons.end())
-      reasons.push_back(reason);
+    add(index, fmt::format("{} {}", name_of(instrument.authority), instrument.id));
   }
-  return reasons.empty() ? "" : fmt::format(" by {}", fmt::join(reasons, " and "));
+  std::string text;
+  if (!sure.empty()) text += fmt::format(" by {}", fmt::join(sure, " and "));
+  if (!perhaps.empty())
+    text += fmt::format("{} perhaps by {}", sure.empty() ? "," : " and", fmt::join(perhaps, ", "));
+  return text;
 }
 
 std::string status_sentence(const Book& book, const JurisdictionStatus& status) {
@@ -48,7 +55,7 @@ std::string status_sentence(const Book& book, const JurisdictionStatus& status) 
   else if (status.classified >= 0 || status.nearest.clause >= 0)
     text = class_text(book, status) + ", ";
   text += licence_text(book, status) + (status.licence == Truth::kYes ? by_what(book, status) : "");
-  std::vector<int> rest = status.policies;
+  std::vector<int> rest = reviews_of(status);
   rest.insert(rest.end(), status.overlays.begin(), status.overlays.end());
   for (int index : rest) {
     const Clause& clause = clause_at(book, index);

@@ -53,6 +53,9 @@ std::string add_item_file(FactStore& store, const std::string& path, const Files
 Item item_of(const Overlay& facts, const std::string& name, const Changes& changes = {});
 /// Is it the key of a figure of the rules ("tpp")?
 bool is_quantity(std::string_view key);
+/// The vendor of the catalog that a company's name means: "nvidia", "NVIDIA Corporation", "Advanced Micro Devices". "other" and
+/// "unknown" stand as they are. Error{kUnknownName} with the nearest spelling.
+std::string company_named(const Overlay& facts, const std::string& given);
 /// Error{kUnknownName} with the nearest spelling when a key of `changes` is neither a field of an item, nor a
 /// quantity, nor an attribute.
 void check_changes(const Book& book, const FactFields& fields, const Changes& changes);

@@ -74,11 +74,17 @@ std::string_view symbol_unit_of(std::string_view text, std::size_t length) {
   return trim(text.substr(length));
 }
 
+/// The number that was given, as it stands; 1 where there is none.
+std::string_view number_in(std::string_view text) {
+  const std::string_view number = text.substr(0, text.find_first_not_of("0123456789.e+-"));
+  return number.empty() ? "1" : number;
+}
+
 [[noreturn]] void wrong_unit(Metric metric, std::string_view text) {
   const MetricDefinition& definition = definition_of(metric);
   throw Error::at(ErrorKind::kUnit,
                   fmt::format("'{}': {} is compared in {}", text, definition.name, definition.unit),
-                  fmt::format("write \"1 {}\"", definition.unit));
+                  fmt::format("write \"{} {}\"", number_in(text), definition.unit));
 }
 
 double undefined() {

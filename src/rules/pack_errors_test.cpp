@@ -76,13 +76,13 @@ TEST(RulePacks, NamesMetricsUnitsAndBounds) {
   EXPECT_EQ(when("metric = \"performance_densty\", at_least = \"1 TPP\""),
             "rules/us/p1.toml:13:20: unknown metric 'performance_densty' (did you mean "
             "'performance_density'?)");
-  EXPECT_EQ(
-      when("metric = \"performance_density\", at_least = \"5.92 TPP\""),
-      "rules/us/p1.toml:13:54: '5.92 TPP': performance_density is compared in TPP/mm2 (write \"1 "
-      "TPP/mm2\")");
-  EXPECT_EQ(
-      when("metric = \"dram_bandwidth\", at_least = \"1400 GB\""),
-      "rules/us/p1.toml:13:49: '1400 GB': dram_bandwidth is compared in GB/s (write \"1 GB/s\")");
+  EXPECT_EQ(when("metric = \"performance_density\", at_least = \"5.92 TPP\""),
+            "rules/us/p1.toml:13:54: '5.92 TPP': performance_density is compared in TPP/mm2 (write "
+            "\"5.92 "
+            "TPP/mm2\")");
+  EXPECT_EQ(when("metric = \"dram_bandwidth\", at_least = \"1400 GB\""),
+            "rules/us/p1.toml:13:49: '1400 GB': dram_bandwidth is compared in GB/s (write \"1400 "
+            "GB/s\")");
   EXPECT_EQ(when("metric = \"dram_bandwidth\", at_least = 1400"),
             "rules/us/p1.toml:13:49: 'at_least' must be text, got a number");
   EXPECT_EQ(when("metric = \"dram_bandwidth\""),

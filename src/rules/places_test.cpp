@@ -101,9 +101,63 @@ TEST(Places, TheYearsOfOnePart) {
             "not caught by the rules encoded here");
   EXPECT_EQ(us_status("A100 SXM4 80GB", "2022-08-26", "China", "China"), "licence required");
   EXPECT_EQ(us_status("H100 SXM5 80GB", "2022-12-01", "Macau", "Macau"),
-            "3A090; for this place not caught by the rules encoded here; presumption of denial");
+            "3A090; for this place not caught by the rules encoded here");
   EXPECT_EQ(us_status("H100 SXM5 80GB", "2023-01-17", "Macau", "Macau"),
             "3A090; licence required; presumption of denial");
+}
+
+/// Country groups and exceptions on the days on which they changed.
+TEST(Places, ExceptionsAndGroupsByTheirDates) {
+  const auto card = [](const char* date, const char* to) {
+    return us_status("GeForce RTX 4090", date, to, to);
+  };
+  EXPECT_NE(card("2023-12-01", "Cambodia").find("NAC, after notice to BIS"), std::string::npos);
+  EXPECT_NE(card("2023-12-01", "Vietnam").find("NAC, without notice"), std::string::npos);
+  EXPECT_NE(card("2024-04-04", "Vietnam").find("ACA, without notice"), std::string::npos);
+  EXPECT_EQ(us_status("H100 SXM5 80GB", "2024-03-14", "Nicaragua", "Nicaragua"),
+            "3A090.a.1; for this place not caught by the rules encoded here");
+  EXPECT_NE(us_status("H100 SXM5 80GB", "2024-03-15", "Nicaragua", "Nicaragua").find("required"),
+            std::string::npos);
+  for (const char* embargoed : {"Iran", "North Korea", "Cuba", "Russia"}) {
+    const std::string status = card("2026-11-24", embargoed);
+    EXPECT_EQ(status.find("NAC"), std::string::npos) << embargoed;
+    EXPECT_EQ(status.find("case-by-case"), std::string::npos) << embargoed;
+    EXPECT_NE(status.find("licence required"), std::string::npos) << embargoed;
+  }
+}
+
+/// Whom the letter of 2023 names is not public; the notice of October 2023 names no places but those of its rule.
+TEST(Places, TheGulfInTheAutumnOf2023) {
+  const Check before =
+      check("H100 SXM5 80GB", "2023-09-15", {{"destination", "United Arab Emirates"}});
+  EXPECT_EQ(before.answer.branches.front().status.front().licence, Truth::kDepends);
+  EXPECT_NE(us_status("H100 SXM5 80GB", "2023-10-25", "United Arab Emirates", "Germany")
+                .find("licence required"),
+            std::string::npos);
+  EXPECT_EQ(us_status("H100 SXM5 80GB", "2023-09-15", "Germany", "Germany"),
+            "3A090; for this place not caught by the rules encoded here");
+}
+
+/// An exception that changes is a change, though a licence is required before and after.
+TEST(Places, HistoryTellsAChangedException) {
+  Request request;
+  request.changes = {{"destination", "Vietnam"}, {"headquarters", "Vietnam"}};
+  std::vector<std::string> days;
+  for (const HistoryRow& row :
+       history_of(shipped_book(), Overlay(shipped_facts()), "GeForce RTX 4090", request,
+                  day_of("2023-11-17"), day_of("2024-12-01")))
+    days.push_back(day_text(row.from));
+  EXPECT_NE(std::ranges::find(days, "2024-04-04"), days.end());
+}
+
+TEST(Places, ACompanyByItsOwnersSpellings) {
+  const Overlay facts(shipped_facts());
+  for (const char* given : {"NVIDIA", "nvidia", "NVIDIA Corporation", "Nvidia Corp."})
+    EXPECT_EQ(company_named(facts, given), "NVIDIA") << given;
+  EXPECT_EQ(company_named(facts, "Advanced Micro Devices"), "AMD");
+  EXPECT_EQ(company_named(facts, "other"), "other");
+  EXPECT_THROW(company_named(facts, "Nvidea"), Error);
+  EXPECT_THROW(company_named(facts, ""), Error);
 }
 
 // The same chip where sources disagree: one row, or all of them.
@@ -274,7 +328,7 @@ TEST(Places, UnknownAnswersAreNamed) {
   EXPECT_EQ(message({{"die_area", "600 GB/s"}}, nullptr).substr(0, 45),
             "'chip/L20/die_area' is in mm2, got GB/s (acce");
   EXPECT_EQ(message({{"tpp", "4800 GB/s"}}, nullptr),
-            "'4800 GB/s': total_processing_performance is compared in TPP (write \"1 TPP\")");
+            "'4800 GB/s': total_processing_performance is compared in TPP (write \"4800 TPP\")");
   EXPECT_EQ(message({}, "us-2025-11=perhaps"),
             "--assume us-2025-11: unknown word 'perhaps' (one of lapsed, extended)");
   EXPECT_EQ(message({}, "us-1999=x").substr(0, 38), "--assume: 'us-1999' is no open questio");

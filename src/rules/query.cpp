@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -79,6 +80,46 @@ std::string add_item_file(FactStore& store, const std::string& path, const Files
                  fmt::format("unknown key '{}'", key), did_you_mean(key, known));
   add_user_toml(store, facts_kind, path, name, {"kind", "name"}, files);
   return name;
+}
+
+namespace {
+
+/// "NVIDIA Corp." -> {"nvidia", "corp"}.
+std::vector<std::string> words_of(const std::string& name) {
+  std::vector<std::string> words(1);
+  for (const char c : lower(name))
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      words.back() += c;
+    else if (!words.back().empty())
+      words.emplace_back();
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+/// The vendor's words lead those given, or are their initials.
+bool means(const std::vector<std::string>& given, const std::vector<std::string>& vendor) {
+  if (given.size() >= vendor.size() && std::equal(vendor.begin(), vendor.end(), given.begin()))
+    return true;
+  std::string initials;
+  for (const std::string& word : given) initials += word.front();
+  return given.size() > 2 && vendor.size() == 1 && initials == vendor.front();
+}
+
+}  // namespace
+
+std::string company_named(const Overlay& facts, const std::string& given) {
+  if (given == "other" || given == "unknown") return given;
+  const std::vector<std::string> words = words_of(given);
+  std::vector<std::string> known;
+  for (const std::string& vendor : facts.items("vendor")) {
+    if (!words.empty() && means(words, words_of(vendor))) return vendor;
+    known.push_back(vendor);
+  }
+  const std::string near = did_you_mean(given, known);
+  throw Error::at(ErrorKind::kUnknownName, fmt::format("no company '{}' is known here", given),
+                  near.empty()
+                      ? "a vendor of data/rules/vendors.csv, or other: one that no letter addresses"
+                      : near);
 }
 
 void check_changes(const Book& book, const FactFields& fields, const Changes& changes) {

@@ -159,12 +159,17 @@ std::vector<int> instruments_asked(const Book& book, const std::string& jurisdic
   return asked;
 }
 
+std::vector<int> reviews_of(const JurisdictionStatus& status) {
+  return status.licence == Truth::kNo && status.lifters.empty() ? std::vector<int>{}
+                                                                : status.policies;
+}
+
 std::string status_text(const Book& book, const JurisdictionStatus& status) {
   const bool measured = status.classified >= 0 ||
                         status.nearest.clause >= 0;  // a classification could have caught it
   std::string text = measured ? class_text(book, status) + "; " : "";
   text += licence_text(book, status);
-  append_outcomes(book, status, status.policies, text);
+  append_outcomes(book, status, reviews_of(status), text);
   append_outcomes(book, status, status.overlays, text);
   return text;
 }

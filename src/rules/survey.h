@@ -47,6 +47,8 @@ std::string class_text(const Book& book, const JurisdictionStatus& status);
 /// "licence required", "licence exception NAC, after notice to BIS", "not caught by the rules encoded here". Which rules
 /// those are is told by instruments_asked().
 std::string licence_text(const Book& book, const JurisdictionStatus& status);
+/// Review policies, where there is a licence to review: required, perhaps so, or lifted under conditions.
+std::vector<int> reviews_of(const JurisdictionStatus& status);
 /// What the jurisdictions say of one branch; one that says nothing is left out unless all are silent.
 std::string branch_status(const Book& book, const Decision& branch);
 /// Every branch, each with how it took the open questions.
