@@ -217,7 +217,8 @@ std::optional<int> parse(Parser& parser, std::vector<std::string> words) {
     return parser.app().exit(success);
   } catch (const CLI::ParseError& error) {
     const std::string message = error.what();
-    return fail(message.substr(0, message.find('\n')));
+    const Error shown(ErrorKind::kSyntax, message.substr(0, message.find('\n')));
+    return fail(shown.what());  // without escape codes, which words of the shell may hold
   }
   return std::nullopt;
 }

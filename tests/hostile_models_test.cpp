@@ -23,9 +23,9 @@ std::string repeated(const std::string& text, int times) {
   return all;
 }
 
-std::string million_keys() {
+std::string numbered_keys(int count) {
   std::string all = "{\"model_type\": \"llama\"";
-  for (int i = 0; i < 1'000'000; ++i) all += ",\"k" + std::to_string(i) + "\":1";
+  for (int i = 0; i < count; ++i) all += ",\"k" + std::to_string(i) + "\":1";
   return all + "}";
 }
 
@@ -66,9 +66,10 @@ std::vector<Hostile> hostile_files() {
       {"layers as an object", llama("", "{}"), "whole number"},
       {"layers true", llama("", "true"), "whole number"},
       {"no layers", llama("", "null"), "'num_hidden_layers' is missing"},
-      {"a million keys", million_keys(), "more than 200000 keys"},
-      {"five thousand keys", "{" + repeated("\"k\":1,", 5000) + "\"model_type\":\"llama\"}",
-       "5001 keys"},
+      {"a million keys", numbered_keys(1'000'000), "more than 200000 keys"},
+      {"five thousand keys", numbered_keys(5000), "5001 keys"},
+      {"a key twice", "{" + repeated("\"k\":1,", 2) + "\"model_type\":\"llama\"}",
+       "'k' stands twice"},
       {"lists without end", std::string(200000, '['), "levels"},
       {"objects without end", repeated("{\"a\":", 200000), "levels"},
       {"deep value", llama("\"a\": " + std::string(200000, '[') + std::string(200000, ']')),

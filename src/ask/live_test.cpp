@@ -15,14 +15,17 @@ const Facts& facts() {
   return loaded;
 }
 
-std::string question(const std::string& more = "") {
-  return R"({"verb": "parity", "candidate": "H20 96GB", "reference": "H100 SXM5 80GB", "model": "Llama 3.1 8B",
-             "batch": 256, "reference_count": 8)" +
-         more + "}";
-}
-
 nlohmann::json parsed(const std::string& text) {
   return nlohmann::json::parse(text);
+}
+
+/// `more`: members that replace or add, each behind a comma.
+std::string question(const std::string& more = "") {
+  nlohmann::json asked = parsed(
+      R"({"verb": "parity", "candidate": "H20 96GB", "reference": "H100 SXM5 80GB", "model": "Llama 3.1 8B",
+          "batch": 256, "reference_count": 8})");
+  asked.merge_patch(parsed("{" + more.substr(std::min<std::size_t>(1, more.size())) + "}"));
+  return asked.dump();
 }
 
 /// A figure of the whole answer.

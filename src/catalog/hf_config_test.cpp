@@ -137,6 +137,12 @@ TEST(HfConfig, WindowsAreReadAsTheirOwnersMeanThem) {
   EXPECT_EQ(window(R"("sliding_window": 4096, "use_sliding_window": true, "max_window_layers": 8)"),
             4096);
   EXPECT_EQ(window(R"("sliding_window": null, "use_sliding_window": true)"), 0);
+  const HfModel unsaid =
+      parse_hf_model(with(replaced(kDense, "\"llama\"", "\"qwen2\""),
+                          R"("sliding_window": 4096, "use_sliding_window": true)"),
+                     "q.json");
+  EXPECT_EQ(fact(unsaid, "full_attention_layers").value.mid, 28);  // the family's
+  EXPECT_NE(std::ranges::find(unsaid.said, "max_window_layers 28"), unsaid.said.end());
   const HfModel model = parse_hf_model(
       with(replaced(kDense, "\"llama\"", "\"qwen2\""),
            R"("sliding_window": 4096, "use_sliding_window": true, "max_window_layers": 8)"),

@@ -209,6 +209,7 @@ constexpr const char* kHarmless[] = {
     "use_mtp",
     "moe_layer_num_skipped",
     "pool_type",
+    "mamba_chunk_size",
     "class_num",
     "*_path",
 };

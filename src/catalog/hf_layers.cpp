@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "catalog/hf_parts.h"
 
@@ -43,6 +44,9 @@ class LayerReader {
     if (counts.all() == 0) counts = by_truths();
     if (counts.all() == 0) counts = by_interval();
     if (counts.all() == 0) counts = by_window();
+    // A chunk of null is none: those layers attend to everything.
+    if (keys_.names("attention_chunk_size") && !keys_.has("attention_chunk_size"))
+      counts.full += std::exchange(counts.chunked, 0);
     return counts;
   }
 
@@ -153,7 +157,7 @@ class LayerReader {
     counts.full = layers_;
     if (!slides()) return counts;
     if (!family_default(reading_.family, "use_sliding_window").empty()) {
-      const auto full = keys_.whole("max_window_layers", 0, kMostLayers);
+      const auto full = reading_.count("max_window_layers", 0, kMostLayers);
       counts.full = full ? std::min(layers_, static_cast<int>(*full)) : 0;
     } else {
       counts.full = full_by_pattern();

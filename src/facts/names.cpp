@@ -65,14 +65,20 @@ enum class Fit : unsigned char {
 };
 
 Fit fit_of(const SpokenName& spoken, const SpokenName& item, const Described& about) {
-  std::size_t of_name = 0;
+  std::size_t of_name = 0, of_memory = 0;
   for (const std::string& word : spoken.words) {
-    if (std::find(item.words.begin(), item.words.end(), word) != item.words.end())
+    if (word == about.memory_kind)  // alone it names no product, even where the name holds it
+      ++of_memory;
+    else if (std::find(item.words.begin(), item.words.end(), word) != item.words.end())
       ++of_name;
     else if (word != about.memory_kind && word != about.capacity && !about.form.starts_with(word))
       return Fit::kNone;
   }
-  if (of_name == spoken.words.size()) return Fit::kName;
+  if (of_name > 0 && of_name + of_memory == spoken.words.size() &&
+      std::ranges::all_of(spoken.words, [&](const std::string& word) {
+        return std::ranges::find(item.words, word) != item.words.end();
+      }))
+    return Fit::kName;
   return of_name > 0 ? Fit::kAbout : Fit::kNone;
 }
 

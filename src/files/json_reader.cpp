@@ -16,7 +16,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kDeepest = 256;
-constexpr std::size_t kMostKeys = 200'000;
+constexpr std::size_t kMostKeys = 200'000;  // and items of lists
+constexpr std::size_t kMostBytes = 16'000'000;
 constexpr std::size_t kMostShown = 60;
 
 std::string shown(const JsonValue& value, bool inside = false);
@@ -48,6 +49,7 @@ class Builder : public nlohmann::json_sax<Json> {
  public:
   JsonValue root;
   const char* refused = nullptr;  ///< why it stopped
+  std::string twice;              ///< a key that one object has twice
   std::size_t error_byte = 0;
 
   bool null() override { return add({}); }
@@ -66,7 +68,7 @@ class Builder : public nlohmann::json_sax<Json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(string_t& value) override {
-    if (++keys_ > kMostKeys) return stop("more than 200000 keys");
+    if (++keys_ > kMostKeys) return stop(kTooMany);
     std::get<JsonValue::Object>(open_.back()->value).push_back({std::move(value), {}});
     return true;
   }
@@ -79,6 +81,18 @@ class Builder : public nlohmann::json_sax<Json> {
   }
 
  private:
+  static constexpr const char* kTooMany = "more than 200000 keys and items";
+
+  /// Readers disagree on which of the two counts.
+  bool has_no_key_twice(const JsonValue::Object& object) {
+    std::vector<std::string_view> keys;
+    for (const JsonValue::Member& member : object) keys.push_back(member.first);
+    std::ranges::sort(keys);
+    const auto found = std::adjacent_find(keys.begin(), keys.end());
+    if (found == keys.end()) return true;
+    twice = *found;
+    return stop("a key stands twice");
+  }
   bool stop(const char* why) {
     refused = why;
     return false;
@@ -90,6 +104,7 @@ class Builder : public nlohmann::json_sax<Json> {
     return std::get<JsonValue::Object>(open_.back()->value).back().second;
   }
   bool add(JsonValue value) {
+    if (++keys_ > kMostKeys) return stop(kTooMany);
     JsonValue& added = place();
     added = std::move(value);
     if (open_.size() <= 2) added.json = shown(added);
@@ -97,6 +112,7 @@ class Builder : public nlohmann::json_sax<Json> {
   }
   bool open(JsonValue value) {
     if (open_.size() >= kDeepest) return stop("nested deeper than 256 levels");
+    if (++keys_ > kMostKeys) return stop(kTooMany);
     JsonValue& added = place();
     added = std::move(value);
     open_.push_back(&added);
@@ -105,6 +121,7 @@ class Builder : public nlohmann::json_sax<Json> {
   bool close() {
     JsonValue& closed = *open_.back();
     open_.pop_back();
+    if (closed.object() != nullptr && !has_no_key_twice(*closed.object())) return false;
     if (open_.size() <= 2) closed.json = shown(closed);
     return true;
   }
@@ -144,6 +161,18 @@ std::string with_words_for_no_numbers(std::string_view text) {
               "save it as UTF-8");
 }
 
+/// At its second place, where the text has no third.
+[[noreturn]] void refuse_twice(std::string_view text, const std::string& file,
+                               const std::string& key) {
+  const std::string quoted = '"' + key + '"';
+  const std::size_t first = text.find(quoted);
+  const std::size_t second = first == text.npos ? first : text.find(quoted, first + 1);
+  const bool sure = second != text.npos && text.find(quoted, second + 1) == text.npos;
+  const TextPosition at = sure ? position_in(text, second) : TextPosition{};
+  throw Error(ErrorKind::kConflict, "'" + printable(key, kMostShown) + "' stands twice", file,
+              at.line, at.column);
+}
+
 }  // namespace
 
 bool JsonValue::is_true() const {
@@ -163,15 +192,19 @@ JsonValue parse_json(std::string_view text, const std::string& file, const std::
   if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff") ||
       (text.size() > 1 && (text[0] == '\0' || text[1] == '\0')))
     refuse_sixteen_bit(file);
+  if (text.size() > kMostBytes)
+    throw Error(ErrorKind::kRange, "more than 16 MB", file, 1, 1, expected);
   Builder builder;
   const std::string words =
       no_numbers == NoNumbers::kAsWords ? with_words_for_no_numbers(text) : std::string();
   const std::string_view source = no_numbers == NoNumbers::kAsWords ? words : text;
   if (Json::sax_parse(source, &builder)) return std::move(builder.root);
+  if (!builder.twice.empty()) refuse_twice(text, file, builder.twice);
+  const TextPosition at = position_in(text, builder.error_byte > 0 ? builder.error_byte - 1 : 0);
   const bool is_number = builder.refused != nullptr && builder.error_byte > 0;
   if (builder.refused != nullptr)
-    throw Error(is_number ? ErrorKind::kRange : ErrorKind::kSyntax, builder.refused, file, 1, 1);
-  const TextPosition at = position_in(text, builder.error_byte > 0 ? builder.error_byte - 1 : 0);
+    throw Error(is_number ? ErrorKind::kRange : ErrorKind::kSyntax, builder.refused, file, at.line,
+                at.column);
   throw Error(ErrorKind::kSyntax, "not JSON", file, at.line, at.column, expected);
 }
 

@@ -40,7 +40,7 @@ inline const JsonValue::Object* JsonValue::object() const {
 enum class NoNumbers : unsigned char { kRefused, kAsWords };
 
 /// Error{kSyntax | kRange} with file, line and column; `expected` says what file was wanted. Time is linear in the text;
-/// more than 256 levels or 200,000 keys are refused.
+/// more than 16 MB, 256 levels, or 200,000 keys and items, and a key that stands twice in an object, are refused.
 JsonValue parse_json(std::string_view text, const std::string& file, const std::string& expected,
                      NoNumbers no_numbers = NoNumbers::kRefused);
 

@@ -86,7 +86,13 @@ TEST(Json, PointsAtTheOffence) {
   EXPECT_EQ(failure([] { parse_json("{\n \"a\": tru}", "t.json", "wanted b"); }),
             "t.json:2:10: not JSON (wanted b)");
   EXPECT_EQ(failure([] { parse_json("[1e999]", "t.json", ""); }),
-            "t.json:1:1: a number in this JSON is out of range");
+            "t.json:1:6: a number in this JSON is out of range");
+  EXPECT_EQ(failure([] { parse_json("{\"a\": 1,\n \"a\": 2}", "t.json", ""); }),
+            "t.json:2:2: 'a' stands twice");
+  std::string many = "[1";
+  for (int i = 0; i < 200'000; ++i) many += ",1";
+  EXPECT_NE(failure([&] { parse_json(many + "]", "t.json", ""); }).find("more than 200000"),
+            std::string::npos);
   const std::string deep(100000, '[');
   EXPECT_NE(failure([&] { parse_json(deep, "t.json", ""); }).find("nested deeper than 256 levels"),
             std::string::npos);
