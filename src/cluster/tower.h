@@ -29,6 +29,7 @@ struct Level {
   std::optional<Interval> power;  ///< W of one unit
   std::optional<double> cost;     ///< USD of one unit
   double failure_rate = 0;        ///< unplanned stops per second that a unit adds to its children's
+  friend bool operator==(const Level&, const Level&) = default;
 };
 
 enum class TopologyKind : std::uint8_t { kSwitch, kFullMesh, kRing, kTorus, kDragonfly };
@@ -48,6 +49,7 @@ struct Topology {
 
   // dragonfly: `groups` joined all to all by one link a pair, at the rate of one device
   int groups = 0;
+  friend bool operator==(const Topology&, const Topology&) = default;
 };
 
 /// One network. Bandwidth is what one device has for itself while all devices use the plane at once.
@@ -67,6 +69,7 @@ struct Plane {
   double efficiency = 1;             ///< share of `bandwidth` that long messages reach
   double half_size = 0;              ///< bytes of a message below which the rate is half of that
   double in_network_efficiency = 0;  ///< share of `bandwidth` when the switch reduces; 0 = cannot
+  friend bool operator==(const Plane&, const Plane&) = default;
 };
 
 struct Tower {
@@ -92,6 +95,7 @@ struct Tower {
   constexpr void add_plane(const Plane& plane) {
     planes[static_cast<std::size_t>(plane_count++)] = plane;
   }
+  friend bool operator==(const Tower&, const Tower&) = default;
 };
 
 /// Packages in one unit of this height.

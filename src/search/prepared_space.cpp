@@ -22,16 +22,22 @@ std::vector<std::uint8_t> zero_stages(const SearchSpace& space, const Layout& la
   return {space.zero_stages.begin(), space.zero_stages.begin() + count};
 }
 
-/// Least over recomputation, sequence parallelism and sharding, of one schedule.
-double least_of_schedule(const Problem& problem, const SearchSpace& space, const LayerTable& table,
-                         const Layout& layout, Strategy s) {
-  const StagePlan plan = stage_plan(problem.model, s.pipeline_parallel);
-  double least = std::numeric_limits<double>::infinity();
+/// What each sharding stage keeps of the weights. Of schedules only DualPipe differs: it holds two stages a device.
+std::vector<StateCost> states_of(const Problem& problem, const SearchSpace& space,
+                                 const Layout& layout, Strategy s, const StagePlan& plan) {
   std::vector<StateCost> states;
   for (std::uint8_t zero : zero_stages(space, layout)) {
     s.zero_stage = zero;
     states.push_back(state_memory(problem, s, plan));
   }
+  return states;
+}
+
+/// Least over recomputation, sequence parallelism and sharding, of one schedule.
+double least_of_schedule(const Problem& problem, const SearchSpace& space, const LayerTable& table,
+                         const Layout& layout, Strategy s, const StagePlan& plan,
+                         const std::vector<StateCost>& states) {
+  double least = std::numeric_limits<double>::infinity();
   for (Recompute recompute : space.recomputes)
     for (int sequence = 0; sequence <= (s.tensor_parallel > 1 ? 1 : 0); ++sequence) {
       s.recompute = recompute;
@@ -80,10 +86,14 @@ double PreparedSpace::least_memory(const Layout& layout) const {
   if (const double least = known.load(std::memory_order_relaxed); least > 0) return least;
   double least = std::numeric_limits<double>::infinity();
   Strategy s = strategy_of(layout);
+  const StagePlan plan = stage_plan(problem_.model, s.pipeline_parallel);
+  std::vector<StateCost> single, dual;
   for (const ScheduleChoice& choice : schedule_choices(problem_, space_, layout)) {
     s.schedule = choice.schedule;
     s.virtual_stages = choice.chunks;
-    least = std::min(least, least_of_schedule(problem_, space_, table_, layout, s));
+    std::vector<StateCost>& states = s.schedule == Schedule::kDualPipe ? dual : single;
+    if (states.empty()) states = states_of(problem_, space_, layout, s, plan);
+    least = std::min(least, least_of_schedule(problem_, space_, table_, layout, s, plan, states));
   }
   known.store(least, std::memory_order_relaxed);
   return least;

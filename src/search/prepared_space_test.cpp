@@ -102,6 +102,10 @@ void same_as_plain(const Problem& base) {
     const FewestDevices again = repeated.fewest(problem, wide, target, 2);
     RC_ASSERT(fewest.units == again.units);
     expect_same(fewest.best.top, again.best.top);
+    const FewestDevices from_there =
+        repeated.fewest(problem, wide, target, 2, {.at_least = fewest.units});
+    RC_ASSERT(fewest.units == from_there.units);
+    expect_same(fewest.best.top, from_there.best.top);
   }
 }
 

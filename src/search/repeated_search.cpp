@@ -39,12 +39,18 @@ RepeatedSearch::Known& RepeatedSearch::known_space(const Problem& problem,
   const auto suits = [&](const Known& known) { return known.space->suits(problem, space); };
   const auto found = std::find_if(spaces_.begin(), spaces_.end(), suits);
   if (found == spaces_.end()) {
-    spaces_.insert(spaces_.begin(), {std::make_shared<const PreparedSpace>(problem, space), {}});
+    spaces_.emplace(spaces_.begin(), std::make_shared<const PreparedSpace>(problem, space));
     if (spaces_.size() > kMostSpaces) spaces_.pop_back();
   } else {
     std::rotate(spaces_.begin(), found, found + 1);
   }
   return spaces_.front();
+}
+
+Machine& RepeatedSearch::Known::machine_of(const Problem& problem) {
+  if (!machine || !(machine->problem == problem))
+    machine = std::make_unique<Machine>(problem, *space);
+  return *machine;
 }
 
 void RepeatedSearch::Known::remember(const SearchResult& found) {
@@ -63,24 +69,24 @@ SearchResult RepeatedSearch::best(const Problem& problem, const SearchSpace& spa
     if (device_count(strategy) <= devices)
       options.cutoff =
           std::min(options.cutoff, fastest_that_fits(problem, space, strategy, objective));
-  SearchResult found = search(problem, *known.space, options);
+  SearchResult found = search(known.machine_of(problem), *known.space, options);
   known.remember(found);
   return found;
 }
 
 FewestDevices RepeatedSearch::fewest(const Problem& problem, const SearchSpace& space,
                                      const std::function<double(long long)>& target,
-                                     int devices_per_unit, long long most_units) {
+                                     int devices_per_unit, KnownUnits units) {
   Known& known = known_space(problem, space);
-  long long enough = most_units;
   for (const Strategy& strategy : known.winners) {
     const int devices = device_count(strategy);
-    const long long units = (devices + devices_per_unit - 1) / devices_per_unit;
-    if (enough > 0 && units >= enough) continue;
+    const long long takes = (devices + devices_per_unit - 1) / devices_per_unit;
+    if (units.enough > 0 && takes >= units.enough) continue;
     const Evaluation evaluation = evaluate(problem, strategy);
-    if (fits(problem, evaluation) && evaluation.time.total <= target(devices)) enough = units;
+    if (fits(problem, evaluation) && evaluation.time.total <= target(devices)) units.enough = takes;
   }
-  FewestDevices found = fewest_devices(problem, *known.space, target, devices_per_unit, enough);
+  FewestDevices found =
+      fewest_devices(known.machine_of(problem), *known.space, target, devices_per_unit, units);
   known.remember(found.best);
   return found;
 }

@@ -19,10 +19,10 @@ class RepeatedSearch {
   SearchResult best(const Problem& problem, const SearchSpace& space, long long devices,
                     Objective objective = Objective::kTime, int threads = 1);
 
-  /// As fewest_devices() of the space, up to `most_units` (0: as many as it has).
+  /// As fewest_devices() of the space.
   FewestDevices fewest(const Problem& problem, const SearchSpace& space,
                        const std::function<double(long long devices)>& target, int devices_per_unit,
-                       long long most_units = 0);
+                       KnownUnits units = {});
 
   /// What the leanest strategy of at most so many devices takes, bytes per device.
   double least_memory(const Problem& problem, const SearchSpace& space, long long most_devices) {
@@ -35,9 +35,18 @@ class RepeatedSearch {
  private:
   /// A prepared space with the strategies that won in it, the latest first.
   struct Known {
+    explicit Known(std::shared_ptr<const PreparedSpace> prepared) : space(std::move(prepared)) {}
+    Known(const Known& other)
+        : space(other.space), winners(other.winners) {}  // each its own machine
+    Known(Known&&) = default;
+    Known& operator=(Known&&) = default;
+    ~Known() = default;
+
     std::shared_ptr<const PreparedSpace> space;
     std::vector<Strategy> winners;
+    std::unique_ptr<Machine> machine;  ///< of the last problem asked
 
+    Machine& machine_of(const Problem& problem);
     void remember(const SearchResult& found);
   };
   Known& known_space(const Problem& problem, const SearchSpace& space);

@@ -163,6 +163,7 @@ struct Walk {
   const SearchSpace& space;
   const std::vector<Layout>& layouts;
   const LayerTable& table;
+  LineTable& lines;
   const PreparedSpace* prepared = nullptr;
   VariantCounter counter{problem, space};
 
@@ -192,7 +193,6 @@ std::vector<char> worth_walking(const Walk& walk, std::span<const OrderedLayout>
 void walk_waves(Walk& walk, LayoutOrder& order, const SearchOptions& options,
                 SearchResult& result) {
   const WalkChoices choices = walk_choices(walk.space);
-  LineTable line_table(walk.problem);
   std::vector<PlacedLines> placed;
   while (true) {
     const auto wave = order.next(options.bounds ? kWave : kWideWave);
@@ -206,7 +206,7 @@ void walk_waves(Walk& walk, LayoutOrder& order, const SearchOptions& options,
     placed.assign(wave.size(), {});
     for (std::size_t i = 0; i < wave.size(); ++i)
       if (const Layout& layout = walk.layouts[wave[i].index]; worth[i])
-        placed[i] = placed_lines(line_table, walk.space, layout);
+        placed[i] = placed_lines(walk.lines, walk.space, layout);
       else
         result.counts.skipped += walk.variants(layout);
     for_each_block(wave.size(), options.threads, [&](std::size_t i) {
@@ -249,6 +249,7 @@ template <typename KeyOf>
 std::vector<OrderedLayout> ordered(Walk& walk, long long most_devices, SearchResult& result,
                                    const KeyOf& key_of) {
   std::vector<OrderedLayout> chosen;
+  chosen.reserve(walk.layouts.size());
   for (const Layout& layout : walk.layouts) {
     if (most_devices > 0 && devices_of(layout) > most_devices) continue;
     const std::uint64_t variants = walk.variants(layout);
@@ -279,6 +280,11 @@ double objective_of(Objective objective, const Evaluation& evaluation, long long
 
 namespace {
 
+Walk walk_of(Machine& machine, const PreparedSpace& prepared) {
+  return {machine.problem, prepared.space(), prepared.layouts(),
+          machine.layers,  machine.lines,    &prepared};
+}
+
 SearchResult search_layouts(Walk walk, const SearchOptions& options) {
   SearchResult result = nothing_found();
   LayoutBound bound_of(walk.problem, walk.table);
@@ -297,24 +303,28 @@ SearchResult search(const Problem& problem, const SearchSpace& space,
                     const SearchOptions& options) {
   const std::vector<Layout> layouts = layouts_of(problem, space);
   const LayerTable table(problem, space, layouts);
-  return search_layouts({problem, space, layouts, table}, options);
+  LineTable lines(problem);
+  return search_layouts({problem, space, layouts, table, lines}, options);
+}
+
+SearchResult search(Machine& machine, const PreparedSpace& prepared, const SearchOptions& options) {
+  SearchResult result = search_layouts(walk_of(machine, prepared), options);
+  if (result.top.empty())
+    result.least_memory = prepared.least_memory(machine.problem, options.most_devices);
+  return result;
 }
 
 SearchResult search(const Problem& problem, const PreparedSpace& prepared,
                     const SearchOptions& options) {
-  const LayerTable table(problem, prepared.space(), prepared.layouts());
-  SearchResult result =
-      search_layouts({problem, prepared.space(), prepared.layouts(), table, &prepared}, options);
-  if (result.top.empty())
-    result.least_memory = prepared.least_memory(problem, options.most_devices);
-  return result;
+  Machine machine(problem, prepared);
+  return search(machine, prepared, options);
 }
 
 namespace {
 
 /// Walks layouts by the number of units they occupy, and stops after the first number with a hit.
 FewestDevices fewest_of(Walk walk, const std::function<double(long long)>& target,
-                        int devices_per_unit, long long most_units) {
+                        int devices_per_unit, const KnownUnits& known) {
   const auto units = [&](const Layout& layout) {
     return (devices_of(layout) + devices_per_unit - 1) / devices_per_unit;
   };
@@ -322,13 +332,14 @@ FewestDevices fewest_of(Walk walk, const std::function<double(long long)>& targe
   LayoutBound bound_of(walk.problem, walk.table);
   // A layout whose bound is above its own target cannot meet it; most of a large space ends here.
   LayoutOrder order(
-      ordered(walk, most_units * devices_per_unit, fewest.best, [&](const Layout& layout) {
-        const bool hopeless = bound_of.of(layout) > target(devices_of(layout)) * kBoundSlack;
-        return hopeless ? -1 : static_cast<double>(units(layout));
+      ordered(walk, known.enough * devices_per_unit, fewest.best, [&](const Layout& layout) {
+        const long long takes = units(layout);
+        const bool hopeless = takes < known.at_least ||
+                              bound_of.of(layout) > target(devices_of(layout)) * kBoundSlack;
+        return hopeless ? -1 : static_cast<double>(takes);
       }));
   const SearchOptions options;
   const WalkChoices choices = walk_choices(walk.space);
-  LineTable line_table(walk.problem);
   for (auto next = order.next(1); !next.empty(); next = order.next(1)) {
     const Layout& layout = walk.layouts[next.front().index];
     // All layouts of the first count that succeeds are walked: the
@@ -346,7 +357,7 @@ FewestDevices fewest_of(Walk walk, const std::function<double(long long)>& targe
       harvest.cutoff = std::min(harvest.cutoff, fewest.best.top.front().objective);
     harvest.first_key = static_cast<std::uint64_t>(layout.index) << 32;
     walk_layout(walk.problem, walk.space, choices, walk.table,
-                placed_lines(line_table, walk.space, layout), layout, harvest);
+                placed_lines(walk.lines, walk.space, layout), layout, harvest);
     if (!harvest.top.empty()) fewest.units = units(layout);
     merge(fewest.best, harvest, options);
   }
@@ -359,15 +370,14 @@ FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
                              const std::function<double(long long)>& target, int devices_per_unit) {
   const std::vector<Layout> layouts = layouts_of(problem, space);
   const LayerTable table(problem, space, layouts);
-  return fewest_of({problem, space, layouts, table}, target, devices_per_unit, 0);
+  LineTable lines(problem);
+  return fewest_of({problem, space, layouts, table, lines}, target, devices_per_unit, {});
 }
 
-FewestDevices fewest_devices(const Problem& problem, const PreparedSpace& prepared,
+FewestDevices fewest_devices(Machine& machine, const PreparedSpace& prepared,
                              const std::function<double(long long)>& target, int devices_per_unit,
-                             long long enough) {
-  const LayerTable table(problem, prepared.space(), prepared.layouts());
-  return fewest_of({problem, prepared.space(), prepared.layouts(), table, &prepared}, target,
-                   devices_per_unit, enough);
+                             const KnownUnits& known) {
+  return fewest_of(walk_of(machine, prepared), target, devices_per_unit, known);
 }
 
 }  // namespace countervail

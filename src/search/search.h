@@ -60,8 +60,22 @@ struct SearchResult {
 /// memory that any strategy needs.
 SearchResult search(const Problem& problem, const SearchSpace& space, const SearchOptions& options);
 
+/// A problem with what its rates decide over a prepared space, which must outlive it: times of layers, curves of groups. One
+/// machine serves every search of its problem; not for two threads at once.
+struct Machine {
+  Machine(const Problem& of, const PreparedSpace& space)
+      : problem(of), layers(problem, space.space(), space.layouts()), lines(problem) {}
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+
+  Problem problem;
+  LayerTable layers;
+  LineTable lines;  ///< grows as groups are asked for
+};
+
 /// The same best strategies, bit for bit, with what no rate moves known beforehand: layouts that cannot fit count as
-/// skipped. `prepared` must suit the problem.
+/// skipped. `prepared` must suit the machine's problem.
+SearchResult search(Machine& machine, const PreparedSpace& prepared, const SearchOptions& options);
 SearchResult search(const Problem& problem, const PreparedSpace& prepared,
                     const SearchOptions& options);
 
@@ -76,10 +90,15 @@ FewestDevices fewest_devices(const Problem& problem, const SearchSpace& space,
                              const std::function<double(long long devices)>& target,
                              int devices_per_unit);
 
-/// The same. `enough`: units that a strategy is known to do with; 0 = none known.
-FewestDevices fewest_devices(const Problem& problem, const PreparedSpace& prepared,
+/// Units between which the answer is known to lie.
+struct KnownUnits {
+  long long enough = 0;    ///< a strategy does with so many; 0 = none known
+  long long at_least = 0;  ///< none does with fewer
+};
+/// The same.
+FewestDevices fewest_devices(Machine& machine, const PreparedSpace& prepared,
                              const std::function<double(long long devices)>& target,
-                             int devices_per_unit, long long enough = 0);
+                             int devices_per_unit, const KnownUnits& known = {});
 
 /// Bytes per device that a search fills.
 double room_of(const Problem& problem);

@@ -228,7 +228,17 @@ class LayoutMaker {
   LayoutMaker(const Problem& problem, const SearchSpace& space)
       : problem_(problem), space_(space) {}
 
+  /// Counted first: a list that grows to megabytes takes as long as what it holds.
   std::vector<Layout> make() {
+    go_through();
+    layouts_.reserve(count_);
+    counting_ = false;
+    go_through();
+    return std::move(layouts_);
+  }
+
+ private:
+  void go_through() {
     for (int t : space_.tensor_degrees)
       for (int p : space_.pipeline_degrees)
         for (int c : space_.context_degrees) {
@@ -241,10 +251,8 @@ class LayoutMaker {
           const int most = space_.devices / (t * p * c);
           if (most >= 1) add_experts(most);
         }
-    return std::move(layouts_);
   }
 
- private:
   // An expert is whole on a device or cut by the tensor group; other cuts have no group to run in.
   void add_experts(int most) {
     const bool dense = problem_.model.experts == 0;
@@ -308,6 +316,7 @@ class LayoutMaker {
 
   /// Layouts that follow differ in data parallelism and format alone: their cells are looked up once.
   void take(int micro_batch) {
+    if (counting_) return;
     base_.micro_batch = micro_batch;
     formats_.clear();
     for (Format format : space_.formats) {
@@ -318,6 +327,8 @@ class LayoutMaker {
   }
 
   void add(int data_parallel) {
+    count_ += counting_ ? space_.formats.size() : 0;
+    if (counting_) return;
     for (Layout layout : formats_) {
       layout.data_parallel = data_parallel;
       layout.index = static_cast<std::uint32_t>(layouts_.size());
@@ -331,6 +342,8 @@ class LayoutMaker {
   CellNumbers cells_;
   std::map<int, std::vector<long long>> degrees_;  ///< by micro-batch, falling
   std::vector<Layout> formats_;                    ///< one a format, ready but for data parallelism
+  bool counting_ = true;
+  std::size_t count_ = 0;
   std::vector<Layout> layouts_;
 };
 

@@ -35,9 +35,25 @@ int expert_replicas(const Strategy& s) {
 
 LineTable::LineTable(const Problem& problem) : problem_(&problem) {}
 
+std::size_t LineTable::HashOfCall::operator()(const Call& call) const {
+  constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15ULL;  // 2^64 over the golden ratio
+  const auto size = static_cast<std::uint64_t>(call.size),
+             stride = static_cast<std::uint64_t>(call.stride);
+  std::uint64_t hash = ((size << 4) + (static_cast<std::uint64_t>(call.op) << 1) +
+                        static_cast<std::uint64_t>(call.kind)) *
+                       kSpread;
+  hash = (hash ^ (hash >> 32) ^ stride) * kSpread;
+  return static_cast<std::size_t>(hash ^ (hash >> 32));
+}
+
 const CollectiveCurve* LineTable::curve(Kind kind, Collective op, int size, long long stride) {
+  const CollectiveCurve*& known = by_call_[{kind, op, size, stride}];
+  if (known == nullptr) known = curve_of_group(kind, op, group_of(problem_->tower, size, stride));
+  return known;
+}
+
+const CollectiveCurve* LineTable::curve_of_group(Kind kind, Collective op, const Group& group) {
   const Tower& tower = problem_->tower;
-  const Group group = group_of(tower, size, stride);
   const CollectiveCurve*& known = by_key_[{kind, op, group.extent, group.stride}];
   if (known != nullptr) return known;
   if (kind == Kind::kCollective) {

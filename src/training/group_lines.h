@@ -10,6 +10,7 @@
 #include <deque>
 #include <map>
 #include <tuple>
+#include <unordered_map>
 
 #include "cluster/collectives.h"
 #include "cluster/expert_exchange.h"
@@ -63,9 +64,23 @@ class LineTable {
   using Key =
       std::tuple<Kind, Collective, std::array<int, kMaxLevels>, std::array<int, kMaxLevels>>;
   const CollectiveCurve* curve(Kind kind, Collective op, int size, long long stride);
+  const CollectiveCurve* curve_of_group(Kind kind, Collective op, const Group& group);
+
+  /// A call as numbers: asked thousands of times for each group that is new.
+  struct Call {
+    Kind kind;
+    Collective op;
+    int size;
+    long long stride;
+    friend bool operator==(const Call&, const Call&) = default;
+  };
+  struct HashOfCall {
+    std::size_t operator()(const Call& call) const;
+  };
 
   const Problem* problem_;
-  std::map<Key, const CollectiveCurve*> by_key_;
+  std::unordered_map<Call, const CollectiveCurve*, HashOfCall> by_call_;
+  std::map<Key, const CollectiveCurve*> by_key_;  ///< calls whose groups lie alike share a curve
   std::deque<CollectiveCurve> curves_;
 };
 

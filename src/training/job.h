@@ -8,6 +8,8 @@ struct Job {
   int sequence = 0;            ///< tokens
   long long global_batch = 0;  ///< sequences a step
   double total_tokens = 0;     ///< tokens of the whole run; 0 when only the rate is asked for
+
+  friend bool operator==(const Job&, const Job&) = default;
 };
 
 /// Micro-batches that the busiest replica runs in one step. The degree need not divide the batch: the last

@@ -20,6 +20,8 @@ struct Problem {
   double imbalance = 1;  ///< tokens of the busiest expert rank over the mean; 1 = force-balanced
   double runtime_bytes =
       0;  ///< context, communication library, fragmentation: taken from each device
+
+  friend bool operator==(const Problem&, const Problem&) = default;
 };
 
 }  // namespace countervail

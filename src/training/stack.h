@@ -63,6 +63,8 @@ struct Stack {
   double compute_share = 1;  ///< share of the compute units left beside kernels that move tokens
   double accumulation_bytes =
       0;  ///< traffic of a separate gradient-accumulation kernel, bytes a weight
+
+  friend bool operator==(const Stack&, const Stack&) = default;
 };
 
 }  // namespace countervail

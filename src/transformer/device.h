@@ -11,6 +11,8 @@ struct GemmCurve {
   double fill = 0;           ///< output elements that fill the machine
   double depth = 0;          ///< depth of the sum from which it is split over idle units; 0: never
   double depth_seconds = 0;  ///< s an element of depth
+
+  friend bool operator==(const GemmCurve&, const GemmCurve&) = default;
 };
 
 /// No operator is credited with more of a peak: what is left is issue, address and synchronisation work.
@@ -22,6 +24,8 @@ struct AttentionCurve {
   double efficiency = 0;
   double half_sequence = 0;
   double half_head_dim = 0;
+
+  friend bool operator==(const AttentionCurve&, const AttentionCurve&) = default;
 };
 
 /// Dense rate of one bit width below 16 and the curve of its GEMMs; a peak of 0: the chip has none.
@@ -29,6 +33,8 @@ struct FormatRate {
   double peak_flops = 0;
   GemmCurve gemm;
   double kernel_launch = 0;
+
+  friend bool operator==(const FormatRate&, const FormatRate&) = default;
 };
 
 struct Device {
@@ -44,6 +50,8 @@ struct Device {
   FormatRate eight_bit, four_bit;
   double host_factor =
       1;  ///< times the launch time that a stack's host numbers stand for, by the host
+
+  friend bool operator==(const Device&, const Device&) = default;
 };
 
 }  // namespace countervail
