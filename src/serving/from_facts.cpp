@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/text.h"
+
 namespace countervail::serving {
 namespace {
 
@@ -129,13 +131,20 @@ std::optional<Curve> own_experts(Ledger& ledger, const std::string& tables, Weig
   return std::nullopt;
 }
 
+/// "h100_sxm, h200_sxm": the chips, by their kernel tables, that a library's kernels run on.
+bool runs_on(std::string_view listed, const std::string& tables) {
+  for (const std::string& one : split(listed, ','))
+    if (trim(one) == tables) return true;
+  return false;
+}
+
 /// Experts of a format that was not measured on the chip run as the class does; weights that are unpacked, as the chip's own
 /// 16-bit kernels do plus the further passes through memory that unpacking costs the H100's.
 ExpertNumbers experts_for(Ledger& ledger, const NamedMachine& named, WeightFormat format) {
   const std::string& tables = named.tables;
   const std::string own_kernels = "serving/" + named.experts;
   if (format == WeightFormat::kFp8Block && !named.experts.empty() &&
-      ledger.text(own_kernels + "/kernel_tables") == tables)
+      runs_on(ledger.text(own_kernels + "/kernel_tables"), tables))
     return experts_of(Curve(ledger, own_kernels));
   if (const auto own = own_experts(ledger, tables, format)) return experts_of(*own);
   const auto sixteen = own_experts(ledger, tables, WeightFormat::kSixteen);

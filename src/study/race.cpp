@@ -21,7 +21,7 @@ namespace {
 
 using supply::EpochRow;
 
-constexpr int kBlock = 128, kUnitTokens = 4, kUnitEight = 2;
+constexpr int kBlock = 128, kUnitEight = 2, kUnitTraining = 4, kUnitServing = 5;
 constexpr double kSecondsPerYear = 365.25 * 86400, kQuartersPerYear = 4;
 constexpr const char* kReference = "H100 SXM5 80GB";
 // Made for China's limits, and so in no other bloc's mix.
@@ -36,11 +36,13 @@ std::array<double, kRaceUnits> race_weights(Ledger& ledger, const Observations& 
     if (!ledger.has_number(path)) return 0.0;
     return ledger.number(path) / ledger.number(std::string("chip/") + kReference + "/" + field);
   };
-  std::array<double, kRaceUnits> weights{ratio("tpp"), ratio("bf16"), ratio("tpp"),
-                                         ratio("memory_bandwidth"), 0};
-  const std::string tokens = chip + " / DeepSeek-V3 / training tokens / 256 H100";
-  if (!observed.rows(tokens).empty())
-    weights[kUnitTokens] = observed.rows(tokens).front().fact.value.mid;
+  std::array<double, kRaceUnits> weights{
+      ratio("tpp"), ratio("bf16"), ratio("tpp"), ratio("memory_bandwidth"), 0, 0};
+  for (const auto& [unit, what] : {std::pair(kUnitTraining, "training tokens / 256 H100"),
+                                   std::pair(kUnitServing, "serving tokens / 256 H100")}) {
+    const auto& rows = observed.rows(fmt::format("{} / DeepSeek-V3 / {}", chip, what));
+    if (!rows.empty()) weights[static_cast<std::size_t>(unit)] = rows.front().fact.value.mid;
+  }
   return weights;
 }
 
@@ -374,7 +376,8 @@ std::vector<double> landed_by_end(const RaceSamples& samples) {
 }  // namespace
 
 std::string race_unit_name(int unit) {
-  constexpr const char* kNames[] = {"TPP", "BF16", "8-bit", "bandwidth", "training tokens"};
+  constexpr const char* kNames[] = {
+      "TPP", "BF16", "8-bit", "bandwidth", "training tokens", "serving tokens"};
   return kNames[unit];
 }
 

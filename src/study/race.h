@@ -25,8 +25,7 @@ struct RaceOptions {
   std::vector<std::string> without;  ///< events left out
 };
 
-inline constexpr int kRaceUnits =
-    5;  ///< those of supply::StockUnit but serving tokens, which nothing here counts yet
+inline constexpr int kRaceUnits = supply::kStockUnits;
 
 /// What a line's stock is multiplied with by unit and quarter: [unit * quarters + quarter].
 using UnitRatios = std::vector<double>;
@@ -99,7 +98,7 @@ RaceAnswer race_answer(RaceModel model, const RaceOptions& options,
 std::array<double, kRaceUnits> race_weights(Ledger& ledger, const Observations& observed,
                                             const std::string& chip);
 
-/// "TPP", "BF16", "8-bit", "bandwidth", "training tokens".
+/// "TPP", "BF16", "8-bit", "bandwidth", "training tokens", "serving tokens".
 std::string race_unit_name(int unit);
 /// Ratio of two blocs draw by draw.
 std::vector<double> ratio_of(const RaceSamples& samples, int above, int below, int unit,

@@ -85,8 +85,7 @@ int counted_quarter(const RaceModel& model) {
   return std::max(0, static_cast<int>(counted) - 1);
 }
 
-/// Serving tokens stand here as unknown, so that their absence is not taken for
-/// agreement.
+/// All of them, because one number without its unit is no answer.
 Table units_table(const RaceAnswer& answer, const RaceShown& shown, int t) {
   const RaceModel& model = answer.model;
   const std::string& above = model.blocs[static_cast<std::size_t>(shown.above)];
@@ -103,7 +102,6 @@ Table units_table(const RaceAnswer& answer, const RaceShown& shown, int t) {
         {race_unit_name(unit), band_cell(band_of(answer.samples.of(shown.above, unit, t))),
          band_cell(band_of(answer.samples.of(shown.below, unit, t))),
          ratio_cell(band_of(ratio_of(answer.samples, shown.above, shown.below, unit, t)))});
-  table.rows.push_back({"serving tokens", absent("unknown"), absent("unknown"), absent("unknown")});
   return table;
 }
 
@@ -234,9 +232,9 @@ std::string notes_of(const RaceAnswer& answer) {
       "Chinese makers, so low. Failures and "
       "retirement are counted, a power limit is not. Other units: the mean of a maker's chips sold "
       "so far, the same for all its "
-      "owners; without a weight in some unit, and so left out of that mix: {}. Serving tokens: "
-      "unknown, because no serving model "
-      "stands behind this verb.",
+      "owners; without a weight in some unit, and so left out of that mix: {}. Training and "
+      "serving tokens: parity against H100 on DeepSeek-V3 (data/supply/token-weights.csv); chips "
+      "without measured serving kernels are priced by H100's, an assumption.",
       fmt::join(model.dropped, ", "));
 }
 
