@@ -61,7 +61,10 @@ class Build {
     model_.first = s.first - calendar.first;
     if (model_.first < 0 || model_.first + s.quarters > calendar.count)
       throw Error(ErrorKind::kRange,
-                  fmt::format("{} quarters from the start leave the plan '{}'", s.quarters, s.plan),
+                  fmt::format("{} quarters from {} leave the plan '{}', which runs from {} to {}",
+                              s.quarters, supply::quarter_name(s.first), s.plan,
+                              supply::quarter_name(calendar.first),
+                              supply::quarter_name(calendar.first + calendar.count - 1)),
                   s.file);
     const auto bloc = [&](const char* name) {
       const auto found = std::find(race.blocs.begin(), race.blocs.end(), name);
@@ -98,12 +101,24 @@ class Build {
     }
   }
 
+  /// A name that is none is the scenario's mistake: its file is named.
+  minerals::MineralCase case_of(const DealGroup& group, const Files& data,
+                                const Observations& observed) const {
+    try {
+      return minerals::read_case(group.case_name, data, observed);
+    } catch (const Error& error) {
+      if (!error.file.empty()) throw;
+      throw Error(error.kind, fmt::format("[china.group.{}]: {}", group.name, error.message),
+                  model_.scenario.file, 0, 0, error.hint);
+    }
+  }
+
   /// A case keeps its sectors, stocks and market; its licence is replaced by what the offers let out.
   void groups(const Files& data, const Observations& observed) {
     const minerals::NamedTable table = minerals::read_use_table(data);
     for (const DealGroup& group : model_.scenario.groups) {
       DealGroupModel one{group.name, group.rates, group.before, {}, {}, 0, 0, {}, nullptr, nullptr};
-      minerals::MineralCase about = minerals::read_case(group.case_name, data, observed);
+      minerals::MineralCase about = case_of(group, data, observed);
       const int offset = months_to_start(about);
       one.start_month = offset;
       about.months = offset + static_cast<int>(kMonthsAQuarter) * model_.scenario.quarters;

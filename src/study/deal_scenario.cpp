@@ -135,8 +135,17 @@ class Reader {
                          const std::string& name) const {
     if (std::find(chips_.begin(), chips_.end(), name) == chips_.end())
       table.fail(key, static_cast<int>(ErrorKind::kUnknownName), fmt::format("no chip '{}'", name),
-                 did_you_mean(name, chips_));
+                 chips_meant(name));
     return name;
+  }
+
+  /// "one of H20 96GB; H20 141GB" of 'H20': those that begin so, else the nearest spelling.
+  std::string chips_meant(const std::string& name) const {
+    std::vector<std::string> starting;
+    for (const std::string& chip : chips_)
+      if (chip.starts_with(name + " ")) starting.push_back(chip);
+    return starting.empty() ? did_you_mean(name, chips_)
+                            : fmt::format("one of {}", fmt::join(starting, "; "));
   }
 
   /// Chips x quotas x fees x terms, behind the offer of nothing.
@@ -145,15 +154,16 @@ class Reader {
     out_.offers.us = {UsOffer{}};
     std::vector<std::string> names = table.texts_or_none("chips");
     std::erase(names, "none");
+    const std::vector<double> quotas = table.numbers_or_none("quota");
+    const std::vector<double> fees = shares(table, "fee", 0);
+    const std::vector<int> lasting = terms(table);
+    table.finish();  // a misspelt key before the one that is missing for it
     if (names.empty())
       table.fail("chips", static_cast<int>(ErrorKind::kMissing), "the United States offer nothing",
                  "chips = [\"H20 96GB\"]");
-    const std::vector<double> quotas = table.numbers_or_none("quota");
     if (quotas.empty())
       table.fail("quota", static_cast<int>(ErrorKind::kMissing), "chips without a quota",
                  "quota = [500000]   # packages a half-year");
-    const std::vector<double> fees = shares(table, "fee", 0);
-    const std::vector<int> lasting = terms(table);
     for (const std::string& name : names)
       for (const double quota : quotas) {
         if (!(quota > 0)) table.fail_range("quota", "a quota of 0 or less with a chip");
@@ -163,7 +173,6 @@ class Reader {
             out_.offers.us.push_back({static_cast<int>(out_.chips.size()) - 1, fee, term});
       }
     check_count(table, out_.offers.us.size(), "the United States");
-    table.finish();
   }
 
   /// Packages are the product of both sides: 400 x 400 with a thousand draws is what the bars were set for.
@@ -176,7 +185,8 @@ class Reader {
   void read_group(const TomlTable& table, const std::string& name) {
     DealGroup group{name, table.text_or("case", name), shares(table, "rate", 1), 0};
     const double before = table.number("before");
-    if (!(before >= 0 && before <= 1)) table.fail_range("before", "a share: 0 to 1");
+    if (!(before >= 0 && before <= 1))
+      table.fail_range("before", fmt::format("before {}: 0 to 1", format_number(before)));
     const auto found = std::find(group.rates.begin(), group.rates.end(), before);
     group.before = static_cast<int>(found - group.rates.begin());
     if (found == group.rates.end()) group.rates.push_back(before);
