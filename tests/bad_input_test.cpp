@@ -67,7 +67,7 @@ std::string lever_text(const std::string& name, const std::string& path, const s
 }
 
 TEST(BadInput, LeversNeedTwo) {
-  expect_levers_refused(kSoftware, "levers wants 2 to 8 of them, got 1");
+  expect_levers_refused(kSoftware, "levers wants 2 to 8 levers, got 1");
 }
 TEST(BadInput, LeverThatSaysNothing) {
   expect_levers_refused(kSoftware + "[[lever]]\nname = \"x\"\n",

@@ -75,6 +75,7 @@ struct UncertaintyRequest {
   int draws = 4096;  ///< a power of two
   long long seed = 1;
   bool only_ranges = false;                        ///< facts without a range of their own stay
+  bool facts_only = false;                         ///< without the model's own error
   std::vector<std::vector<std::string>> together;  ///< paths of facts that move as one
   int threads = 1;                                 ///< 0: one per core
 };

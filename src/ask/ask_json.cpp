@@ -33,6 +33,7 @@ const View& view_named(const std::vector<View>& views, const std::string& key) {
                   did_you_mean(key, keys));
 }
 
+/// The picture that was asked for, else the first: a caller without names gets one all the same.
 std::string picture_of(const Document& document, const Shown& shown) {
   const std::vector<View> views = report::views_of(document);
   const View& view = view_named(views, shown.view);
@@ -48,6 +49,7 @@ constexpr std::pair<const char*, Repeated> kRepeated[] = {{"command", command_li
                                                           {"python", python_text_of},
                                                           {"question", question_words_json}};
 
+/// In the format asked; pictures and pages go by their own renderers, the rest by that of tables.
 std::string shown_as(const Facts& facts, const Question& question, const Shown& shown) {
   for (const auto& [word, format] : kTables)
     if (shown.format == word) return render(ask(facts, question).document, format, shown.width);
@@ -63,6 +65,7 @@ std::string shown_as(const Facts& facts, const Question& question, const Shown& 
                   "one of json, csv, md, text, html, svg, vega, command, toml, python, question");
 }
 
+/// As forms read it: a fallback is words, since it may be of any kind.
 void field_json(JsonWriter& json, const Field& field) {
   json.begin_object().member("name", field.name).member("value", field.value_name);
   json.member("help", field.help).member("default", field.fallback);

@@ -19,19 +19,23 @@ namespace {
 // Where the answer goes and how it is made says nothing of the question.
 const std::set<std::string> kBesides = {"scenario", "threads", "have"};
 
+/// Fields that name an output file are no part of the question.
 bool is_drawing(const Field& field) {
   return field.name == "output" && !field.picture.empty();
 }
 
+/// Threads and the like: the answer is the same without them.
 bool says_nothing(const Field& field) {
   return is_drawing(field) || kBesides.contains(field.name);
 }
 
+/// Of what a shell takes as it stands.
 bool is_plain(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
          std::string_view("-_./:,=@").find(c) != std::string_view::npos;
 }
 
+/// In single quotes, which nothing but a quote ends.
 std::string shell_quoted(const std::string& word) {
   if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
   std::string quoted = "'";
@@ -50,6 +54,7 @@ std::vector<const Given*> words_of(const Question& question, const Field& field)
   return found;
 }
 
+/// Such words stand bare in TOML and Python.
 bool is_number(const std::string& text) {
   double value = 0;
   return parse_number(text, value);
@@ -67,6 +72,7 @@ std::string toml_value(const Field& field, const std::vector<const Given*>& word
   return "[" + list + "]";
 }
 
+/// With its source, so that a repeated question says the same of where it is from.
 std::string patch_text(const Given& given) {
   const Patch patch = patch_of(given.text);
   std::string text = "\n[[patch]]\npath = " + json_quoted(patch.path) +
@@ -87,6 +93,7 @@ std::string python_value(const Field& field, const Given& given) {
   return is_number(given.text) ? given.text : json_quoted(given.text);
 }
 
+/// Dashes become underscores, and words of the language take one behind.
 std::string python_name(std::string name) {
   for (char& c : name)
     if (c == '-' || c == ' ') c = '_';

@@ -36,6 +36,7 @@ void send_rows(const std::vector<long long>& rows, int to) {
   MPI_Send(rows.data(), static_cast<int>(rows.size()), MPI_LONG_LONG, to, kRows, MPI_COMM_WORLD);
 }
 
+/// An empty list is the end of the work.
 std::vector<long long> receive_rows() {
   MPI_Status status;
   int count = 0;
@@ -58,6 +59,7 @@ struct Answers {
   std::vector<unsigned char> bytes;
 };
 
+/// From whoever is ready first, so that no slow row holds up the others.
 Answers receive_answers() {
   MPI_Status status;
   int count = 0;

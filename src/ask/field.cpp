@@ -22,6 +22,7 @@ std::string bound_text(double bound) {
 
 }  // namespace
 
+/// With its unit where it has one; ends included.
 double number_of(const Spoken& spoken, double low, double high) {
   double value = 0;
   if (!parse_number(spoken.text, value) || value < low || value > high)
@@ -31,6 +32,7 @@ double number_of(const Spoken& spoken, double low, double high) {
   return value;
 }
 
+/// "1e3" and "1000" alike, as scenario files write both.
 long long integer_of(const Spoken& spoken, long long low, long long high) {
   const double value = number_of(spoken, static_cast<double>(low), static_cast<double>(high));
   const auto whole = static_cast<long long>(value);
@@ -40,6 +42,7 @@ long long integer_of(const Spoken& spoken, long long low, long long high) {
   return whole;
 }
 
+/// A switch without a word is on.
 bool truth_of(const Spoken& spoken) {
   for (const char* yes : {"", "true", "yes", "1"})
     if (spoken.text == yes) return true;
@@ -49,6 +52,7 @@ bool truth_of(const Spoken& spoken) {
               fmt::format("{} must be true or false, got '{}'", spoken.name, spoken.text));
 }
 
+/// By the whole word: a beginning that fits today would mean something else after the next choice.
 std::size_t choice_of(const Spoken& spoken, const std::vector<std::string>& choices) {
   const auto found = std::find(choices.begin(), choices.end(), spoken.text);
   if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
@@ -89,6 +93,7 @@ constexpr Elsewhere kElsewhere[] = {
     {"gpus num-gpus devices nodes n", "--packages counts what is bought"},
     {"mbs micro-batch gbs", "--batch is the sequences of a step; micro-batches are searched"}};
 
+/// Of the verb itself first: most mistakes are misspellings, not the wrong verb.
 std::string nearest_field(const Question& question, const std::string& asked,
                           const std::vector<std::string>& names) {
   const std::vector<std::string> known = names;
@@ -102,6 +107,7 @@ std::string nearest_field(const Question& question, const std::string& asked,
   return fmt::format("did you mean --{}?", nearest);
 }
 
+/// Before any work: a question that is half understood is not answered.
 void refuse_unknown(const Question& question, const std::vector<Field>& fields) {
   std::vector<std::string> names;
   names.reserve(fields.size());
@@ -123,6 +129,7 @@ std::string spoken_name(const Question& question, const Field& field, const Give
   return name;
 }
 
+/// Where the word stood, unless the error knows a better place.
 void rethrow_at(const Given& given, const Error& error) {
   if (given.file.empty() || !error.file.empty()) throw error;
   throw Error(error.kind, error.message, given.file, given.line, given.column, error.hint);

@@ -134,6 +134,7 @@ FieldTable<R> comparison_fields(const char* default_scenario,
 template <typename R>
 Scenario scenario_asked(OwnFacts& own, const R& request) {
   Scenario scenario = request.scenario;
+  require_whole(scenario, request.scenario_file);
   scenario.model = own.model_name(scenario.model);
   if (request.inputs.conflicts) scenario.conflicts = request.inputs.conflicts;
   for (const Patch& patch : request.inputs.patches) scenario.patches.push_back(patch);

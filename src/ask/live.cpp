@@ -23,6 +23,7 @@ namespace {
 
 constexpr int kPreviewDigits = 3;
 
+/// What a page shows before the whole answer stands.
 std::string words_json(const std::string& words, double units, bool is_preview) {
   JsonWriter json;
   json.begin_object().member("words", words);

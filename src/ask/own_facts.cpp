@@ -17,6 +17,7 @@ OwnFacts::OwnFacts(const Facts& facts, const Inputs& inputs)
   for (const std::string& file : inputs.stack_files) add_user_stack(own(), file);
 }
 
+/// Copied once something is added: most questions read the shipped facts as they are.
 FactStore& OwnFacts::own() {
   if (!own_) own_ = std::make_unique<FactStore>(*shipped_);
   return *own_;
@@ -46,6 +47,7 @@ std::string OwnFacts::model_name(const std::string& given) {
   return name;
 }
 
+/// What was read of the user's files comes before what is said of them.
 void OwnFacts::warn(Document& document) const {
   if (!read_.empty()) document.add(Paragraph{"model", "Read: " + read_});
   document.warnings.insert(document.warnings.end(), warnings_.begin(), warnings_.end());

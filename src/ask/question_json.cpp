@@ -14,6 +14,7 @@ namespace {
 constexpr double kWidestText = 1000;
 constexpr const char* kExpected = R"(e.g. {"verb": "plan", "chip": "H20 96GB"})";
 
+/// Numbers keep all their digits, as the verb parses words.
 std::string words_of(const std::string& key, const JsonValue& value) {
   if (const std::string* text = value.text()) return *text;
   if (const double* number = value.number()) return format_number(*number);
@@ -22,11 +23,13 @@ std::string words_of(const std::string& key, const JsonValue& value) {
               fmt::format("'{}' must be a word, a number, a truth or a list of them", key));
 }
 
+/// Python and TOML write underscores where the command line writes dashes.
 std::string field_name(std::string key) {
   std::replace(key.begin(), key.end(), '_', '-');
   return key;
 }
 
+/// A list is the field several times.
 void add_given(Question& question, const std::string& key, const JsonValue& value) {
   if (value.list() == nullptr) {
     question.given.push_back({field_name(key), words_of(key, value)});

@@ -13,6 +13,7 @@
 namespace countervail {
 namespace {
 
+/// Explanations are asked only of verbs that have them.
 bool has_field(const Verb& verb, const char* name) {
   return std::ranges::any_of(verb.fields, [&](const Field& field) { return field.name == name; });
 }
@@ -31,6 +32,7 @@ Question explained(const Verb& verb, Question question) {
   return question;
 }
 
+/// As scripts/site.sh built them; what is missing is named with the command that makes it.
 LiveParts live_parts(const std::string& folder, std::string question) {
   const Files files(folder);
   return {files.read("page.css"),       files.read("page.js"),  files.read("worker.js"),

@@ -67,8 +67,20 @@ class Reader {
       if (whole == prefix + key) return field;
       if (whole.starts_with(prefix)) siblings.push_back(whole.substr(prefix.size()));
     }
+    const std::string others = verbs_with(prefix + key);
     table.fail(key, static_cast<int>(ErrorKind::kUnknownKey), fmt::format("unknown key '{}'", key),
-               did_you_mean(key, siblings));
+               others.empty() ? did_you_mean(key, siblings)
+                              : fmt::format("a key of {}; {} has none", others, verb_.name));
+  }
+
+  /// "serve, fleet": whose scenarios have this key.
+  static std::string verbs_with(const std::string& whole) {
+    std::vector<std::string> names;
+    for (const Verb& verb : verbs())
+      if (std::ranges::any_of(verb.fields,
+                              [&](const Field& f) { return scenario_key_of(f) == whole; }))
+        names.push_back(verb.name);
+    return fmt::format("{}", fmt::join(names, ", "));
   }
 
   void add_value(const TomlTable& table, const std::string& key, const Field& field) {
@@ -133,6 +145,18 @@ std::vector<Given> given_by_scenario(const Verb& verb, const std::string& path,
   Reader reader(verb, files);
   reader.read(beside("", path));
   return std::move(reader.given);
+}
+
+void require_whole(const Scenario& scenario, const std::string& file) {
+  const auto require = [&](const std::string& word, const char* what, const char* key,
+                           const char* option) {
+    if (word.empty())
+      throw Error(ErrorKind::kMissing, fmt::format("the question names no {}", what), file, 0, 0,
+                  fmt::format("say it by {} in the scenario, or by {}", key, option));
+  };
+  require(scenario.candidate.chip, "candidate", "[candidate] chip", "--candidate CHIP");
+  require(scenario.reference.chip, "reference", "[reference] chip", "--reference CHIP");
+  require(scenario.model, "model", "'model'", "--model MODEL");
 }
 
 void drop_foreign_count(const Overlay& facts, Scenario& scenario) {

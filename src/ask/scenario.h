@@ -32,6 +32,9 @@ Answer answer_whole(const Facts& facts, const Verb& verb, const Question& questi
 /// The comparison that a scenario file of `parity` describes.
 Scenario read_scenario(const std::string& path, const Files& files = {});
 
+/// Error{kMissing} for a comparison without a candidate's or a reference's chip, or without a model; `file`: of the scenario.
+void require_whole(const Scenario& scenario, const std::string& file);
+
 /// The default question's count is of its own reference: against another chip one system is meant.
 void drop_foreign_count(const Overlay& facts, Scenario& scenario);
 

@@ -32,6 +32,7 @@ std::string values_text(const std::vector<SweepAxis>& axes, long long row) {
   return text;
 }
 
+/// Sixteen digits, so that identities compare as text.
 std::string hash_text(std::string_view text) {
   return fmt::format("{:016x}", fnv1a64(text));
 }
@@ -77,6 +78,7 @@ bool is_kept(const std::string& key, const std::vector<std::string>& keep) {
          });
 }
 
+/// A hint even where nothing is near: the reader sees what a key looks like.
 std::string nearest_or_first(const std::string& wanted, const std::vector<std::string>& keys) {
   const std::string nearest = did_you_mean(wanted, keys);
   if (!nearest.empty() || keys.empty()) return nearest;
@@ -220,6 +222,7 @@ class Run {
   std::string identity_;
 };
 
+/// As words, since the database outlives the way they are parsed.
 std::vector<StoredAxis> stored_axes(const std::vector<SweepAxis>& axes) {
   std::vector<StoredAxis> stored;
   for (const SweepAxis& axis : axes) stored.push_back({axis.path, axis.unit});

@@ -43,6 +43,7 @@ void read_upper_end(const std::string& over, std::string_view text, SweepAxis& a
            fmt::format("'{}' is not understood behind the count", parts[2]));
 }
 
+/// The unit stands once, behind the upper end, and holds for both.
 void read_range(const std::string& over, const std::string& text, std::size_t dots,
                 SweepAxis& axis) {
   if (!parse_number(trim(text.substr(0, dots)), axis.low))
@@ -56,6 +57,7 @@ void read_range(const std::string& over, const std::string& text, std::size_t do
     refuse(over, ErrorKind::kRange, "equal factors need both ends above 0");
 }
 
+/// Words as they stand: each may have a unit of its own.
 void read_list(const std::string& over, const std::string& text, const Field* field,
                SweepAxis& axis) {
   axis.words = split(text, ',');
@@ -79,6 +81,7 @@ bool says_nothing(const Field& field) {
   return kNone.contains(field.name) || !field.picture.empty();
 }
 
+/// None for a fact, which the verb takes by --set.
 const Field* field_of(const std::string& over, const std::string& path, const Verb& verb) {
   // "reference_count", as scenarios and JSON write it.
   std::string name = path;

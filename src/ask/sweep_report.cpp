@@ -7,10 +7,12 @@
 namespace countervail {
 namespace {
 
+/// "batch (5 values)".
 std::string axis_text(const SweepAxis& axis) {
   return fmt::format("{} ({} value{})", axis.path, axis.count, axis.count == 1 ? "" : "s");
 }
 
+/// The values of a row, axis by axis: what to ask to see it again.
 std::string place_text(const SweepAnswer& answer, long long row) {
   const std::vector<long long> place = place_of_row(answer.axes, row);
   std::string text;
@@ -19,6 +21,7 @@ std::string place_text(const SweepAnswer& answer, long long row) {
   return text;
 }
 
+/// As the verb itself would show the figure.
 Cell value_cell(const FigureRange& range, double value) {
   return cell_of(figure(range.key, range.label, value, range.unit, ""));
 }
@@ -26,7 +29,7 @@ Cell value_cell(const FigureRange& range, double value) {
 /// Figures that moved; those that stand still say nothing about what was swept.
 Table moved_table(const SweepAnswer& answer) {
   Table table{"Figures that moved",
-              {{"figure"},
+              {{"figure", Align::kLeft, true},
                {"rows", Align::kRight, false, "rows", kPlainNumber},
                {"least", Align::kRight, false, "least"},
                {"with", Align::kLeft, true, "least_with"},

@@ -20,6 +20,7 @@ void require_field(const FactStore& store, const std::string& kind, const std::s
   store.fields.check(asked);
 }
 
+/// FIELD=TEXT, where the field must be one of the kind's: a misspelt one would match nothing, in silence.
 FactFilter filter_of(const FactStore& store, const CatalogListRequest& asked) {
   FactFilter filter;
   for (const std::string& condition : asked.conditions) {

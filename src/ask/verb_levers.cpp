@@ -14,6 +14,7 @@ namespace {
 using fields::FieldTable;
 using R = LeversRequest;
 
+/// A lever is said in pieces, one a patch; the first keeps the place for messages.
 Lever& lever_named(R& request, const std::string& name, const Given& given) {
   for (Lever& lever : request.levers)
     if (lever.name == name) return lever;

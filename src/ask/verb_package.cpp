@@ -19,6 +19,7 @@ namespace {
 using fields::FieldTable;
 using fields::PackageDesk;
 
+/// A range is as good as a number: what is in stock is seldom known exactly.
 Interval amount_of(const std::string& text, const char* field) {
   Interval value;
   if (text.empty())

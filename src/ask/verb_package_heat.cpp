@@ -18,6 +18,7 @@ using fields::FieldTable;
 
 constexpr double kUsualGrid = 64;  // cells per side for which the planes of a layer are chosen
 
+/// A package specification and a stack of layers are both TOML; their keys tell.
 bool is_heat_stack(const std::string& path) {
   // A package specification has no [[layer]]; a heat stack is nothing without one.
   return path.ends_with(".toml") && read_toml(path).has("layer");

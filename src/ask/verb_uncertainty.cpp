@@ -22,10 +22,12 @@ void add_together(R& request, const fields::Spoken& spoken) {
 FieldTable<R> table() {
   FieldTable<R> t = fields::comparison_fields<R>("scenarios/default.toml");
   t.push_back(fields::integer<R>({"draws", "N", "a power of two, 256 to 65536", "4096"}, &R::draws,
-                                 1, 1'000'000));
+                                 kFewestDraws, kMostDraws));
   t.push_back(fields::seed_field<R>(&R::seed));
   t.push_back(fields::flag<R>(
       {"only-ranges", "", "facts without a range of their own stay as they are"}, &R::only_ranges));
+  t.push_back(
+      fields::flag<R>({"facts-only", "", "leave the model's own error out"}, &R::facts_only));
   t.push_back({{.name = "together",
                 .value_name = "PATH;PATH",
                 .help = "facts that move as one: one source, one curve",
@@ -45,6 +47,7 @@ Answer ask(const Facts& facts, const UncertaintyRequest& request) {
   apply_patches(patched, scenario);
   UncertaintyOptions options;
   options.facts = {request.only_ranges, request.together};
+  options.facts_only = request.facts_only;
   options.draws = request.draws;
   options.seed = static_cast<std::uint64_t>(request.seed);
   options.threads = request.threads;

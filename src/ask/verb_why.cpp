@@ -24,6 +24,7 @@ Answer compared(const Facts& facts, const WhyRequest& request) {
   fields::OwnFacts own(facts, {});
   Scenario a = read_scenario(request.a), b = read_scenario(request.b);
   for (const auto& [scenario, file] : {std::pair(&a, &request.a), std::pair(&b, &request.b)}) {
+    require_whole(*scenario, *file);
     scenario->model = own.model_name(scenario->model);
     if (scenario->title.empty()) scenario->title = *file;
   }

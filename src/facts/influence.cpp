@@ -23,8 +23,10 @@ std::vector<double> values_of(const Figures& figures) {
   return values;
 }
 
-std::vector<double> elasticities(const Figures& before, const Figures& now) {
-  std::vector<double> result(before.size(), 0);
+using Elasticities = std::vector<std::optional<double>>;
+
+Elasticities elasticities(const Figures& before, const Figures& now) {
+  Elasticities result(before.size());
   for (std::size_t i = 0; i < before.size(); ++i)
     if (before[i].is_known && now[i].is_known)
       result[i] = std::log(now[i].value.mid / before[i].value.mid) / std::log1p(kRise);
@@ -47,7 +49,7 @@ std::vector<Influence> influences_of(const Overlay& facts, const std::set<std::s
     const Fact& fact = *facts.find(path);
     Influence influence{path,
                         fact.is_number() && (options.raise_counts || !is_count(fact)),
-                        std::vector<double>(base.size(), 0),
+                        Elasticities(base.size()),
                         {},
                         {}};
     if (influence.is_number && options.rises) try {

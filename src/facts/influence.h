@@ -4,6 +4,7 @@
 //   elasticity   d ln(figure) / d ln(fact), by a rise of the fact of one per cent, everything else as it stands
 //   ends         the figure with a ranged fact at its worse and at its better end
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,15 +17,16 @@ namespace countervail {
 /// One fact with what it moves. The vectors run with the figures of the answer.
 struct Influence {
   std::string path;
-  bool is_number = true;           ///< false for words, and for counts that are not raised
-  std::vector<double> elasticity;  ///< 0 where a figure is unknown, or where the fact cannot rise
+  bool is_number = true;  ///< false for words, and for counts that are not raised
+  std::vector<std::optional<double>>
+      elasticity;  ///< none where a figure is unknown, or where the fact cannot rise
   std::vector<double> worse,
       better;  ///< empty where the fact is no range or the ends were not asked
 };
 
 /// Both cost further evaluations: one a fact that is raised, two a ranged fact.
 struct InfluenceOptions {
-  bool rises = true;  ///< false: the elasticities stay 0, and each costs no answer
+  bool rises = true;  ///< false: no elasticities, and each costs no answer
   /// Whole numbers of two or more too. Layers and heads are rounded, so that a rise of one per cent would show
   /// nothing; a production volume is a count that may rise.
   bool raise_counts = false;

@@ -70,7 +70,7 @@ std::vector<CostInfluence> cost_influences(const std::vector<Influence>& all, st
                                            double middle) {
   std::vector<CostInfluence> list;
   for (const Influence& one : all) {
-    CostInfluence influence{one.path, one.elasticity[cost], Interval::exactly(middle),
+    CostInfluence influence{one.path, one.elasticity[cost].value_or(0), Interval::exactly(middle),
                             one.is_number};
     if (!one.worse.empty())
       influence.cost = {std::min(one.worse[cost], one.better[cost]), middle,

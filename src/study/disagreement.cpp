@@ -21,7 +21,6 @@
 namespace countervail {
 namespace {
 
-constexpr int kOrderPairs = 1000;  // 2,000 antithetic orders
 constexpr std::array<const char*, 6> kReasons = {"other unit",         "other definition",
                                                  "stock against flow", "coverage",
                                                  "ratio of medians",   "rounding"};
@@ -160,7 +159,8 @@ double Disagreement::gap() const {
 }
 
 // The seed is fixed: the same two studies always read the same.
-void attribute(Disagreement& answer, const std::function<double(std::uint64_t)>& ln_f) {
+void attribute(Disagreement& answer, const std::function<double(std::uint64_t)>& ln_f,
+               int order_pairs) {
   std::unordered_map<std::uint64_t, double> known;
   const auto value = [&](std::uint64_t set) {
     const auto found = known.find(set);
@@ -169,7 +169,7 @@ void attribute(Disagreement& answer, const std::function<double(std::uint64_t)>&
   const std::size_t n = answer.differing.size();
   std::vector<statistics::Contribution> shares;
   if (n > static_cast<std::size_t>(statistics::kExactPlayers)) {
-    shares = statistics::sampled_shapley_values(static_cast<int>(n), kOrderPairs, 1, value);
+    shares = statistics::sampled_shapley_values(static_cast<int>(n), order_pairs, 1, value);
   } else {
     std::vector<double> values(std::size_t{1} << n);
     for (std::size_t set = 0; set < values.size(); ++set) values[set] = value(set);

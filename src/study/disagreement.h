@@ -55,6 +55,7 @@ struct DifferingInput {
 struct Disagreement {
   StudySheet a, b;
   double value_a = 0, value_b = 0;                 ///< by the formula
+  std::optional<long long> whole_a, whole_b;       ///< of counts made continuous: the units to buy
   std::optional<double> structure_a, structure_b;  ///< ln(published / formula)
   std::vector<DifferingInput> differing;           ///< in the order of the formula's names
   bool same_question = true;  ///< the inputs explain more than the structure leaves
@@ -63,8 +64,9 @@ struct Disagreement {
 };
 
 /// Shares of the differing inputs, and each one's swap alone; ln_f: of the set of inputs (bit i: differing[i]) that are B's.
-/// Above twelve inputs it is asked for some thousand sets, and never twice for the same.
-void attribute(Disagreement& answer, const std::function<double(std::uint64_t from_b)>& ln_f);
+/// Above twelve inputs it is asked along `order_pairs` pairs of antithetic orders, and never twice for the same set.
+void attribute(Disagreement& answer, const std::function<double(std::uint64_t from_b)>& ln_f,
+               int order_pairs = 1000);
 
 /// Throws Error: other questions, units or formulas (naming the field), nothing that differs.
 Disagreement disagreement(StudySheet a, StudySheet b);

@@ -58,9 +58,13 @@ std::string structure_text(const char* side, const StudySheet& sheet,
 }  // namespace
 
 std::string disagreement_sentence(const Disagreement& answer) {
-  std::string text = fmt::format("{} A ({}): {} {}; B ({}): {}.", answer.a.question, answer.a.title,
-                                 digits(answer.value_a, 4), answer.a.unit, answer.b.title,
-                                 digits(answer.value_b, 4));
+  const auto whole = [](const std::optional<long long>& units) {
+    return units ? fmt::format(" (whole: {})", *units) : "";
+  };
+  std::string text =
+      fmt::format("{} A ({}): {} {}{}; B ({}): {}{}.", answer.a.question, answer.a.title,
+                  digits(answer.value_a, 4), answer.a.unit, whole(answer.whole_a), answer.b.title,
+                  digits(answer.value_b, 4), whole(answer.whole_b));
   text += structure_text("A", answer.a, answer.structure_a);
   text += structure_text("B", answer.b, answer.structure_b);
   if (!answer.same_question)

@@ -51,5 +51,12 @@ TEST(FewestPackages, AChipWithoutASystemIsPutInAnAssumedOne) {
   EXPECT_NE(plan_sentence(answer).find("No system of T4 is catalogued"), std::string::npos);
 }
 
+/// A rate that nobody published is named with the way to give it: idle devices alone would look like the model's choice.
+TEST(FewestPackages, AMissingLinkRateIsNamed) {
+  const PlanAnswer answer = planned("Ascend 950DT (36-core bin)", "Llama 3.1 8B", 100000);
+  EXPECT_EQ(answer.missing_fact, "system/Atlas 950 SuperPoD/plane.scaleout.bandwidth");
+  EXPECT_NE(plan_sentence(answer).find("plane.scaleout.bandwidth=400 Gbit/s"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace countervail

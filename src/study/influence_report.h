@@ -9,14 +9,13 @@
 
 namespace countervail {
 
-/// The facts of `paths`; where influences were asked for, heaviest first and each with its elasticities of the figures
-/// `rate` and `cost` (keys).
+/// The facts of `paths`; where influences were asked for, heaviest first and each with its elasticities of both figures.
 std::vector<FactLine> explained_facts(const Overlay& store, const std::set<std::string>& paths,
                                       const std::vector<Influence>& influences,
-                                      const std::string& rate, const std::string& cost);
+                                      const InfluencedFigures& figures);
 
-/// For people. `rated`: what the rate column is of, e.g. "useful tokens per second of the best".
+/// For people; without a known cost it has no column of it.
 Table influence_table(const Overlay& store, const std::vector<Influence>& influences,
-                      const std::string& rated);
+                      const InfluencedFigures& figures);
 
 }  // namespace countervail

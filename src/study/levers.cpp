@@ -103,8 +103,10 @@ void refuse_shared(const Setting& end, const std::vector<Lever>& levers) {
 void check_levers(const Overlay& facts, const Scenario& scenario,
                   const std::vector<Lever>& levers) {
   if (levers.size() < kFewestLevers || levers.size() > kMostLevers)
-    throw Error(ErrorKind::kRange, fmt::format("levers wants {} to {} of them, got {}",
-                                               kFewestLevers, kMostLevers, levers.size()));
+    throw Error::at(ErrorKind::kRange,
+                    fmt::format("levers wants {} to {} levers, got {}", kFewestLevers, kMostLevers,
+                                levers.size()),
+                    "[[lever]] in the scenario, or --lever; scenarios/levers has examples");
   if (scenario.match == Match::kPower)
     throw Error(ErrorKind::kConflict,
                 "levers counts dies: match throughput or time-to-train, not power");

@@ -62,7 +62,8 @@ std::string corner_text(const LeversAnswer& answer, const LeverCorner& corner) {
     return answer.options.at_count > 0 ? "cannot hold the job" : "never reach it";
   if (answer.options.at_count > 0)
     return fmt::format("{} tokens/s", digits(std::exp(corner.value)));
-  return fmt::format("{} {}", digits(corner.dies, 4), die_word(answer));
+  return fmt::format("{} {} by rate ({} package{} to buy)", digits(corner.dies, 4),
+                     die_word(answer), corner.side.packages, corner.side.packages == 1 ? "" : "s");
 }
 
 std::string question_text(const LeversAnswer& answer) {

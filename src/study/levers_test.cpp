@@ -132,8 +132,8 @@ std::string refusal(const Scenario& scenario, std::vector<Lever> all) {
 
 TEST(Levers, RefusesWhatSaysNothing) {
   const Scenario s = small_question();
-  EXPECT_EQ(refusal(s, {software("megatron-2022")}), "levers wants 2 to 8 of them, got 1");
-  EXPECT_EQ(refusal(s, std::vector<Lever>(9)), "levers wants 2 to 8 of them, got 9");
+  EXPECT_EQ(refusal(s, {software("megatron-2022")}), "levers wants 2 to 8 levers, got 1");
+  EXPECT_EQ(refusal(s, std::vector<Lever>(9)), "levers wants 2 to 8 levers, got 9");
   Lever empty;
   empty.name = "nothing";
   EXPECT_EQ(refusal(s, {software("megatron-2022"), empty}),

@@ -73,8 +73,10 @@ void find_range(const Overlay& facts, const Sides& sides, const ParitySide& cand
   const TimeRange range = quotient_range(facts, answer.scenario, sides, candidate, answer.reference,
                                          search, answer.facts);
   const auto count = [&](double factor) -> std::optional<long long> {
+    const long long least = factor < 1 ? candidate.units : 0;  // a harder target takes no fewer
     const FewestDevices fewest = search.fewest_candidate(
-        sides, answer.max_count, [&](long long devices) { return target(devices) * factor; });
+        sides, answer.max_count, [&](long long devices) { return target(devices) * factor; },
+        least);
     return fewest.units > 0 ? std::optional(fewest.units) : std::nullopt;
   };
   answer.high = count(std::exp(-range.slower));
@@ -235,19 +237,38 @@ ParityAnswer parity_point(const Overlay& store, const Scenario& scenario,
 
 namespace {
 
-/// Candidate over reference at the answer's counts.
+/// The candidate's over the reference's; its own where only that is known.
+std::optional<double> cost_to_explain(const Bill& candidate, const Bill& reference) {
+  if (!candidate.cost_per_token || !reference.cost_per_token) return candidate.cost_per_token;
+  return *candidate.cost_per_token / *reference.cost_per_token;
+}
+
+/// Candidate over reference at the answer's counts; no rate where a side no longer fits.
 Figures ratios_at(const Overlay& facts, const ParityAnswer& answer, ParitySearch& search) {
   const Sides sides = compile_sides(facts, answer.scenario);
   const ParitySide candidate = search.candidate_at(sides, answer.candidate.units),
                    reference = search.reference_at(sides, answer.reference.units);
-  std::optional<double> cost;
-  if (candidate.bill.cost_per_token && reference.bill.cost_per_token)
-    cost = *candidate.bill.cost_per_token / *reference.bill.cost_per_token;
-  return rate_and_cost(candidate.useful_tokens_per_second / reference.useful_tokens_per_second,
-                       cost);
+  const double ours = candidate.useful_tokens_per_second,
+               theirs = reference.useful_tokens_per_second;
+  return rate_and_cost(theirs > 0 ? ours / theirs : 0,
+                       cost_to_explain(candidate.bill, reference.bill));
 }
 
 }  // namespace
+
+InfluencedFigures influenced_figures(const ParityAnswer& answer) {
+  InfluencedFigures figures{"useful tokens per second, candidate over reference,", "",
+                            "ratio.useful_tokens_per_second", "ratio.cost_per_token"};
+  if (!answer.candidate.bill.cost_per_token) return figures;
+  if (answer.reference.bill.cost_per_token) {
+    figures.cost = "its cost per token, likewise";
+    return figures;
+  }
+  figures.cost = fmt::format("the candidate's own cost per token (that of {} is unknown)",
+                             answer.reference.hardware.chip);
+  figures.cost_key = "candidate.cost_per_token";
+  return figures;
+}
 
 std::vector<Influence> explain(const Overlay& store, const ParityAnswer& answer,
                                const ParityOptions& options) {

@@ -121,7 +121,9 @@ ParityAnswer parity(const Overlay& store, const Scenario& scenario, const Parity
 ParityAnswer parity_point(const Overlay& store, const Scenario& scenario,
                           const ParityOptions& options);
 
-/// rate, cost: of the candidate over the reference, at the answer's counts.
+/// What explain() reads off: useful rates, candidate over reference, at the answer's counts; cost likewise, or the
+/// candidate's alone where no price of the reference is known.
+InfluencedFigures influenced_figures(const ParityAnswer& answer);
 std::vector<Influence> explain(const Overlay& store, const ParityAnswer& answer,
                                const ParityOptions& options);
 

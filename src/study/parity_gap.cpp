@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -160,6 +161,7 @@ Scenario mixed(const Scenario& a, const Scenario& b, const std::vector<Differenc
 /// One set's answer, and what it read.
 struct Matched {
   double units = 0;
+  long long whole = 0;
   std::set<std::string> facts;
 };
 
@@ -182,7 +184,7 @@ Matched matching_units(const Overlay& facts, Scenario scenario) {
   const double devices =
       continuous_devices(sides, scenario, rate_of(scenario, reference), at, search);
   return {devices / devices_per_unit(sides.candidate.compiled.hardware, scenario.unit),
-          sides.facts};
+          *count.units, sides.facts};
 }
 
 /// For the error of a set: "formats, chip/H20 96GB/bf16 as in B".
@@ -192,6 +194,47 @@ std::string names_of(const std::vector<Difference>& differences, std::uint64_t f
     if (from_b >> i & 1) names += (names.empty() ? "" : ", ") + differences[i].name;
   return names.empty() ? "everything as in A" : names + " as in B";
 }
+
+/// Answers of sets, each asked once.
+class Sets {
+ public:
+  Sets(const Overlay& facts, const Scenario& a, const Scenario& b,
+       const std::vector<Difference>& differences)
+      : facts_(facts), a_(a), b_(b), differences_(differences) {}
+
+  /// All of them at once, where they are few enough.
+  void ask_all(int threads) {
+    std::vector<Matched> all(std::size_t{1} << differences_.size());
+    for_each_block(all.size(), threads, [&](std::size_t set) { all[set] = asked(set); });
+    for (std::size_t set = 0; set < all.size(); ++set) known_.emplace(set, std::move(all[set]));
+  }
+  const Matched& at(std::uint64_t from_b) {
+    const auto found = known_.find(from_b);
+    return found != known_.end() ? found->second
+                                 : known_.emplace(from_b, asked(from_b)).first->second;
+  }
+  std::set<std::string> facts() const {
+    std::set<std::string> read;
+    for (const auto& [set, one] : known_) read.insert(one.facts.begin(), one.facts.end());
+    return read;
+  }
+
+ private:
+  Matched asked(std::uint64_t from_b) const {
+    try {
+      return matching_units(facts_, mixed(a_, b_, differences_, from_b));
+    } catch (const Error& error) {
+      throw Error(error.kind,
+                  fmt::format("with {}: {}", names_of(differences_, from_b), error.message),
+                  error.file, error.line, error.column, error.hint);
+    }
+  }
+
+  const Overlay& facts_;
+  const Scenario &a_, &b_;
+  const std::vector<Difference>& differences_;
+  std::map<std::uint64_t, Matched> known_;
+};
 
 /// A comparison as a study: what it asks in words; what it follows is the search.
 StudySheet sheet_of(const Scenario& scenario, const Scenario& asked) {
@@ -207,39 +250,37 @@ StudySheet sheet_of(const Scenario& scenario, const Scenario& asked) {
 
 ParityGap parity_gap(const Overlay& facts, const Scenario& asked_a, const Scenario& asked_b,
                      int threads) {
+  constexpr std::size_t kMost = 62;  // a set is the bits of one number
+  constexpr int kOrderPairs = 50;    // each set is two searches
   require_same_question(asked_a, asked_b);
   const Scenario a = with_full_paths(asked_a), b = with_full_paths(asked_b);
   const std::vector<Difference> differences = differences_of(facts, a, b);
-  constexpr std::size_t kMost = statistics::kExactPlayers;
   if (differences.empty()) throw Error(ErrorKind::kConflict, "nothing differs between A and B");
   if (differences.size() > kMost)
     throw Error(ErrorKind::kRange,
                 fmt::format("{} fields and facts differ, and why splits at most {}",
                             differences.size(), kMost));
-  std::vector<Matched> matched(std::size_t{1} << differences.size());
-  for_each_block(matched.size(), threads, [&](std::size_t set) {
-    try {
-      matched[set] = matching_units(facts, mixed(a, b, differences, set));
-    } catch (const Error& error) {
-      throw Error(error.kind, fmt::format("with {}: {}", names_of(differences, set), error.message),
-                  error.file, error.line, error.column, error.hint);
-    }
-  });
+  Sets sets(facts, a, b, differences);
+  if (differences.size() <= static_cast<std::size_t>(statistics::kExactPlayers))
+    sets.ask_all(threads);
   ParityGap gap;
-  for (const Matched& one : matched) gap.facts.insert(one.facts.begin(), one.facts.end());
   Disagreement& answer = gap.answer;
   answer.a = sheet_of(a, a), answer.b = sheet_of(b, a);
   answer.formula = fmt::format(
       "{}s whose best strategy reaches the best rate of the reference, continuous between counts",
       answer.a.unit);
-  answer.value_a = matched.front().units, answer.value_b = matched.back().units;
+  const Matched &at_a = sets.at(0), &at_b = sets.at((std::uint64_t{1} << differences.size()) - 1);
+  answer.value_a = at_a.units, answer.value_b = at_b.units;
+  answer.whole_a = at_a.whole, answer.whole_b = at_b.whole;
   for (std::size_t i = 0; i < differences.size(); ++i) {
     const Difference& one = differences[i];
     answer.a.inputs.push_back(one.in_a), answer.b.inputs.push_back(one.in_b);
     answer.a.inputs.back().name = answer.b.inputs.back().name = one.name;
     answer.differing.push_back({one.name, {i}, {}, 0, 0});
   }
-  attribute(answer, [&](std::uint64_t set) { return std::log(matched[set].units); });
+  attribute(
+      answer, [&](std::uint64_t set) { return std::log(sets.at(set).units); }, kOrderPairs);
+  gap.facts = sets.facts();
   return gap;
 }
 

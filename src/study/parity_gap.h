@@ -3,7 +3,7 @@
 //
 //   f(S)   candidate units that match the reference, continuous between counts (study/continuous_count.h), with the fields and
 //          facts in S as B has them and the others as A has them; each with its own best strategies on both sides
-//   ln f(B)/f(A) is split as study/disagreement.h does
+//   ln f(B)/f(A) is split as study/disagreement.h does; above twelve differences over 100 antithetic orders
 //
 // Question: model, batch, sequence, unit, reference count, what must match. Input: chips, systems, stacks, formats, the way with
 // conflicting rows, every patched fact. There is no structure to print first: f is the answer itself.
@@ -20,7 +20,7 @@ struct ParityGap {
   std::set<std::string> facts;  ///< read on the way
 };
 
-/// Throws Error: other questions (naming the field), nothing that differs, more than twelve differences, a set under which no count
+/// Throws Error: other questions (naming the field), nothing that differs, more than 62 differences, a set under which no count
 /// matches (naming what is B's), matching power.
 ParityGap parity_gap(const Overlay& facts, const Scenario& asked_a, const Scenario& asked_b,
                      int threads);

@@ -1,5 +1,6 @@
 #include "study/parity_gap.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -52,6 +53,28 @@ TEST(ParityGap, TheSameOnAnyNumberOfThreads) {
   ASSERT_EQ(one.differing.size(), 2U);
   for (std::size_t i = 0; i < 2; ++i)
     EXPECT_EQ(one.differing[i].share.value, three.differing[i].share.value);
+}
+
+/// Above twelve the orders are sampled: the shares still sum to the gap, and carry the error of their sample.
+TEST(ParityGap, ThirteenDifferencesAreSampled) {
+  std::vector<Patch> patches;
+  for (const char* path : {"chip/H20 96GB/bf16", "chip/H20 96GB/memory_bandwidth",
+                           "chip/H100 SXM5 80GB/bf16", "chip/H100 SXM5 80GB/memory_bandwidth"})
+    patches.push_back(patch(path, std::string(path).ends_with("bf16") ? "500 TFLOP/s" : "3 TB/s"));
+  // Facts that this answer does not read move nothing, and say so.
+  for (const char* chip :
+       {"A100 SXM4 80GB", "H800 SXM5 80GB", "B200 SXM (HGX)", "MI300X", "Ascend 910B2"})
+    for (const char* field : {"bf16", "memory_bandwidth"})
+      if (patches.size() < 13)
+        patches.push_back(patch(fmt::format("chip/{}/{}", chip, field),
+                                std::string(field) == "bf16" ? "500 TFLOP/s" : "3 TB/s"));
+  const Disagreement gap = parity_gap(shipped(), comparison(), comparison(patches), 1).answer;
+  ASSERT_EQ(gap.differing.size(), 13U);
+  double sum = 0;
+  for (const DifferingInput& input : gap.differing) sum += input.share.value;
+  EXPECT_NEAR(sum, gap.gap(), 1e-9);
+  EXPECT_GT(gap.differing[0].share.error, 0);
+  EXPECT_EQ(gap.differing[12].share.value, 0);
 }
 
 /// The short form is the chip's fact, so that it does not follow an exchange of chips.

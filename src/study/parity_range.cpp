@@ -91,11 +91,11 @@ TimeRange side_range(const Overlay& facts, const Asked& asked, const OwnFacts& o
   return together(range, {std::max(0.0, moved(End::kLow)), std::max(0.0, -moved(End::kHigh))});
 }
 
+}  // namespace
+
 bool same_machine(const Hardware& a, const Hardware& b) {
   return shared_name(a.chip) == shared_name(b.chip) && a.system == b.system && a.stack == b.stack;
 }
-
-}  // namespace
 
 TimeRange quotient_range(const Overlay& facts, const Scenario& scenario, const Sides& sides,
                          const ParitySide& candidate, const ParitySide& reference,

@@ -9,6 +9,9 @@
 
 namespace countervail {
 
+/// Chip, system and software alike: what the model gets wrong it gets wrong on both sides.
+bool same_machine(const Hardware& a, const Hardware& b);
+
 /// Of (candidate's step time / reference's), both at the strategies of the answer. Paths that only the range read are put
 /// into `paths`.
 TimeRange quotient_range(const Overlay& facts, const Scenario& scenario, const Sides& sides,

@@ -258,6 +258,21 @@ Table system_table(const ParityAnswer& answer) {
   return table;
 }
 
+/// Makers write GiB as GB: what a job may fill can exceed the label, and would look like a mistake.
+std::string label_note(const ParityAnswer& answer) {
+  std::string chips;
+  for (const ParitySide* side : {&answer.candidate, &answer.reference}) {
+    const Hardware& h = side->hardware;
+    if (h.devices_per_package > 0 && side->usable_memory * h.devices_per_package > h.memory_bytes)
+      chips += (chips.empty() ? "" : " and ") + h.chip;
+  }
+  if (chips.empty()) return "";
+  return fmt::format(
+      " Usable memory of {} is above its label: the maker's GB are GiB of 1.074 GB "
+      "(memory_usable_share).",
+      chips);
+}
+
 /// What the figures of the tables rest on: prices, estimates, conventions.
 std::string parity_notes(const ParityAnswer& answer) {
   const Bill &a = answer.candidate.bill, &b = answer.reference.bill;
@@ -273,7 +288,7 @@ std::string parity_notes(const ParityAnswer& answer) {
              "each "
              "with its source and weight.",
              answer.facts.size()) +
-         " " + conflicts_text(answer.conflicts) +
+         label_note(answer) + " " + conflicts_text(answer.conflicts) +
          (has_silicon && !answer.scenario.conflicts
               ? " What packages take to make is read as the range of all rows."
               : "");
@@ -294,8 +309,8 @@ Document document_of(const ParityAnswer& answer, const Overlay& store,
                     .conflicts = name_of(answer.conflicts),
                     .sentence = parity_sentence(answer),
                     .figures = figures_of(answer)};
-  document.facts = explained_facts(store, answer.facts, influences,
-                                   "ratio.useful_tokens_per_second", "ratio.cost_per_token");
+  const InfluencedFigures influenced = influenced_figures(answer);
+  document.facts = explained_facts(store, answer.facts, influences, influenced);
   if (answer.candidate.tokens_per_second > 0) {
     document.add(sides_table(answer, Audience::kPeople));
     document.add(strategies_table(answer));
@@ -304,9 +319,7 @@ Document document_of(const ParityAnswer& answer, const Overlay& store,
   document.add(single_resource_table(answer));
   document.add(system_table(answer));
   document.add(Paragraph{"conventions", parity_notes(answer)});
-  if (!influences.empty())
-    document.add(
-        influence_table(store, influences, "useful tokens per second, candidate over reference,"));
+  if (!influences.empty()) document.add(influence_table(store, influences, influenced));
   return document;
 }
 

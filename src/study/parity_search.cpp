@@ -55,7 +55,7 @@ bool ParitySearch::gains_from_more(const FullSide& side, Role role, const Parity
   return searched(role)
              .search
              .fewest(side.compiled.problem, space_for(side, role, more * per_unit), target,
-                     per_unit, more)
+                     per_unit, {.enough = more})
              .units > 0;
 }
 
@@ -97,7 +97,8 @@ Count ParitySearch::count_for(const Sides& sides, double step, double reference_
 /// The fewest of a narrow space are the fewest of a wider one, so spaces widen only until one holds an answer: most
 /// answers and their ranges lie within four times the reference's count, a sixteenth of what may be asked for.
 FewestDevices ParitySearch::fewest_candidate(const Sides& sides, long long most,
-                                             const std::function<double(long long)>& target) {
+                                             const std::function<double(long long)>& target,
+                                             long long least) {
   constexpr long long kNarrowest = 16, kGrowth = 4;
   const int per_unit = devices_per_unit(sides.candidate.compiled.hardware, scenario_.unit);
   const Problem& problem = sides.candidate.compiled.problem;
@@ -105,7 +106,8 @@ FewestDevices ParitySearch::fewest_candidate(const Sides& sides, long long most,
   while (true) {
     candidate_.widths.insert(width * per_unit);
     const SearchSpace space = space_of(problem, width * per_unit, scenario_.formats);
-    FewestDevices fewest = candidate_.search.fewest(problem, space, target, per_unit);
+    FewestDevices fewest =
+        candidate_.search.fewest(problem, space, target, per_unit, {.at_least = least});
     if (fewest.units > 0 || width == most) return fewest;
     width = std::min(most, width * kGrowth);
   }

@@ -48,9 +48,11 @@ class ParitySearch {
   Count count(const Sides& sides, long long reference_units, long long max_count);
   /// The same of a reference given: its step time (s), the share of its time that is useful.
   Count count_for(const Sides& sides, double step, double reference_share, long long max_count);
-  /// Fewest candidate units, up to `most`, with a step of at most target(devices) seconds; units 0 = none.
+  /// Fewest candidate units, up to `most`, with a step of at most target(devices) seconds; units 0 = none. `least`: below
+  /// it the caller knows none.
   FewestDevices fewest_candidate(const Sides& sides, long long most,
-                                 const std::function<double(long long devices)>& target);
+                                 const std::function<double(long long devices)>& target,
+                                 long long least = 0);
   /// What the candidate's leanest strategy on at most so many units takes, bytes per device.
   double least_candidate_memory(const Sides& sides, long long units);
   /// Would a quarter more units raise the rate of each by more than a tenth? Then the job is squeezed into these.

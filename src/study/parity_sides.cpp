@@ -108,27 +108,14 @@ ParitySide side_at(const Sides& sides, const FullSide& side, const Scenario& sce
   return result;
 }
 
-namespace {
-
-/// The rate beyond the widest plane that is known, where one is missing.
-std::string missing_plane(const FullSide& side, long long devices) {
-  const Tower& tower = side.compiled.problem.tower;
-  int widest = 0;
-  for (int i = 0; i < tower.plane_count; ++i)
-    widest = std::max<int>(widest, tower.planes[static_cast<std::size_t>(i)].to);
-  if (widest >= tower.level_count || devices <= tower.devices_in_unit(widest)) return {};
-  return fmt::format("system/{}/plane.scaleout.bandwidth", side.compiled.hardware.system);
-}
-
-}  // namespace
-
 /// In the order in which a cause hides the next: a missing plane, memory, batch, then the
 /// rate itself.
 void find_binding(const FullSide& side, const Scenario& scenario, ParitySide& answered) {
   constexpr double kNearlyAll = 0.9;
   const long long devices =
       answered.units * devices_per_unit(side.compiled.hardware, scenario.unit);
-  answered.missing_fact = missing_plane(side, devices);
+  answered.missing_fact =
+      missing_plane(side.compiled.problem.tower, side.compiled.hardware.system, devices);
   const bool runs = answered.tokens_per_second > 0;
   const bool idle =
       static_cast<double>(answered.devices_used) < kNearlyAll * static_cast<double>(devices);

@@ -80,6 +80,10 @@ PlanAnswer plan(const Overlay& store, const PlanRequest& request) {
     answer.packages = answer.fewest_packages;
     run();
   }
+  const bool all_used = !answer.result.top.empty() &&
+                        device_count(answer.result.top.front().strategy) == answer.devices;
+  if (!all_used)
+    answer.missing_fact = missing_plane(problem.tower, hardware.system, answer.devices);
   if (request.ranges && !answer.result.top.empty()) add_range(store, answer);
   return answer;
 }

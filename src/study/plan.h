@@ -24,6 +24,7 @@ struct PlanAnswer {
   double low_rate = 0,
          high_rate =
              0;  ///< tokens per second, 80 per cent range (compile/time_range.h); 0 = not asked
+  std::string missing_fact;  ///< where devices stay idle, or nothing fits, for want of a link rate
   Economics economics;
   Reliability reliability;
   Conflicts conflicts = Conflicts::kFirst;  ///< which rows it took

@@ -49,6 +49,16 @@ std::string job_text(const PlanRequest& request) {
                      request.formats == TrainedFormats::kSixteenBit ? ", 16-bit" : "");
 }
 
+/// Which fact would let the search go on.
+std::string edge_text(const PlanAnswer& answer) {
+  if (answer.missing_fact.empty()) return "";
+  return fmt::format(
+      " No link rate beyond one {} is known, so strategies end there; --set \"{}=400 Gbit/s\" "
+      "would "
+      "lift it.",
+      answer.hardware.system, answer.missing_fact);
+}
+
 }  // namespace
 
 std::string plan_sentence(const PlanAnswer& answer) {
@@ -61,9 +71,10 @@ std::string plan_sentence(const PlanAnswer& answer) {
             : "No count that was tried holds it, up to 256 times what its weights, gradients and "
               "optimizer fill.";
     return fmt::format(
-        "{} cannot hold {}: the leanest layout needs {} per device, {} are usable. {}", where,
+        "{} cannot hold {}: the leanest layout needs {} per device, {} are usable. {}{}", where,
         job_text(answer.request), format_si(answer.result.least_memory, "B"),
-        format_si(answer.problem.fill * answer.problem.device.usable_memory, "B"), fewest);
+        format_si(answer.problem.fill * answer.problem.device.usable_memory, "B"), fewest,
+        edge_text(answer));
   }
   const Candidate& best = answer.result.top.front();
   const double rate = tokens_per_second(answer, best);
@@ -91,11 +102,11 @@ std::string plan_sentence(const PlanAnswer& answer) {
   const std::string idling = idle > 0 ? fmt::format(" {} devices idle.", idle) : "";
   return fmt::format(
       "{} train {} at {} tokens/s{}, {} per step: {}. Model FLOP/s utilisation {:.1f} % of the "
-      "{}-bit peak (6 N + causal attention, no recompute).{}{}{}{}",
+      "{}-bit peak (6 N + causal attention, no recompute).{}{}{}{}{}",
       where, job_text(answer.request), format_significant(rate, 4), range,
       format_si(best.evaluation.time.total, "s"), strategy_text(best.strategy, answer.problem.job),
-      100 * model_flops_utilisation(answer, best), bits_of(best.strategy.format), idling, counted,
-      placed, caveat);
+      100 * model_flops_utilisation(answer, best), bits_of(best.strategy.format), idling,
+      edge_text(answer), counted, placed, caveat);
 }
 
 namespace {
@@ -303,20 +314,25 @@ Document document_of(const PlanAnswer& answer, const Overlay& store,
                     .conflicts = name_of(answer.conflicts),
                     .sentence = plan_sentence(answer),
                     .figures = figures_of(answer)};
-  document.facts = explained_facts(store, answer.facts, influences, kRate, kCost);
   const std::vector<Candidate>& top = answer.result.top;
   document.sentence_says_all = top.empty();
-  if (top.empty()) return document;
+  if (top.empty()) {
+    document.facts = fact_lines(store, answer.facts);
+    return document;
+  }
   add_plan_table(document, answer, top, "strategies", "Best strategies, one per layout:");
   const PlanBill bill = plan_bill(answer, top.front());
+  const InfluencedFigures influenced{"useful tokens per second of the best",
+                                     bill.bill.cost_per_token ? "its cost per token" : "", kRate,
+                                     kCost};
+  document.facts = explained_facts(store, answer.facts, influences, influenced);
   document.add(plan_breakdown(top.front().evaluation));
   document.add(plan_bill_table(bill));
   add_parts(document, top.front().evaluation, bill);
   if (answer.request.frontier)
     add_plan_table(document, answer, answer.result.frontier, "frontier",
                    "Pareto frontier of step time against memory:");
-  if (!influences.empty())
-    document.add(influence_table(store, influences, "useful tokens per second of the best"));
+  if (!influences.empty()) document.add(influence_table(store, influences, influenced));
   document.add(plan_counts(answer));
   document.add(Paragraph{"conventions", plan_notes(answer, bill.bill)});
   return document;

@@ -107,18 +107,41 @@ std::vector<UncertainVariable> uncertain_variables(const Overlay& facts,
   return variables;
 }
 
+std::vector<UncertainVariable> model_errors(const Overlay& facts, bool experts) {
+  const std::string path = experts ? "default/residual/experts" : "default/residual/dense";
+  const Interval range = facts.find(path)->value;
+  const UncertainFact fact{path, range, true,
+                           statistics::SplitLognormal{range.low, range.mid, range.high, kTail}};
+  return {{"the model's own error, candidate", {fact}, +1},
+          {"the model's own error, reference", {fact}, -1}};
+}
+
+ModelErrors model_errors_at(std::span<const UncertainVariable> variables,
+                            std::span<const double> uniforms) {
+  ModelErrors errors;
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    if (variables[i].error_sign == 0) continue;
+    const UncertainFact& fact = variables[i].facts.front();
+    (variables[i].error_sign > 0 ? errors.candidate : errors.reference) =
+        std::log(statistics::marginal_quantile(fact.marginal, uniforms[i]) / fact.range.mid);
+  }
+  return errors;
+}
+
 /// Clamped to the field's limits: a marginal's tail may pass what the compiler accepts,
 /// and one such draw would end the run.
 Overlay drawn(const Overlay& facts, std::span<const UncertainVariable> variables,
               std::span<const double> uniforms) {
   Overlay result = facts;
-  for (std::size_t i = 0; i < variables.size(); ++i)
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    if (variables[i].error_sign != 0) continue;
     for (const UncertainFact& fact : variables[i].facts) {
       double value = statistics::marginal_quantile(fact.marginal, uniforms[i]);
       if (const FactField* field = facts.field(fact.path); field && field->low < field->high)
         value = std::clamp(value, field->low, field->high);
       result.set(fact.path, value);
     }
+  }
   return result;
 }
 

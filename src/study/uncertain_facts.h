@@ -29,6 +29,9 @@ struct UncertainFact {
 struct UncertainVariable {
   std::string name;  ///< the path, or what the group is called
   std::vector<UncertainFact> facts;
+  /// +1, -1: the model's own error on the candidate's, on the reference's step time. It stands beside the facts: the compiler
+  /// does not read it.
+  int error_sign = 0;
 };
 
 struct UncertainOptions {
@@ -41,6 +44,16 @@ struct UncertainOptions {
 std::vector<UncertainVariable> uncertain_variables(const Overlay& facts,
                                                    const std::set<std::string>& paths,
                                                    const UncertainOptions& options);
+
+/// What the model misses where every fact is known, one variable a side (default/residual/dense or experts).
+std::vector<UncertainVariable> model_errors(const Overlay& facts, bool experts);
+
+/// ln of true over computed step times.
+struct ModelErrors {
+  double candidate = 0, reference = 0;
+};
+ModelErrors model_errors_at(std::span<const UncertainVariable> variables,
+                            std::span<const double> uniforms);
 
 /// The facts with every variable at its quantile; one uniform in (0, 1) a variable.
 Overlay drawn(const Overlay& facts, std::span<const UncertainVariable> variables,

@@ -19,6 +19,7 @@
 #include "base/parallel.h"
 #include "statistics/random_stream.h"
 #include "statistics/sobol.h"
+#include "study/parity_range.h"
 #include "study/space.h"
 
 namespace countervail {
@@ -40,32 +41,44 @@ struct Base {
   Sides sides_at(std::span<const double> uniforms) const {
     return compile_sides(drawn(facts, answer.variables, uniforms), scenario);
   }
+  ModelErrors errors_at(std::span<const double> uniforms) const {
+    return model_errors_at(answer.variables, uniforms);
+  }
 };
 
 /// A logarithm: effects of facts multiply, and the variance of the ratio itself would
 /// belong to its largest draws.
-double useful_ratio(const Sides& sides, const Candidate& candidate, const Candidate& reference) {
+double useful_ratio(const Sides& sides, const Candidate& candidate, const Candidate& reference,
+                    const ModelErrors& errors) {
   const auto useful = [](const FullSide& side, const Candidate& best) {
     return goodput_of(side, device_count(best.strategy)).share() / best.evaluation.time.total;
   };
-  return std::log(useful(sides.candidate, candidate) / useful(sides.reference, reference));
+  return std::log(useful(sides.candidate, candidate) / useful(sides.reference, reference)) -
+         errors.candidate + errors.reference;
 }
 
 /// The best of both sides at the answer's counts.
 struct AtCounts {
   SearchResult candidate, reference;
+  ModelErrors errors;
 
   double ln_ratio(const Sides& sides) const {
     if (candidate.top.empty() || reference.top.empty()) return kNone;
-    return useful_ratio(sides, candidate.top.front(), reference.top.front());
+    return useful_ratio(sides, candidate.top.front(), reference.top.front(), errors);
   }
 };
 
 /// Both counts stay those of the answer; what is weighed is the rate, continuous where
 /// the count jumps.
-AtCounts at_counts(const Base& base, const Sides& sides, ParitySearch& search) {
+AtCounts at_counts(const Base& base, const Sides& sides, std::span<const double> uniforms,
+                   ParitySearch& search) {
   return {search.best_candidate(sides, base.answer.candidate.units),
-          search.best_reference(sides, base.answer.reference.units)};
+          search.best_reference(sides, base.answer.reference.units), base.errors_at(uniforms)};
+}
+
+/// What the candidate must compute to, so that with both errors it is as fast as the reference.
+double step_to_reach(double reference_step, const ModelErrors& errors) {
+  return reference_step * std::exp(errors.reference - errors.candidate);
 }
 
 double step_of(const SearchResult& found) {
@@ -82,7 +95,7 @@ struct Drawn {
 /// which quantiles can still order.
 Drawn draw_at(const Base& base, std::span<const double> uniforms, ParitySearch& search) {
   const Sides sides = base.sides_at(uniforms);
-  const AtCounts at = at_counts(base, sides, search);
+  const AtCounts at = at_counts(base, sides, uniforms, search);
   Drawn result;
   UncertainDraw& draw = result.draw;
   draw = {kNone, at.ln_ratio(sides), kNone, kNone, step_of(at.candidate), step_of(at.reference)};
@@ -91,14 +104,15 @@ Drawn draw_at(const Base& base, std::span<const double> uniforms, ParitySearch& 
   const Candidate& reference = at.reference.top.front();
   result.reference = reference.strategy;
   const double share = goodput_of(sides.reference, device_count(reference.strategy)).share();
-  const Count count = search.count_for(sides, draw.reference_step, share, base.answer.max_count);
+  const Count count = search.count_for(sides, step_to_reach(draw.reference_step, at.errors), share,
+                                       base.answer.max_count);
   draw.count = kInfinite;
   if (!count.units) return result;
   draw.count = static_cast<double>(*count.units);
   const ParitySide side =
       side_at(sides, sides.candidate, base.scenario, *count.units, count.fewest.best);
   draw.power = side.bill.facility_power.value_or(kNone);
-  draw.cost = side.bill.cost_per_token.value_or(kNone);
+  draw.cost = side.bill.cost_per_token.value_or(kNone) * std::exp(at.errors.candidate);
   return result;
 }
 
@@ -164,8 +178,9 @@ void screen(const Base& base, const ParitySearch& primed, UncertaintyAnswer& ans
   std::vector<double> outputs(static_cast<std::size_t>(design.paths) * steps);
   for_each_draw(outputs.size(), primed, answer.options.threads,
                 [&](std::size_t i, ParitySearch& search) {
-                  const Sides sides = base.sides_at(design.point(i / steps, i % steps));
-                  outputs[i] = at_counts(base, sides, search).ln_ratio(sides);
+                  const auto point = design.point(i / steps, i % steps);
+                  const Sides sides = base.sides_at(point);
+                  outputs[i] = at_counts(base, sides, point, search).ln_ratio(sides);
                 });
   const std::vector<statistics::MorrisEffect> effects = statistics::morris_effects(design, outputs);
   std::vector<std::size_t> order(effects.size());
@@ -205,8 +220,9 @@ double fast_ln_ratio(const Base& base, const Incumbents& incumbents,
   const Sides sides = base.sides_at(uniforms);
   const auto candidate = best_of(sides.candidate.compiled.problem, incumbents.candidate),
              reference = best_of(sides.reference.compiled.problem, incumbents.reference);
-  if (candidate && reference) return useful_ratio(sides, *candidate, *reference);
-  return at_counts(base, sides, search).ln_ratio(sides);
+  if (candidate && reference)
+    return useful_ratio(sides, *candidate, *reference, base.errors_at(uniforms));
+  return at_counts(base, sides, uniforms, search).ln_ratio(sides);
 }
 
 /// Indices of the kept variables; the others stand at their median.
@@ -262,7 +278,7 @@ bool same_by_plain_search(const Base& base, std::span<const double> uniforms,
     return false;
   if (reference.top.empty()) return std::isnan(draw.count);
   const auto target =
-      target_of(sides, scenario, step_of(reference),
+      target_of(sides, scenario, step_to_reach(step_of(reference), base.errors_at(uniforms)),
                 goodput_of(sides.reference, device_count(reference.top.front().strategy)).share());
   const int per_unit = devices_per_unit(sides.candidate.compiled.hardware, scenario.unit);
   const Problem& problem = sides.candidate.compiled.problem;
@@ -289,17 +305,23 @@ void check_draws(const Base& base, const std::vector<statistics::SobolDimension>
 
 /// Powers of two, as only those of a Sobol sequence are balanced in every dimension.
 void check_options(const Scenario& scenario, const UncertaintyOptions& options) {
-  constexpr int kFewest = 256, kMost = 65536;
-  if (options.draws < kFewest || options.draws > kMost ||
+  if (options.draws < kFewestDraws || options.draws > kMostDraws ||
       !std::has_single_bit(static_cast<unsigned>(options.draws)))
     throw Error(ErrorKind::kRange, fmt::format("draws must be a power of two from {} to {}, got {}",
-                                               kFewest, kMost, options.draws));
+                                               kFewestDraws, kMostDraws, options.draws));
   if (scenario.match == Match::kPower)
     throw Error(ErrorKind::kConflict,
                 "uncertainty counts units: match throughput or time-to-train, not power");
 }
 
-/// The answer with every fact as it stands.
+void add_model_errors(const Overlay& facts, bool experts, UncertaintyAnswer& answer) {
+  for (UncertainVariable& error : model_errors(facts, experts)) {
+    answer.facts.insert(error.facts.front().path);
+    answer.variables.push_back(std::move(error));
+  }
+}
+
+/// The answer with every fact as it stands, and what may move it.
 void start(const Overlay& facts, ParitySearch& search, UncertaintyAnswer& answer) {
   const Scenario& scenario = answer.scenario;
   const Sides sides = compile_sides(facts, scenario);
@@ -313,6 +335,10 @@ void start(const Overlay& facts, ParitySearch& search, UncertaintyAnswer& answer
   const Count count = search.count_for(sides, answer.reference.best.evaluation.time.total,
                                        answer.reference.goodput.share(), answer.max_count);
   answer.candidate = search.candidate_at(sides, count.units.value_or(answer.max_count));
+  answer.variables = uncertain_variables(facts, answer.facts, answer.options.facts);
+  if (!answer.options.facts_only &&
+      !same_machine(answer.candidate.hardware, answer.reference.hardware))
+    add_model_errors(facts, sides.candidate.compiled.problem.model.experts > 0, answer);
 }
 
 }  // namespace
@@ -325,7 +351,6 @@ UncertaintyAnswer uncertainty(const Overlay& facts, const Scenario& scenario,
   answer.options = options;
   ParitySearch primed(scenario, options.threads);
   start(facts, primed, answer);
-  answer.variables = uncertain_variables(facts, answer.facts, options.facts);
   if (answer.variables.empty())
     throw Error(ErrorKind::kMissing, "no fact of this answer has a range");
   const Base base{facts, scenario, answer};

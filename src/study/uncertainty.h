@@ -2,6 +2,7 @@
 // How sure a count is: the comparison asked again with every uncertain fact drawn, thousands of times, each draw with its own
 // best strategies.
 //
+//   variables  facts, and the model's own error on each side unless both are one machine
 //   draws      scrambled Sobol points; count, ratio of useful rates at the answer's counts, power and cost at the count
 //   quantiles  exact, of the draws; a count beyond the maximum is infinite and counts as such
 //   screening  Morris: every variable, exact searches; those with mu* above a twentieth of the largest stay, at most eight
@@ -21,9 +22,12 @@
 
 namespace countervail {
 
+inline constexpr int kFewestDraws = 256, kMostDraws = 65536;
+
 struct UncertaintyOptions {
   UncertainOptions facts;
-  int draws = 4096;  ///< a power of two
+  bool facts_only = false;  ///< the model's own error is left out
+  int draws = 4096;         ///< a power of two
   std::uint64_t seed = 1;
   int screening_paths = 16;
   int index_samples = 1024;  ///< a power of two
@@ -37,9 +41,10 @@ struct UncertainDraw {
       0;  ///< candidate units; infinite beyond the maximum, NaN where the reference cannot run
   double ln_ratio =
       0;  ///< ln of candidate over reference, useful tokens a second at the answer's counts
-  double power = 0;                               ///< W of the candidate's facility at the count
-  double cost = 0;                                ///< USD a token of the candidate at the count
-  double candidate_step = 0, reference_step = 0;  ///< s at the answer's counts; 0 = does not fit
+  double power = 0;  ///< W of the candidate's facility at the count
+  double cost = 0;   ///< USD a token of the candidate at the count
+  double candidate_step = 0,
+         reference_step = 0;  ///< s at the answer's counts, as computed; 0 = does not fit
 };
 
 struct VariableWeight {

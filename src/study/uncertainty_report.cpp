@@ -1,12 +1,13 @@
 // Counts are whole and may be out of reach, so the sentence gives quantiles that can
-// read "more than N" and the share of draws on the answer's side. That the model itself
-// errs is said at once: no draw of facts shows it. Failed checks are in the sentence
-// too, for a wrong answer must not look like a right one.
+// read "more than N" and the share of draws on the answer's side. Whether the model's own
+// error is among what is drawn is said at once: it widens every count. Failed checks are in
+// the sentence too, for a wrong answer must not look like a right one.
 #include "study/uncertainty_report.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/text.h"
@@ -74,6 +75,31 @@ std::string count_text(const UncertaintyAnswer& answer, double count) {
                            : fmt::format("{:.0f}", count);
 }
 
+/// Variables that are facts, without the model's own error.
+std::size_t fact_count(const UncertaintyAnswer& answer) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      answer.variables, [](const UncertainVariable& one) { return one.error_sign == 0; }));
+}
+
+bool draws_model_error(const UncertaintyAnswer& answer) {
+  return fact_count(answer) < answer.variables.size();
+}
+
+/// The coverage that `parity` prints: 10 to 90 %.
+std::string as_parity_covers(const UncertaintyAnswer& answer) {
+  std::vector<double> values;
+  for (const UncertainDraw& draw : answer.draws)
+    if (!std::isnan(draw.count)) values.push_back(draw.count);
+  if (values.empty()) return "";
+  constexpr std::array kEnds = {0.1, 0.9};
+  const std::vector<double> ends = statistics::quantiles(std::move(values), kEnds);
+  return fmt::format(
+      " The count's 10 to 90 %: {} to {}; parity prints that coverage from the same ranges, each "
+      "moved alone at the answer's strategy and added in quadrature, which is quicker and ignores "
+      "what they do together.",
+      count_text(answer, ends[0]), count_text(answer, ends[1]));
+}
+
 /// Finite ends for machines: beyond the maximum stands the maximum, and the share says how often.
 Figure quantile_figure(std::string key, std::string label,
                        const std::optional<statistics::Quantiles>& q, std::string unit) {
@@ -91,16 +117,18 @@ std::string uncertainty_sentence(const UncertaintyAnswer& answer) {
   if (!q)
     return fmt::format("In no draw does the reference hold the job: {}.", answer.scenario.model);
   std::string text = fmt::format(
-      "{} {} {} match {} {}: median {}, 5 to 95 % {} to {}, over {} draws of {} uncertain facts.",
+      "{} {} {} match {} {}: median {}, 5 to 95 % {} to {}, over {} draws of {} uncertain facts{}.",
       answer.candidate.hardware.chip, unit, "that", answer.reference.units,
       answer.reference.hardware.chip, count_text(answer, q->median), count_text(answer, q->low),
-      count_text(answer, q->high), answer.draws.size(), answer.variables.size());
+      count_text(answer, q->high), answer.draws.size(), fact_count(answer),
+      draws_model_error(answer) ? " and of the model's own error" : "");
   const bool more = needs_more(answer, static_cast<double>(answer.candidate.units));
   text += fmt::format(" In {:.1f} % of the draws the candidate needs {} than the reference.",
                       100 * share_on_its_side(answer), more ? "more" : "no more");
   if (const double beyond = share_beyond(answer); beyond > 0)
     text += fmt::format(" In {:.1f} % it cannot with {}.", 100 * beyond, answer.max_count);
-  text += " The model's own error is not among the facts: docs/validation says how far it misses.";
+  if (answer.options.facts_only)
+    text += " The model's own error is left out: docs/validation says how far it misses.";
   if (answer.failed_checks > 0)
     text += fmt::format(" CHECK FAILED: {} of {} draws differ from the plain search.",
                         answer.failed_checks, answer.checked);
@@ -125,7 +153,7 @@ Figures figures_of(const UncertaintyAnswer& answer) {
                  unit_name(answer), "run"),
           figure("answer.units", "candidate with every fact as it stands",
                  static_cast<double>(answer.candidate.units), unit_name(answer), "run"),
-          figure("variables", "uncertain facts", static_cast<double>(answer.variables.size()), "",
+          figure("variables", "what was drawn", static_cast<double>(answer.variables.size()), "",
                  "run"),
           figure("draws", "draws", static_cast<double>(answer.draws.size()), "", "run"),
           figure("seed", "seed", static_cast<double>(answer.options.seed), "", "run"),
@@ -192,7 +220,7 @@ Table weights_table(const UncertaintyAnswer& answer, Audience audience) {
               .key = "variables",
               .for_machines = !people,
               .audience = audience};
-  table.columns = {{"fact", Align::kLeft, true},
+  table.columns = {{"drawn", Align::kLeft, true, "fact"},
                    {"mu*", Align::kRight, false, "mean_absolute_effect", kPlainNumber},
                    {"alone", Align::kRight, false, "first_order", kPlainNumber},
                    {"with others", Align::kRight, false, "total", kPlainNumber}};
@@ -240,16 +268,17 @@ Table spreads_table(const UncertaintyAnswer& answer, const Overlay& facts) {
 }
 
 std::string conventions(const UncertaintyAnswer& answer) {
-  const auto stated = std::ranges::count_if(
-      answer.variables, [](const UncertainVariable& v) { return v.facts.front().is_stated; });
+  const auto stated = std::ranges::count_if(answer.variables, [](const UncertainVariable& v) {
+    return v.error_sign == 0 && v.facts.front().is_stated;
+  });
   std::string text = fmt::format(
-      "{} variables: {} by the ranges of their sources (5, 50, 95 %), the rest by confidence "
+      "{} uncertain facts: {} by the ranges of their sources (5, 50, 95 %), the rest by confidence "
       "(data/models/spreads.toml; --only-ranges leaves them out). One variable a fact, shared by "
       "both "
       "sides where the fact is; independent otherwise. Scrambled Sobol points, seed {}; every "
       "draw has its own exact search, {} of {} repeated by the plain search are equal in every "
       "bit.",
-      answer.variables.size(), stated, answer.options.seed, answer.checked - answer.failed_checks,
+      fact_count(answer), stated, answer.options.seed, answer.checked - answer.failed_checks,
       answer.checked);
   text +=
       " mu*: mean absolute effect of a fact on ln ratio over its whole width (Morris). Alone, "
@@ -258,7 +287,12 @@ std::string conventions(const UncertaintyAnswer& answer) {
   if (answer.variance > 0 && answer.kept_variance > 0)
     text += fmt::format("; what was screened out is {:.0f} % of the variance",
                         100 * std::max(0.0, 1 - answer.kept_variance / answer.variance));
-  return text + ".";
+  text += ".";
+  if (draws_model_error(answer))
+    text +=
+        " The model's own error: measured over computed step time where the facts are known "
+        "(default/residual), drawn for each side apart; --facts-only leaves it out.";
+  return text + as_parity_covers(answer);
 }
 
 }  // namespace

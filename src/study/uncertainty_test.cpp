@@ -85,8 +85,30 @@ TEST(Uncertainty, AFactOutsideTheAnswerMovesNoByte) {
             bytes_of(answer, shipped()));
 }
 
+double spread_of(const UncertaintyAnswer& answer) {
+  std::vector<double> counts;
+  for (const UncertainDraw& draw : answer.draws) counts.push_back(draw.count);
+  const statistics::Quantiles q = statistics::summary_quantiles(std::move(counts));
+  return q.high / q.low;
+}
+
+// As in the range of parity: an error of its own on each side, none where both are one machine.
+TEST(Uncertainty, TheModelsOwnErrorWidensTheCount) {
+  UncertaintyOptions facts_only = quick();
+  facts_only.facts_only = true;
+  const UncertaintyAnswer without = uncertainty(shipped(), small_question(), facts_only),
+                          with = uncertainty(shipped(), small_question(), quick());
+  EXPECT_EQ(with.variables.size(), without.variables.size() + 2);
+  EXPECT_GT(spread_of(with), spread_of(without));
+  EXPECT_GT(with.variance, without.variance);
+  for (std::size_t i = 0; i < with.draws.size(); ++i)
+    EXPECT_EQ(with.draws[i].candidate_step, without.draws[i].candidate_step);
+}
+
 TEST(UncertainFacts, OneVariableAFactAndOneAGroup) {
-  const UncertaintyAnswer answer = uncertainty(shipped(), small_question(), quick());
+  UncertaintyOptions options = quick();
+  options.facts_only = true;
+  const UncertaintyAnswer answer = uncertainty(shipped(), small_question(), options);
   std::set<std::string> paths;
   std::vector<std::string> together;
   for (const UncertainVariable& variable : answer.variables) {
