@@ -40,7 +40,11 @@ class PreparedSpace {
   std::vector<Layout> layouts_;
   std::vector<std::uint64_t> variants_;
   LayerTable table_;
-  std::unique_ptr<std::atomic<double>[]> least_;  ///< 0 = not asked for yet
+  /// Bytes that the states of weights alone take, with nothing beside them: no variant takes less.
+  double least_state(const Layout& layout) const;
+
+  /// 0 = not asked for yet; below 0: what is known is that it takes at least so much.
+  std::unique_ptr<std::atomic<double>[]> least_;
 };
 
 }  // namespace countervail

@@ -377,19 +377,25 @@ std::vector<Placement> placements(const SearchSpace& space, const Layout& l) {
                     space.all_placements, l.expert_parallel > 1);
 }
 
+namespace {
+
+/// Of one chunk and more than one stage.
+bool runs_in(const Layout& layout, Schedule schedule, long long rounds) {
+  const long long stages = layout.pipeline_parallel;
+  if (schedule == Schedule::kDualPipe)
+    return stages % 2 == 0 && rounds % 2 == 0 && rounds >= 2 * stages;
+  return rounds >= stages;  // fewer leave no weight gradients to fill the bubble with
+}
+
+}  // namespace
+
 std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSpace& space,
                                           const Layout& layout) {
   std::vector<Schedule> schedules;
   if (layout.pipeline_parallel == 1) return schedules;
   const long long rounds = micro_batches(problem.job, layout.data_parallel, layout.micro_batch);
-  for (Schedule schedule : space.one_chunk_schedules) {
-    const bool pairs = layout.pipeline_parallel % 2 == 0 && rounds % 2 == 0 &&
-                       rounds >= 2LL * layout.pipeline_parallel;
-    const bool filled =
-        rounds >=
-        layout.pipeline_parallel;  // fewer leave no weight gradients to fill the bubble with
-    if (schedule == Schedule::kDualPipe ? pairs : filled) schedules.push_back(schedule);
-  }
+  for (Schedule schedule : space.one_chunk_schedules)
+    if (runs_in(layout, schedule, rounds)) schedules.push_back(schedule);
   return schedules;
 }
 
@@ -425,9 +431,14 @@ std::uint64_t VariantCounter::of(const Layout& layout) {
   std::uint64_t count = placements_of(layout) * space_.recomputes.size();
   if (t > 1) count *= (space_.sequence_parallel ? 2 : 1) * (overlaps ? 3 : 1);
   if (d > 1) count *= sharding_stages(space_, p) * (overlaps ? 2 : 1);
-  if (p > 1)
-    count *=
-        (chunks_of(p) + one_chunk_schedules(problem_, space_, layout).size()) * (overlaps ? 2 : 1);
+  if (p > 1) {
+    // As one_chunk_schedules(), without a list for each of half a million layouts.
+    const long long rounds = micro_batches(problem_.job, layout.data_parallel, layout.micro_batch);
+    const auto singles = static_cast<std::uint64_t>(std::ranges::count_if(
+        space_.one_chunk_schedules,
+        [&](Schedule schedule) { return runs_in(layout, schedule, rounds); }));
+    count *= (chunks_of(p) + singles) * (overlaps ? 2 : 1);
+  }
   if (layout.context_parallel > 1) count *= space_.context_methods.size();
   if (layout.expert_parallel > 1) count *= overlaps ? 2 : 1;
   return count;

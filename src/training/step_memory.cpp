@@ -111,7 +111,11 @@ PipelineCost pipeline_memory(const Problem& problem, const Strategy& strategy,
 }
 
 StateCost state_memory(const Problem& problem, const Strategy& strategy, const StagePlan& plan) {
-  const StagesWeights weights = stages_weights(problem.model, strategy, plan);
+  return state_memory(problem, strategy, plan, stages_weights(problem.model, strategy, plan));
+}
+
+StateCost state_memory(const Problem& problem, const Strategy& strategy, const StagePlan& plan,
+                       const StagesWeights& weights) {
   StateCost cost;
   cost.first = stage_state(problem, strategy, weights.first);
   if (has_second_stage(plan)) cost.second = stage_state(problem, strategy, weights.second);

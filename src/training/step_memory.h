@@ -19,6 +19,9 @@ PipelineCost pipeline_memory(const Problem& problem, const Strategy& strategy,
 
 /// A StateCost with its bytes alone, likewise.
 StateCost state_memory(const Problem& problem, const Strategy& strategy, const StagePlan& plan);
+/// `weights`: those of the strategy, whatever its sharding.
+StateCost state_memory(const Problem& problem, const Strategy& strategy, const StagePlan& plan,
+                       const StagesWeights& weights);
 
 /// Does every strategy take at least as many bytes in `other` as in `problem`, what the runtime takes left out? Where
 /// model, job and stack agree it does, unless its busiest expert gets fewer tokens.
