@@ -11,6 +11,7 @@
 
 #include "countervail/ask.h"
 #include "countervail/report.h"
+#include "heap.h"
 #include "manual.h"
 #include "progress.h"
 #include "write_file.h"
@@ -313,6 +314,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace countervail;
+  app::prefer_large_pages();
   try {
     return app::run(argc, argv);
   } catch (const Error& error) {

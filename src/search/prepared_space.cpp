@@ -59,12 +59,13 @@ Problem without_runtime(Problem problem) {
   return problem;
 }
 
-std::vector<std::uint64_t> variant_counts(const Problem& problem, const SearchSpace& space,
+std::vector<std::uint32_t> variant_counts(const Problem& problem, const SearchSpace& space,
                                           const std::vector<Layout>& layouts) {
-  std::vector<std::uint64_t> counts;
+  std::vector<std::uint32_t> counts;
   counts.reserve(layouts.size());
   VariantCounter count(problem, space);
-  for (const Layout& layout : layouts) counts.push_back(count.of(layout));
+  for (const Layout& layout : layouts)
+    counts.push_back(static_cast<std::uint32_t>(count.of(layout)));
   return counts;
 }
 

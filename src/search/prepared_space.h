@@ -38,7 +38,7 @@ class PreparedSpace {
   Problem problem_;
   SearchSpace space_;
   std::vector<Layout> layouts_;
-  std::vector<std::uint64_t> variants_;
+  std::vector<std::uint32_t> variants_;  ///< thousands a layout, of half a million layouts
   LayerTable table_;
   /// Bytes that the states of weights alone take, with nothing beside them: no variant takes less.
   double least_state(const Layout& layout) const;

@@ -218,8 +218,8 @@ ParityAnswer parity(const Overlay& store, const Scenario& scenario, const Parity
   if (!narrow(answer.candidate) && !narrow(answer.reference)) return answer;
   Scenario sixteen = scenario;
   sixteen.formats = TrainedFormats::kSixteenBit;
-  ParitySearch of_sixteen = search.in(sixteen.formats);
-  const ParityAnswer other = answer_in(store, compile_sides(store, sixteen), of_sixteen, sixteen);
+  search.ask_in(sixteen.formats);
+  const ParityAnswer other = answer_in(store, compile_sides(store, sixteen), search, sixteen);
   answer.sixteen_bit = SixteenBit{other.outcome,
                                   other.candidate.units,
                                   other.low,

@@ -240,8 +240,8 @@ class Sets {
 StudySheet sheet_of(const Scenario& scenario, const Scenario& asked) {
   StudySheet sheet;
   sheet.title = scenario.title.empty() ? scenario.candidate.chip : scenario.title;
-  sheet.unit = kUnits[static_cast<std::size_t>(asked.unit)];
-  sheet.question = fmt::format("How many {}s train {} as fast as {} of the reference?", sheet.unit,
+  sheet.unit = std::string(kUnits[static_cast<std::size_t>(asked.unit)]) + "s";
+  sheet.question = fmt::format("How many {} train {} as fast as {} of the reference?", sheet.unit,
                                asked.model, asked.reference_count);
   return sheet;
 }
@@ -267,7 +267,7 @@ ParityGap parity_gap(const Overlay& facts, const Scenario& asked_a, const Scenar
   Disagreement& answer = gap.answer;
   answer.a = sheet_of(a, a), answer.b = sheet_of(b, a);
   answer.formula = fmt::format(
-      "{}s whose best strategy reaches the best rate of the reference, continuous between counts",
+      "{} whose best strategy reaches the best rate of the reference, continuous between counts",
       answer.a.unit);
   const Matched &at_a = sets.at(0), &at_b = sets.at((std::uint64_t{1} << differences.size()) - 1);
   answer.value_a = at_a.units, answer.value_b = at_b.units;

@@ -58,12 +58,8 @@ class ParitySearch {
   /// Would a quarter more units raise the rate of each by more than a tenth? Then the job is squeezed into these.
   bool gains_from_more(const FullSide& side, Role role, const ParitySide& answered);
 
-  /// The same question in other formats: what is prepared serves it where its spaces are the same.
-  ParitySearch in(TrainedFormats formats) const {
-    ParitySearch other = *this;
-    other.scenario_.formats = formats;
-    return other;
-  }
+  /// From now on the question in other formats: what is prepared serves it where its spaces are the same.
+  void ask_in(TrainedFormats formats) { scenario_.formats = formats; }
   /// On the thread that asks alone.
   void run_alone() { threads_ = 1; }
 
