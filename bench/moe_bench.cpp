@@ -10,6 +10,7 @@
 
 #include "fixtures/deepseek_problem.h"
 #include "search/search.h"
+#include "search/variant_counter.h"
 #include "search/walk.h"
 #include "timing.h"
 

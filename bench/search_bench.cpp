@@ -9,6 +9,7 @@
 
 #include "fixtures/gpt3_problem.h"
 #include "search/search.h"
+#include "search/variant_counter.h"
 #include "search/walk.h"
 #include "timing.h"
 

@@ -137,6 +137,7 @@ TEST(HfConfig, WindowsAreReadAsTheirOwnersMeanThem) {
   EXPECT_EQ(window(R"("sliding_window": 4096, "use_sliding_window": true, "max_window_layers": 8)"),
             4096);
   EXPECT_EQ(window(R"("sliding_window": null, "use_sliding_window": true)"), 0);
+  EXPECT_EQ(window(R"("full_attn_mod": 1)"), 0);
   const HfModel unsaid =
       parse_hf_model(with(replaced(kDense, "\"llama\"", "\"qwen2\""),
                           R"("sliding_window": 4096, "use_sliding_window": true)"),

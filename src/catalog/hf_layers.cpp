@@ -155,6 +155,7 @@ class LayerReader {
   LayerCounts by_window() {
     LayerCounts counts;
     counts.full = layers_;
+    keys_.whole("full_attn_mod", 1, 1);  // Phi-4: every layer; another step has no public model
     if (!slides()) return counts;
     if (!family_default(reading_.family, "use_sliding_window").empty()) {
       const auto full = reading_.count("max_window_layers", 0, kMostLayers);

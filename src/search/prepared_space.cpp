@@ -3,6 +3,7 @@
 // asked. The runtime's bytes are left out, because they differ between questions that
 // share a space; a search adds its own.
 #include "search/prepared_space.h"
+#include "search/variant_counter.h"
 
 #include <algorithm>
 #include <cmath>

@@ -10,6 +10,7 @@
 #include "fixtures/deepseek_problem.h"
 #include "fixtures/gpt3_problem.h"
 #include "search/repeated_search.h"
+#include "search/variant_counter.h"
 
 namespace countervail {
 namespace {

@@ -11,6 +11,7 @@
 
 #include "base/parallel.h"
 #include "search/layout_order.h"
+#include "search/variant_counter.h"
 #include "search/walk.h"
 
 namespace countervail {

@@ -1,4 +1,5 @@
 #include "search/search.h"
+#include "search/variant_counter.h"
 
 #include <gtest/gtest.h>
 

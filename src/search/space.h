@@ -7,7 +7,6 @@
 //   expert overlap x 2 if e > 1; ZeRO 0-3 and data overlap x 2 if d c > 1; point-to-point overlap x 2 if p > 1.
 //
 // A Layout fixes (t, p, c, e, x, format, d, micro-batch): one lower bound and a few thousand variants.
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -95,29 +94,14 @@ std::vector<Layout> layouts_of(const Problem& problem, const SearchSpace& space)
 std::vector<Placement> placements(int tensor, int pipeline, int data, bool all, bool folds = false);
 std::vector<Placement> placements(const SearchSpace& space, const Layout& layout);
 
-/// Schedules of one chunk that the layout can run: DualPipe wants an even p and an even number of micro-batches, two a stage or more.
+/// Can a layout of several stages run this schedule of one chunk? DualPipe wants an even p and an even number of micro-batches,
+/// two a stage or more; the others one a stage.
+bool runs_in(const Layout& layout, Schedule schedule, long long rounds);
+/// Schedules of one chunk that the layout can run.
 std::vector<Schedule> one_chunk_schedules(const Problem& problem, const SearchSpace& space,
                                           const Layout& layout);
 
 /// How many of the space's sharding stages a layout with `pipeline` stages may take: the first so many.
 std::size_t sharding_stages(const SearchSpace& space, int pipeline);
-
-/// How many strategies a layout holds. Most layouts share their factors, which are therefore kept; not for two threads.
-class VariantCounter {
- public:
-  VariantCounter(const Problem& problem, const SearchSpace& space)
-      : problem_(problem), space_(space) {}
-  std::uint64_t of(const Layout& layout);
-
- private:
-  std::uint64_t placements_of(const Layout& layout);
-  std::uint64_t chunks_of(int pipeline);
-
-  const Problem& problem_;
-  const SearchSpace& space_;
-  std::array<std::uint64_t, 16> placements_{};  ///< by which degrees are above 1; 0 = not asked for
-  std::vector<std::uint64_t> chunks_;           ///< by pipeline degree; 0 = not asked for
-};
-std::uint64_t variant_count(const Problem& problem, const SearchSpace& space, const Layout& layout);
 
 }  // namespace countervail
