@@ -316,6 +316,7 @@ void check_options(const Scenario& scenario, const UncertaintyOptions& options) 
 
 void add_model_errors(const Overlay& facts, bool experts, UncertaintyAnswer& answer) {
   for (UncertainVariable& error : model_errors(facts, experts)) {
+    if (error.facts.front().range.is_exact()) continue;  // set so by the user
     answer.facts.insert(error.facts.front().path);
     answer.variables.push_back(std::move(error));
   }
