@@ -15,7 +15,7 @@ void add(FieldTable<Request>& table, FieldTable<Request> more) {
 template <typename Request>
 BoundField<Request> set_field() {
   return patches<Request>(
-      {"set", "PATH=VALUE", "patch a fact, e.g. candidate.bf16=\"780 TFLOP/s\""},
+      {"set", "PATH=VALUE", "patch a fact, e.g. \"chip/H20 96GB/bf16=150 TFLOP/s\""},
       [](Request & r) -> auto& { return r.inputs.patches; });
 }
 

@@ -11,12 +11,6 @@
 #include "training/step_cost.h"
 
 namespace countervail {
-namespace {
-
-constexpr double kToAnswer = kAnswerQuantile / kFactQuantile;
-
-}  // namespace
-
 TimeRange together(const TimeRange& a, const TimeRange& b) {
   return {std::hypot(a.slower, b.slower), std::hypot(a.faster, b.faster)};
 }

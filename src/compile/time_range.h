@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "facts/overlay.h"
+#include "facts/spreads.h"
 #include "training/problem.h"
 #include "training/strategy.h"
 
@@ -22,6 +23,9 @@ namespace countervail {
 struct TimeRange {
   double slower = 0, faster = 0;
 };
+
+/// From a fact's ends to the answer's, in logarithms.
+inline constexpr double kToAnswer = kAnswerQuantile / kFactQuantile;
 
 /// Independent ranges together.
 TimeRange together(const TimeRange& a, const TimeRange& b);

@@ -165,7 +165,7 @@ Machine read_machine(Ledger& ledger, const NamedMachine& named, const Precision&
   const auto rate = [&](const char* name) { return ledger.number_or(chip + name, 0) / each; };
   Machine machine;
   machine.sixteen = {rate("bf16"), rate("memory_bandwidth"), named.link};
-  machine.eight_bit = std::max(rate("fp8"), rate("int8")), machine.four_bit = rate("fp4");
+  machine.eight_bit = rate("fp8") > 0 ? rate("fp8") : rate("int8"), machine.four_bit = rate("fp4");
   machine.memory = rate("memory_capacity");
   const Curves curves(ledger, named.tables);
   const auto product = [&](WeightFormat format) {

@@ -14,6 +14,7 @@ namespace countervail {
 namespace {
 
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+constexpr double kJustEnough = 1 + 1e-9;  // of memory: over the rounding of its sums
 
 /// Told apart by name: what these facts do to a step is a jump, which no slope shows.
 bool is_memory(const std::string& path) {
@@ -57,21 +58,34 @@ struct Asked {
   const ParitySide& answered;
 };
 
+/// The fact at the answer's end: a step that only its outermost tenth takes is no part of the range.
+double at_answers_end(const Interval& range, End end) {
+  const double outer = end == End::kLow ? range.low : range.high;
+  if (!(range.mid > 0 && outer > 0)) return outer;
+  return range.mid * std::pow(outer / range.mid, kToAnswer);
+}
+
 /// ln of the best step time with the facts of memory at one end over that of the middle.
 double moved_by_memory(const Overlay& facts, const Asked& asked,
                        const std::set<std::string>& memory, End end, ParitySearch& search) {
   Overlay changed = facts;
   changed.policy.spreads = true;
-  for (const std::string& path : memory) changed.read_at(path, end);
-  const FullSide there{
-      compile(changed, asked.scenario, asked.which, End::kMid, asked.scenario.formats),
-      asked.side.reliability};
+  for (const std::string& path : memory)
+    changed.set(path, at_answers_end(changed.read(path).range, end));
+  FullSide there{compile(changed, asked.scenario, asked.which, End::kMid, asked.scenario.formats),
+                 asked.side.reliability};
   const Problem& problem = there.compiled.problem;
   const double usable = problem.fill * problem.device.usable_memory;
   // The answer fits even the least memory: nothing moves, and a search is spared.
   const ParitySide& answered = asked.answered;
   if (end == End::kLow && answered.best.evaluation.memory.total <= usable) return 0;
-  const SearchResult found = search.best(there, asked.role, answered.units);
+  SearchResult found = search.best(there, asked.role, answered.units);
+  // A reference that does not hold the job is no slow one: nothing could be matched. Its range ends where it just fits.
+  if (found.top.empty() && asked.role == Role::kReference) {
+    there.compiled.problem.device.usable_memory =
+        found.least_memory / there.compiled.problem.fill * kJustEnough;
+    found = search.best(there, asked.role, answered.units);
+  }
   if (found.top.empty()) return kUnlimited;
   return std::log(found.top.front().evaluation.time.total / answered.best.evaluation.time.total);
 }

@@ -159,5 +159,21 @@ TEST(Parity, NamesTheFactThatLiftsTheEdgeOfAPlane) {
   EXPECT_GT(answer.candidate.tokens_per_second, 0);
 }
 
+/// With less memory than it needs the reference is no slow one that any count would match.
+TEST(Parity, AReferenceThatHardlyFitsMakesNoRangeOfItsOwn) {
+  Scenario scenario;
+  scenario.candidate = {"Ascend 910C", "CloudMatrix384 (Atlas 900 A3 SuperPoD)", "mindspeed-2025"};
+  scenario.reference.chip = "GB200 (per GPU)";
+  scenario.reference.system = "GB200 NVL72";
+  scenario.model = "Kimi K2";
+  scenario.global_batch = 4096;
+  scenario.reference_count = 144;
+  const FactStore catalog = facts();
+  const ParityAnswer answer = parity(catalog, scenario, {});
+  ASSERT_EQ(answer.outcome, ParityOutcome::kFound);
+  ASSERT_TRUE(answer.low);
+  EXPECT_GT(static_cast<double>(*answer.low), 0.5 * static_cast<double>(answer.candidate.units));
+}
+
 }  // namespace
 }  // namespace countervail

@@ -64,10 +64,17 @@ std::string question_text(const ServeAnswer& answer) {
 std::string nothing_text(const ServeAnswer& answer) {
   if (answer.least_tpot == 0)
     return fmt::format(
-        "{}: no layout holds the model; the leanest needs {} a device, {} may be used.",
+        "{}: no layout holds the model and the cache of a request; before any request the leanest "
+        "takes {} a device, of {} that may be used.",
         question_text(answer), format_si(answer.least_need, "B"), format_si(answer.room, "B"));
   return fmt::format("{}: no layout meets the limits; the fastest that fits takes {} a token.",
                      question_text(answer), format_si(answer.least_tpot, "s"));
+}
+
+/// Where a package is several devices (dies): a reader multiplies by packages.
+std::string devices_text(const ServeAnswer& answer) {
+  const long long each = answer.packages > 0 ? answer.devices / answer.packages : 1;
+  return each > 1 ? fmt::format("a device ({} to a package)", each) : "a device";
 }
 
 /// Interval first, then where it binds and whose software it is.
@@ -76,10 +83,10 @@ std::string sentence_of(const ServeAnswer& answer) {
   const ServeLayout& best = answer.top.front();
   const Interval rate = ranged(answer, best.per_device);
   return fmt::format(
-      "{} to {} output tokens/s a device (80 % range, middle {}): {}. {} in {}, {} requests a "
+      "{} to {} output tokens/s {} (80 % range, middle {}): {}. {} in {}, {} requests a "
       "rank; {} binds. "
       "Software: {} ({}). {} Kernels: {}.",
-      format_significant(rate.low, 2), format_significant(rate.high, 2),
+      format_significant(rate.low, 2), format_significant(rate.high, 2), devices_text(answer),
       format_significant(rate.mid, 2), question_text(answer), worker_text(best.worker),
       name_of(best.format), format_number(best.requests), answer.binds, answer.stack.name,
       answer.stack.date, "Mean latencies, no queue of arrivals.", answer.kernels);
