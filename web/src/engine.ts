@@ -48,6 +48,9 @@ export class Engine {
     return this.call('put', bundle);
   }
 
+  /// What runs is no longer wanted.
+  stop(): void { if (this.busy) this.end(); }
+
   private end(): void {
     this.active.worker.terminate();
     for (const { reject } of this.active.waiting.values()) reject(new Overtaken());

@@ -269,8 +269,10 @@ class Page {
     const fields = this.verb().fields;
     if (side && fields.some(field => field.name === 'chip')) this.question.fields['chip'] = side;
     if (fields.some(field => field.position > 0 && field.name !== 'scenario' && !field.default && !this.question.fields[field.name]?.length)) {
+      this.engine.stop();  // or the answer to the last question would appear under this one
       this.showForm();
-      this.say(`Fill in the first field, e.g. as in: `, make('code', {}, this.verb().example));
+      this.main.classList.add('stale');
+      this.say(`Fill in the first field, e.g. as in: `, make('code', {}, this.verb().example), '. What stands below is the answer before.');
       return;
     }
     await this.ask(this.question);
