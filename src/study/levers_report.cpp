@@ -73,9 +73,10 @@ std::string question_text(const LeversAnswer& answer) {
   if (answer.options.at_count > 0)
     return fmt::format("{} {} of {} on {}", answer.options.at_count, die_word(answer),
                        end_point(answer).side.hardware.chip, job);
-  return fmt::format("To {} {} {} on {}",
+  return fmt::format("To {} {} {} with {} on {}",
                      s.match == Match::kTimeToTrain ? "finish as soon as" : "train as fast as",
-                     answer.reference.packages, answer.reference.hardware.chip, job);
+                     answer.reference.packages, answer.reference.hardware.chip,
+                     end_point(answer).side.hardware.chip, job);
 }
 
 /// Enablers come before the factors, which hold only once those are present.
