@@ -93,7 +93,7 @@ std::string python_value(const Field& field, const Given& given) {
   return is_number(given.text) ? given.text : json_quoted(given.text);
 }
 
-/// Dashes become underscores, and words of the language take one behind.
+/// "from" is a word of the language.
 std::string python_name(std::string name) {
   for (char& c : name)
     if (c == '-' || c == ' ') c = '_';

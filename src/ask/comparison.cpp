@@ -42,7 +42,7 @@ Table asked_apart(const Facts& facts, const Verb& verb, const Question& a, const
   return table;
 }
 
-/// None where a side is unknown, or the divisor 0: a ratio without meaning would still sort.
+/// None where units differ or there is nothing to divide by.
 Cell ratio_of(const Figure& a, const Figure& b) {
   const double ratio = b.value.mid / a.value.mid;
   return std::isfinite(ratio) && a.unit == b.unit ? plain(ratio, kRatioDigits) : absent("-");

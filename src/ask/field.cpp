@@ -22,7 +22,7 @@ std::string bound_text(double bound) {
 
 }  // namespace
 
-/// With its unit where it has one; ends included.
+/// Without a unit; both ends are allowed.
 double number_of(const Spoken& spoken, double low, double high) {
   double value = 0;
   if (!parse_number(spoken.text, value) || value < low || value > high)
@@ -32,7 +32,7 @@ double number_of(const Spoken& spoken, double low, double high) {
   return value;
 }
 
-/// "1e3" and "1000" alike, as scenario files write both.
+/// "1e3" is whole too: numbers of files come back in either form.
 long long integer_of(const Spoken& spoken, long long low, long long high) {
   const double value = number_of(spoken, static_cast<double>(low), static_cast<double>(high));
   const auto whole = static_cast<long long>(value);
@@ -93,7 +93,7 @@ constexpr Elsewhere kElsewhere[] = {
     {"gpus num-gpus devices nodes n", "--packages counts what is bought"},
     {"mbs micro-batch gbs", "--batch is the sequences of a step; micro-batches are searched"}};
 
-/// Of the verb itself first: most mistakes are misspellings, not the wrong verb.
+/// Words that other tools use have an answer of their own; else the nearest spelling, with dashes where an option was typed.
 std::string nearest_field(const Question& question, const std::string& asked,
                           const std::vector<std::string>& names) {
   const std::vector<std::string> known = names;

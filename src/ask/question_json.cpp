@@ -14,7 +14,7 @@ namespace {
 constexpr double kWidestText = 1000;
 constexpr const char* kExpected = R"(e.g. {"verb": "plan", "chip": "H20 96GB"})";
 
-/// Numbers keep all their digits, as the verb parses words.
+/// Words whatever was given, since the verb's table parses words.
 std::string words_of(const std::string& key, const JsonValue& value) {
   if (const std::string* text = value.text()) return *text;
   if (const double* number = value.number()) return format_number(*number);

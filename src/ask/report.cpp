@@ -32,7 +32,7 @@ Question explained(const Verb& verb, Question question) {
   return question;
 }
 
-/// As scripts/site.sh built them; what is missing is named with the command that makes it.
+/// As scripts/site.sh built them.
 LiveParts live_parts(const std::string& folder, std::string question) {
   const Files files(folder);
   return {files.read("page.css"),       files.read("page.js"),  files.read("worker.js"),

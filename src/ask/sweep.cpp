@@ -222,7 +222,7 @@ class Run {
   std::string identity_;
 };
 
-/// As words, since the database outlives the way they are parsed.
+/// What the database says of an axis once; its values stand in the rows.
 std::vector<StoredAxis> stored_axes(const std::vector<SweepAxis>& axes) {
   std::vector<StoredAxis> stored;
   for (const SweepAxis& axis : axes) stored.push_back({axis.path, axis.unit});

@@ -55,10 +55,13 @@ TimeRange range_of(const Problem& middle, const std::vector<EndPair>& ends,
   return sum;
 }
 
+std::string residual_path(bool experts) {
+  return experts ? "default/residual/experts" : "default/residual/dense";
+}
+
 TimeRange range_of_model(const Overlay& facts, bool experts, std::set<std::string>& paths) {
   Ledger ledger(facts);
-  const Interval share =
-      ledger.range(experts ? "default/residual/experts" : "default/residual/dense");
+  const Interval share = ledger.range(residual_path(experts));
   paths.insert(ledger.read().begin(), ledger.read().end());
   return {kToAnswer * std::log(share.high / share.mid),
           kToAnswer * std::log(share.mid / share.low)};

@@ -45,7 +45,9 @@ std::vector<EndPair> problems_at_ends(const Overlay& facts, const std::set<std::
 TimeRange range_of(const Problem& middle, const std::vector<EndPair>& ends,
                    const Strategy& strategy);
 
-/// What the model misses where every fact is known; the path read is put into `paths`.
+/// The fact of measured over computed step time where every other fact is known.
+std::string residual_path(bool experts);
+/// What the model misses there; the path read is put into `paths`.
 TimeRange range_of_model(const Overlay& facts, bool experts, std::set<std::string>& paths);
 
 }  // namespace countervail

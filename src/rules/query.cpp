@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "facts/fact_files.h"
+#include "facts/name_words.h"
 #include "files/csv.h"
 #include "files/toml_reader.h"
 #include "rules/item.h"
@@ -84,18 +84,6 @@ std::string add_item_file(FactStore& store, const std::string& path, const Files
 
 namespace {
 
-/// "NVIDIA Corp." -> {"nvidia", "corp"}.
-std::vector<std::string> words_of(const std::string& name) {
-  std::vector<std::string> words(1);
-  for (const char c : lower(name))
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
-      words.back() += c;
-    else if (!words.back().empty())
-      words.emplace_back();
-  if (words.back().empty()) words.pop_back();
-  return words;
-}
-
 /// The vendor's words lead those given, or are their initials.
 bool means(const std::vector<std::string>& given, const std::vector<std::string>& vendor) {
   if (given.size() >= vendor.size() && std::equal(vendor.begin(), vendor.end(), given.begin()))
@@ -109,10 +97,12 @@ bool means(const std::vector<std::string>& given, const std::vector<std::string>
 
 std::string company_named(const Overlay& facts, const std::string& given) {
   if (given == "other" || given == "unknown") return given;
-  const std::vector<std::string> words = words_of(given);
+  const SpokenName spoken = NameWords(facts).read(given);
+  if (spoken.vendors.size() == 1) return spoken.vendors.front();
   std::vector<std::string> known;
   for (const std::string& vendor : facts.items("vendor")) {
-    if (!words.empty() && means(words, words_of(vendor))) return vendor;
+    const std::vector<std::string> words = split(lower(vendor), ' ');
+    if (!spoken.words.empty() && means(spoken.words, words)) return vendor;
     known.push_back(vendor);
   }
   const std::string near = did_you_mean(given, known);

@@ -7,6 +7,7 @@
 #include "base/units.h"
 #include "render/cells.h"
 #include "study/parity_report.h"
+#include "study/space.h"
 #include "study/strategy_text.h"
 
 namespace countervail {
@@ -127,10 +128,7 @@ std::string binding_text(const ParitySide& side) {
     case Binding::kMemory:
       return " What binds: memory; no layout fits its devices.";
     case Binding::kPlaneEdge:
-      return fmt::format(
-          " What binds: no link rate beyond one {} is known; --set \"{}=400 Gbit/s\" would lift "
-          "it.",
-          side.hardware.system, side.missing_fact);
+      return missing_plane_text(side.hardware.system, side.missing_fact);
     case Binding::kBatch:
       return fmt::format(" What binds: the batch; only {} devices find work in it.",
                          side.devices_used);

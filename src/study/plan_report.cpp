@@ -12,6 +12,7 @@
 #include "study/bill_text.h"
 #include "study/figures.h"
 #include "study/influence_report.h"
+#include "study/space.h"
 #include "study/strategy_text.h"
 #include "transformer/attended_keys.h"
 
@@ -51,12 +52,9 @@ std::string job_text(const PlanRequest& request) {
 
 /// Which fact would let the search go on.
 std::string edge_text(const PlanAnswer& answer) {
-  if (answer.missing_fact.empty()) return "";
-  return fmt::format(
-      " No link rate beyond one {} is known, so strategies end there; --set \"{}=400 Gbit/s\" "
-      "would "
-      "lift it.",
-      answer.hardware.system, answer.missing_fact);
+  return answer.missing_fact.empty()
+             ? ""
+             : missing_plane_text(answer.hardware.system, answer.missing_fact);
 }
 
 }  // namespace

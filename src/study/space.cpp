@@ -20,4 +20,10 @@ std::string missing_plane(const Tower& tower, const std::string& system, long lo
   return fmt::format("system/{}/plane.scaleout.bandwidth", system);
 }
 
+std::string missing_plane_text(const std::string& system, const std::string& fact) {
+  return fmt::format(
+      " What binds: no link rate beyond one {} is known; --set \"{}=400 Gbit/s\" would lift it.",
+      system, fact);
+}
+
 }  // namespace countervail

@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "compile/time_range.h"
 
 namespace countervail {
 namespace {
@@ -108,7 +109,7 @@ std::vector<UncertainVariable> uncertain_variables(const Overlay& facts,
 }
 
 std::vector<UncertainVariable> model_errors(const Overlay& facts, bool experts) {
-  const std::string path = experts ? "default/residual/experts" : "default/residual/dense";
+  const std::string path = residual_path(experts);
   const Interval range = facts.find(path)->value;
   const UncertainFact fact{path, range, true,
                            statistics::SplitLognormal{range.low, range.mid, range.high, kTail}};
