@@ -19,11 +19,7 @@ function(countervail_test_binary name)
   # -Wconversion stays off in tests: gtest and rapidcheck macros trip it.
   target_compile_options(${name} PRIVATE -Wall -Wextra -Wshadow -Werror)
   target_link_libraries(${name} PRIVATE countervail GTest::gtest_main rapidcheck)
-  if(COUNTERVAIL_PCH AND TARGET base_test AND NOT name STREQUAL base_test)
-    target_precompile_headers(${name} REUSE_FROM base_test)
-  else()
-    countervail_precompile(${name} ${COUNTERVAIL_STD_HEADERS} <gtest/gtest.h>)
-  endif()
+  countervail_unity(${name} ${ARGN})
   gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 600)
 endfunction()
 
@@ -51,7 +47,9 @@ add_test(NAME repository.plain_sense COMMAND ${CMAKE_SOURCE_DIR}/scripts/plain_s
                                              $<TARGET_FILE:countervail_cli>)
 set_tests_properties(repository.plain_sense PROPERTIES TIMEOUT 1200)
 add_test(NAME repository.install COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_install.sh ${CMAKE_BINARY_DIR})
-add_subdirectory(${CMAKE_SOURCE_DIR}/tests/verb_page ${CMAKE_BINARY_DIR}/tests/verb_page)
+if(NOT COUNTERVAIL_SANITIZE)  # run in the release build alone
+  add_subdirectory(${CMAKE_SOURCE_DIR}/tests/verb_page ${CMAKE_BINARY_DIR}/tests/verb_page)
+endif()
 if(COUNTERVAIL_MPI)
   add_test(NAME repository.ranks COMMAND ${CMAKE_SOURCE_DIR}/scripts/check_ranks.sh $<TARGET_FILE:countervail_cli>)
 endif()

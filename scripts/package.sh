@@ -15,7 +15,7 @@ fi
 scripts/install.sh lintian debootstrap fakeroot dpkg-dev gzip "${python_tools[@]}"
 scripts/site.sh >&2
 scripts/setup.sh
-[[ -f build/release/build.ninja ]] || cmake --preset release -DCOUNTERVAIL_BENCH=OFF -DCOUNTERVAIL_PCH=ON >&2
+[[ -f build/release/build.ninja ]] || cmake --preset release -DCOUNTERVAIL_BENCH=OFF -DCOUNTERVAIL_UNITY=ON >&2
 cmake -S . -B build/release -DCOUNTERVAIL_MPI=OFF "${python_option[@]}" >&2
 ninja -C build/release -j2 countervail countervail_cli manual "${python_target[@]}" >&2
 rm -rf build/packages build/packed-again

@@ -21,6 +21,6 @@ build() {  # preset, further cmake arguments
 build sanitized
 [[ $full == ON ]] && build tsan
 fresh=()  # a folder configured by hand keeps its way to compile
-[[ -f build/release/build.ninja ]] || fresh=(-DCOUNTERVAIL_PCH=ON)
+[[ -f build/release/build.ninja ]] || fresh=(-DCOUNTERVAIL_UNITY=ON)
 build release -DCOUNTERVAIL_MPI=ON -DCOUNTERVAIL_ALL_CHECKS=ON -DCOUNTERVAIL_FULL_CHECKS=$full "${fresh[@]}"
 exec ctest --test-dir build/release --output-on-failure -j2

@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export HOME=${HOME:-/tmp} CCACHE_DIR=${CCACHE_DIR:-${PWD}/build/ccache}
 scripts/install.sh python3-dev pybind11-dev python3-pytest python3-pandas python3-setuptools python3-wheel python3-build python3-venv
 scripts/setup.sh
-[[ -f build/release/build.ninja ]] || cmake --preset release -DCOUNTERVAIL_BENCH=OFF -DCOUNTERVAIL_PCH=ON >&2
+[[ -f build/release/build.ninja ]] || cmake --preset release -DCOUNTERVAIL_BENCH=OFF -DCOUNTERVAIL_UNITY=ON >&2
 python=/usr/bin/python3  # of Debian, whatever else a machine calls python3
 cmake -S . -B build/release -DCOUNTERVAIL_PYTHON=ON -DPYTHON_EXECUTABLE=$python >&2
 ninja -C build/release -j2 _engine countervail_cli >&2

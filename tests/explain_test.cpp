@@ -10,12 +10,11 @@
 #include "package/document.h"
 #include "rules/document.h"
 #include "rules/pack_files.h"
+#include "source_tree.h"
 #include "study/parity_report.h"
 
 namespace countervail {
 namespace {
-
-const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
 
 std::string bytes_of(const Document& document) {
   return render(document, TableFormat::kText) + render(document, TableFormat::kJson) +

@@ -8,13 +8,12 @@
 
 #include "cli.h"
 #include "files/csv.h"
+#include "source_tree.h"
 
 namespace countervail::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-const fs::path kRoot = COUNTERVAIL_SOURCE_DIR;
 
 /// The pieces of `text` between backquotes, fenced blocks left out.
 std::vector<std::string> quoted(const std::string& text) {
@@ -31,7 +30,7 @@ std::vector<std::string> quoted(const std::string& text) {
 /// data/README.md by folder: the text below each heading "## `folder`".
 std::map<std::string, std::string> sections_of_data() {
   std::map<std::string, std::string> sections;
-  std::istringstream lines(text_of(kRoot / "data/README.md"));
+  std::istringstream lines(text_of(fs::path(kRoot) / "data/README.md"));
   std::string folder;
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("## `"))
@@ -44,7 +43,7 @@ std::map<std::string, std::string> sections_of_data() {
 
 std::vector<fs::path> data_files() {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(kRoot / "data"))
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(kRoot) / "data"))
     if (entry.is_regular_file() && entry.path().extension() != ".md") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
@@ -57,7 +56,7 @@ bool has(const std::string& text, const std::string& name) {
 TEST(DataReadme, NamesEveryFile) {
   const auto sections = sections_of_data();
   for (const fs::path& file : data_files()) {
-    const std::string folder = fs::relative(file.parent_path(), kRoot / "data").string();
+    const std::string folder = fs::relative(file.parent_path(), fs::path(kRoot) / "data").string();
     ASSERT_TRUE(sections.contains(folder)) << "data/README.md has no section `" << folder << "`";
     EXPECT_TRUE(has(sections.at(folder), file.filename().string()))
         << "data/README.md, section `" << folder << "`: name " << file.filename();
@@ -75,7 +74,7 @@ TEST(DataReadme, NamesEveryColumn) {
   for (const fs::path& file : data_files()) {
     if (file.extension() != ".csv") continue;
     const std::string& section =
-        sections[fs::relative(file.parent_path(), kRoot / "data").string()];
+        sections[fs::relative(file.parent_path(), fs::path(kRoot) / "data").string()];
     std::istringstream lines(section);
     std::string row;
     for (std::string line; std::getline(lines, line);)
@@ -97,15 +96,16 @@ TEST(DataReadme, NamesNothingThatIsNotThere) {
       const bool code = name.ends_with(".cpp") || name.ends_with(".h");
       if (!data && !code) continue;
       const bool from_root = name.find('/') != std::string::npos;
-      EXPECT_TRUE(fs::exists(kRoot / "data" / folder / name) ||
-                  (from_root && (fs::exists(kRoot / name) || fs::exists(kRoot / "data" / name))))
+      EXPECT_TRUE(fs::exists(fs::path(kRoot) / "data" / folder / name) ||
+                  (from_root && (fs::exists(fs::path(kRoot) / name) ||
+                                 fs::exists(fs::path(kRoot) / "data" / name))))
           << "data/README.md, section `" << folder << "`: " << name;
     }
 }
 
 /// The rows of the table below a heading of ARCHITECTURE.md, without its head.
 std::vector<std::string> rows_below(const std::string& heading) {
-  std::istringstream lines(text_of(kRoot / "ARCHITECTURE.md"));
+  std::istringstream lines(text_of(fs::path(kRoot) / "ARCHITECTURE.md"));
   std::vector<std::string> rows;
   bool inside = false;
   for (std::string line; std::getline(lines, line);) {
@@ -122,8 +122,8 @@ TEST(Architecture, AnswersTenQuestions) {
   for (const std::string& row : rows) {
     const std::vector<std::string> answer = quoted(row);
     ASSERT_EQ(answer.size(), 2u) << row;
-    ASSERT_TRUE(fs::exists(kRoot / answer[0])) << row;
-    EXPECT_NE(text_of(kRoot / answer[0]).find(answer[1]), std::string::npos) << row;
+    ASSERT_TRUE(fs::exists(fs::path(kRoot) / answer[0])) << row;
+    EXPECT_NE(text_of(fs::path(kRoot) / answer[0]).find(answer[1]), std::string::npos) << row;
   }
 }
 
@@ -139,9 +139,10 @@ std::vector<std::string> links(const std::string& text) {
 }
 
 TEST(Pages, LinksLeadSomewhere) {
-  std::vector<fs::path> pages = {kRoot / "README.md", kRoot / "ARCHITECTURE.md",
-                                 kRoot / "CONTRIBUTING.md", kRoot / "data/README.md"};
-  for (const auto& entry : fs::recursive_directory_iterator(kRoot / "docs"))
+  std::vector<fs::path> pages = {fs::path(kRoot) / "README.md", fs::path(kRoot) / "ARCHITECTURE.md",
+                                 fs::path(kRoot) / "CONTRIBUTING.md",
+                                 fs::path(kRoot) / "data/README.md"};
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(kRoot) / "docs"))
     if (entry.path().extension() == ".md") pages.push_back(entry.path());
   int seen = 0;
   for (const fs::path& page : pages)

@@ -42,11 +42,11 @@ std::string list_of(const std::string& word, int times) {
 const std::string kEscape = "\x1b[31m\x1b]0;owned\x07";
 const std::string kEscaped = "\\u001b[31m\\u0007";
 
-struct Hostile {
+struct HostileModel {
   std::string what, text, part;
 };
 
-std::vector<Hostile> hostile_files() {
+std::vector<HostileModel> hostile_models() {
   const std::string moe =
       R"({"model_type": "mixtral", "hidden_size": 4096, "intermediate_size": 14336,
  "num_attention_heads": 32, "num_key_value_heads": 8, "vocab_size": 32000, "num_hidden_layers": 32)";
@@ -120,9 +120,9 @@ std::vector<Hostile> hostile_files() {
 
 TEST(HostileModels, OneLineExitTwoAndNothingRaw) {
   const Scratch scratch;
-  const std::vector<Hostile> files = hostile_files();
+  const std::vector<HostileModel> files = hostile_models();
   EXPECT_GE(files.size(), 40u);
-  for (const Hostile& file : files) {
+  for (const HostileModel& file : files) {
     const std::string path = scratch.write("model.json", file.text);
     const Said said =
         shell_says("timeout 10 countervail plan 'H100 SXM5 80GB' --model '" + path + "'");

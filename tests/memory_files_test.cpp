@@ -5,19 +5,18 @@
 #include "catalog/hf_config.h"
 #include "catalog/load_facts.h"
 #include "rules/pack_files.h"
+#include "source_tree.h"
 
 namespace countervail {
 namespace {
 
-const std::string kData = std::string(COUNTERVAIL_SOURCE_DIR) + "/data";
-
 const Files& memory() {
-  static const Files kMemory = Files::in_memory(texts_below(kData));
+  static const Files kMemory = Files::in_memory(texts_below(kDataFolder));
   return kMemory;
 }
 
 TEST(MemoryFiles, GiveTheSameFacts) {
-  const FactStore disk = load_rule_facts(kData), bundle = load_rule_facts(memory());
+  const FactStore disk = load_rule_facts(kDataFolder), bundle = load_rule_facts(memory());
   ASSERT_EQ(bundle.paths(), disk.paths());
   for (const std::string& path : disk.paths()) {
     EXPECT_EQ(fact_text(*bundle.find(path)), fact_text(*disk.find(path))) << path;
@@ -26,7 +25,7 @@ TEST(MemoryFiles, GiveTheSameFacts) {
 }
 
 TEST(MemoryFiles, GiveTheSameRules) {
-  const rules::Book disk = rules::load_book(kData), bundle = rules::load_book(memory());
+  const rules::Book disk = rules::load_book(kDataFolder), bundle = rules::load_book(memory());
   ASSERT_EQ(bundle.clauses.size(), disk.clauses.size());
   for (std::size_t i = 0; i < disk.clauses.size(); ++i)
     EXPECT_EQ(bundle.clauses[i].id, disk.clauses[i].id);

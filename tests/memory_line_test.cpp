@@ -2,13 +2,12 @@
 #include <gtest/gtest.h>
 
 #include "catalog/load_facts.h"
+#include "source_tree.h"
 #include "training/step_cost.h"
 #include "validate/training.h"
 
 namespace countervail {
 namespace {
-
-const std::string kData = std::string(COUNTERVAIL_SOURCE_DIR) + "/data";
 
 ModelShape plain(int layers, int hidden, int heads, int vocab) {
   return {.layers = layers,
@@ -214,7 +213,7 @@ TEST_P(MemoryLine, FitsOrNot) {
   run.stack = c.stack;
   run.model = *c.model;
   run.job = c.job;
-  const FactStore store = load_facts(kData);
+  const FactStore store = load_facts(kDataFolder);
   const Problem problem = problem_of(store, run);
   const StepMemory memory = evaluate(problem, c.strategy).memory;
   const double usable = problem.device.usable_memory;
@@ -228,10 +227,10 @@ INSTANTIATE_TEST_SUITE_P(Cases, MemoryLine, testing::ValuesIn(kCases));
 
 // MosaicML tuned its runs to fill the memory: all of them ran, and of 146 at most one in twenty may be refused.
 TEST(MemoryLine, RunsThatRanAreNotRefused) {
-  const FactStore store = load_facts(kData);
+  const FactStore store = load_facts(kDataFolder);
   for (const char* source : {"KOR", "SC21", "MOS"}) {
     const TrainingValidation validation =
-        validate_training(store, read_training_tables(store, kData, "", source));
+        validate_training(store, read_training_tables(store, kDataFolder, "", source));
     const std::size_t allowed =
         std::string(source) == "MOS" ? validation.result.rows.size() / 2 / 20 : 0;
     EXPECT_LE(validation.refused.size(), allowed) << source;

@@ -11,15 +11,14 @@
 #include "error_text.h"
 #include "facts/names.h"
 #include "files/csv.h"
+#include "source_tree.h"
 #include "validate/measured_row.h"
 
 namespace countervail {
 namespace {
 
-const std::string kData = std::string(COUNTERVAIL_SOURCE_DIR) + "/data";
-
 std::set<std::string> names(const std::string& file, const char* column) {
-  const CsvTable table = read_csv(kData + file);
+  const CsvTable table = read_csv(kDataFolder + file);
   std::set<std::string> result;
   for (const CsvRow& row : table.rows) result.insert(MeasuredRow(table, row).text(column));
   result.erase("");
@@ -32,7 +31,7 @@ bool resolves(const FactStore& store, const std::string& kind, const std::string
 
 // "may be any of" is never lost: several that start alike are listed, whatever other kinds hold.
 TEST(Names, SeveralThatStartAlikeAreListed) {
-  const FactStore store = load_rule_facts(kData);
+  const FactStore store = load_rule_facts(kDataFolder);
   for (const char* name : {"H100", "MI300", "Ascend 910", "RTX PRO 6000"}) {
     const NameMatch chips = find_name(store, {"chip", "system", "model"}, name);
     ASSERT_FALSE(chips.name.has_value()) << name << " is taken for " << *chips.name;
@@ -63,7 +62,7 @@ TEST(Names, AnExactNameOfALaterKindBeatsAnEarlierStart) {
 }
 
 TEST(Names, EveryMeasuredChipIsKnown) {
-  const FactStore store = load_facts(kData);
+  const FactStore store = load_facts(kDataFolder);
   const std::set<std::string> unnamed = names("/catalog/unnamed.csv", "name");
   for (const char* file :
        {"/measured/training.csv", "/measured/operators.csv", "/measured/collectives.csv"})
@@ -72,7 +71,7 @@ TEST(Names, EveryMeasuredChipIsKnown) {
 }
 
 TEST(Names, EveryMeasuredModelIsKnown) {
-  const FactStore store = load_facts(kData);
+  const FactStore store = load_facts(kDataFolder);
   const std::set<std::string> architectures = names("/measured/architectures.csv", "model");
   const std::set<std::string> unnamed = names("/catalog/unnamed.csv", "name");
   for (const std::string& model : names("/measured/training.csv", "model"))
@@ -172,7 +171,7 @@ std::string answer_to(const FactStore& store, const Kinds& kinds, const char* sa
 }
 
 TEST(Names, SixtySpellingsMeanTheSameChipInEveryVerb) {
-  const FactStore store = load_rule_facts(kData);
+  const FactStore store = load_rule_facts(kDataFolder);
   const Kinds of_verbs[] = {{"chip"},                                             // plan, parity
                             {"chip", "system", "model"},                          // catalog show
                             {"chip", "system", "memory", "mineral", "weights"}};  // rules
@@ -183,7 +182,7 @@ TEST(Names, SixtySpellingsMeanTheSameChipInEveryVerb) {
 
 // Another vendor's, another size, a part of another name: never the nearest thing's answer.
 TEST(Names, WhatIsNotThereIsNotTakenForAnother) {
-  const FactStore store = load_rule_facts(kData);
+  const FactStore store = load_rule_facts(kDataFolder);
   for (const char* said : {"AMD H100", "NVIDIA MI300X", "H100 64GB", "MI250", "A100X", "Huawei H20",
                            "H100 HBM2", "P100", "RTX 4091", "Ascend", "NVIDIA", "显卡", "80GB"})
     EXPECT_FALSE(find_name(store, {"chip", "system"}, said).name.has_value())
@@ -194,7 +193,7 @@ TEST(Names, WhatIsNotThereIsNotTakenForAnother) {
 
 // What a user's files are held to, the catalog is held to as well.
 TEST(Names, EveryFactObeysTheTableOfFields) {
-  const FactStore store = load_facts(kData);
+  const FactStore store = load_facts(kDataFolder);
   for (const std::string& path : store.paths()) {
     if (path.starts_with("alias/") || path.starts_with("name_word/")) continue;
     try {
@@ -206,7 +205,7 @@ TEST(Names, EveryFactObeysTheTableOfFields) {
 }
 
 TEST(Names, EveryDefaultSystemExists) {
-  const FactStore store = load_facts(kData);
+  const FactStore store = load_facts(kDataFolder);
   for (const std::string& path : store.paths("chip/")) {
     if (!path.ends_with("/default_system")) continue;
     EXPECT_TRUE(resolves(store, "system", store.find(path)->text)) << path;
@@ -214,8 +213,8 @@ TEST(Names, EveryDefaultSystemExists) {
 }
 
 TEST(Names, AliasesNameItemsOfTheCatalog) {
-  const FactStore store = load_facts(kData);
-  const CsvTable table = read_csv(kData + "/catalog/aliases.csv");
+  const FactStore store = load_facts(kDataFolder);
+  const CsvTable table = read_csv(kDataFolder + "/catalog/aliases.csv");
   for (const CsvRow& row : table.rows) {
     const MeasuredRow alias(table, row);
     const std::string prefix = alias.text("kind") + "/" + alias.text("name") + "/";

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "source_tree.h"
 #include "transcript.h"
 
 namespace countervail::test {
@@ -13,11 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kRoot = COUNTERVAIL_SOURCE_DIR;
-
 std::vector<fs::path> ten_minute_pages() {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(kRoot / "docs/ten-minutes"))
+  for (const auto& entry : fs::directory_iterator(fs::path(kRoot) / "docs/ten-minutes"))
     if (entry.path().extension() == ".md") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
@@ -51,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(All, TenMinutes, testing::ValuesIn(ten_minute_pages()),
 const std::string kLeftOut = "...\n";
 
 TEST(Readme, PrintsWhatItShows) {
-  std::string page = text_of(kRoot / "README.md");
+  std::string page = text_of(fs::path(kRoot) / "README.md");
   const std::vector<Step> steps = steps_of_page(page);
   ASSERT_FALSE(steps.empty());
   for (const Step& step : steps) {
@@ -64,7 +63,7 @@ TEST(Readme, PrintsWhatItShows) {
     if (rewriting()) page.replace(page.find(step.wanted), step.wanted.size(), got);
     EXPECT_EQ(got, step.wanted) << "$ " << step.command;
   }
-  if (rewriting()) std::ofstream(kRoot / "README.md", std::ios::binary) << page;
+  if (rewriting()) std::ofstream(fs::path(kRoot) / "README.md", std::ios::binary) << page;
 }
 
 TEST(Transcript, LeavesOutOnlyWhatThePageLeavesOut) {

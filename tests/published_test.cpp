@@ -5,22 +5,17 @@
 #include <cmath>
 
 #include "catalog/load_facts.h"
+#include "shipped_facts.h"
+#include "source_tree.h"
 #include "training/step_cost.h"
 #include "validate/training.h"
 
 namespace countervail {
 namespace {
 
-const std::string kData = std::string(COUNTERVAIL_SOURCE_DIR) + "/data";
-
-const FactStore& facts() {
-  static const FactStore kStore = load_facts(kData);
-  return kStore;
-}
-
 const TrainingValidation& validation() {
   static const TrainingValidation kAll =
-      validate_training(facts(), read_training_tables(facts(), kData, "", ""));
+      validate_training(shipped(), read_training_tables(shipped(), kDataFolder, "", ""));
   return kAll;
 }
 
@@ -47,7 +42,7 @@ TEST(Published, NineInTenCompleteConfigurationsAreCovered) {
 /// Mean |error| of MosaicML's test rows that `keep` wants.
 template <typename Keep>
 double mosaic_mape(Keep keep, int least) {
-  const TrainingTables tables = read_training_tables(facts(), kData, "", "MOS");
+  const TrainingTables tables = read_training_tables(shipped(), kDataFolder, "", "MOS");
   double sum = 0;
   int count = 0;
   for (const TrainingRun& run : tables.runs.runs) {
@@ -88,7 +83,7 @@ TEST(Published, Llama3OfFourHundredBillion) {
     int data_parallel;
     double low, high;
   };
-  const FactStore& store = facts();
+  const FactStore& store = shipped();
   for (const Row& row : {Row{64, 163, 169.5}, Row{128, 151.6, 157.7}}) {
     TrainingRun run;
     run.chip = "H100 SXM5 80GB";

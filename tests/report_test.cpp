@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-const std::string kScenario = "scenarios/h20-vs-h100.toml";
+const std::string kReportScenario = "scenarios/h20-vs-h100.toml";
 
 std::string page_of(const std::string& question, const Scratch& scratch) {
   const std::string path = (scratch.path() / "page.html").string();
@@ -44,8 +44,9 @@ std::vector<Json> figures_of(const std::string& json) {
 
 TEST(Report, CommandsOnThePageGiveTheSameFigures) {
   const Scratch scratch;
-  for (const std::string& question : {kScenario, kScenario + " --set 'candidate.bf16=200 TFLOP/s'",
-                                      std::string("scenarios/default.toml")}) {
+  for (const std::string& question :
+       {kReportScenario, kReportScenario + " --set 'candidate.bf16=200 TFLOP/s'",
+        std::string("scenarios/default.toml")}) {
     const std::string asked =
         question.find("--set") == std::string::npos ? question : "parity " + question;
     const std::string page = page_of(asked, scratch);
@@ -92,11 +93,12 @@ TEST(ReadmeTranscripts, PrintThePictureThatReadmeShows) {
 
 TEST(Report, EveryWordOfTheAnswerStandsOnThePage) {
   const Scratch scratch;
-  const std::string page = unescaped(page_of(kScenario, scratch));
-  const Json answer = Json::parse(countervail_says("parity " + kScenario + " --format json").out);
+  const std::string page = unescaped(page_of(kReportScenario, scratch));
+  const Json answer =
+      Json::parse(countervail_says("parity " + kReportScenario + " --format json").out);
   const std::string sentence = answer["sentence"].get<std::string>();
   EXPECT_NE(page.find(sentence.substr(0, sentence.find(". Software"))), std::string::npos);
-  const Said text = countervail_says("parity " + kScenario);
+  const Said text = countervail_says("parity " + kReportScenario);
   std::istringstream lines(text.out);
   int found = 0;
   for (std::string line; std::getline(lines, line);) {
@@ -113,7 +115,7 @@ TEST(Report, EveryWordOfTheAnswerStandsOnThePage) {
 
 TEST(Report, IsTheSameEachTime) {
   const Scratch a, b;
-  EXPECT_EQ(page_of(kScenario, a), page_of(kScenario, b));
+  EXPECT_EQ(page_of(kReportScenario, a), page_of(kReportScenario, b));
 }
 
 TEST(Report, OtherVerbsHavePagesToo) {
@@ -138,15 +140,15 @@ TEST(Report, WritesAllOrNothing) {
     EXPECT_NE(said.err.find(wanted), std::string::npos) << said.err;
   };
   std::filesystem::create_directory(folder + "/folder.html");
-  refused(kScenario + " -o " + folder + "/folder.html", "cannot write this file");
-  refused("parity " + kScenario + " -o " + folder + "/folder.html", "cannot write this file");
-  refused(kScenario + " -o " + folder + "/none/page.html", "cannot write this file");
-  refused(kScenario + " -o " + folder + "/page.svg", "a report is written as .html");
-  refused(kScenario, "-o picture.html");
+  refused(kReportScenario + " -o " + folder + "/folder.html", "cannot write this file");
+  refused("parity " + kReportScenario + " -o " + folder + "/folder.html", "cannot write this file");
+  refused(kReportScenario + " -o " + folder + "/none/page.html", "cannot write this file");
+  refused(kReportScenario + " -o " + folder + "/page.svg", "a report is written as .html");
+  refused(kReportScenario, "-o picture.html");
   refused("rules check 'H20 96GB'", "name the page's file with -o");
   refused("nothing.toml -o " + folder + "/page.html", "nothing.toml");
   std::filesystem::create_symlink("/dev/full", folder + "/full.html");
-  refused(kScenario + " -o " + folder + "/full.html", "cannot write this file");
+  refused(kReportScenario + " -o " + folder + "/full.html", "cannot write this file");
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 2);
 }
 

@@ -4,17 +4,16 @@
 #include "rules/decide.h"
 #include "rules/item.h"
 #include "rules/pack_files.h"
+#include "source_tree.h"
 
 namespace countervail::rule_test {
 
-inline const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
-
 inline const rules::Book& shipped_book() {
-  static const rules::Book kBook = rules::load_book(kData);
+  static const rules::Book kBook = rules::load_book(kDataFolder);
   return kBook;
 }
 inline const FactStore& shipped_facts() {
-  static const FactStore kStore = load_rule_facts(kData);
+  static const FactStore kStore = load_rule_facts(kDataFolder);
   return kStore;
 }
 

@@ -8,17 +8,13 @@
 #include "ask/field.h"
 #include "ask/scenario.h"
 #include "error_text.h"
+#include "loaded_facts.h"
 
 namespace countervail {
 namespace {
 
-const Facts& facts() {
-  static const Facts loaded = Facts::load(COUNTERVAIL_SOURCE_DIR "/data");
-  return loaded;
-}
-
 nlohmann::json asked(const std::string& question) {
-  return nlohmann::json::parse(ask_json(facts(), question));
+  return nlohmann::json::parse(ask_json(loaded_facts(), question));
 }
 
 std::string error_of(const std::string& question) {
@@ -43,17 +39,18 @@ TEST(Ask, JsonIsTheWholeEngine) {
       R"({"verb": "plan", "chip": "H100 SXM5 80GB", "model": "Llama 3.1 8B", "packages": 8, "batch": 64})");
   EXPECT_EQ(plan["schema"], "countervail/plan/1");
   EXPECT_FALSE(plan["figures"].empty());
-  const std::string text =
-      ask_json(facts(), R"({"verb": "plan", "chip": "H100 SXM5 80GB", "model": "Llama 3.1 8B",
+  const std::string text = ask_json(
+      loaded_facts(), R"({"verb": "plan", "chip": "H100 SXM5 80GB", "model": "Llama 3.1 8B",
                    "packages": 8, "batch": 64, "format": "text", "width": 60})");
   EXPECT_NE(text.find("tokens"), std::string::npos);
 }
 
 TEST(Ask, PagesPicturesAndWhatRepeatsThem) {
   const auto as = [](const std::string& more) {
-    return ask_json(facts(), R"({"verb": "plan", "chip": "H100 SXM5 80GB", "model": "Llama 3.1 8B",
+    return ask_json(loaded_facts(),
+                    R"({"verb": "plan", "chip": "H100 SXM5 80GB", "model": "Llama 3.1 8B",
                     "packages": 8, "batch": 64, )" +
-                                 more + "}");
+                        more + "}");
   };
   EXPECT_TRUE(as(R"("format": "html")").starts_with("<!doctype html>"));
   EXPECT_TRUE(as(R"("format": "svg")").starts_with("<svg"));

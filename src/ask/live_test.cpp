@@ -6,14 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "countervail/ask.h"
+#include "loaded_facts.h"
 
 namespace countervail {
 namespace {
-
-const Facts& facts() {
-  static const Facts loaded = Facts::load(COUNTERVAIL_SOURCE_DIR "/data");
-  return loaded;
-}
 
 nlohmann::json parsed(const std::string& text) {
   return nlohmann::json::parse(text);
@@ -30,21 +26,21 @@ std::string question(const std::string& more = "") {
 
 /// A figure of the whole answer.
 double answered(const std::string& key) {
-  const nlohmann::json answer = parsed(ask_json(facts(), question()));
+  const nlohmann::json answer = parsed(ask_json(loaded_facts(), question()));
   for (const auto& figure : answer["figures"])
     if (figure["key"] == key) return figure["value"];
   return 0;
 }
 
 TEST(Live, ThePointIsTheCountOfTheWholeAnswer) {
-  Live live(facts());
+  Live live(loaded_facts());
   const nlohmann::json point = parsed(live.point(question()));
   EXPECT_EQ(point["units"], answered("candidate.units"));
   EXPECT_NE(point["words"].get<std::string>().find("H20 96GB"), std::string::npos);
 }
 
 TEST(Live, APreviewFollowsTheCountAndFactsWithoutASearch) {
-  Live live(facts());
+  Live live(loaded_facts());
   live.point(question());
   const double now = parsed(live.preview(question()))["units"];
   // The last strategies at their own question: the count that rates alone ask for.
@@ -58,7 +54,7 @@ TEST(Live, APreviewFollowsTheCountAndFactsWithoutASearch) {
 }
 
 TEST(Live, NothingIsPreviewedThatTheLastAnswerSaysNothingOf) {
-  Live live(facts());
+  Live live(loaded_facts());
   EXPECT_EQ(parsed(live.preview(question()))["words"], "");  // no answer yet
   live.point(question());
   EXPECT_EQ(parsed(live.preview(question(R"(, "model": "Llama 3.1 70B")")))["words"], "");
@@ -68,9 +64,9 @@ TEST(Live, NothingIsPreviewedThatTheLastAnswerSaysNothingOf) {
 }
 
 TEST(Live, ErrorsAreThoseOfAQuestion) {
-  Live live(facts());
+  Live live(loaded_facts());
   EXPECT_EQ(parsed(live.point(question(R"(, "batch": -1)"))),
-            parsed(ask_json(facts(), question(R"(, "batch": -1)"))));
+            parsed(ask_json(loaded_facts(), question(R"(, "batch": -1)"))));
   EXPECT_TRUE(parsed(live.point("no JSON")).contains("error"));
   EXPECT_TRUE(parsed(live.compare(question())).contains("error"));  // one line alone
   EXPECT_TRUE(
@@ -78,7 +74,7 @@ TEST(Live, ErrorsAreThoseOfAQuestion) {
 }
 
 TEST(Live, TwoAnswersStandSideBySide) {
-  const Live live(facts());
+  const Live live(loaded_facts());
   std::string a = question(), b = question(R"(, "sequence": 2048)");
   for (std::string* text : {&a, &b}) std::replace(text->begin(), text->end(), '\n', ' ');
   const std::string page = live.compare(a + "\n" + b);

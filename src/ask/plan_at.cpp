@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "ask/supply_desk.h"
+#include "base/durations.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "facts/names.h"
@@ -21,7 +22,6 @@ namespace {
 
 constexpr const char* kActor = "China";
 constexpr int kDraws = 1024;
-constexpr double kSecondsPerYear = 365.25 * 86400, kQuartersPerYear = 4;
 
 /// "PLAN@QUARTER", read and drawn.
 struct PlanAt {

@@ -9,13 +9,13 @@
 namespace countervail {
 namespace {
 
-Scenario parsed(const std::string& text, Texts others = {}) {
+Scenario scenario_from(const std::string& text, Texts others = {}) {
   others["t.toml"] = text;
   return read_scenario("t.toml", Files::in_memory(std::move(others)));
 }
 
 TEST(Scenario, ReadsSidesJobAndPatches) {
-  const Scenario s = parsed(R"toml(
+  const Scenario s = scenario_from(R"toml(
 title = "t"
 model = "Llama 3.1 405B"
 [candidate]
@@ -39,34 +39,36 @@ source = "SemiAnalysis 2025-04"
   ASSERT_EQ(s.patches.size(), 1u);
   EXPECT_EQ(s.patches[0].line, 16);
   EXPECT_FALSE(s.conflicts);
-  EXPECT_EQ(parsed("conflicts = \"range\"").conflicts, Conflicts::kRange);
+  EXPECT_EQ(scenario_from("conflicts = \"range\"").conflicts, Conflicts::kRange);
 }
 
 TEST(Scenario, PointsAtTheOffence) {
-  EXPECT_EQ(failure([] { parsed("modle = \"x\""); }),
+  EXPECT_EQ(failure([] { scenario_from("modle = \"x\""); }),
             "t.toml:1:9: unknown key 'modle' (did you mean 'model'?)");
-  EXPECT_EQ(failure([] { parsed("[job]\nbatch = -1"); }),
+  EXPECT_EQ(failure([] { scenario_from("[job]\nbatch = -1"); }),
             "t.toml:2:9: 'batch' must be a number from 1 to 100000000, got '-1'");
-  EXPECT_EQ(failure([] { parsed("[parity]\nunit = \"rack\""); }),
+  EXPECT_EQ(failure([] { scenario_from("[parity]\nunit = \"rack\""); }),
             "t.toml:2:8: 'unit' cannot be 'rack' (one of package, node, system)");
-  EXPECT_EQ(failure([] { parsed("conflicts = \"all\""); }),
+  EXPECT_EQ(failure([] { scenario_from("conflicts = \"all\""); }),
             "t.toml:1:13: 'conflicts' cannot be 'all' (one of first, range)");
   EXPECT_EQ(failure([] { patch_of("x"); }), "--set needs path=value, got 'x'");
 }
 
 TEST(Scenario, IncludesAreReadBesideTheirFile) {
-  const Scenario s = parsed("include = [\"base/a.toml\"]\ntitle = \"own\"\n",
-                            {{"base/a.toml", "include = \"../b.toml\"\nmodel = \"m\"\n"},
-                             {"b.toml", "title = \"b\"\nmodel = \"n\"\n[job]\nbatch = 7\n"}});
+  const Scenario s =
+      scenario_from("include = [\"base/a.toml\"]\ntitle = \"own\"\n",
+                    {{"base/a.toml", "include = \"../b.toml\"\nmodel = \"m\"\n"},
+                     {"b.toml", "title = \"b\"\nmodel = \"n\"\n[job]\nbatch = 7\n"}});
   EXPECT_EQ(s.title, "own");
   EXPECT_EQ(s.model, "m");
   EXPECT_EQ(s.global_batch, 7);
-  EXPECT_EQ(failure([] { parsed("include = \"no.toml\""); }), "no.toml: cannot open this file");
+  EXPECT_EQ(failure([] { scenario_from("include = \"no.toml\""); }),
+            "no.toml: cannot open this file");
 }
 
 TEST(Scenario, RefusesACircularInclude) {
   EXPECT_EQ(failure([] {
-              parsed("include = \"b.toml\"", {{"b.toml", "include = \"./t.toml\""}});
+              scenario_from("include = \"b.toml\"", {{"b.toml", "include = \"./t.toml\""}});
             }),
             "b.toml:1:11: circular include: t.toml -> b.toml -> t.toml");
 }
@@ -75,7 +77,7 @@ TEST(Scenario, RefusesIncludesWithoutEnd) {
   Texts chain;
   for (int i = 0; i < 20; ++i)
     chain[fmt::format("{}.toml", i)] = fmt::format("include = \"{}.toml\"", i + 1);
-  EXPECT_NE(failure([&] { parsed("include = \"0.toml\"", chain); }).find("more than 8 deep"),
+  EXPECT_NE(failure([&] { scenario_from("include = \"0.toml\"", chain); }).find("more than 8 deep"),
             std::string::npos);
 }
 

@@ -76,7 +76,7 @@ void read_list(const std::string& over, const std::string& text, const Field* fi
 }
 
 /// Fields that say where an answer goes or how it is made, and the scenario itself, which is read once.
-bool says_nothing(const Field& field) {
+bool has_no_place(const Field& field) {
   static const std::set<std::string> kNone = {"scenario", "threads", "explain", "set"};
   return kNone.contains(field.name) || !field.picture.empty();
 }
@@ -90,9 +90,9 @@ const Field* field_of(const std::string& over, const std::string& path, const Ve
   bool takes_facts = false;
   for (const Field& field : verb.fields) {
     takes_facts = takes_facts || field.name == "set";
-    if (!says_nothing(field)) names.push_back(field.name);
+    if (!has_no_place(field)) names.push_back(field.name);
     if (field.name != name && scenario_key_of(field) != path) continue;
-    if (says_nothing(field) || field.repeats)
+    if (has_no_place(field) || field.repeats)
       refuse(over, ErrorKind::kConflict, fmt::format("'{}' of {} cannot be swept", path, verb.name),
              "sweep a field with one value, or a fact");
     return &field;

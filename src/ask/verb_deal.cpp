@@ -13,10 +13,10 @@
 namespace countervail {
 namespace {
 
-using R = DealRequest;
 constexpr double kBillion = 1e9;
 
-fields::FieldTable<R> table() {
+fields::FieldTable<DealRequest> deal_table() {
+  using R = DealRequest;
   fields::FieldTable<R> t{
       fields::text<R>({.name = "file",
                        .value_name = "SCENARIO",
@@ -136,7 +136,7 @@ Answer ask(const Facts& facts, const DealRequest& asked) {
 Verb deal_verb() {
   return fields::verb_of(
       "deal", "chips against minerals: who gains, at which valuations, does it hold", "SCENARIO",
-      "countervail deal scenarios/deal/chips-for-magnets-2025.toml", table(), ask);
+      "countervail deal scenarios/deal/chips-for-magnets-2025.toml", deal_table(), ask);
 }
 
 }  // namespace countervail

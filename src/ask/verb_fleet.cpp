@@ -11,9 +11,8 @@
 namespace countervail {
 namespace {
 
-using R = FleetRequest;
-
-fields::FieldTable<R> table() {
+fields::FieldTable<FleetRequest> fleet_table() {
+  using R = FleetRequest;
   constexpr double kMost = 1e15;
   fields::FieldTable<R> t{
       fields::text<R>({.name = "model",
@@ -90,7 +89,7 @@ Verb fleet_verb() {
                          "MODEL SYSTEM",
                          "countervail fleet DeepSeek-V3 \"HGX H800 8-GPU\" --input-rate 7.04e6 "
                          "--output-rate 1.94e6 --rates 73.7e3,14.8e3",
-                         table(), ask);
+                         fleet_table(), ask);
 }
 
 }  // namespace countervail

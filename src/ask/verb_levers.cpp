@@ -12,10 +12,8 @@ namespace countervail {
 namespace {
 
 using fields::FieldTable;
-using R = LeversRequest;
-
 /// A lever is said in pieces, one a patch; the first keeps the place for messages.
-Lever& lever_named(R& request, const std::string& name, const Given& given) {
+Lever& lever_named(LeversRequest& request, const std::string& name, const Given& given) {
   for (Lever& lever : request.levers)
     if (lever.name == name) return lever;
   Lever lever;
@@ -28,7 +26,7 @@ Lever& lever_named(R& request, const std::string& name, const Given& given) {
 }
 
 /// "NAME: PATH=VALUE", where PATH may be "stack" or "system"; a scenario file's [[lever]] says the same.
-void add_lever(R& request, const fields::Spoken& spoken) {
+void add_lever(LeversRequest& request, const fields::Spoken& spoken) {
   const std::size_t colon = spoken.text.find(':');
   if (colon == std::string::npos || colon == 0)
     throw Error(ErrorKind::kSyntax,
@@ -47,7 +45,8 @@ void add_lever(R& request, const fields::Spoken& spoken) {
     lever.without.push_back(std::move(patch));
 }
 
-FieldTable<R> table() {
+FieldTable<LeversRequest> levers_table() {
+  using R = LeversRequest;
   FieldTable<R> t = fields::comparison_fields<R>("scenarios/levers/default.toml");
   t.push_back({{.name = "lever",
                 .value_name = "NAME:PATH=VALUE",
@@ -85,7 +84,7 @@ Verb levers_verb() {
       "countervail levers --candidate \"Ascend 910C\" --candidate-stack mindspeed-2025 --reference "
       "\"H100 SXM5 80GB\" --model \"Llama 3.1 70B\" --batch 1024 --reference-count 64 --lever "
       "\"software:stack=mindspeed-2024-mcore\" --lever \"memory:candidate.memory_capacity=64 GB\"",
-      table(), ask);
+      levers_table(), ask);
   verb.default_scenario = "levers/default.toml";
   return verb;
 }

@@ -16,7 +16,7 @@ namespace {
 
 using fields::FieldTable;
 
-FieldTable<MineralsRequest> table() {
+FieldTable<MineralsRequest> minerals_table() {
   using R = MineralsRequest;
   FieldTable<R> t{
       fields::text<R>({.name = "case",
@@ -95,7 +95,7 @@ Answer ask(const Facts& facts, const MineralsListRequest&) {
 std::vector<Verb> minerals_verbs() {
   return {fields::verb_of("minerals",
                           "a licence or a cut, month by month: who stops when, and what it costs",
-                          "[CASE]", "countervail minerals magnets-2025", table(), ask),
+                          "[CASE]", "countervail minerals magnets-2025", minerals_table(), ask),
           fields::verb_of("minerals list", "the cases that are shipped", "",
                           "countervail minerals list", FieldTable<MineralsListRequest>{}, ask)};
 }

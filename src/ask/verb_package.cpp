@@ -59,7 +59,7 @@ FieldTable<PackageRequest> one_table() {
                           &R::actuary)};
 }
 
-FieldTable<PackageCompareRequest> compare_table() {
+FieldTable<PackageCompareRequest> compared_packages_table() {
   using R = PackageCompareRequest;
   return {spec_field<R>(&R::first, "first", 1), spec_field<R>(&R::second, "second", 2),
           fields::set_field<R>(), fields::conflicts_field<R>()};
@@ -192,7 +192,7 @@ std::vector<Verb> package_verbs() {
       verb_of("package list", "the packages that are shipped", "", "countervail package list",
               FieldTable<PackageListRequest>{}, ask),
       verb_of("package compare", "the figures of two packages side by side", "A B",
-              "countervail package compare 910c h100", compare_table(), ask),
+              "countervail package compare 910c h100", compared_packages_table(), ask),
       verb_of("package wafer", "one drawn wafer: perfect, partly good and lost dies",
               "SPEC -o FILE.svg", "countervail package wafer h100 -o wafer.svg", wafer_table(),
               ask),

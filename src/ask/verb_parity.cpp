@@ -12,27 +12,26 @@
 #include "study/serving_parity_report.h"
 
 namespace countervail {
-using R = ParityRequest;
-
-fields::FieldTable<R> parity_fields() {
-  fields::FieldTable<R> t = fields::comparison_fields<R>(
+fields::FieldTable<ParityRequest> parity_fields() {
+  fields::FieldTable<ParityRequest> t = fields::comparison_fields<ParityRequest>(
       "scenarios/default.toml", {"throughput", "time-to-train", "power", "tokens"});
-  fields::add(t, fields::traffic_fields<R>(&R::served));
-  t.push_back(fields::text<R>({.name = "have",
-                               .value_name = "PLAN@QUARTER",
-                               .help = "the count beside what a plan of supply can hold then"},
-                              &R::have));
-  t.push_back(fields::explain_field<R>());
-  t.push_back(fields::threads_field<R>(&R::threads));
-  t.push_back(fields::ignore_field<R>());
-  fields::add(t, fields::input_fields<R>());
+  fields::add(t, fields::traffic_fields<ParityRequest>(&ParityRequest::served));
+  t.push_back(
+      fields::text<ParityRequest>({.name = "have",
+                                   .value_name = "PLAN@QUARTER",
+                                   .help = "the count beside what a plan of supply can hold then"},
+                                  &ParityRequest::have));
+  t.push_back(fields::explain_field<ParityRequest>());
+  t.push_back(fields::threads_field<ParityRequest>(&ParityRequest::threads));
+  t.push_back(fields::ignore_field<ParityRequest>());
+  fields::add(t, fields::input_fields<ParityRequest>());
   return t;
 }
 
 namespace {
 
 /// Tokens served under limits; what only training has is refused.
-Answer ask_tokens(const Overlay& facts, const Scenario& scenario, const R& request,
+Answer ask_tokens(const Overlay& facts, const Scenario& scenario, const ParityRequest& request,
                   const fields::OwnFacts& own) {
   if (request.explain || !request.have.empty())
     throw Error(ErrorKind::kConflict, request.explain ? "--explain is not there for --match tokens"
@@ -73,7 +72,7 @@ namespace {
 
 /// With the patches and the way with conflicting rows where a study looks for them.
 Scenario scenario_of(std::vector<Given> given) {
-  R request = fields::request_of(parity_fields(), {"parity", std::move(given)});
+  ParityRequest request = fields::request_of(parity_fields(), {"parity", std::move(given)});
   request.scenario.conflicts = request.inputs.conflicts;
   for (Patch& patch : request.inputs.patches) request.scenario.patches.push_back(std::move(patch));
   return std::move(request.scenario);

@@ -11,7 +11,7 @@
 namespace countervail {
 namespace {
 
-fields::FieldTable<PlanRequest> table() {
+fields::FieldTable<PlanRequest> plan_table() {
   using R = PlanRequest;
   const auto side = [](std::string Side::*part) {
     return [part](R& r) -> std::string& { return r.side.*part; };
@@ -111,7 +111,7 @@ Verb plan_verb() {
   return fields::verb_of(
       "plan", "the best training strategies of a system for a model and a job", "CHIP",
       "countervail plan \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\" --packages 512 --batch 1024",
-      table(), ask);
+      plan_table(), ask);
 }
 
 }  // namespace countervail

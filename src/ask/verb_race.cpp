@@ -16,7 +16,7 @@ namespace {
 
 using fields::FieldTable;
 
-FieldTable<RaceRequest> table() {
+FieldTable<RaceRequest> race_table() {
   using R = RaceRequest;
   FieldTable<R> t{
       fields::text<R>({.name = "plan",
@@ -80,7 +80,7 @@ Answer ask(const Facts& facts, const RaceRequest& asked) {
 
 std::vector<Verb> race_verbs() {
   return {fields::verb_of("race", "compute stocks of blocs over time, in six units", "[PLAN]",
-                          "countervail race default --unit bandwidth", table(), ask)};
+                          "countervail race default --unit bandwidth", race_table(), ask)};
 }
 
 }  // namespace countervail

@@ -98,7 +98,7 @@ FieldTable<RulesScanRequest> scan_table() {
   return t;
 }
 
-FieldTable<RulesCompareRequest> compare_table() {
+FieldTable<RulesCompareRequest> compared_days_table() {
   using R = RulesCompareRequest;
   FieldTable<R> t{fields::texts<R>(
       {.name = "date", .value_name = "DAY", .help = "the two days compared; give it twice"},
@@ -218,8 +218,8 @@ std::vector<Verb> rules_verbs() {
       verb_of("rules scan", "the catalog's chips on one day", "",
               "countervail rules scan --to China --sort tpp", scan_table(), ask),
       verb_of("rules compare", "the chips whose answer differs between two days", "",
-              "countervail rules compare --date 2023-06-01 --date 2026-02-01", compare_table(),
-              ask),
+              "countervail rules compare --date 2023-06-01 --date 2026-02-01",
+              compared_days_table(), ask),
       verb_of("rules list", "the instruments and since when they hold", "",
               "countervail rules list --date 2025-04-20",
               FieldTable<RulesListRequest>{fields::text<RulesListRequest>(

@@ -12,39 +12,41 @@ namespace countervail {
 namespace {
 
 using fields::FieldTable;
-using R = ServeRequest;
-
 /// Percentiles need arrivals, and those a simulation.
-FieldTable<R> arrival_fields() {
-  fields::BoundField<R> percentile{
+FieldTable<ServeRequest> arrival_fields() {
+  fields::BoundField<ServeRequest> percentile{
       {.name = "percentile",
        .value_name = "P",
        .help = "limits hold for it; the load that it leaves is sought by simulation",
        .fallback = "mean",
        .choices = {"mean", "50", "90", "99"}},
-      [](R& r, const fields::Spoken& spoken) {
+      [](ServeRequest& r, const fields::Spoken& spoken) {
         constexpr int kPercentiles[] = {0, 50, 90, 99};
         r.percentile = kPercentiles[fields::choice_of(spoken, {"mean", "50", "90", "99"})];
       }};
   return {
       std::move(percentile),
-      fields::number<R>(
+      fields::number<ServeRequest>(
           {"load", "SHARE", "of its rate, at which percentiles are simulated", "none: means alone"},
-          &R::load, 0.01, 0.99),
-      fields::number<R>({"burst", "CV2", "of the gaps between arrivals; 1: Poisson", "1"},
-                        &R::burst, 0, 1e4),
-      fields::number<R>({"length-cv2", "CV2", "of prompts and of answers; 0: all alike", "0"},
-                        &R::length_cv2, 0, 1e3),
-      fields::text<R>({.name = "traffic",
-                       .value_name = "FILE",
-                       .help = "a trace to replay at that load: Azure's CSV or Mooncake's lines",
-                       .is_file = true},
-                      &R::traffic),
-      fields::integer<R>({"seed", "N", "of the simulated requests", "1"}, &R::seed, 0,
-                         1'000'000'000)};
+          &ServeRequest::load, 0.01, 0.99),
+      fields::number<ServeRequest>(
+          {"burst", "CV2", "of the gaps between arrivals; 1: Poisson", "1"}, &ServeRequest::burst,
+          0, 1e4),
+      fields::number<ServeRequest>(
+          {"length-cv2", "CV2", "of prompts and of answers; 0: all alike", "0"},
+          &ServeRequest::length_cv2, 0, 1e3),
+      fields::text<ServeRequest>(
+          {.name = "traffic",
+           .value_name = "FILE",
+           .help = "a trace to replay at that load: Azure's CSV or Mooncake's lines",
+           .is_file = true},
+          &ServeRequest::traffic),
+      fields::integer<ServeRequest>({"seed", "N", "of the simulated requests", "1"},
+                                    &ServeRequest::seed, 0, 1'000'000'000)};
 }
 
-FieldTable<R> table() {
+FieldTable<ServeRequest> serve_table() {
+  using R = ServeRequest;
   const auto side = [](std::string Side::*part) {
     return [part](R& r) -> std::string& { return r.side.*part; };
   };
@@ -100,7 +102,8 @@ Answer ask(const Facts& facts, const ServeRequest& asked) {
 Verb serve_verb() {
   return fields::verb_of(
       "serve", "tokens that a system serves under limits on latency, and how it is laid out",
-      "CHIP", "countervail serve \"H20 96GB\" --model \"Llama 3.1 70B\" --tpot 0.03", table(), ask);
+      "CHIP", "countervail serve \"H20 96GB\" --model \"Llama 3.1 70B\" --tpot 0.03", serve_table(),
+      ask);
 }
 
 }  // namespace countervail

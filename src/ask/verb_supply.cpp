@@ -4,6 +4,7 @@
 #include "ask/fields_of_inputs.h"
 #include "ask/supply_desk.h"
 #include "ask/verbs.h"
+#include "base/durations.h"
 #include "base/error.h"
 #include "facts/patch.h"
 #include "study/supply_report.h"
@@ -34,7 +35,7 @@ FieldTable<R> draw_fields() {
           fields::seed_field<R>(&R::seed), fields::threads_field<R>(&R::threads)};
 }
 
-FieldTable<SupplyRequest> table() {
+FieldTable<SupplyRequest> supply_table() {
   using R = SupplyRequest;
   FieldTable<R> t{
       plan_field<R>(),
@@ -113,7 +114,6 @@ Answer ask(const Facts& facts, const SupplyWhyRequest& asked) {
     apply_patches(fields::with_dates(asked.inputs.patches), overlay);
     return supply_model(overlay, plan, asked.actor, first.recipes(), asked.seed);
   };
-  constexpr int kQuartersPerYear = 4;
   const int from = kQuartersPerYear * asked.year - first.plan().calendar.first;
   if (from < 0 || from >= first.plan().calendar.count)
     throw Error::at(ErrorKind::kRange, "--year lies outside the plan", "a year of the plan");
@@ -141,7 +141,7 @@ Answer ask(const Facts& facts, const SupplyRequest& asked) {
 std::vector<Verb> supply_verbs() {
   using fields::verb_of;
   return {verb_of("supply", "how many chips an actor can make, when, and what binds", "[PLAN]",
-                  "countervail supply default --from 2025Q1 --to 2028Q4", table(), ask),
+                  "countervail supply default --from 2025Q1 --to 2028Q4", supply_table(), ask),
           verb_of("supply compare", "the difference of two plans by common draws", "PLAN PLAN",
                   "countervail supply compare nikkei-2026-02 morgan-stanley-2025-10",
                   two_plans<SupplyCompareRequest>(), ask),

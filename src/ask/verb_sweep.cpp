@@ -6,9 +6,8 @@
 namespace countervail {
 namespace {
 
-using R = SweepRequest;
-
-fields::FieldTable<R> table() {
+fields::FieldTable<SweepRequest> sweep_table() {
+  using R = SweepRequest;
   return {fields::text<R>({.name = "scenario",
                            .value_name = "WORD",
                            .help = "the scenario, or what else the verb takes first",
@@ -39,12 +38,12 @@ Verb sweep_verb() {
             "countervail sweep scenarios/h20-vs-h100.toml --over reference_count=32,64 -o rows.db",
             {},
             {}};
-  const fields::FieldTable<R> fields_of_sweep = table();
+  const fields::FieldTable<SweepRequest> fields_of_sweep = sweep_table();
   for (const auto& bound : fields_of_sweep) verb.fields.push_back(bound.field);
   verb.answer = [fields_of_sweep, fields = verb.fields](const Facts& facts,
                                                         const Question& question) {
     fields::refuse_unknown(question, fields);
-    const R asked = fields::request_of(fields_of_sweep, question);
+    const SweepRequest asked = fields::request_of(fields_of_sweep, question);
     const std::optional<SweepAnswer> answer = sweep(facts, asked, question.progress);
     if (!answer) return Answer{};  // the process that leads has it
     return Answer{document_of(*answer), answer->counts.failed == 0};

@@ -10,16 +10,15 @@ namespace countervail {
 namespace {
 
 using fields::FieldTable;
-using R = UncertaintyRequest;
-
 /// "path; path; path": facts that move as one.
-void add_together(R& request, const fields::Spoken& spoken) {
+void add_together(UncertaintyRequest& request, const fields::Spoken& spoken) {
   std::vector<std::string> paths;
   for (const std::string& path : split(spoken.text, ';')) paths.emplace_back(trim(path));
   request.together.push_back(std::move(paths));
 }
 
-FieldTable<R> table() {
+FieldTable<UncertaintyRequest> uncertainty_table() {
+  using R = UncertaintyRequest;
   FieldTable<R> t = fields::comparison_fields<R>("scenarios/default.toml");
   t.push_back(fields::integer<R>({"draws", "N", "a power of two, 256 to 65536", "4096"}, &R::draws,
                                  kFewestDraws, kMostDraws));
@@ -63,7 +62,7 @@ Verb uncertainty_verb() {
       "[SCENARIO.toml]",
       "countervail uncertainty --candidate \"H20 96GB\" --reference \"H100 SXM5 80GB\" --model "
       "\"Llama 3.1 70B\" --batch 1024 --reference-count 64 --draws 256",
-      table(), ask);
+      uncertainty_table(), ask);
   verb.default_scenario = "default.toml";
   return verb;
 }

@@ -197,7 +197,7 @@ Document refit_document(const Facts& facts, const ValidateRequest& asked) {
   return document_of(constants);
 }
 
-fields::FieldTable<ValidateRequest> table() {
+fields::FieldTable<ValidateRequest> validate_table() {
   using R = ValidateRequest;
   return {
       fields::text<R>({.name = "part",
@@ -233,7 +233,8 @@ Answer ask(const Facts& facts, const ValidateRequest& asked) {
 Verb validate_verb() {
   return fields::verb_of("validate", "run the published measurements against the models",
                          "training|search|collectives|operators|kernels|serving|heat",
-                         "countervail validate training --source KOR --rows", table(), ask);
+                         "countervail validate training --source KOR --rows", validate_table(),
+                         ask);
 }
 
 }  // namespace countervail

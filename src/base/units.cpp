@@ -10,6 +10,7 @@
 #include <cmath>
 #include <optional>
 
+#include "base/durations.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -29,7 +30,7 @@ struct NamedUnit {
 constexpr double kBytesPerBit = 1.0 / 8;
 // A year is Julian (365.25 days) and a month its twelfth: rates a
 // month then add up to rates a year.
-constexpr double kSecondsPerHour = 3600, kSecondsPerDay = 86400, kSecondsPerYear = 365.25 * 86400;
+constexpr double kSecondsPerHour = 3600, kSecondsPerDay = 86400;
 
 constexpr NamedUnit kUnits[] = {
     {"m", 1, dim::kMetre, true},

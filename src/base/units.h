@@ -13,6 +13,8 @@
 
 namespace countervail {
 
+inline constexpr double kMebibyte = 1048576, kZeroCelsius = 273.15;
+
 struct ParsedUnit {
   double scale = 1;   ///< multiply by this to reach SI
   double offset = 0;  ///< then add this (degrees Celsius)

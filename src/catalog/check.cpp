@@ -126,7 +126,7 @@ double parameters_from_dimensions(const FactStore& store, const std::string& mod
 
 int CatalogCheck::unexplained() const {
   return static_cast<int>(std::count_if(disagreements.begin(), disagreements.end(),
-                                        [](const Disagreement& d) { return d.reason.empty(); }));
+                                        [](const CatalogConflict& d) { return d.reason.empty(); }));
 }
 
 CatalogCheck check_catalog(const FactStore& store, const std::vector<KnownDisagreement>& known) {
@@ -138,7 +138,7 @@ CatalogCheck check_catalog(const FactStore& store, const std::vector<KnownDisagr
   for (const KnownDisagreement& one : known) {
     const auto found = std::find_if(
         check.disagreements.begin(), check.disagreements.end(),
-        [&](const Disagreement& d) { return d.rule == one.rule && d.path == one.path; });
+        [&](const CatalogConflict& d) { return d.rule == one.rule && d.path == one.path; });
     if (found == check.disagreements.end())
       check.stale.push_back(one);
     else

@@ -14,7 +14,7 @@
 
 namespace countervail {
 
-struct Disagreement {
+struct CatalogConflict {
   std::string rule, path;
   double stated = 0, computed = 0;  ///< SI
   std::string reason;               ///< from the list of known ones; empty = not explained
@@ -26,7 +26,7 @@ struct KnownDisagreement {
 
 struct CatalogCheck {
   int checked = 0;  ///< comparisons made
-  std::vector<Disagreement> disagreements;
+  std::vector<CatalogConflict> disagreements;
   std::vector<KnownDisagreement> stale;  ///< listed, but they agree or do not exist
   int unexplained() const;
 };

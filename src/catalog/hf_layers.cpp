@@ -20,7 +20,7 @@ struct LayerWord {
   const char* word;
   int LayerCounts::*count;
 };
-constexpr LayerWord kWords[] = {
+constexpr LayerWord kLayerWords[] = {
     {"full_attention", &LayerCounts::full},
     {"attention", &LayerCounts::full},
     {"sliding_attention", &LayerCounts::sliding},
@@ -73,7 +73,7 @@ class LayerReader {
 
   int LayerCounts::*count_of(const std::string& word) const {
     std::vector<std::string> known;
-    for (const LayerWord& each : kWords) {
+    for (const LayerWord& each : kLayerWords) {
       if (word == each.word) return each.count;
       known.emplace_back(each.word);
     }

@@ -18,7 +18,7 @@ std::string word(const HfModel& model, const std::string& field) {
   return "";
 }
 
-std::string message(const std::string& text) {
+std::string refusal_of(const std::string& text) {
   try {
     parse_hf_model(text, "p.json");
   } catch (const Error& error) {
@@ -106,18 +106,19 @@ TEST(PeerModels, DeepSeeksInferenceCode) {
 }
 
 TEST(PeerModels, OtherFilesAreRefusedByName) {
-  EXPECT_NE(message(R"({"tensor_par": 8, "pipeline_par": 4})")
+  EXPECT_NE(refusal_of(R"({"tensor_par": 8, "pipeline_par": 4})")
                 .find("no model: this is an execution of Calculon (countervail plan"),
             std::string::npos);
-  EXPECT_NE(message(R"({"accelerator": {}, "networks": {}})").find("this is a system of SimuMax"),
-            std::string::npos);
   EXPECT_NE(
-      message(
+      refusal_of(R"({"accelerator": {}, "networks": {}})").find("this is a system of SimuMax"),
+      std::string::npos);
+  EXPECT_NE(
+      refusal_of(
           R"({"dim": 5120, "n_layers": 48, "n_heads": 40, "vocab_size": 202048, "multiple_of": 2048, "moe_args": {"num_experts": 16}})")
           .find("'moe_args' is not read, and may change the arithmetic"),
       std::string::npos);
   EXPECT_NE(
-      message(
+      refusal_of(
           R"({"head_num": 7, "kv_head_num": 2, "layer_num": 4, "hidden_size": 64, "intermediate_size": 8, "vocab_size": 9})")
           .find("7 heads do not divide among 2 key-value heads"),
       std::string::npos);

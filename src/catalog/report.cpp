@@ -119,7 +119,7 @@ Document document_of(const CatalogCheck& check, const FactStore& store) {
                    {"stated", Align::kRight},
                    {"computed", Align::kRight},
                    {"reason", Align::kLeft, true}};
-  for (const Disagreement& d : check.disagreements)
+  for (const CatalogConflict& d : check.disagreements)
     table.rows.push_back({d.rule, d.path, in_unit_of(store, d.path, d.stated),
                           in_unit_of(store, d.path, d.computed),
                           d.reason.empty() ? "NOT EXPLAINED" : d.reason});

@@ -6,18 +6,14 @@
 #include "catalog/load_facts.h"
 #include "compile/compile.h"
 #include "facts/parse.h"
+#include "shipped_facts.h"
 #include "transformer/attended_keys.h"
 
 namespace countervail {
 namespace {
 
-const FactStore& facts() {
-  static const FactStore store = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
-  return store;
-}
-
 ModelShape model_of(const std::string& name) {
-  Ledger ledger(facts());
+  Ledger ledger(shipped());
   return compile_model(ledger, name);
 }
 
@@ -37,24 +33,24 @@ bool agrees(double computed, double label) {
 /// Every model of the catalog with experts or latent attention that a decoder of this kind can express.
 TEST(CompileModel, ParametersMeetTheirLabels) {
   int checked = 0, exceptions = 0;
-  for (const std::string& path : facts().paths("model/")) {
-    if (!path.ends_with("/kind") || facts().find(path)->text != "moe") continue;
+  for (const std::string& path : shipped().paths("model/")) {
+    if (!path.ends_with("/kind") || shipped().find(path)->text != "moe") continue;
     const std::string name = path.substr(6, path.size() - 11), prefix = "model/" + name + "/";
-    const std::string attention = facts().find(prefix + "attention")->text;
+    const std::string attention = shipped().find(prefix + "attention")->text;
     if (attention == "hybrid") {
       EXPECT_THROW(model_of(name), Error) << name;
       continue;
     }
     const ModelShape model = model_of(name);
-    const Fact* total = facts().find(prefix + "parameters_total");
-    const Fact* active = facts().find(prefix + "parameters_active");
+    const Fact* total = shipped().find(prefix + "parameters_total");
+    const Fact* active = shipped().find(prefix + "parameters_active");
     if (total == nullptr || active == nullptr) continue;
-    const Fact* tables = facts().find(prefix + "active_tables");
+    const Fact* tables = shipped().find(prefix + "active_tables");
     ASSERT_NE(tables, nullptr) << name << ": no convention of the active count";
     const bool right =
         agrees(total_weights(model) / 1e9, total->value.mid / 1e9) &&
         agrees(active_weights(model, tables->value.mid) / 1e9, active->value.mid / 1e9);
-    const bool excepted = facts().find(prefix + "label_exception") != nullptr;
+    const bool excepted = shipped().find(prefix + "label_exception") != nullptr;
     EXPECT_NE(right, excepted) << name << " total " << total_weights(model) / 1e9 << " active "
                                << active_weights(model, tables->value.mid) / 1e9;
     ++checked;
@@ -117,7 +113,7 @@ TEST(CompileModel, RefusesImpossibleShapesInOneLine) {
        "MHA, GQA, MQA, MLA and CSA"},
       {"kind", "ssm", "'DeepSeek-V3 671B': family 'ssm' is not supported", "dense and moe"}};
   for (const BadShape& shape : shapes) {
-    const FactStore catalog = facts();
+    const FactStore catalog = shipped();
     Overlay store(catalog);
     Fact fact = parse_fact(std::string("model/DeepSeek-V3 671B/") + shape.field, shape.value);
     store.patch(fact);

@@ -16,7 +16,7 @@
 namespace countervail {
 namespace {
 
-const char* words_of(Domain domain) {
+const char* domain_text(Domain domain) {
   switch (domain) {
     case Domain::kWord:
       return "a word";
@@ -39,7 +39,7 @@ const char* words_of(Domain domain) {
 }
 
 std::string allowed_text(const FactField& field) {
-  if (!field.has_limits) return words_of(field.domain);
+  if (!field.has_limits) return domain_text(field.domain);
   return fmt::format("from {} to {} (SI)", format_number(field.low), format_number(field.high));
 }
 
@@ -52,7 +52,7 @@ void check_word(const FactField& field, std::string_view name, const Fact& fact)
   if (fact.is_number() && fact.unit.empty()) return;  // a date or a name of digits
   if (fact.is_number())
     throw Error(ErrorKind::kUnit,
-                fmt::format("'{}' is {}, got {}", name, words_of(field.domain), fact.unit));
+                fmt::format("'{}' is {}, got {}", name, domain_text(field.domain), fact.unit));
   if (field.choices.empty() || std::ranges::find(field.choices, fact.text) != field.choices.end())
     return;
   throw Error::at(ErrorKind::kUnknownName, fmt::format("unknown {} '{}'", field.name, fact.text),

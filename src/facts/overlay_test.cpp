@@ -33,7 +33,7 @@ FactField field(const char* kind, const char* name, Domain domain) {
 }
 
 /// A peak of 1..3 that another source gives as 9, a latency-like figure, a word.
-FactStore sample() {
+FactStore varied_sample() {
   FactStore store;
   store.fields.add(field("chip", "bf16", Domain::kPositive));
   FactField slow = field("chip", "stall", Domain::kPositive);
@@ -60,7 +60,7 @@ std::string message_of(const std::function<void()>& act) {
 }
 
 TEST(Overlay, AStoreIsAnOverlayThatChangesNothing) {
-  const FactStore store = sample();
+  const FactStore store = varied_sample();
   const Overlay facts = store;
   EXPECT_EQ(facts.find(kPeak), store.find(kPeak));
   EXPECT_EQ(facts.paths(), store.paths());
@@ -69,7 +69,7 @@ TEST(Overlay, AStoreIsAnOverlayThatChangesNothing) {
 }
 
 TEST(Overlay, TheFirstRowOrTheRangeOfAllRows) {
-  const FactStore store = sample();
+  const FactStore store = varied_sample();
   Overlay facts(store);
   EXPECT_EQ(facts.read(kPeak).range, (Interval{1, 2, 3}));
   facts.policy.conflicts = Conflicts::kRange;
@@ -105,7 +105,7 @@ TEST(Overlay, DatesChooseTheRows) {
 }
 
 TEST(Overlay, EndsAreWorseAndBetter) {
-  const FactStore store = sample();
+  const FactStore store = varied_sample();
   Overlay facts(store);
   facts.policy.end = End::kLow;
   EXPECT_EQ(facts.read(kPeak).number, 1);
@@ -115,7 +115,7 @@ TEST(Overlay, EndsAreWorseAndBetter) {
 }
 
 TEST(Overlay, CopiesStackAndDoNotTouchEachOther) {
-  const FactStore store = sample();
+  const FactStore store = varied_sample();
   Overlay first(store);
   first.set(kPeak, 7);
   Overlay second = first;
@@ -132,7 +132,7 @@ TEST(Overlay, CopiesStackAndDoNotTouchEachOther) {
 }
 
 TEST(Overlay, AnotherRowInPlaceOfThePreferred) {
-  const FactStore store = sample();
+  const FactStore store = varied_sample();
   Overlay facts(store);
   facts.prefer(store.conflicts(kPeak)[0]);
   EXPECT_EQ(facts.read(kPeak).number, 9);
@@ -141,7 +141,7 @@ TEST(Overlay, AnotherRowInPlaceOfThePreferred) {
 }
 
 TEST(Overlay, AnItemOnceMoreUnderAnotherName) {
-  const FactStore store = sample();
+  const FactStore store = varied_sample();
   Overlay facts(store);
   facts.copy_item("chip", "X", "X (candidate)");
   EXPECT_EQ(facts.items("chip"), (std::vector<std::string>{"X", "X (candidate)"}));
@@ -153,7 +153,7 @@ TEST(Overlay, AnItemOnceMoreUnderAnotherName) {
 }
 
 TEST(Overlay, ErrorsSayWhatIsThere) {
-  const FactStore store = sample();
+  const FactStore store = varied_sample();
   Overlay facts(store);
   EXPECT_EQ(message_of([&] { facts.read("chip/X/bf61"); }),
             "no fact 'chip/X/bf61' (did you mean 'chip/X/bf16'?)");
@@ -175,7 +175,7 @@ TEST(Overlay, ErrorsSayWhatIsThere) {
 }
 
 TEST(Ledger, RemembersPathsRangesAndTheWeakestConfidence) {
-  FactStore store = sample();
+  FactStore store = varied_sample();
   Fact guess = number("chip/X/guess", Interval::exactly(1));
   guess.confidence = Confidence::kAssumed;
   store.add(guess);

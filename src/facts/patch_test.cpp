@@ -11,7 +11,7 @@ namespace countervail {
 namespace {
 
 /// The shipped table of fields over one chip and one package.
-FactStore sample() {
+FactStore patched_sample() {
   FactStore store;
   add_fields(store.fields, "catalog/fields.csv", std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
   const auto add = [&](const char* path, const char* value) {
@@ -36,7 +36,7 @@ Overlay with(const FactStore& store, const char* path, const char* value,
 }
 
 std::string refusal(const char* path, const char* value) {
-  const FactStore store = sample();
+  const FactStore store = patched_sample();
   Overlay facts(store);
   try {
     apply_patches(std::vector<Patch>{{path, value, "test", "assumed", "s.toml", 3, 9}}, facts);
@@ -48,7 +48,7 @@ std::string refusal(const char* path, const char* value) {
 }
 
 TEST(Patch, ReplacesAddsAndTakesAway) {
-  const FactStore store = sample();
+  const FactStore store = patched_sample();
   const Overlay raised = with(store, "chip/X/bf16", "313..376 TFLOP/s");
   EXPECT_EQ(raised.read("chip/X/bf16").range, (Interval{313e12, 344.5e12, 376e12}));
   EXPECT_EQ(raised.find("chip/X/bf16")->source, "test");
@@ -64,7 +64,7 @@ TEST(Patch, ReplacesAddsAndTakesAway) {
 }
 
 TEST(Patch, ShortPathsAreMadeFullOnes) {
-  const FactStore store = sample();
+  const FactStore store = patched_sample();
   EXPECT_EQ(with(store, "candidate.bf16", "5 TFLOP/s", {{"candidate.", "chip/X/"}})
                 .read("chip/X/bf16")
                 .number,
@@ -122,7 +122,7 @@ Figures two_figures(const Overlay& facts) {
 }
 
 TEST(Influence, ElasticitiesAndEnds) {
-  const FactStore store = sample();
+  const FactStore store = patched_sample();
   const Overlay facts = with(store, "chip/X/bf16", "50..150 TFLOP/s");
   const std::set<std::string> paths = {"chip/X/bf16", "chip/X/link", "chip/X/tdp",
                                        "package/p/die/logic/width"};
@@ -140,7 +140,7 @@ TEST(Influence, ElasticitiesAndEnds) {
 }
 
 TEST(Influence, WhatCannotRiseHasNone) {
-  FactStore store = sample();
+  FactStore store = patched_sample();
   Fact share = parse_fact("stack/s/data_overlap", "1");
   store.add(share);
   const auto overlap = [](const Overlay& facts) -> Figures {

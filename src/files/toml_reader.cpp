@@ -36,7 +36,7 @@ struct TomlNode {
 namespace {
 
 // Conversion and destruction recurse; a file of a thousand brackets must not exhaust the stack.
-constexpr int kDeepest = 32;
+constexpr int kDeepestTable = 32;
 
 std::string type_name(const TomlNode& node) {
   // In the order of the variant's alternatives; whole numbers are numbers to a user.
@@ -50,7 +50,7 @@ std::shared_ptr<const TomlNode> converted(const toml::node& source, const std::s
   auto node = std::make_shared<TomlNode>();
   node->line = static_cast<int>(source.source().begin.line);
   node->column = static_cast<int>(source.source().begin.column);
-  if (depth > kDeepest)
+  if (depth > kDeepestTable)
     throw Error(ErrorKind::kSyntax, "tables nested deeper than 32", file, node->line, node->column);
   if (const auto* table = source.as_table()) {
     TomlNode::Members members;
@@ -344,7 +344,7 @@ void check_parts_of_keys(std::string_view text, const std::string& file) {
     if (std::count(key.begin(), key.end(), '.') > kMostParts)
       throw Error(ErrorKind::kSyntax,
                   fmt::format("a key of more than {} parts; tables may be nested {} deep",
-                              kMostParts, kDeepest),
+                              kMostParts, kDeepestTable),
                   file, line, 1);
     text.remove_prefix(std::min(end + 1, text.size()));
   }

@@ -14,11 +14,11 @@
 namespace countervail::games {
 namespace {
 
-constexpr double kExact = 1e-12;
+constexpr double kExactBargain = 1e-12;
 
 void expect_payoff(Payoff got, double first, double second) {
-  EXPECT_NEAR(got.first, first, kExact);
-  EXPECT_NEAR(got.second, second, kExact);
+  EXPECT_NEAR(got.first, first, kExactBargain);
+  EXPECT_NEAR(got.second, second, kExactBargain);
 }
 
 /// Nash's Bill and Jack (Econometrica 18, 155 (1950)): all 512 ways to hand over five and four
@@ -84,10 +84,10 @@ TEST(Bargaining, SquareRootSplit) {
                        [](double x) {
                          return Payoff{0.5 / std::sqrt(x), -1};
                        }};
-  EXPECT_NEAR(nash_on(split, {}), 1 / 3., kExact);
-  EXPECT_NEAR(kalai_smorodinsky_on(split, {}), (3 - std::sqrt(5)) / 2, kExact);  // 0.381966
+  EXPECT_NEAR(nash_on(split, {}), 1 / 3., kExactBargain);
+  EXPECT_NEAR(kalai_smorodinsky_on(split, {}), (3 - std::sqrt(5)) / 2, kExactBargain);  // 0.381966
   // Weight p: p/(2x) = (1-p)/(1-x), so x = p/(2 - p).
-  EXPECT_NEAR(nash_on(split, {}, 0.7), 0.7 / 1.3, kExact);
+  EXPECT_NEAR(nash_on(split, {}, 0.7), 0.7 / 1.3, kExactBargain);
 }
 
 TEST(Bargaining, CritiqueOfKalaiAndSmorodinsky) {
@@ -103,10 +103,10 @@ TEST(Bargaining, CritiqueOfKalaiAndSmorodinsky) {
 
 TEST(Bargaining, FergusonsVariableThreats) {
   const VariableThreats found = variable_threats(bimatrix({{{5, 3}, {0, -4}}, {{0, 0}, {3, 6}}}));
-  EXPECT_NEAR(found.total, 9, kExact);
-  EXPECT_NEAR(found.value, 2, kExact);
+  EXPECT_NEAR(found.total, 9, kExactBargain);
+  EXPECT_NEAR(found.value, 2, kExactBargain);
   expect_payoff(found.shares, 5.5, 3.5);
-  EXPECT_NEAR(found.side_payment, 2.5, kExact);
+  EXPECT_NEAR(found.side_payment, 2.5, kExactBargain);
   EXPECT_EQ(found.row, 1u);
   EXPECT_EQ(found.column, 1u);
   EXPECT_EQ(found.row_threat, (std::vector<double>{1, 0}));
@@ -115,8 +115,8 @@ TEST(Bargaining, FergusonsVariableThreats) {
 }
 
 TEST(Bargaining, RubinsteinShares) {
-  EXPECT_NEAR(rubinstein_share(0.9, 0.9), 10 / 19., kExact);  // 0.526316
-  EXPECT_NEAR(rubinstein_share(0.9, 0.8), 5 / 7., kExact);    // 0.714286
+  EXPECT_NEAR(rubinstein_share(0.9, 0.9), 10 / 19., kExactBargain);  // 0.526316
+  EXPECT_NEAR(rubinstein_share(0.9, 0.8), 5 / 7., kExactBargain);    // 0.714286
   const double round = 1e-7;
   EXPECT_NEAR(rubinstein_share(std::exp(-0.1 * round), std::exp(-0.3 * round)),
               rubinstein_limit(0.1, 0.3), 1e-6);
@@ -189,20 +189,20 @@ TEST(Pareto, CollinearPointsAreNoCorners) {
 
 TEST(ZeroSum, PenniesAndRockPaperScissors) {
   const ZeroSum pennies = solve_zero_sum(2, 2, std::vector<double>{1, -1, -1, 1});
-  EXPECT_NEAR(pennies.value, 0, kExact);
-  for (double share : pennies.row) EXPECT_NEAR(share, 0.5, kExact);
+  EXPECT_NEAR(pennies.value, 0, kExactBargain);
+  for (double share : pennies.row) EXPECT_NEAR(share, 0.5, kExactBargain);
   const ZeroSum rps = solve_zero_sum(3, 3, std::vector<double>{0, -1, 1, 1, 0, -1, -1, 1, 0});
-  EXPECT_NEAR(rps.value, 0, kExact);
+  EXPECT_NEAR(rps.value, 0, kExactBargain);
   for (std::size_t k = 0; k < 3; ++k) {
-    EXPECT_NEAR(rps.row[k], 1 / 3., kExact);
-    EXPECT_NEAR(rps.column[k], 1 / 3., kExact);
+    EXPECT_NEAR(rps.row[k], 1 / 3., kExactBargain);
+    EXPECT_NEAR(rps.column[k], 1 / 3., kExactBargain);
   }
 }
 
 TEST(ZeroSum, ConstantAndSaddle) {
   EXPECT_EQ(solve_zero_sum(1, 1, std::vector<double>{-7}).value, -7);
-  EXPECT_NEAR(solve_zero_sum(2, 3, std::vector<double>{4, 4, 4, 4, 4, 4}).value, 4, kExact);
-  EXPECT_NEAR(solve_zero_sum(2, 2, std::vector<double>{3, 5, 1, 9}).value, 3, kExact);
+  EXPECT_NEAR(solve_zero_sum(2, 3, std::vector<double>{4, 4, 4, 4, 4, 4}).value, 4, kExactBargain);
+  EXPECT_NEAR(solve_zero_sum(2, 2, std::vector<double>{3, 5, 1, 9}).value, 3, kExactBargain);
 }
 
 double small_number() {
@@ -223,7 +223,7 @@ RC_GTEST_PROP(ZeroSum, GuaranteesOfBothSidesMeet, ()) {
   const ZeroSum z = solve_zero_sum(m, n, a);
   double sum = 0;
   for (double x : z.row) sum += x;
-  RC_ASSERT(std::abs(sum - 1) < kExact);
+  RC_ASSERT(std::abs(sum - 1) < kExactBargain);
   for (std::size_t j = 0; j < n; ++j) {
     double got = 0;
     for (std::size_t i = 0; i < m; ++i) got += z.row[i] * a[i * n + j];

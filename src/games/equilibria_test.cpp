@@ -14,15 +14,15 @@
 namespace countervail::games {
 namespace {
 
-constexpr double kExact = 1e-12;
+constexpr double kExactPoint = 1e-12;
 
 void expect_equilibrium(const Equilibrium& e, const std::vector<double>& row,
                         const std::vector<double>& column, Payoff payoff) {
-  for (std::size_t i = 0; i < row.size(); ++i) EXPECT_NEAR(e.row[i], row[i], kExact);
-  for (std::size_t j = 0; j < column.size(); ++j) EXPECT_NEAR(e.column[j], column[j], kExact);
-  EXPECT_NEAR(e.payoff.first, payoff.first, kExact);
-  EXPECT_NEAR(e.payoff.second, payoff.second, kExact);
-  EXPECT_LT(e.regret, kExact);
+  for (std::size_t i = 0; i < row.size(); ++i) EXPECT_NEAR(e.row[i], row[i], kExactPoint);
+  for (std::size_t j = 0; j < column.size(); ++j) EXPECT_NEAR(e.column[j], column[j], kExactPoint);
+  EXPECT_NEAR(e.payoff.first, payoff.first, kExactPoint);
+  EXPECT_NEAR(e.payoff.second, payoff.second, kExactPoint);
+  EXPECT_LT(e.regret, kExactPoint);
 }
 
 Bimatrix from_matrices(const std::vector<std::vector<double>>& a,
@@ -93,7 +93,7 @@ TEST(Equilibria, CoordinationGameHasAllItsSupports) {
     EXPECT_EQ(set.equilibria.size(), (1u << n) - 1);
     EXPECT_EQ(set.components, (1u << n) - 1);
     EXPECT_FALSE(set.several_extreme);
-    for (const Equilibrium& e : set.equilibria) EXPECT_LT(e.regret, kExact);
+    for (const Equilibrium& e : set.equilibria) EXPECT_LT(e.regret, kExactPoint);
   }
 }
 

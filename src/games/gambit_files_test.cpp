@@ -19,7 +19,7 @@
 namespace countervail::games {
 namespace {
 
-NamedGame von_stengel() {
+NamedGame named_von_stengel() {
   return {"von Stengel",     "",
           {"row", "column"}, {"a", "b", "c"},
           {"x", "y"},        bimatrix({{{3, 3}, {3, 2}}, {{2, 2}, {5, 6}}, {{0, 3}, {6, 1}}})};
@@ -35,7 +35,7 @@ std::string message_of(const std::function<void()>& call) {
 }
 
 TEST(Nfg, FirstPlayersStrategyIsTheFastest) {
-  EXPECT_EQ(write_nfg(von_stengel()),
+  EXPECT_EQ(write_nfg(named_von_stengel()),
             "NFG 1 R \"von Stengel\" { \"row\" \"column\" }\n"
             "{ { \"a\" \"b\" \"c\" }\n"
             "  { \"x\" \"y\" } }\n"
@@ -56,7 +56,7 @@ TEST(Nfg, PayoffVersionInItsOrder) {
   // As solvers read it: with this order the game has its three equilibria.
   const NamedGame game = read_nfg(
       "NFG 1 R \"von Stengel\" { \"row\" \"column\" } { 3 2 }\n3 3 2 2 0 3 3 2 5 6 6 1\n", "g.nfg");
-  EXPECT_EQ(game.game.cells, von_stengel().game.cells);
+  EXPECT_EQ(game.game.cells, named_von_stengel().game.cells);
   EXPECT_EQ(game.row_names, (std::vector<std::string>{"1", "2", "3"}));
   EXPECT_EQ(find_equilibria(game.game).equilibria.size(), 3u);
 }
@@ -130,7 +130,7 @@ TEST(Nfg, RefusesWithItsPlace) {
 
 TEST(Nfg, RefusesToWriteWhatOthersCannotRead) {
   const auto refusal = [](const std::function<void(NamedGame&)>& change) {
-    NamedGame game = von_stengel();
+    NamedGame game = named_von_stengel();
     change(game);
     return message_of([&] { write_nfg(game); });
   };
@@ -263,7 +263,7 @@ TEST(Efg, DeepTreesNeedNoStack) {
 }
 
 TEST(Files, ArbitraryBytesAreRefusedNotCrashedOn) {
-  const std::string whole = write_nfg(von_stengel()), tree = kCard;
+  const std::string whole = write_nfg(named_von_stengel()), tree = kCard;
   for (std::size_t cut = 0; cut < whole.size() - 2; ++cut)
     EXPECT_THROW(read_nfg(whole.substr(0, cut), ""), Error) << cut;
   for (std::size_t cut = 0; cut < tree.size() - 2; ++cut)
@@ -312,7 +312,7 @@ TEST(Files, AnotherSolverFindsTheSameEquilibria) {
                            {{2, 3}, {6, 4}, {0, 1}, {1, 9}}})};
   NamedGame pennies{"pennies",  "",         {"r", "c"},
                     {"h", "t"}, {"h", "t"}, bimatrix({{{1, -1}, {-1, 1}}, {{-1, 1}, {1, -1}}})};
-  for (const NamedGame& game : {von_stengel(), pennies, wide}) {
+  for (const NamedGame& game : {named_von_stengel(), pennies, wide}) {
     auto theirs = solved_elsewhere(write_nfg(game), "game.nfg");
     const EquilibriumSet ours = find_equilibria(game.game);
     ASSERT_EQ(theirs.size(), ours.equilibria.size()) << game.title;

@@ -17,13 +17,13 @@
 namespace countervail::games {
 namespace {
 
-constexpr double kExact = 1e-12;
+constexpr double kExactShare = 1e-12;
 
 TEST(Repeated, PrisonersDilemma) {
   const DilemmaThresholds d = dilemma_thresholds(5, 3, 1, 0);
-  EXPECT_NEAR(d.grim, 0.5, kExact);
-  EXPECT_NEAR(d.tit_for_tat, 2 / 3., kExact);
-  EXPECT_NEAR(hold_threshold({5, 3, 1, 1}).patience, d.grim, kExact);
+  EXPECT_NEAR(d.grim, 0.5, kExactShare);
+  EXPECT_NEAR(d.tit_for_tat, 2 / 3., kExactShare);
+  EXPECT_NEAR(hold_threshold({5, 3, 1, 1}).patience, d.grim, kExactShare);
 }
 
 TEST(Repeated, CournotDuopoly) {
@@ -32,17 +32,17 @@ TEST(Repeated, CournotDuopoly) {
   const auto profit = [](double q, double r) { return q * (12 - q - r); };
   const auto reply = [](double r) { return (12 - r) / 2; };
   const double nash = 12 / 3., half_monopoly = 12 / 4.;
-  EXPECT_NEAR(profit(nash, nash), 16, kExact);
-  EXPECT_NEAR(profit(half_monopoly, half_monopoly), 18, kExact);
-  EXPECT_NEAR(profit(reply(half_monopoly), half_monopoly), 20.25, kExact);
+  EXPECT_NEAR(profit(nash, nash), 16, kExactShare);
+  EXPECT_NEAR(profit(half_monopoly, half_monopoly), 18, kExactShare);
+  EXPECT_NEAR(profit(reply(half_monopoly), half_monopoly), 20.25, kExactShare);
   const HoldThreshold threshold =
       hold_threshold({profit(reply(half_monopoly), half_monopoly),
                       profit(half_monopoly, half_monopoly), profit(nash, nash), 1});
-  EXPECT_NEAR(threshold.patience, 9 / 17., kExact);
+  EXPECT_NEAR(threshold.patience, 9 / 17., kExactShare);
 }
 
 TEST(Repeated, DetectionLag) {
-  EXPECT_NEAR(hold_threshold({5, 3, 1, 2}).patience, std::sqrt(0.5), kExact);  // 0.707107
+  EXPECT_NEAR(hold_threshold({5, 3, 1, 2}).patience, std::sqrt(0.5), kExactShare);  // 0.707107
 }
 
 TEST(Repeated, JustAboveAndBelowTheThreshold) {
@@ -74,7 +74,7 @@ TEST(Repeated, DiscountFactorsOfTerms) {
   EXPECT_NEAR(discount_factor(0.05, 0.3, 1), 0.704688, 5e-7);
   EXPECT_NEAR(discount_factor(0.05, 0.3, 3), 0.349938, 5e-7);
   const HoldThreshold half = hold_threshold({5, 3, 1, 1});
-  EXPECT_NEAR(longest_term(half, 0.05, 0.3), std::log(2) / 0.35, kExact);
+  EXPECT_NEAR(longest_term(half, 0.05, 0.3), std::log(2) / 0.35, kExactShare);
   EXPECT_TRUE(holds(half, discount_factor(0.05, 0.3, 1)));
   EXPECT_FALSE(
       holds(half, discount_factor(0.05, 0.3, 3)));  // short terms hold where long ones fail
@@ -83,13 +83,13 @@ TEST(Repeated, DiscountFactorsOfTerms) {
 TEST(Repeated, LinkedDealsShareTheirSlack) {
   const Temptation loose{4, 3, 0, 1}, tight{9, 3, 1, 1};  // thresholds 1/4 and 3/4
   const Temptation both[] = {loose, tight};
-  EXPECT_NEAR(hold_threshold(linked(both)).patience, 7 / 12., kExact);
+  EXPECT_NEAR(hold_threshold(linked(both)).patience, 7 / 12., kExactShare);
 }
 
 TEST(Repeated, TrancheThresholds) {
   const TrancheThresholds t = tranche_thresholds(5, 2, 4, 3);
-  EXPECT_NEAR(t.buyer, 0.4, kExact);
-  EXPECT_NEAR(t.seller, 0.75, kExact);
+  EXPECT_NEAR(t.buyer, 0.4, kExactShare);
+  EXPECT_NEAR(t.seller, 0.75, kExactShare);
 }
 
 TEST(Repeated, TrancheWindows) {
@@ -160,16 +160,17 @@ TEST(Repeated, RefusesBadFigures) {
 
 TEST(PrivateValues, UniformOnTheUnitInterval) {
   const PrivateTrade t = private_trade({});
-  EXPECT_NEAR(t.first_best.share, 0.5, kExact);
-  EXPECT_NEAR(t.first_best.gains, 1 / 6., kExact);
-  EXPECT_NEAR(t.auction.gap, 0.25, kExact);
-  EXPECT_NEAR(t.auction.share, 9 / 32., kExact);
-  EXPECT_NEAR(t.auction.gains, 9 / 64., kExact);
-  EXPECT_NEAR(t.second_best.gains, 9 / 64.,
-              kExact);  // Myerson and Satterthwaite: the linear equilibrium is the best there is
-  EXPECT_NEAR(t.second_best.gap, 0.25, kExact);
-  for (double v : {0.3, 0.6, 0.74}) EXPECT_NEAR(buyer_bid({}, v), 2 * v / 3 + 1 / 12., kExact);
-  for (double c : {0.3, 0.6, 0.74}) EXPECT_NEAR(seller_offer({}, c), 2 * c / 3 + 0.25, kExact);
+  EXPECT_NEAR(t.first_best.share, 0.5, kExactShare);
+  EXPECT_NEAR(t.first_best.gains, 1 / 6., kExactShare);
+  EXPECT_NEAR(t.auction.gap, 0.25, kExactShare);
+  EXPECT_NEAR(t.auction.share, 9 / 32., kExactShare);
+  EXPECT_NEAR(t.auction.gains, 9 / 64., kExactShare);
+  EXPECT_NEAR(
+      t.second_best.gains, 9 / 64.,
+      kExactShare);  // Myerson and Satterthwaite: the linear equilibrium is the best there is
+  EXPECT_NEAR(t.second_best.gap, 0.25, kExactShare);
+  for (double v : {0.3, 0.6, 0.74}) EXPECT_NEAR(buyer_bid({}, v), 2 * v / 3 + 1 / 12., kExactShare);
+  for (double c : {0.3, 0.6, 0.74}) EXPECT_NEAR(seller_offer({}, c), 2 * c / 3 + 0.25, kExactShare);
 }
 
 TEST(PrivateValues, NobodyGainsByAnotherBid) {
@@ -209,9 +210,9 @@ TEST(PrivateValues, RangesApart) {
   EXPECT_EQ(never.second_best.gains, 0);
   EXPECT_EQ(never.auction.share, 0);
   const PrivateTrade always = private_trade({3, 4, 0, 1});
-  EXPECT_NEAR(always.first_best.share, 1, kExact);
-  EXPECT_NEAR(always.auction.gains, 3, kExact);
-  EXPECT_NEAR(always.second_best.gains, 3, kExact);
+  EXPECT_NEAR(always.first_best.share, 1, kExactShare);
+  EXPECT_NEAR(always.auction.gains, 3, kExactShare);
+  EXPECT_NEAR(always.second_best.gains, 3, kExactShare);
 }
 
 RC_GTEST_PROP(PrivateValues, SharesByCountingAndTheOrderOfMechanisms, ()) {
@@ -251,9 +252,9 @@ TEST(Veto, WhoBlocksAndWhereItFlips) {
   const double gains[] = {-3, 2, -1};
   const std::vector<Vote> votes = votes_on(players, gains);
   EXPECT_FALSE(votes[0].blocks);
-  EXPECT_NEAR(votes[0].score, 1, kExact);
-  EXPECT_NEAR(*votes[0].flips_at[0], 4 / 3., kExact);
-  EXPECT_NEAR(*votes[0].flips_at[1], 1.5, kExact);
+  EXPECT_NEAR(votes[0].score, 1, kExactShare);
+  EXPECT_NEAR(*votes[0].flips_at[0], 4 / 3., kExactShare);
+  EXPECT_NEAR(*votes[0].flips_at[1], 1.5, kExactShare);
   EXPECT_EQ(votes[0].flips_at[2], 1);  // a weight of 0 may take either sign
   EXPECT_TRUE(votes[1].blocks);
   EXPECT_EQ(*votes[1].flips_at[2], 0);
@@ -279,7 +280,7 @@ TEST(Veto, RefusesBadWeights) {
 
 TEST(Decision, ValueOfPerfectInformation) {
   const double payoffs[] = {10, 0, 4, 4}, equal[] = {0.5, 0.5}, sure[] = {1, 0};
-  EXPECT_NEAR(value_of_perfect_information(payoffs, equal), 2, kExact);
+  EXPECT_NEAR(value_of_perfect_information(payoffs, equal), 2, kExactShare);
   EXPECT_EQ(value_of_perfect_information(payoffs, sure), 0);
 }
 

@@ -13,12 +13,12 @@
 namespace countervail::heat {
 namespace {
 
-constexpr double kSlack = 1e-9;  // m: a nanometre outside is rounding
+constexpr double kRounding = 1e-9;  // m: a nanometre outside is rounding
 constexpr double kLargestLength = 10, kLargestPower = 1e7;
 constexpr double kLeastConductivity = 1e-4,
                  kMostConductivity = 1e5;  // W/(m K); air 0.026, diamond 2200
 constexpr int kMostSide = 4096, kMostPlanes = 256;
-constexpr double kMostCells = 1e8;
+constexpr double kMostCellsOfAStack = 1e8;
 
 /// Where a message points: the stack's file and the item's position.
 struct Place {
@@ -116,7 +116,7 @@ void check_layer(const Stack& stack, const Layer& layer) {
   place.between(layer.sublayers, 0, kMostPlanes, fmt::format("sublayers of layer '{}'", layer.name),
                 "");
   check_area(place, layer.extent, fmt::format("layer '{}'", layer.name));
-  if (!contains(stack.footprint(), layer.extent, kSlack))
+  if (!contains(stack.footprint(), layer.extent, kRounding))
     place.fail(fmt::format("layer '{}' ({}) lies outside the footprint ({})", layer.name,
                            shown(layer.extent), shown(stack.footprint())));
   if (layer.material == kNoMaterial && layer.regions.empty())
@@ -124,7 +124,7 @@ void check_layer(const Stack& stack, const Layer& layer) {
   for (const Region& region : layer.regions) {
     const Place at{stack, region.position};
     check_area(at, region.area, fmt::format("die '{}'", region.name));
-    if (!contains(layer.extent, region.area, kSlack))
+    if (!contains(layer.extent, region.area, kRounding))
       at.fail(fmt::format("die '{}' ({}) lies outside layer '{}' ({})", region.name,
                           shown(region.area), layer.name, shown(layer.extent)));
   }
@@ -214,7 +214,7 @@ void check_grid(const Stack& stack, const Grid& grid) {
   if (grid.sublayers.size() > 1 && grid.sublayers.size() != stack.layers.size())
     place.fail(fmt::format("{} sublayer counts for {} layers", grid.sublayers.size(),
                            stack.layers.size()));
-  place.between(planes * grid.columns * grid.rows, 1, kMostCells, "number of cells", "");
+  place.between(planes * grid.columns * grid.rows, 1, kMostCellsOfAStack, "number of cells", "");
 }
 
 }  // namespace countervail::heat

@@ -38,11 +38,6 @@ BlockDemand demand_at(const Stack& stack, const ClockModel& clock, double f) {
   return demand;
 }
 
-double limit_of(const JunctionLimits& limits, BlockKind kind) {
-  if (kind == BlockKind::kLogic) return limits.logic;
-  return kind == BlockKind::kMemory ? limits.memory : 0;
-}
-
 /// One steady state and how far it is from the limits.
 struct Trial {
   double fraction = 0, margin = -kEndless;
@@ -55,7 +50,7 @@ Trial trial_at(Model& model, const ClockModel& clock, double fraction, Solution&
   Trial trial{fraction};
   trial.field = settle(model, demand_at(model.stack, clock, fraction), guess);
   for (const BlockTemperature& block : trial.field.blocks) {
-    const double limit = limit_of(model.stack.limits, block.kind);
+    const double limit = model.stack.limits.of(block.kind);
     if (limit <= 0 || block.max - limit <= trial.margin) continue;
     trial.margin = block.max - limit;
     trial.limiting = block.name;

@@ -9,10 +9,10 @@
 namespace countervail::heat {
 namespace {
 
-constexpr int kLanes = CosineTransform::kLanes;
+constexpr int kCosineLanes = CosineTransform::kLanes;
 
 double* row(double* data, int i) {
-  return data + static_cast<std::ptrdiff_t>(i) * kLanes;
+  return data + static_cast<std::ptrdiff_t>(i) * kCosineLanes;
 }
 
 /// data = M data or M^T data for the n x n matrix of the odd factor.
@@ -25,7 +25,7 @@ void multiply(const std::vector<double>& matrix, int n, bool adjoint, double* da
                               static_cast<std::size_t>(i)];
       double* out = row(scratch, adjoint ? i : k);
       const double* in = row(data, adjoint ? k : i);
-      for (int lane = 0; lane < kLanes; ++lane) out[lane] += c * in[lane];
+      for (int lane = 0; lane < kCosineLanes; ++lane) out[lane] += c * in[lane];
     }
   std::copy(scratch, row(scratch, n), data);
 }
@@ -60,7 +60,7 @@ void CosineTransform::forward(double* data, double* scratch, int n, std::size_t 
     const double *a = row(data, i), *b = row(data, n - 1 - i);
     double *sum = row(scratch, i), *difference = row(scratch, half + i);
     const double secant = secants[static_cast<std::size_t>(i)];
-    for (int lane = 0; lane < kLanes; ++lane) {
+    for (int lane = 0; lane < kCosineLanes; ++lane) {
       sum[lane] = a[lane] + b[lane];
       difference[lane] = (a[lane] - b[lane]) * secant;
     }
@@ -71,9 +71,9 @@ void CosineTransform::forward(double* data, double* scratch, int n, std::size_t 
     const double *even = row(scratch, k), *odd = row(scratch, half + k);
     double *out_even = row(data, 2 * k), *out_odd = row(data, 2 * k + 1);
     const bool last = k + 1 == half;
-    for (int lane = 0; lane < kLanes; ++lane) {
+    for (int lane = 0; lane < kCosineLanes; ++lane) {
       out_even[lane] = even[lane];
-      out_odd[lane] = odd[lane] + (last ? 0.0 : odd[lane + kLanes]);
+      out_odd[lane] = odd[lane] + (last ? 0.0 : odd[lane + kCosineLanes]);
     }
   }
 }
@@ -85,9 +85,9 @@ void CosineTransform::adjoint(double* data, double* scratch, int n, std::size_t 
   for (int k = 0; k < half; ++k) {
     const double *even = row(data, 2 * k), *odd = row(data, 2 * k + 1);
     double *out_even = row(scratch, k), *out_odd = row(scratch, half + k);
-    for (int lane = 0; lane < kLanes; ++lane) {
+    for (int lane = 0; lane < kCosineLanes; ++lane) {
       out_even[lane] = even[lane];
-      out_odd[lane] = odd[lane] + (k == 0 ? 0.0 : odd[lane - 2 * kLanes]);
+      out_odd[lane] = odd[lane] + (k == 0 ? 0.0 : odd[lane - 2 * kCosineLanes]);
     }
   }
   adjoint(scratch, data, half, depth + 1);
@@ -97,7 +97,7 @@ void CosineTransform::adjoint(double* data, double* scratch, int n, std::size_t 
     const double *sum = row(scratch, i), *difference = row(scratch, half + i);
     double *a = row(data, i), *b = row(data, n - 1 - i);
     const double secant = secants[static_cast<std::size_t>(i)];
-    for (int lane = 0; lane < kLanes; ++lane) {
+    for (int lane = 0; lane < kCosineLanes; ++lane) {
       const double other = difference[lane] * secant;
       a[lane] = sum[lane] + other;
       b[lane] = sum[lane] - other;

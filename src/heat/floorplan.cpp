@@ -18,21 +18,21 @@
 namespace countervail::heat {
 namespace {
 
-constexpr double kSlack = 1e-9;      // m: least side of a block
+constexpr double kLeastSide = 1e-9;  // m: least side of a block
 constexpr double kGapShare = 1e-6;   // of the bounding box: below it there is no gap
 constexpr double kSlitShare = 1e-3;  // of the bounding box: above it even slits are a gap
 constexpr std::size_t kMostBlocks = 5000;
-constexpr double kLargestLength = 10;  // m
+constexpr double kFarthest = 10;  // m
 
 FloorplanBlock block_of(std::string_view file, const Line& line) {
   const auto number = [&](std::size_t word, double least, double most, const char* what) {
     return number_of(file, line.number, line.words[word], least, most, what);
   };
   FloorplanBlock block{.name = std::string(line.words[0].text), .line = line.number};
-  block.area = {number(3, -kLargestLength, kLargestLength, "left x (m)"),
-                number(4, -kLargestLength, kLargestLength, "bottom y (m)"),
-                number(1, kSlack, kLargestLength, "width (m)"),
-                number(2, kSlack, kLargestLength, "height (m)")};
+  block.area = {number(3, -kFarthest, kFarthest, "left x (m)"),
+                number(4, -kFarthest, kFarthest, "bottom y (m)"),
+                number(1, kLeastSide, kFarthest, "width (m)"),
+                number(2, kLeastSide, kFarthest, "height (m)")};
   if (line.words.size() == 7) {
     number(5, 0, 1e12, "specific heat (J/(m3 K))");
     block.conductivity = 1 / number(6, 1e-5, 1e4, "resistivity (m K/W)");
@@ -52,8 +52,7 @@ void check_names(const Floorplan& floorplan) {
 
 /// Moves the blocks so that the lower left corner of their bounding box is the origin.
 void set_bounds(Floorplan& floorplan) {
-  double left = kLargestLength, lower = kLargestLength, right = -kLargestLength,
-         upper = -kLargestLength;
+  double left = kFarthest, lower = kFarthest, right = -kFarthest, upper = -kFarthest;
   for (const FloorplanBlock& block : floorplan.blocks) {
     left = std::min(left, block.area.x), lower = std::min(lower, block.area.y);
     right = std::max(right, block.area.right()), upper = std::max(upper, block.area.upper());
@@ -147,10 +146,10 @@ int bordering_line(const Floorplan& floorplan, const Rectangle& corner) {
   int line = floorplan.blocks.front().line;
   for (const FloorplanBlock& block : floorplan.blocks) {
     const Rectangle& area = block.area;
-    const bool left_of_it = std::abs(area.right() - corner.x) < kSlack &&
-                            area.y <= corner.y + kSlack && area.upper() > corner.y;
-    const bool below_it = std::abs(area.upper() - corner.y) < kSlack &&
-                          area.x <= corner.x + kSlack && area.right() > corner.x;
+    const bool left_of_it = std::abs(area.right() - corner.x) < kLeastSide &&
+                            area.y <= corner.y + kLeastSide && area.upper() > corner.y;
+    const bool below_it = std::abs(area.upper() - corner.y) < kLeastSide &&
+                          area.x <= corner.x + kLeastSide && area.right() > corner.x;
     if (left_of_it || below_it) line = block.line;
   }
   return line;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/units.h"
 #include "render/png.h"
 #include "render/raster_text.h"
 #include "render/svg.h"
@@ -16,7 +17,6 @@
 namespace countervail::heat {
 namespace {
 
-constexpr double kZeroCelsius = 273.15;
 constexpr int kMargin = 16, kHead = 40, kFoot = 34, kBarGap = 18, kBarWidth = 16, kTickRoom = 58;
 // 256 entries of an 8-bit palette less white, black and grey.
 constexpr int kScaleColours = 253;

@@ -13,7 +13,7 @@ namespace {
 
 // Two caches, a core layer and what joins them, in the formats of the public 3-D examples, with figures of our own: vias with
 // a resistivity of their own, one trace for the whole stack, a layer that names its material.
-const char* const kStack =
+const char* const kLcf =
     "# number, lateral, power, capacity, resistivity, thickness, floorplan\n"
     "0\nY\nY\n1.75e6\n0.01\n0.00015\nplans/cache.flp\n\n"
     "1\nY\nN\n4e6\n0.25\n2.0e-05\nplans/joint.flp\n"
@@ -23,7 +23,7 @@ const char* const kMaterials =
     "silicon\nsolid\n130.0\n1630300\n\nwater\nfluid\n0.6\n4172638\n8.9e-4\n";
 
 Texts texts() {
-  return {{"s.lcf", kStack},
+  return {{"s.lcf", kLcf},
           {"s.ptrace", "L2\tcore0\tcore1\tvias\n4 20 10 0\n6 24 14 0\n"},
           {"own.ptrace", "L2 core0 core1 vias\n1 1 1 1\n"},
           {"m.materials", kMaterials},

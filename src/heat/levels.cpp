@@ -12,7 +12,7 @@ namespace {
 /// much.
 constexpr double kAnisotropy = 2.5;
 
-using Field = std::vector<double>;  // one number a cell of a plane, row by row
+using Cells = std::vector<double>;  // one number a cell of a plane, row by row
 
 /// A plane seen along the axis that is halved.
 struct AxisView {
@@ -39,8 +39,8 @@ AxisView view_y(int nx, int ny) {
   return {ny, nx, columns, 1, columns, 1};
 }
 
-Field summed_pairs(const AxisView& view, const Field& fine) {
-  Field coarse(view.new_cells());
+Cells summed_pairs(const AxisView& view, const Cells& fine) {
+  Cells coarse(view.new_cells());
   for (int c = 0; c < view.across; ++c)
     for (int a = 0; a < view.along; ++a) coarse[view.new_at(a / 2, c)] += fine[view.at(a, c)];
   return coarse;
@@ -48,15 +48,15 @@ Field summed_pairs(const AxisView& view, const Field& fine) {
 
 /// Resistance between a pair's centre and either of its cells; 0 for a single cell or a link that
 /// is cut.
-double half_inside(const AxisView& view, const Field& links, int pair, int c) {
+double half_inside(const AxisView& view, const Cells& links, int pair, int c) {
   if (2 * pair + 1 >= view.along) return 0;
   const double link = links[view.at(2 * pair, c)];
   return link > 0 ? 0.5 / link : 0;
 }
 
 /// Links between pairs, and the shares `taken` from the neighbouring pair.
-Field series_links(const AxisView& view, const Field& links, Field& taken) {
-  Field coarse(view.new_cells());
+Cells series_links(const AxisView& view, const Cells& links, Cells& taken) {
+  Cells coarse(view.new_cells());
   taken.assign(links.size(), 0);
   for (int c = 0; c < view.across; ++c)
     for (int pair = 0; pair + 1 < view.new_along(); ++pair) {
@@ -75,26 +75,26 @@ Field series_links(const AxisView& view, const Field& links, Field& taken) {
 /// The equations of one level in double precision, row by row, while the levels are made.
 struct Coefficients {
   int nx = 0, ny = 0;
-  std::vector<Field> right, upper, above;
-  Field top, bottom;
+  std::vector<Cells> right, upper, above;
+  Cells top, bottom;
 };
 
-void halve(Coefficients& c, bool along_x, std::vector<Field>& taken) {
+void halve(Coefficients& c, bool along_x, std::vector<Cells>& taken) {
   const AxisView view = along_x ? view_x(c.nx, c.ny) : view_y(c.nx, c.ny);
-  std::vector<Field>& along = along_x ? c.right : c.upper;
-  std::vector<Field>& across = along_x ? c.upper : c.right;
+  std::vector<Cells>& along = along_x ? c.right : c.upper;
+  std::vector<Cells>& across = along_x ? c.upper : c.right;
   taken.resize(along.size());
   for (std::size_t set = 0; set < along.size(); ++set) {
     along[set] = series_links(view, along[set], taken[set]);
     across[set] = summed_pairs(view, across[set]);
   }
-  for (Field& field : c.above) field = summed_pairs(view, field);
+  for (Cells& field : c.above) field = summed_pairs(view, field);
   c.top = summed_pairs(view, c.top);
   c.bottom = summed_pairs(view, c.bottom);
   (along_x ? c.nx : c.ny) = view.new_along();
 }
 
-std::vector<float> padded(const Level& level, const Field& field) {
+std::vector<float> padded(const Level& level, const Cells& field) {
   std::vector<float> result(level.plane_stride, 0.0f);
   for (int j = 0; j < level.ny; ++j)
     for (int i = 0; i < level.nx; ++i)
@@ -141,9 +141,9 @@ Level level_of(const Coefficients& c, const Operator& heat) {
       static_cast<std::size_t>(level.layout.stride) * (static_cast<std::size_t>(c.ny) + 2);
   level.lateral_set = heat.lateral_set;
   level.vertical_set = heat.vertical_set;
-  for (const Field& field : c.right) level.right.push_back(padded(level, field));
-  for (const Field& field : c.upper) level.upper.push_back(padded(level, field));
-  for (const Field& field : c.above) level.above.push_back(padded(level, field));
+  for (const Cells& field : c.right) level.right.push_back(padded(level, field));
+  for (const Cells& field : c.upper) level.upper.push_back(padded(level, field));
+  for (const Cells& field : c.above) level.above.push_back(padded(level, field));
   const std::size_t size = level.plane_stride * static_cast<std::size_t>(level.nz);
   level.pivot.assign(size, 0.0f);
   level.value.assign(size, 0.0f);
@@ -166,7 +166,7 @@ void choose_halving(const Coefficients& c, Level& level) {
 }
 
 /// Shares of cells in the layout of a row of `level`, rows without padding.
-std::vector<float> in_row_layout(const Level& level, const Field& taken) {
+std::vector<float> in_row_layout(const Level& level, const Cells& taken) {
   std::vector<float> shares(
       static_cast<std::size_t>(level.layout.stride) * static_cast<std::size_t>(level.ny), 0.0f);
   for (int j = 0; j < level.ny; ++j)
@@ -189,14 +189,14 @@ std::vector<Level> levels_of(const Operator& heat) {
     if (c.nx == 1 && c.ny == 1) return levels;
     Level& level = levels.back();
     choose_halving(c, level);
-    std::vector<Field> taken;
+    std::vector<Cells> taken;
     if (level.halves_x) {
       halve(c, true, taken);
-      for (const Field& field : taken) level.shares.x.push_back(in_row_layout(level, field));
+      for (const Cells& field : taken) level.shares.x.push_back(in_row_layout(level, field));
     }
     if (level.halves_y) {
       halve(c, false, taken);
-      for (const Field& field : taken)
+      for (const Cells& field : taken)
         level.shares.y.push_back(level.halves_x ? std::vector<float>(field.begin(), field.end())
                                                 : in_row_layout(level, field));
     }

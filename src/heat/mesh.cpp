@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kNearestMarks = 0.05;  // of the largest cell: closer edges are not both followed
 constexpr double kPlanesPerDie = 24;
-constexpr int kMostPlanes = 12;
+constexpr int kMostMeshPlanes = 12;
 constexpr int kMostRefinedPlanes = 96;
 constexpr double kDropPerPlane = 1;  // K
 
@@ -135,7 +135,7 @@ int planes_by_flux(const Stack& stack, const Layer& layer) {
     const double conductivity = stack.materials[static_cast<std::size_t>(material)].z;
     steepest = std::max(steepest, block.power / block.area.area() * layer.thickness / conductivity);
   }
-  return static_cast<int>(std::ceil(std::min(steepest / kDropPerPlane, 1.0 * kMostPlanes)));
+  return static_cast<int>(std::ceil(std::min(steepest / kDropPerPlane, 1.0 * kMostMeshPlanes)));
 }
 
 }  // namespace
@@ -163,8 +163,8 @@ std::vector<int> plane_counts(const Stack& stack, const Grid& grid) {
     if (!grid.sublayers.empty()) count = grid.sublayers[std::min(l, grid.sublayers.size() - 1)];
     if (count <= 0) {
       const double by_thickness = std::ceil(stack.layers[l].thickness / reference - 1e-6);
-      count =
-          std::clamp(static_cast<int>(std::min(by_thickness, 1.0 * kMostPlanes)), 1, kMostPlanes);
+      count = std::clamp(static_cast<int>(std::min(by_thickness, 1.0 * kMostMeshPlanes)), 1,
+                         kMostMeshPlanes);
       count = std::max(count, planes_by_flux(stack, stack.layers[l]));
       count = std::clamp(static_cast<int>(std::ceil(count * grid.plane_refinement - 1e-9)), 1,
                          kMostRefinedPlanes);

@@ -9,12 +9,11 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "base/units.h"
 #include "render/cells.h"
 
 namespace countervail::heat {
 namespace {
-
-constexpr double kZeroCelsius = 273.15;
 
 std::string celsius(double kelvin) {
   return fmt::format("{:.2f}", kelvin - kZeroCelsius);
@@ -27,11 +26,6 @@ Cell temperature(double kelvin) {
 
 TableColumn number_column(const char* name, const char* key, const char* unit) {
   return {name, Align::kRight, false, key, unit};
-}
-
-double limit_of(const JunctionLimits& limits, BlockKind kind) {
-  if (kind == BlockKind::kLogic) return limits.logic;
-  return kind == BlockKind::kMemory ? limits.memory : 0;
 }
 
 std::string thickness_text(double metres) {
@@ -89,7 +83,7 @@ Table block_table(const Stack& stack, const Field& field, int most) {
   if (most > 0 && sorted.size() > static_cast<std::size_t>(most))
     sorted.resize(static_cast<std::size_t>(most));
   for (const BlockTemperature* block : sorted) {
-    const double limit = limit_of(stack.limits, block->kind);
+    const double limit = stack.limits.of(block->kind);
     // Negative where the limit is passed: the figure then says by how much.
     const double room = limit - block->max;
     table.rows.push_back({block->name, stack.layers[static_cast<std::size_t>(block->layer)].name,
@@ -133,7 +127,7 @@ std::string field_sentence(const Stack& stack, const Field& field) {
       field.balance.power, field.balance.top, field.balance.bottom,
       std::abs(field.balance.relative_error), cells_text(field), feedback_text(field));
   for (const BlockTemperature& block : field.blocks)
-    if (const double limit = limit_of(stack.limits, block.kind); limit > 0 && block.max > limit)
+    if (const double limit = stack.limits.of(block.kind); limit > 0 && block.max > limit)
       return text + fmt::format(" Block '{}' is {:.1f} K over its limit of {} C.", block.name,
                                 block.max - limit, celsius(limit));
   return text;

@@ -98,6 +98,12 @@ struct Boundary {
 /// Hottest temperature that a kind of block may have, K; 0 = no limit.
 struct JunctionLimits {
   double logic = 0, memory = 0;
+
+  /// 0 where a kind has none.
+  double of(BlockKind kind) const {
+    if (kind == BlockKind::kLogic) return logic;
+    return kind == BlockKind::kMemory ? memory : 0;
+  }
 };
 
 /// How power and voltage follow the clock, for the search of the clock that a stack sustains:

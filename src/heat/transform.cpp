@@ -11,7 +11,7 @@
 namespace countervail::heat {
 namespace {
 
-constexpr int kLanes = CosineTransform::kLanes;
+constexpr int kTransformLanes = CosineTransform::kLanes;
 constexpr int kLargestOddFactor = 33;  // beyond it multigrid is as fast
 
 /// Of the difference operator between adiabatic walls, for unit conductance: 2 - 2 cos(k pi / n).
@@ -28,12 +28,12 @@ void transform_columns(const CosineTransform& transform, bool forward, int colum
                        const double* in, double* out, std::vector<double>& lanes,
                        std::vector<double>& scratch) {
   const int rows = transform.length();
-  for (int first = 0; first < columns; first += kLanes) {
-    const int count = std::min(kLanes, columns - first);
+  for (int first = 0; first < columns; first += kTransformLanes) {
+    const int count = std::min(kTransformLanes, columns - first);
     for (int j = 0; j < rows; ++j) {
       const double* from = in + static_cast<std::ptrdiff_t>(j) * columns + first;
-      double* to = lanes.data() + static_cast<std::ptrdiff_t>(j) * kLanes;
-      for (int lane = 0; lane < kLanes; ++lane) to[lane] = lane < count ? from[lane] : 0.0;
+      double* to = lanes.data() + static_cast<std::ptrdiff_t>(j) * kTransformLanes;
+      for (int lane = 0; lane < kTransformLanes; ++lane) to[lane] = lane < count ? from[lane] : 0.0;
     }
     if (forward)
       transform.forward(lanes.data(), scratch.data());
@@ -42,7 +42,8 @@ void transform_columns(const CosineTransform& transform, bool forward, int colum
     for (int lane = 0; lane < count; ++lane) {
       double* to = out + static_cast<std::ptrdiff_t>(first + lane) * rows;
       for (int j = 0; j < rows; ++j)
-        to[j] = lanes[static_cast<std::size_t>(j) * kLanes + static_cast<std::size_t>(lane)];
+        to[j] =
+            lanes[static_cast<std::size_t>(j) * kTransformLanes + static_cast<std::size_t>(lane)];
     }
   }
 }
@@ -71,7 +72,7 @@ HeatTransform::HeatTransform(const Operator& heat)
     upper_.push_back(heat.upper_of(p).front());
     above_.push_back(p + 1 < nz_ ? heat.above_of(p).front() : 0.0);
   }
-  const auto longest = static_cast<std::size_t>(std::max(nx_, ny_)) * kLanes;
+  const auto longest = static_cast<std::size_t>(std::max(nx_, ny_)) * kTransformLanes;
   lanes_.resize(longest);
   scratch_.resize(longest);
   turned_.resize(heat.plane_cells());

@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::sys_days;
 
-constexpr int kMostBases = 8, kMostMonths = 240, kMostDays = 36525;
+constexpr int kMostBases = 8, kMostMonths = 240, kMostCaseDays = 36525;
 
 int whole(std::string_view text) {
   double value = 0;
@@ -131,7 +131,7 @@ class Reader {
     for (const TomlTable& table : tables) {
       CaseCut cut{day_at(table, "from"), static_cast<int>(table.integer("days")),
                   fmt::format("cut/{}", case_.cuts.size() + 1)};
-      if (cut.days < 1 || cut.days > kMostDays)
+      if (cut.days < 1 || cut.days > kMostCaseDays)
         table.fail_range("days", "a cut lasts a day or more, a century at most");
       numbers(table, cut.path, {"share"});
       cut.path = "minerals/" + cut.path;

@@ -8,15 +8,14 @@
 #include "base/error.h"
 #include "facts/patch.h"
 #include "minerals/study.h"
+#include "source_tree.h"
 #include "statistics/quantile.h"
 
 namespace countervail::minerals {
 namespace {
 
-const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
-
 const Observations& observed() {
-  static const Observations kObserved = Observations::load(Files(kData), "minerals");
+  static const Observations kObserved = Observations::load(Files(kDataFolder), "minerals");
   return kObserved;
 }
 
@@ -30,7 +29,7 @@ MineralModel model_of(const MineralCase& asked, const FactStore& store,
 
 std::string error_of(const std::string& text) {
   Texts texts;
-  for (auto& [path, content] : texts_below(Files(kData + "/minerals")))
+  for (auto& [path, content] : texts_below(Files(kDataFolder + "/minerals")))
     texts["minerals/" + path] = content;
   texts["minerals/cases/mine.toml"] = text;
   try {
@@ -45,8 +44,8 @@ std::string error_of(const std::string& text) {
 
 TEST(CaseFileTest, EveryShippedCaseRuns) {
   const FactStore store;
-  for (const std::string& name : case_names(Files(kData))) {
-    const MineralCase asked = read_case(name, Files(kData), observed());
+  for (const std::string& name : case_names(Files(kDataFolder))) {
+    const MineralCase asked = read_case(name, Files(kDataFolder), observed());
     const MineralSamples samples = mineral_samples(model_of(asked, store), {64, 1, 1});
     for (const double exports : samples.exports) EXPECT_GE(exports, 0) << name;
     for (const double share : samples.met) EXPECT_TRUE(share >= 0 && share <= 1) << name;
@@ -75,7 +74,8 @@ TEST(CaseFileTest, SaysWhereAndWhatIsAllowed) {
 
 TEST(MineralStudyTest, SameDrawsOnAnyNumberOfThreadsAndInALongerRun) {
   const FactStore store;
-  const MineralModel model = model_of(read_case("magnets-2025", Files(kData), observed()), store);
+  const MineralModel model =
+      model_of(read_case("magnets-2025", Files(kDataFolder), observed()), store);
   const MineralSamples one = mineral_samples(model, {512, 1, 1}),
                        four = mineral_samples(model, {512, 1, 4}),
                        longer = mineral_samples(model, {1024, 1, 2});
@@ -90,7 +90,7 @@ TEST(MineralStudyTest, SameDrawsOnAnyNumberOfThreadsAndInALongerRun) {
 
 TEST(MineralStudyTest, ALongerWaitNeverLetsMoreOutByAnyMonth) {
   const FactStore store;
-  const MineralCase asked = read_case("magnets-2025", Files(kData), observed());
+  const MineralCase asked = read_case("magnets-2025", Files(kDataFolder), observed());
   const auto cumulated = [&](const char* days) {
     const MineralModel model =
         model_of(asked, store, {std::string("minerals/licence/days=") + days});
@@ -109,7 +109,7 @@ TEST(MineralStudyTest, ALongerWaitNeverLetsMoreOutByAnyMonth) {
 // (-32 %) and June (+47 %) miss the 25 % aimed at.
 TEST(MineralStudyTest, BackTestOfTheMagnetsHolds) {
   const FactStore store;
-  const MineralCase asked = read_case("magnets-2025", Files(kData), observed());
+  const MineralCase asked = read_case("magnets-2025", Files(kDataFolder), observed());
   const MineralSamples samples = mineral_samples(model_of(asked, store), {1024, 1, 1});
   double made = 0, seen = 0;
   int within = 0, held = 0;
@@ -131,7 +131,7 @@ TEST(MineralStudyTest, BackTestOfTheMagnetsHolds) {
 
 TEST(MineralStudyTest, ScalingAllTonnesLeavesSharesAlone) {
   const FactStore store;
-  const MineralCase asked = read_case("gallium-stop", Files(kData), observed());
+  const MineralCase asked = read_case("gallium-stop", Files(kDataFolder), observed());
   const MineralSamples once = mineral_samples(model_of(asked, store, {"minerals/orders/monthly=5"}),
                                               {64, 1, 1}),
                        tenfold = mineral_samples(

@@ -23,7 +23,7 @@ std::vector<double> values_at(Compiler& compiler, const Overlay& facts) {
 }
 
 /// The figures under their keys, as influences_of compares them.
-Figures plain(const std::vector<Figure>& figures) {
+Figures without_groups(const std::vector<Figure>& figures) {
   Figures result;
   for (const Figure& figure : figures)
     result.push_back(
@@ -117,8 +117,9 @@ Answer answer_of(Compiler& compiler, const InfluenceOptions& options) {
   answer.conflicts = *compiler.facts().policy.conflicts;
   answer.figures = figures_of(answer.state);
   const std::vector<Influence> all = influences_of(
-      compiler.facts(), answer.state.package.facts, plain(answer.figures),
-      [&](const Overlay& facts) { return plain(figures_of(evaluate(compiler, facts))); }, options);
+      compiler.facts(), answer.state.package.facts, without_groups(answer.figures),
+      [&](const Overlay& facts) { return without_groups(figures_of(evaluate(compiler, facts))); },
+      options);
   widen(compiler, all, answer.figures);
   answer.influences =
       cost_influences(all, index_of_key(answer.figures, "bill.total"), answer.state.bill.total);

@@ -12,7 +12,7 @@
 namespace countervail::package {
 namespace {
 
-Answer answer(const std::string& name) {
+Answer answered(const std::string& name) {
   Compiler compiler(shipped(), name);
   return answer_of(compiler);
 }
@@ -26,12 +26,12 @@ int widest(const std::string& text) {
 
 TEST(PackageDocument, EveryLineFitsEightyColumns) {
   for (const std::string& name : package_names(shipped())) {
-    const Answer a = answer(name);
+    const Answer a = answered(name);
     for (const bool explained : {false, true}) {
       const Document one = document_of(HeatedAnswer{a, {}}, shipped(), explained);
       EXPECT_LE(widest(render(one, TableFormat::kText)), 80) << name;
     }
-    EXPECT_LE(widest(render(document_of(a, answer("b200")), TableFormat::kText)), 80) << name;
+    EXPECT_LE(widest(render(document_of(a, answered("b200")), TableFormat::kText)), 80) << name;
   }
 }
 
@@ -47,21 +47,21 @@ TEST(PackageDocument, FiguresReadAsPeopleWriteThem) {
 }
 
 TEST(PackageDocument, BillSharesAddUp) {
-  const Table bill = bill_table(answer("h100"));
+  const Table bill = bill_table(answered("h100"));
   double shares = 0;
   for (std::size_t i = 0; i + 1 < bill.rows.size(); ++i) shares += bill.rows[i][4].number->mid;
   EXPECT_NEAR(shares, 1, 1e-12);
 }
 
 TEST(PackageDocument, PublishedCostGetsASignedError) {
-  const std::string text = published_text(answer("h100"), shipped());
+  const std::string text = published_text(answered("h100"), shipped());
   EXPECT_NE(text.find("published 3,320 USD"), std::string::npos) << text;
   EXPECT_NE(text.find("signed error -"), std::string::npos) << text;
-  EXPECT_TRUE(published_text(answer("910c"), shipped()).empty());
+  EXPECT_TRUE(published_text(answered("910c"), shipped()).empty());
 }
 
 TEST(PackageDocument, ExplainListsEveryFact) {
-  const Answer a = answer("910c");
+  const Answer a = answered("910c");
   const Document explained = document_of(HeatedAnswer{a, {}}, shipped(), true);
   const std::string text = render(explained, TableFormat::kText, 200);
   for (const std::string& path : a.state.package.facts)
@@ -71,16 +71,16 @@ TEST(PackageDocument, ExplainListsEveryFact) {
 
 TEST(PackageDocument, JsonHoldsTheFigures) {
   const std::string json =
-      render(document_of(HeatedAnswer{answer("h100"), {}}, shipped(), true), TableFormat::kJson);
+      render(document_of(HeatedAnswer{answered("h100"), {}}, shipped(), true), TableFormat::kJson);
   EXPECT_NE(json.find("\"key\": \"bill.total\""), std::string::npos);
   EXPECT_NE(json.find("\"elasticity\""), std::string::npos);
-  for (const Figure& figure : answer("h100").figures) {
+  for (const Figure& figure : answered("h100").figures) {
     EXPECT_TRUE(std::isfinite(figure.value.low) && std::isfinite(figure.value.high)) << figure.key;
   }
 }
 
 TEST(PackageDocument, CsvIsOneTableOfFigures) {
-  const Document one = document_of(HeatedAnswer{answer("h100"), {}}, shipped(), false);
+  const Document one = document_of(HeatedAnswer{answered("h100"), {}}, shipped(), false);
   const std::string csv = render(one, TableFormat::kCsv);
   EXPECT_TRUE(csv.starts_with("key,label,value_low,value,value_high,unit\n")) << csv.substr(0, 80);
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'),

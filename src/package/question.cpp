@@ -10,7 +10,7 @@
 namespace countervail::package {
 namespace {
 
-constexpr double kWafers = 1000;
+constexpr double kWafersAsked = 1000;
 
 QuestionRow row_at(Compiler& compiler, const YieldReading& reading, double density) {
   const std::string die = std::string(compiler.compile().design.dies[0].name.view());
@@ -28,9 +28,10 @@ QuestionRow row_at(Compiler& compiler, const YieldReading& reading, double densi
   QuestionRow row{.reading = reading.name, .package = reading.package, .density = density};
   row.perfect_share = harvested.dies[0].perfect_share,
   row.harvested_share = harvested.dies[0].sellable_share;
-  row.packages_perfect = packages_from_wafers(perfect.package.design, perfect.bill, 0, kWafers);
+  row.packages_perfect =
+      packages_from_wafers(perfect.package.design, perfect.bill, 0, kWafersAsked);
   row.packages_harvested =
-      packages_from_wafers(harvested.package.design, harvested.bill, 0, kWafers);
+      packages_from_wafers(harvested.package.design, harvested.bill, 0, kWafersAsked);
   row.cost_perfect = perfect.bill.total, row.cost_harvested = harvested.bill.total;
   row.per_flops_perfect = row.cost_perfect / reading.peak_perfect;
   row.per_flops_harvested = row.cost_harvested / reading.peak_harvested;

@@ -14,7 +14,7 @@
 namespace countervail::package {
 namespace {
 
-Interval counts_of(const TomlTable& table, std::string_view key) {
+Interval counts_in(const TomlTable& table, std::string_view key) {
   Interval value;
   if (!parse_counts(table.text(key), value))
     table.fail_range(key, fmt::format("'{}' must be a count above 0 or a range low..high, got '{}'",
@@ -67,8 +67,8 @@ Question parse_question(std::string_view text, const std::string& file_name) {
   for (const TomlTable& table : root.tables_or_none("reading"))
     question.readings.push_back(reading_of(table));
   if (const auto stock = root.table_if("stock")) {
-    question.stock = {stock->text("package"), stock->text("source"), counts_of(*stock, "dies"),
-                      counts_of(*stock, "stacks")};
+    question.stock = {stock->text("package"), stock->text("source"), counts_in(*stock, "dies"),
+                      counts_in(*stock, "stacks")};
     stock->finish();
   }
   root.finish();

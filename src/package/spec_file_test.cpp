@@ -36,14 +36,14 @@ const FactFields& fields() {
   return kStore.fields;
 }
 
-std::string with(const std::string& from, const std::string& to) {
+std::string changed(const std::string& from, const std::string& to) {
   std::string text = kGood;
   text.replace(text.find(from), from.size(), to);
   return text;
 }
 
 /// "line:column: message (hint)" of what parsing throws; empty when it does not.
-std::string failure(const std::string& text) {
+std::string parse_failure(const std::string& text) {
   try {
     parse_spec(fields(), text, "spec.toml");
     return {};
@@ -103,16 +103,16 @@ TEST(PackageSpec, WhatIsRefusedAndWhere) {
       {"title = \"test\"", "", "'title' (text) is missing"},
   };
   for (const auto& c : cases)
-    EXPECT_NE(failure(with(c.from, c.to)).find(c.wanted), std::string::npos)
+    EXPECT_NE(parse_failure(changed(c.from, c.to)).find(c.wanted), std::string::npos)
         << c.to << "\n"
-        << failure(with(c.from, c.to));
+        << parse_failure(changed(c.from, c.to));
   std::string many = kGood;
   for (int i = 0; i < 8; ++i)
     many += "[die.d" + std::to_string(i) +
             "]\nnode = \"TSMC N7\"\nwidth = \"1 mm\"\nheight = \"1 mm\"\n";
-  EXPECT_NE(failure(many).find("at most 8 tables [die.NAME], got 9"), std::string::npos)
-      << failure(many);
-  EXPECT_NE(failure("title = \"x\"\nsource = \"x\"\n").find("'assembly' (table) is missing"),
+  EXPECT_NE(parse_failure(many).find("at most 8 tables [die.NAME], got 9"), std::string::npos)
+      << parse_failure(many);
+  EXPECT_NE(parse_failure("title = \"x\"\nsource = \"x\"\n").find("'assembly' (table) is missing"),
             std::string::npos);
 }
 

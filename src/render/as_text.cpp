@@ -8,7 +8,7 @@
 namespace countervail {
 namespace {
 
-constexpr int kGap = 2, kNarrowestFolded = 8;
+constexpr int kColumnGap = 2, kNarrowestFolded = 8;
 
 /// The narrowest widths that show all, then the widest foldable columns give way until the table fits.
 std::vector<int> column_widths(const Table& table, int width) {
@@ -18,7 +18,7 @@ std::vector<int> column_widths(const Table& table, int width) {
     for (std::size_t i = 0; i < row.size(); ++i)
       widths[i] = std::max(widths[i], display_width(row[i].shown()));
   if (width == 0) return widths;
-  const int gaps = kGap * static_cast<int>(widths.size() - 1);
+  const int gaps = kColumnGap * static_cast<int>(widths.size() - 1);
   int excess = std::accumulate(widths.begin(), widths.end(), gaps) - width;
   const bool any_wraps = std::any_of(table.columns.begin(), table.columns.end(),
                                      [](const TableColumn& column) { return column.wraps; });
@@ -51,7 +51,7 @@ void append_row(std::string& out, const Table& table, const std::vector<std::str
   for (std::size_t line = 0; line < height; ++line) {
     std::string text;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (i > 0) text.append(kGap, ' ');
+      if (i > 0) text.append(kColumnGap, ' ');
       text +=
           padded(line < lines[i].size() ? lines[i][line] : "", widths[i], table.columns[i].align);
     }

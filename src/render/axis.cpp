@@ -16,7 +16,7 @@ namespace {
 constexpr double kEqual = 1.02;    // ends closer than this would make noise of rounding
 constexpr double kRoom = 0.04;     // of the axis, beyond the outermost values
 constexpr double kMillions = 1e5;  // USD from here on in millions
-constexpr double kGap = 6;         // px between ticks
+constexpr double kLabelGap = 6;    // px between ticks
 
 bool shows(const Scale& scale, double value) {
   return std::isfinite(value) && (!scale.log || value > 0);
@@ -154,7 +154,7 @@ double draw_x_axis(Drawing& drawing, const ChartAxis& axis, const Scale& scale, 
     text.x = std::clamp(x, wide / 2, drawing.width() - wide / 2);
     const Box box = drawing.box(text);
     if (box.left < free_from) continue;
-    free_from = box.right + kGap;
+    free_from = box.right + kLabelGap;
     if (top < bottom) drawing.line(x, top, x, bottom, "grid");
     drawing.text(text);
   }
@@ -170,7 +170,7 @@ void draw_y_axis(Drawing& drawing, const ChartAxis& axis, const Scale& scale, do
   for (const double value : ticks(scale, 5)) {
     const double y = scale.at(value);
     drawing.line(left, y, right, y, "grid");
-    drawing.text({left - kGap, y + 0.35 * size, tick_text(axis, value), Anchor::kEnd, true});
+    drawing.text({left - kLabelGap, y + 0.35 * size, tick_text(axis, value), Anchor::kEnd, true});
   }
 }
 

@@ -115,7 +115,7 @@ struct LinesWithBand {
 };
 
 /// Spans on lanes over time.
-struct Timeline {
+struct TimelineChart {
   struct Span {
     double from = 0, to = 0;
     std::string label;
@@ -142,7 +142,7 @@ struct Map {
 };
 
 using Chart = std::variant<IntervalChart, StackedBars, Tornado, Waterfall, Scatter, LinesWithBand,
-                           Timeline, Map>;
+                           TimelineChart, Map>;
 
 /// The picture at a width in pixels, with `title` for those who hear it.
 Drawing draw(const Chart& chart, int width, const std::string& title);

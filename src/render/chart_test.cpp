@@ -123,8 +123,8 @@ LinesWithBand lines(const Case& c) {
   return chart;
 }
 
-Timeline timeline(const Case& c) {
-  Timeline chart{axis_of(c, false), {}};
+TimelineChart timeline(const Case& c) {
+  TimelineChart chart{axis_of(c, false), {}};
   for (std::size_t i = 0; i < c.labels.size() && c.known; ++i)
     chart.lanes.push_back({c.labels[i],
                            {{c.values[i].low, c.values[i].mid, "forward"},

@@ -11,7 +11,7 @@
 namespace countervail {
 namespace {
 
-constexpr double kZeroCelsius = 273.15, kPeta = 1e15;
+constexpr double kPeta = 1e15;
 
 /// Whole and in groups of three from 100 on; below, as many digits as the figure carries.
 std::string amount(double value, int significant) {

@@ -11,7 +11,7 @@ void draw_form(Drawing& drawing, const Tornado& chart);
 void draw_form(Drawing& drawing, const Waterfall& chart);
 void draw_form(Drawing& drawing, const Scatter& chart);
 void draw_form(Drawing& drawing, const LinesWithBand& chart);
-void draw_form(Drawing& drawing, const Timeline& chart);
+void draw_form(Drawing& drawing, const TimelineChart& chart);
 void draw_form(Drawing& drawing, const Map& chart);
 
 Table rows_of(const IntervalChart& chart);
@@ -20,7 +20,7 @@ Table rows_of(const Tornado& chart);
 Table rows_of(const Waterfall& chart);
 Table rows_of(const Scatter& chart);
 Table rows_of(const LinesWithBand& chart);
-Table rows_of(const Timeline& chart);
+Table rows_of(const TimelineChart& chart);
 Table rows_of(const Map& chart);
 
 /// A value as the axis prints it, with its number; "unknown" and no number where it is not known.

@@ -11,7 +11,7 @@
 namespace countervail {
 namespace {
 
-constexpr double kGap = 12;                               // px between columns
+constexpr double kRowGap = 12;                            // px between columns
 constexpr double kLabelShare = 0.31, kValueShare = 0.25;  // of a wide picture
 constexpr std::size_t kMostLines = 3;
 
@@ -21,11 +21,11 @@ RowColumns columns_of(const Drawing& drawing) {
   const double width = drawing.width();
   if (drawing.is_narrow()) return {10, width - 10, width - 4, 0, width - 4};
   RowColumns columns;
-  columns.label_room = kLabelShare * width - kGap;
+  columns.label_room = kLabelShare * width - kRowGap;
   columns.plot_left = kLabelShare * width;
-  columns.value_left = (1 - kValueShare) * width + kGap;
+  columns.value_left = (1 - kValueShare) * width + kRowGap;
   columns.plot_right = (1 - kValueShare) * width;
-  columns.value_room = kValueShare * width - kGap - 2;
+  columns.value_room = kValueShare * width - kRowGap - 2;
   return columns;
 }
 
@@ -47,7 +47,7 @@ RowPlace place_row(Drawing& drawing, const RowColumns& columns, double top,
   const auto first = [&](std::size_t count) {
     return middle - line * static_cast<double>(count) / 2 + size * 1.02;
   };
-  drawing.lines({columns.plot_left - kGap, first(names.size()), "", Anchor::kEnd, false}, names);
+  drawing.lines({columns.plot_left - kRowGap, first(names.size()), "", Anchor::kEnd, false}, names);
   drawing.lines({columns.value_left, first(values.size()), "", Anchor::kStart, false}, values);
   return {middle, top + high + 12};
 }

@@ -10,8 +10,8 @@
 namespace countervail {
 namespace {
 
-constexpr double kThick = 22, kSwatch = 11;
-constexpr std::size_t kTones = 8;
+constexpr double kThick = 22, kLegendSwatch = 11;
+constexpr std::size_t kPartTones = 8;
 constexpr std::size_t kMostBars = 3;  // whose values the key gives; the rows below have all
 
 double total(const StackedBars& chart, std::size_t bar) {
@@ -24,7 +24,7 @@ double total(const StackedBars& chart, std::size_t bar) {
 void draw_part(Drawing& drawing, std::size_t index, double x, double y, double width,
                double height) {
   drawing.rect(x, y, width, height, tone(static_cast<int>(index) + 1) + " edge");
-  if (index >= kTones) drawing.rect(x, y, width, height, "hatched");
+  if (index >= kPartTones) drawing.rect(x, y, width, height, "hatched");
 }
 
 void draw_bar(Drawing& drawing, const StackedBars& chart, const Scale& scale, std::size_t bar,
@@ -46,20 +46,20 @@ double draw_key(Drawing& drawing, const StackedBars& chart, std::size_t index, d
   for (const double value : chart.bars.size() > kMostBars ? std::vector<double>{} : part.values)
     words += (words.empty() ? "" : " | ") + tick_text(chart.axis, value);
   const double values = text_width(words, size) + 12;
-  const double room = drawing.width() - values - kSwatch - 8;
+  const double room = drawing.width() - values - kLegendSwatch - 8;
   const bool beside = room > 8 * size;
   const auto names =
-      lines_within(part.label, beside ? room : drawing.width() - kSwatch - 8, size, 2);
-  draw_part(drawing, index, 1, top + 3, kSwatch, kSwatch);
-  drawing.lines({kSwatch + 8, top + size, "", Anchor::kStart, false}, names);
+      lines_within(part.label, beside ? room : drawing.width() - kLegendSwatch - 8, size, 2);
+  draw_part(drawing, index, 1, top + 3, kLegendSwatch, kLegendSwatch);
+  drawing.lines({kLegendSwatch + 8, top + size, "", Anchor::kStart, false}, names);
   const double below = top + line * static_cast<double>(names.size());
   if (beside) {
     drawing.text({drawing.width() - 2, top + size, words, Anchor::kEnd, false});
     return below + 2;
   }
   if (words.empty()) return below + 2;
-  const auto lines = lines_within(words, drawing.width() - kSwatch - 8, size, 3);
-  drawing.lines({kSwatch + 8, below + size, "", Anchor::kStart, true}, lines);
+  const auto lines = lines_within(words, drawing.width() - kLegendSwatch - 8, size, 3);
+  drawing.lines({kLegendSwatch + 8, below + size, "", Anchor::kStart, true}, lines);
   return below + line * static_cast<double>(lines.size()) + 4;
 }
 

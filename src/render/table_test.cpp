@@ -6,14 +6,14 @@
 namespace countervail {
 namespace {
 
-Table sample() {
+Table sample_table() {
   return {"",
           {{"name"}, {"value", Align::kRight}, {"why", Align::kLeft, true}},
           {{"a", "1", "short"}, {"b|c", "22", "a much longer reason that has to fold somewhere"}}};
 }
 
 TEST(Table, FoldsToTheWidth) {
-  EXPECT_EQ(render(sample(), TableFormat::kText, 40),
+  EXPECT_EQ(render(sample_table(), TableFormat::kText, 40),
             "name  value  why\n"
             "----  -----  ---------------------------\n"
             "a         1  short\n"
@@ -22,7 +22,7 @@ TEST(Table, FoldsToTheWidth) {
 }
 
 TEST(Table, EscapesInEachFormat) {
-  EXPECT_NE(render(sample(), TableFormat::kMarkdown).find("b\\|c"), std::string::npos);
+  EXPECT_NE(render(sample_table(), TableFormat::kMarkdown).find("b\\|c"), std::string::npos);
   EXPECT_EQ(render(Table{"", {{"a"}}, {{"x,\"y\""}}}, TableFormat::kCsv), "a\n\"x,\"\"y\"\"\"\n");
 }
 

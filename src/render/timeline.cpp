@@ -7,7 +7,7 @@
 
 namespace countervail {
 
-void draw_form(Drawing& drawing, const Timeline& chart) {
+void draw_form(Drawing& drawing, const TimelineChart& chart) {
   const RowColumns columns = columns_of(drawing);
   std::vector<double> values;
   for (const auto& lane : chart.lanes)
@@ -33,7 +33,7 @@ void draw_form(Drawing& drawing, const Timeline& chart) {
   drawing.height = top + below + 4;
 }
 
-Table rows_of(const Timeline& chart) {
+Table rows_of(const TimelineChart& chart) {
   Table table{"",
               {{"lane", Align::kLeft, true},
                {"span", Align::kLeft, true},

@@ -115,7 +115,7 @@ class Writer {
     end_layers();
   }
 
-  void operator()(const Timeline& c) {
+  void operator()(const TimelineChart& c) {
     rows([&] {
       for (const auto& lane : c.lanes)
         for (const auto& span : lane.spans)

@@ -7,7 +7,7 @@
 namespace countervail::report {
 namespace {
 
-constexpr std::size_t kMostRows = 24;
+constexpr std::size_t kMostBars = 24;
 
 /// Rows that hold the others, or what they are held against: no parts.
 bool is_sum(const std::string& name) {
@@ -59,7 +59,7 @@ std::optional<IntervalChart> ranges_from(const Document& document, const char* k
   IntervalChart chart;
   chart.axis = std::move(axis);
   bool any = false;
-  for (std::size_t i = 0; i < std::min(from->rows.size(), kMostRows); ++i) {
+  for (std::size_t i = 0; i < std::min(from->rows.size(), kMostBars); ++i) {
     std::optional<Interval> range = number(*from, i, value);
     if (const auto end = number(*from, i, low); range && end) range->low = end->mid;
     if (const auto end = number(*from, i, high); range && end) range->high = end->mid;
@@ -78,7 +78,7 @@ std::optional<Tornado> bars_from(const Document& document, const char* key, cons
   chart.axis = std::move(axis);
   chart.base = base;
   chart.base_label = std::move(base_label);
-  for (std::size_t i = 0; i < std::min(from->rows.size(), kMostRows); ++i) {
+  for (std::size_t i = 0; i < std::min(from->rows.size(), kMostBars); ++i) {
     const auto length = number(*from, i, value);
     const double end = length ? length->mid : base;
     chart.rows.push_back({words(*from, i, label), base, end, false, end >= base ? 1 : 2,

@@ -124,7 +124,7 @@ std::string word_of(const Book& book, Symbol symbol) {
 }
 
 /// "China", "China, Iran or 20 more".
-std::string words_of(const Book& book, const std::vector<OtherAnswer>& answers) {
+std::string answer_words(const Book& book, const std::vector<OtherAnswer>& answers) {
   constexpr std::size_t kNamed = 3;
   std::vector<std::string> names;
   std::size_t more = 0;
@@ -206,8 +206,8 @@ std::vector<Assumption> flipping_assumptions(const Book& book, const Check& chec
     std::string name = attribute.asked();
     if (!attribute.since.empty()) name += fmt::format(" by {}", day_text(attribute.by));
     for (Bundle& bundle : bundles_of(book, check, request, i))
-      assumptions.push_back(
-          {name, word_of(book, taken), words_of(book, bundle.answers), std::move(bundle.decided)});
+      assumptions.push_back({name, word_of(book, taken), answer_words(book, bundle.answers),
+                             std::move(bundle.decided)});
   }
   return assumptions;
 }

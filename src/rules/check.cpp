@@ -143,7 +143,7 @@ void remark_transfer(const Book& book, Check& check) {
                     book.word(from)));
 }
 
-std::vector<std::string> words_of(const Clause& clause) {
+std::vector<std::string> clause_words(const Clause& clause) {
   switch (clause.open) {
     case OpenQuestion::kAfterTheEnd:
       return {"lapsed", "extended"};
@@ -198,7 +198,7 @@ std::vector<Switch> switches_of(const Book& book, const std::string& assignment)
         book.instruments[static_cast<std::size_t>(clause.instrument)].id;
     open.push_back(instrument);
     if (name != instrument && name != clause.id) continue;
-    words = words_of(clause);
+    words = clause_words(clause);
     if (word == words[0] || word == words[1])
       switches.push_back({static_cast<int>(i), word == words[1]});
   }

@@ -12,7 +12,7 @@
 namespace countervail::rules {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNoBound = std::numeric_limits<double>::infinity();
 
 bool in_scope(const Book& book, const Clause& clause, const TableScope& scope) {
   const Instrument& instrument = book.instruments[static_cast<std::size_t>(clause.instrument)];
@@ -46,8 +46,8 @@ ClauseTable compile_table(const Book& book, const Query& query, const TableScope
                          static_cast<int>(i)};
     for (const Predicate& predicate : clause.when)
       if (predicate.kind == Predicate::Kind::kMetric)
-        table.comparisons.push_back({predicate.has_low ? predicate.low : -kInfinity,
-                                     predicate.has_high ? predicate.high : kInfinity,
+        table.comparisons.push_back({predicate.has_low ? predicate.low : -kNoBound,
+                                     predicate.has_high ? predicate.high : kNoBound,
                                      static_cast<std::uint32_t>(predicate.metric)});
     row.count = static_cast<std::uint32_t>(table.comparisons.size()) - row.first;
     if (row.count > 0) table.rows.push_back(row);
@@ -62,7 +62,7 @@ std::vector<TableThreshold> thresholds_of(const ClauseTable& table) {
         std::any_of(thresholds.begin(), thresholds.end(), [&](const TableThreshold& t) {
           return t.metric == static_cast<Metric>(metric) && t.value == value;
         });
-    if (value > 0 && value < kInfinity && !known)
+    if (value > 0 && value < kNoBound && !known)
       thresholds.push_back({static_cast<Metric>(metric), value});
   };
   for (const ClauseTable::Comparison& comparison : table.comparisons) {

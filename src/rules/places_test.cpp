@@ -15,13 +15,14 @@ using rule_test::bites;
 using rule_test::shipped_book;
 using rule_test::shipped_facts;
 
-Check check(const char* item, const char* date, Changes changes, std::vector<Switch> assumed = {}) {
+Check check_there(const char* item, const char* date, Changes changes,
+                  std::vector<Switch> assumed = {}) {
   return check_item_once(shipped_book(), shipped_facts(), item,
                          {day_of(date), std::move(changes), std::move(assumed)});
 }
 
 std::string us_status(const char* item, const char* date, const char* to, const char* hq) {
-  const Check result = check(item, date, {{"destination", to}, {"headquarters", hq}});
+  const Check result = check_there(item, date, {{"destination", to}, {"headquarters", hq}});
   return status_text(shipped_book(), result.answer.branches.front().status.front());
 }
 
@@ -36,7 +37,7 @@ TEST(Places, DestinationByHeadquartersByItem) {
       "3A090.a.1; licence requirement suspended by us-2025-05, otherwise for this place not caught "
       "by "
       "the rules encoded here";  // Diffusion, not enforced
-  const Place kPlaces[] = {
+  const Place kOwnedPlaces[] = {
       {"H100 SXM5 80GB", "Malaysia", "China", denial},  // owned from a D:5 country: not free
       {"H100 SXM5 80GB", "Malaysia", "Japan", free},    // owned from an A:5 country
       {"H100 SXM5 80GB", "Malaysia", "Macau", denial},
@@ -66,19 +67,19 @@ TEST(Places, DestinationByHeadquartersByItem) {
       {"HBM3E stack", "Malaysia", "China",
        "3A090.c; licence required; case-by-case or denial, by end use and headquarters"},
   };
-  for (const Place& place : kPlaces)
+  for (const Place& place : kOwnedPlaces)
     EXPECT_EQ(us_status(place.item, "2025-06-01", place.to, place.hq), place.status)
         << place.item << " to " << place.to << ", headquarters " << place.hq;
 }
 
 TEST(Places, HeadquartersAreTakenFromTheDestinationAndSaidSo) {
-  const Check result = check("H100 SXM5 80GB", "2025-06-01", {{"destination", "China"}});
+  const Check result = check_there("H100 SXM5 80GB", "2025-06-01", {{"destination", "China"}});
   EXPECT_NE(std::find(result.assumed.begin(), result.assumed.end(), "headquarters = China"),
             result.assumed.end());
 }
 
 TEST(Places, WithoutDestinationTheAnswerDepends) {
-  const Check result = check("H100 SXM5 80GB", "2025-06-01", {});
+  const Check result = check_there("H100 SXM5 80GB", "2025-06-01", {});
   EXPECT_EQ(result.answer.branches.front().status.front().licence, Truth::kDepends);
   EXPECT_EQ(result.unanswered, (std::vector<std::string>{"destination", "headquarters"}));
 }
@@ -129,7 +130,7 @@ TEST(Places, ExceptionsAndGroupsByTheirDates) {
 /// Whom the letter of 2023 names is not public; the notice of October 2023 names no places but those of its rule.
 TEST(Places, TheGulfInTheAutumnOf2023) {
   const Check before =
-      check("H100 SXM5 80GB", "2023-09-15", {{"destination", "United Arab Emirates"}});
+      check_there("H100 SXM5 80GB", "2023-09-15", {{"destination", "United Arab Emirates"}});
   EXPECT_EQ(before.answer.branches.front().status.front().licence, Truth::kDepends);
   EXPECT_NE(us_status("H100 SXM5 80GB", "2023-10-25", "United Arab Emirates", "Germany")
                 .find("licence required"),
@@ -231,11 +232,11 @@ TEST(Places, OtherReadingsThatChangeTheAnswerAreSaid) {
 }
 
 TEST(Places, ALetterReachesItsAddressees) {
-  EXPECT_TRUE(bites(check("H20 96GB", "2025-04-09", {{"destination", "China"}}).answer,
+  EXPECT_TRUE(bites(check_there("H20 96GB", "2025-04-09", {{"destination", "China"}}).answer,
                     "letter.2025-04.memory"));
-  EXPECT_FALSE(bites(check("H20 96GB", "2025-04-08", {{"destination", "China"}}).answer,
+  EXPECT_FALSE(bites(check_there("H20 96GB", "2025-04-08", {{"destination", "China"}}).answer,
                      "letter.2025-04.memory"));
-  EXPECT_TRUE(bites(check("Ascend 910C", "2025-04-20", {{"destination", "China"}}).answer,
+  EXPECT_TRUE(bites(check_there("Ascend 910C", "2025-04-20", {{"destination", "China"}}).answer,
                     "letter.2025-04.memory", Truth::kNo));
 }
 
@@ -244,7 +245,7 @@ TEST(Places, AnUnresolvedSuspensionShowsBothBranches) {
   const auto licence = [&](const char* date, const char* assume) {
     const std::vector<Switch> assumed =
         assume ? switches_of(shipped_book(), assume) : std::vector<Switch>();
-    const Answer answer = check("L20", date, owned, assumed).answer;
+    const Answer answer = check_there("L20", date, owned, assumed).answer;
     std::string text;
     for (const Decision& branch : answer.branches)
       text += branch.status.front().licence == Truth::kYes ? "required " : "free ";
@@ -257,22 +258,25 @@ TEST(Places, AnUnresolvedSuspensionShowsBothBranches) {
   EXPECT_EQ(licence("2026-11-10", "us-2025-11=extended"), "free ");
   EXPECT_EQ(licence("2026-11-10", "us-2025-11=lapsed"), "required ");
   // A part that the rule does not concern has one branch.
-  EXPECT_EQ(check("L20", "2026-11-24", {{"destination", "Germany"}}).answer.branches.size(), 1u);
+  EXPECT_EQ(check_there("L20", "2026-11-24", {{"destination", "Germany"}}).answer.branches.size(),
+            1u);
 }
 
 TEST(Places, DisputedClaimsAreTwoBranches) {
-  const Check result = check("gallium", "2026-06-01", {{"destination", "United States"}});
+  const Check result = check_there("gallium", "2026-06-01", {{"destination", "United States"}});
   ASSERT_EQ(result.answer.branches.size(), 2u);
   EXPECT_EQ(result.answer.branches[0].status[1].licence, Truth::kYes);
   EXPECT_EQ(result.answer.branches[1].status[1].licence, Truth::kNo);
-  EXPECT_EQ(check("gallium", "2026-06-01", {{"destination", "Japan"}}).answer.branches.size(), 1u);
-  EXPECT_EQ(
-      check("gallium", "2026-12-01", {{"destination", "United States"}}).answer.branches.size(),
-      4u);
+  EXPECT_EQ(check_there("gallium", "2026-06-01", {{"destination", "Japan"}}).answer.branches.size(),
+            1u);
+  EXPECT_EQ(check_there("gallium", "2026-12-01", {{"destination", "United States"}})
+                .answer.branches.size(),
+            4u);
 }
 
 TEST(Places, BothPermissionsAreNeeded) {
-  const Answer answer = check("H200 SXM 141GB", "2026-06-10", {{"destination", "China"}}).answer;
+  const Answer answer =
+      check_there("H200 SXM 141GB", "2026-06-10", {{"destination", "China"}}).answer;
   EXPECT_EQ(answer.branches.front().status[0].licence, Truth::kYes);
   EXPECT_EQ(answer.branches.front().status[1].licence, Truth::kYes);
   EXPECT_EQ(licence_text(shipped_book(), answer.branches.front().status[1]),
@@ -282,9 +286,10 @@ TEST(Places, BothPermissionsAreNeeded) {
 TEST(Places, ChineseContentOfForeignGoods) {
   const auto licence = [](const char* share, const char* date) {
     const Answer answer =
-        check("L20", date,
-              {{"destination", "Germany"}, {"foreign_made", "yes"}, {"rare_earth_share", share}},
-              switches_of(shipped_book(), "cn-2025-11-70=lapsed"))
+        check_there(
+            "L20", date,
+            {{"destination", "Germany"}, {"foreign_made", "yes"}, {"rare_earth_share", share}},
+            switches_of(shipped_book(), "cn-2025-11-70=lapsed"))
             .answer;
     return answer.branches.front().status[1].licence;
   };
@@ -297,7 +302,7 @@ TEST(Places, ChineseContentOfForeignGoods) {
 TEST(Places, TheFoundryPresumption) {
   const auto presumed = [](Changes changes) {
     changes.insert({{"destination", "China"}, {"exporter_role", "fabricator"}});
-    return bites(check("L2", "2025-06-01", changes).answer, "presumption.foundry");
+    return bites(check_there("L2", "2025-06-01", changes).answer, "presumption.foundry");
   };
   EXPECT_TRUE(presumed({}));
   EXPECT_FALSE(presumed({{"designer_standing", "approved"}}));
@@ -311,7 +316,7 @@ TEST(Places, UnknownAnswersAreNamed) {
     try {
       check_changes(shipped_book(), shipped_facts().fields, changes);
       if (assume) switches_of(shipped_book(), assume);
-      check("L20", "2025-06-01", changes);
+      check_there("L20", "2025-06-01", changes);
     } catch (const Error& error) {
       return std::string(error.what());
     }

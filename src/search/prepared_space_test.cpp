@@ -16,7 +16,7 @@ namespace countervail {
 namespace {
 
 /// Two dense layers, then eight with 16 experts.
-Problem small_experts() {
+Problem tight_experts() {
   Problem problem = deepseek_on_h800(8);
   ModelShape& model = problem.model;
   model.layers = 10, model.hidden = 2048, model.heads = model.kv_heads = 16, model.ffn = 8192;
@@ -42,7 +42,7 @@ struct LeastMemory {
 };
 
 TEST(PreparedSpace, LeastMemoryIsThatOfTheWalk) {
-  for (Problem problem : {small_experts(), small_dense()}) {
+  for (Problem problem : {tight_experts(), small_dense()}) {
     problem.runtime_bytes = 0;
     const SearchSpace space = default_space(problem, 64);
     const PreparedSpace prepared(problem, space);
@@ -111,7 +111,7 @@ void same_as_plain(const Problem& base) {
 }
 
 RC_GTEST_PROP(RepeatedSearch, EqualsThePlainSearchOfExperts, ()) {
-  same_as_plain(small_experts());
+  same_as_plain(tight_experts());
 }
 RC_GTEST_PROP(RepeatedSearch, EqualsThePlainSearchOfADenseModel, ()) {
   same_as_plain(small_dense());
@@ -133,7 +133,7 @@ TEST(RepeatedSearch, PreparesAgainForAnotherStructure) {
 }
 
 TEST(Search, SkipsWhatCannotFitWithoutTimingIt) {
-  Problem problem = small_experts();
+  Problem problem = tight_experts();
   problem.device.usable_memory = 6e9;
   const SearchSpace space = default_space(problem, 64);
   const SearchOptions options{.bounds = false};

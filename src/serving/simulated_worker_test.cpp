@@ -21,7 +21,7 @@ Engine llama(int tensor) {
   engine.host = read_serving_stack(ledger, "vllm-2026").host;
   return engine;
 }
-Limits limits() {
+Limits stack_limits() {
   Ledger ledger(shipped());
   return read_serving_stack(ledger, "vllm-2026").limits;
 }
@@ -29,14 +29,14 @@ Limits limits() {
 TEST(SimulatedWorker, OneRequestTakesWhatTheWorkerIsPriced) {
   const Engine engine = llama(4);
   const Traffic traffic{.input = 1000, .output = 200};
-  SimulatedWorker worker = simulated_worker(engine, traffic, limits());
+  SimulatedWorker worker = simulated_worker(engine, traffic, stack_limits());
   SimulatedUnits units;
   units.engine = worker.batching;
   const SimulationAnswer answer = simulate(units, worker.table, {{0, 1000, 200}}, {.warm_up = 0});
-  const SteadyState state = closed_loop(engine, traffic, limits(), 1);
+  const SteadyState state = closed_loop(engine, traffic, stack_limits(), 1);
   EXPECT_NEAR(answer.tpot.mean.value / state.tpot, 1, 0.002);
   // Alone, a prompt's step also holds what a step holds without it; the closed form adds a step of its own for that.
-  EXPECT_NEAR(answer.ttft.mean.value, state.ttft - limits().overhead, 1.5 * state.step);
+  EXPECT_NEAR(answer.ttft.mean.value, state.ttft - stack_limits().overhead, 1.5 * state.step);
 }
 
 // Bars of the specification for a worker that is priced from measurements, not an invented one: the steady state's time per token
@@ -44,7 +44,7 @@ TEST(SimulatedWorker, OneRequestTakesWhatTheWorkerIsPriced) {
 TEST(SimulatedWorker, TheSteadyStateAgreesWithItsSimulation) {
   const Engine engine = llama(4);
   const Traffic traffic{.input = 1155, .output = 211};
-  Limits bounded = limits();
+  Limits bounded = stack_limits();
   bounded.admission = 64;
   const double capacity = closed_loop(engine, traffic, bounded, 64).rate;
   const SimulatedWorker worker = simulated_worker(engine, traffic, bounded);
@@ -70,18 +70,18 @@ TEST(SimulatedWorker, TheSteadyStateAgreesWithItsSimulation) {
 TEST(SimulatedWorker, PrefillUnitsTakeTheirPromptsInPieces) {
   const Engine engine = llama(4);
   const Traffic traffic{.input = 4096, .output = 100};
-  Limits pieces = limits();
+  Limits pieces = stack_limits();
   const double whole = prefill_seconds(prefill_units(engine, traffic, pieces, 1), 4096);
   EXPECT_NEAR(whole / added_by_prompt(engine, traffic, 0, pieces.chunk), 1, 1e-9);
   pieces.chunk = 512;
   EXPECT_GT(prefill_seconds(prefill_units(engine, traffic, pieces, 1), 4096), whole);
   Traffic hit = traffic;
   hit.hit_rate = 0.5;
-  EXPECT_LT(prefill_seconds(prefill_units(engine, hit, limits(), 1), 4096), whole);
+  EXPECT_LT(prefill_seconds(prefill_units(engine, hit, stack_limits(), 1), 4096), whole);
 }
 
 TEST(SimulatedWorker, SaysWhereNothingFits) {
-  EXPECT_THROW(simulated_worker(llama(1), {.input = 100, .output = 10}, limits()), Error);
+  EXPECT_THROW(simulated_worker(llama(1), {.input = 100, .output = 10}, stack_limits()), Error);
 }
 
 }  // namespace

@@ -9,12 +9,12 @@
 namespace countervail::serving {
 namespace {
 
-constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr double kEndless = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
 double mean_wait_mg1(double load, double service, double service_cv2) {
-  if (!(load < 1)) return kNever;
+  if (!(load < 1)) return kEndless;
   return load * (1 + service_cv2) / (2 * (1 - load)) * service;
 }
 
@@ -35,12 +35,12 @@ double chance_of_waiting_mmc(int servers, double load) {
 }
 
 double mean_wait_mmc(int servers, double load, double service) {
-  if (!(load < 1)) return kNever;
+  if (!(load < 1)) return kEndless;
   return chance_of_waiting_mmc(servers, load) * service / (servers * (1 - load));
 }
 
 double wait_percentile_mmc(int servers, double load, double service, double percentile) {
-  if (!(load < 1)) return kNever;
+  if (!(load < 1)) return kEndless;
   const double above = chance_of_waiting_mmc(servers, load) / (1 - percentile);
   return above > 1 ? std::log(above) * service / (servers * (1 - load)) : 0;
 }
@@ -50,7 +50,7 @@ double wait_percentile_mm1(double load, double service, double percentile) {
 }
 
 double sojourn_percentile_mm1(double load, double service, double percentile) {
-  if (!(load < 1)) return kNever;
+  if (!(load < 1)) return kEndless;
   return -std::log1p(-percentile) * service / (1 - load);
 }
 

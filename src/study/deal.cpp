@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/durations.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "games/repeated.h"
@@ -21,7 +22,6 @@ using deal::Valuation;
 constexpr std::array<const char*, 8> kComponents = {"rise", "avoided",  "fee",  "producers",
                                                     "rise", "regained", "bill", "displaced"};
 constexpr std::size_t kOfTheUs = 4;
-constexpr double kSecondsPerYear = 365.25 * 86400;
 
 /// One draw of one package.
 Change change_of(const DealAnswer& a, Package p, std::size_t draw) {

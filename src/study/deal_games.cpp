@@ -12,7 +12,7 @@
 namespace countervail {
 namespace {
 
-constexpr double kBillion = 1e9;
+constexpr double kUnitOfPayoffs = 1e9;
 
 }  // namespace
 
@@ -21,8 +21,8 @@ std::string nfg_of(const DealAnswer& a) {
   game.title = a.model->scenario.title;
   game.comment =
       fmt::format("bn USD against the status quo, means of {} draws, at {} and {} bn USD an e-fold",
-                  a.options.draws, format_significant(a.middle.us / kBillion, 3),
-                  format_significant(a.middle.china / kBillion, 3));
+                  a.options.draws, format_significant(a.middle.us / kUnitOfPayoffs, 3),
+                  format_significant(a.middle.china / kUnitOfPayoffs, 3));
   game.players = {"United States", "China"};
   for (std::size_t i = 0; i < a.offers().us.size(); ++i)
     game.row_names.push_back(fmt::format("{} {}", i, offer_text(*a.model, a.offers().us[i])));
@@ -30,7 +30,7 @@ std::string nfg_of(const DealAnswer& a) {
     game.column_names.push_back(fmt::format("{} {}", j, offer_text(*a.model, a.offers().china[j])));
   game.game.rows = a.offers().us.size(), game.game.columns = a.offers().china.size();
   for (const deal::Change& c : a.means)
-    game.game.cells.push_back((1 / kBillion) * deal::worth(c, a.middle));
+    game.game.cells.push_back((1 / kUnitOfPayoffs) * deal::worth(c, a.middle));
   return games::write_nfg(game);
 }
 
@@ -39,7 +39,7 @@ std::string efg_of(const DealAnswer& a) {
     throw Error::at(ErrorKind::kMissing, "no package settles, so nothing is renewed", "--efg");
   games::RenewalGame game = a.renewal->game;
   for (games::RenewalState& state : game.states)
-    for (games::Payoff& cell : state.stage.cells) cell = (1 / kBillion) * cell;
+    for (games::Payoff& cell : state.stage.cells) cell = (1 / kUnitOfPayoffs) * cell;
   constexpr std::size_t kMostTerms = 4;
   return games::write_efg(games::renewal_tree(game, 0, std::min(kMostTerms, a.renewal->terms)));
 }

@@ -1,13 +1,12 @@
 // Two runs a draw, with the stop and without: what plants and entry bring in those years anyway is no leverage.
 #include "study/deal_leverage.h"
+#include "base/durations.h"
 
 #include <algorithm>
 #include <set>
 
 namespace countervail {
 namespace {
-
-constexpr int kMonthsAQuarter = 3, kMonthsAYear = 12;
 
 /// What one draw of one run says of both years.
 struct Years {
@@ -20,17 +19,17 @@ Years years_after(const DealGroupModel& group, int horizon, std::vector<minerals
                   minerals::MineralProblem& problem, minerals::MineralRun& run) {
   problem.cuts = std::move(cuts);
   minerals::simulate(problem, run);
-  const int first = group.start_month + kMonthsAQuarter * horizon;
+  const int first = group.start_month + kMonthsPerQuarter * horizon;
   const auto loss_from = [&](int begin) {
     double loss = 0;
-    for (int month = begin; month < begin + kMonthsAYear; ++month)
+    for (int month = begin; month < begin + kMonthsPerYear; ++month)
       for (std::size_t s = 0; s < group.value_added.size(); ++s)
-        loss += group.value_added[s] / kMonthsAYear *
+        loss += group.value_added[s] / kMonthsPerYear *
                 (1 - run.output[run.at(static_cast<int>(s), month)]);
     return loss;
   };
   const auto at = static_cast<std::size_t>(first);
-  return {loss_from(first), loss_from(first + kMonthsAYear), run.outside[at] / run.all_need[at]};
+  return {loss_from(first), loss_from(first + kMonthsPerYear), run.outside[at] / run.all_need[at]};
 }
 
 /// The curb before the start is as the deal has it; from the start on it lasts `quarters`.

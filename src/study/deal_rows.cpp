@@ -9,14 +9,13 @@
 #include <limits>
 #include <set>
 
+#include "base/durations.h"
 #include "base/error.h"
 #include "facts/names.h"
 
 namespace countervail {
 namespace {
 
-constexpr double kSecondsPerYear = 365.25 * 86400, kQuartersAYear = 4, kMonthsAQuarter = 3,
-                 kMonthsAYear = 12;
 // Sequences of one dimension depend on each other however they are scrambled, so each engine has dimensions of its own: supply
 // begins at 0, the stocks' counts at 600 (study/race.cpp).
 constexpr int kInputDimension = 1000, kMineralDimension = 1200, kMineralRoom = 200;
@@ -50,9 +49,10 @@ DealInputs draw_inputs(const Overlay& facts, const DealScenario& scenario, int d
   return inputs;
 }
 
-class Build {
+class DealBuild {
  public:
-  Build(const Overlay& facts, DealModel& model) : ledger_(facts), facts_(facts), model_(model) {}
+  DealBuild(const Overlay& facts, DealModel& model)
+      : ledger_(facts), facts_(facts), model_(model) {}
 
   /// Both blocs' compute by draw, unit and quarter, as `race` has it.
   void stocks(const RaceModel& race, const std::vector<supply::Event>& events, int threads) {
@@ -121,13 +121,13 @@ class Build {
       minerals::MineralCase about = case_of(group, data, observed);
       const int offset = months_to_start(about);
       one.start_month = offset;
-      about.months = offset + static_cast<int>(kMonthsAQuarter) * model_.scenario.quarters;
+      about.months = offset + static_cast<int>(kMonthsPerQuarter) * model_.scenario.quarters;
       const bool licensed = about.has_licence;
       about.has_licence = false, about.ends.clear(), about.cuts.clear();
       Overlay with = facts_;
       minerals::add_case_facts(about, with);
       one.model = model_of(about, with);
-      about.months += 2 * static_cast<int>(kMonthsAYear);
+      about.months += 2 * static_cast<int>(kMonthsPerYear);
       one.longer = model_of(about, with);
       const minerals::Months& calendar = one.model.problem.months;
       one.border_day = licensed ? calendar.day_of(about.border)
@@ -221,9 +221,10 @@ deal::ComputeRow compute_row(const DealModel& m, int chips, deal::Acceptance acc
   for (std::size_t d = 0; d < draws; ++d) {
     std::fill(arriving.begin(), arriving.end(), 0.0);
     for (std::size_t q = 0; q < quarters; ++q)
-      worth[q] = std::exp(-per_year(discount[d]) * (static_cast<double>(q) + 0.5) / kQuartersAYear);
+      worth[q] =
+          std::exp(-per_year(discount[d]) * (static_cast<double>(q) + 0.5) / kQuartersPerYear);
     const double a_quarter = offered.quota / 2 * uptake[d];
-    const double late = delivery[d] / (kSecondsPerYear / kQuartersAYear);
+    const double late = delivery[d] / (kSecondsPerYear / kQuartersPerYear);
     for (int q = begin; q < end; ++q) {
       add_delivered(arriving, q, late, a_quarter);
       row.bill[d] += worth[static_cast<std::size_t>(q)] * a_quarter * price[d];
@@ -278,13 +279,13 @@ deal::MineralRow mineral_row(const DealModel& m, const DealGroupModel& group, in
     minerals::simulate(problem, run);
     for (int month = group.start_month; month < months; ++month) {
       const int since = month - group.start_month;
-      const double now = std::exp(-per_year(discount[d]) * (since + 0.5) / kMonthsAYear);
+      const double now = std::exp(-per_year(discount[d]) * (since + 0.5) / kMonthsPerYear);
       double lost = 0;
       for (std::size_t s = 0; s < group.value_added.size(); ++s)
         lost += group.value_added[s] * (1 - run.output[run.at(static_cast<int>(s), month)]);
-      row.loss[d] += now * lost / kMonthsAYear;
-      const double share = since < static_cast<int>(kMonthsAQuarter) * end ? let_out : before;
-      row.forgone[d] += now * (1 - share) * (*group.exports)[d] / kMonthsAYear;
+      row.loss[d] += now * lost / kMonthsPerYear;
+      const double share = since < static_cast<int>(kMonthsPerQuarter) * end ? let_out : before;
+      row.forgone[d] += now * (1 - share) * (*group.exports)[d] / kMonthsPerYear;
     }
   }
   return row;
@@ -310,7 +311,7 @@ std::shared_ptr<const DealModel> deal_model(const Overlay& facts, DealScenario s
   model->scenario = std::move(scenario);
   model->draws = draws, model->seed = seed;
   model->inputs = draw_inputs(facts, model->scenario, draws, seed);
-  Build build(facts, *model);
+  DealBuild build(facts, *model);
   build.stocks(race, events, threads);
   build.chips(supply_facts);
   build.groups(data, mineral_facts);
@@ -320,7 +321,7 @@ std::shared_ptr<const DealModel> deal_model(const Overlay& facts, DealScenario s
 /// Beyond the last month the case ends: the day after it.
 int deal_day(const DealGroupModel& group, int quarter) {
   const auto month =
-      static_cast<std::size_t>(group.start_month + static_cast<int>(kMonthsAQuarter) * quarter);
+      static_cast<std::size_t>(group.start_month + static_cast<int>(kMonthsPerQuarter) * quarter);
   const std::vector<int>& first = group.longer.problem.months.first_day;
   return first[std::min(month, first.size() - 1)];
 }

@@ -9,11 +9,10 @@
 #include "games/efg_file.h"
 #include "games/nfg_file.h"
 #include "shipped_facts.h"
+#include "source_tree.h"
 
 namespace countervail {
 namespace {
-
-const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
 
 Answer asked(const std::string& name, int threads = 1) {
   DealRequest request;

@@ -26,7 +26,7 @@ std::string factor_text(double ln) {
 
 /// Sampled shares carry the error of their sample (90 %); exact ones have none, and the
 /// ends are those over orders.
-Interval factor_of(const statistics::Contribution& share) {
+Interval share_factor(const statistics::Contribution& share) {
   const double spread = 1.645 * share.error;
   if (spread > 0)
     return {std::exp(share.value - spread), std::exp(share.value), std::exp(share.value + spread)};
@@ -100,7 +100,7 @@ Figures figures_of(const Disagreement& answer) {
   for (const DifferingInput& input : answer.differing)
     figures.push_back(
         figure(fmt::format("input.{}.factor", answer.a.inputs[input.inputs.front()].name),
-               input.name, factor_of(input.share), "", "input"));
+               input.name, share_factor(input.share), "", "input"));
   return figures;
 }
 
@@ -121,7 +121,7 @@ Table ranking_table(const Disagreement& answer) {
                    {"alone in A", Align::kRight, false, "alone_in_a", kPlainNumber},
                    {"last in B", Align::kRight, false, "last_in_b", kPlainNumber}};
   for (const DifferingInput* input : ranking(answer)) {
-    const Interval factor = factor_of(input->share);
+    const Interval factor = share_factor(input->share);
     table.rows.push_back({input->name, plain(factor.mid, 3), plain(factor.low, 3),
                           plain(factor.high, 3), factor_cell(input->from_a),
                           factor_cell(input->from_b)});

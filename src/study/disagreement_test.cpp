@@ -5,12 +5,11 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "source_tree.h"
 #include "study/disagreement_report.h"
 
 namespace countervail {
 namespace {
-
-const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
 
 std::string funnel(double dies, double stacks, const std::string& more = "") {
   return "title = \"t\"\nquestion = \"packages?\"\nunit = \"package\"\n"

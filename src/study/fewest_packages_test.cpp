@@ -3,16 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "catalog/load_facts.h"
+#include "shipped_facts.h"
 #include "study/plan.h"
 #include "study/plan_report.h"
 
 namespace countervail {
 namespace {
-
-const FactStore& facts() {
-  static const FactStore kStore = load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
-  return kStore;
-}
 
 PlanAnswer planned(const char* chip, const char* model, long long packages) {
   PlanRequest request;
@@ -20,7 +16,7 @@ PlanAnswer planned(const char* chip, const char* model, long long packages) {
   request.model = model;
   request.packages = packages;
   request.ranges = false;
-  return plan(facts(), request);
+  return plan(shipped(), request);
 }
 
 TEST(FewestPackages, OneIsTooFewAndTheFewestHoldsIt) {

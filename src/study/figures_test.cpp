@@ -9,13 +9,12 @@
 #include "ask/scenario.h"
 #include "catalog/load_facts.h"
 #include "compile/patches.h"
+#include "source_tree.h"
 #include "study/parity_report.h"
 #include "study/plan_report.h"
 
 namespace countervail {
 namespace {
-
-const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
 
 std::map<std::string, Figure> by_key(const Figures& figures) {
   std::map<std::string, Figure> found;

@@ -47,13 +47,14 @@ Interval factor_of(const statistics::Contribution& phi) {
   return {std::exp(phi.least), std::exp(phi.value), std::exp(phi.most)};
 }
 
-std::string digits(double value, int significant = 3) {
+std::string lever_digits(double value, int significant = 3) {
   return format_significant(value, significant);
 }
 
 std::string factor_text(const Interval& factor) {
-  if (factor.is_exact()) return digits(factor.mid);
-  return fmt::format("{} ({} to {})", digits(factor.mid), digits(factor.low), digits(factor.high));
+  if (factor.is_exact()) return lever_digits(factor.mid);
+  return fmt::format("{} ({} to {})", lever_digits(factor.mid), lever_digits(factor.low),
+                     lever_digits(factor.high));
 }
 
 /// What stands at the start, in the currency of the question.
@@ -61,8 +62,8 @@ std::string corner_text(const LeversAnswer& answer, const LeverCorner& corner) {
   if (!corner.reaches)
     return answer.options.at_count > 0 ? "cannot hold the job" : "never reach it";
   if (answer.options.at_count > 0)
-    return fmt::format("{} tokens/s", digits(std::exp(corner.value)));
-  return fmt::format("{} {} by rate ({} package{} to buy)", digits(corner.dies, 4),
+    return fmt::format("{} tokens/s", lever_digits(std::exp(corner.value)));
+  return fmt::format("{} {} by rate ({} package{} to buy)", lever_digits(corner.dies, 4),
                      die_word(answer), corner.side.packages, corner.side.packages == 1 ? "" : "s");
 }
 
@@ -88,7 +89,7 @@ std::string attributed_text(const LeversAnswer& answer) {
   if (answer.players.empty()) return text;
   const LeverCorner& start = answer.corners[answer.enablers];
   text += fmt::format(" Factor {}, by Shapley:",
-                      digits(std::exp(end_point(answer).value - start.value)));
+                      lever_digits(std::exp(end_point(answer).value - start.value)));
   for (std::size_t i = 0; i < answer.players.size(); ++i)
     text += fmt::format("{} {} {}", i == 0 ? "" : ",", answer.levers[answer.players[i]].name,
                         factor_text(factor_of(answer.shapley[i])));
@@ -142,7 +143,7 @@ Figures figures_of(const LeversAnswer& answer) {
 
 namespace {
 
-Cell factor_cell(double ln) {
+Cell lever_factor_cell(double ln) {
   return plain(std::exp(ln), 3);
 }
 
@@ -157,9 +158,9 @@ Table factors_table(const LeversAnswer& answer) {
   const std::vector<std::optional<double>>& steps = answer.paths.front().steps;
   for (std::size_t i = 0; i < answer.players.size(); ++i) {
     const statistics::Contribution& phi = answer.shapley[i];
-    table.rows.push_back({answer.levers[answer.players[i]].name, factor_cell(phi.value),
-                          factor_cell(phi.least), factor_cell(phi.most),
-                          steps[i] ? factor_cell(*steps[i]) : absent("-")});
+    table.rows.push_back({answer.levers[answer.players[i]].name, lever_factor_cell(phi.value),
+                          lever_factor_cell(phi.least), lever_factor_cell(phi.most),
+                          steps[i] ? lever_factor_cell(*steps[i]) : absent("-")});
   }
   return table;
 }
@@ -174,7 +175,7 @@ Table interactions_table(const LeversAnswer& answer) {
   for (std::size_t i = 0; i < n; ++i) {
     std::vector<Cell> row{answer.levers[answer.players[i]].name};
     for (std::size_t j = 0; j < n; ++j)
-      row.push_back(i == j ? absent("-") : factor_cell(answer.interactions[i * n + j]));
+      row.push_back(i == j ? absent("-") : lever_factor_cell(answer.interactions[i * n + j]));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -192,7 +193,7 @@ Table paths_table(const LeversAnswer& answer) {
       if (path.from >> i & 1) continue;
       const std::optional<double>& ln = path.steps[step++];
       table.rows.push_back({names_of(answer, path.from), answer.levers[i].name,
-                            ln ? factor_cell(*ln) : absent("-")});
+                            ln ? lever_factor_cell(*ln) : absent("-")});
     }
   }
   return table;

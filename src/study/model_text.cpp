@@ -8,7 +8,7 @@
 namespace countervail {
 namespace {
 
-const char* name_of(MixerKind kind) {
+const char* mixer_name(MixerKind kind) {
   switch (kind) {
     case MixerKind::kGatedDelta:
       return "gated delta net";
@@ -24,7 +24,7 @@ const char* name_of(MixerKind kind) {
   return "";
 }
 
-std::string billions(double weights) {
+std::string weights_text(double weights) {
   return format_significant(weights / 1e9, 4) + " B";
 }
 
@@ -39,7 +39,7 @@ std::string layers_text(const ModelShape& m) {
   std::string inside;
   const auto add = [&](const std::string& part) { inside += (inside.empty() ? "" : "; ") + part; };
   if (m.other.layers > 0)
-    add(fmt::format("{} {}, {} {}", m.other.layers, name_of(m.other.kind),
+    add(fmt::format("{} {}, {} {}", m.other.layers, mixer_name(m.other.kind),
                     m.layers - m.other.layers, m.attention_window > 0 ? "sliding" : "attending"));
   if (m.bare_layers > 0)
     add(fmt::format("{} without feed-forward: {} blocks", m.bare_layers,
@@ -52,7 +52,7 @@ std::string layers_text(const ModelShape& m) {
 std::string mixer_text(const ModelShape& m) {
   const OtherMixer& o = m.other;
   if (o.layers == 0) return {};
-  return fmt::format(", {} {}/{} heads of {}/{}", name_of(o.kind), o.value_heads, o.key_heads,
+  return fmt::format(", {} {}/{} heads of {}/{}", mixer_name(o.kind), o.value_heads, o.key_heads,
                      o.value_dim, o.key_dim);
 }
 
@@ -93,8 +93,8 @@ std::string window_text(const ModelShape& m) {
 }
 
 std::string model_text(const ModelShape& m) {
-  std::string text = billions(total_weights(m));
-  if (m.experts > 0) text += fmt::format(" ({} a token)", billions(active_weights(m, 1)));
+  std::string text = weights_text(total_weights(m));
+  if (m.experts > 0) text += fmt::format(" ({} a token)", weights_text(active_weights(m, 1)));
   text += fmt::format(", {}, {}{}", layers_text(m), attention_text(m), mixer_text(m));
   if (m.experts > 0) text += experts_text(m);
   text += fmt::format(", window {}, {}", window_text(m), m.tied_embeddings ? "tied" : "not tied");

@@ -6,13 +6,10 @@
 #include "catalog/load_facts.h"
 #include "facts/patch.h"
 #include "package/actuary_view.h"
+#include "shipped_facts.h"
 
 namespace countervail {
 namespace {
-
-FactStore facts() {
-  return load_facts(std::string(COUNTERVAIL_SOURCE_DIR) + "/data");
-}
 
 PlanRequest job(long long packages) {
   PlanRequest request;
@@ -27,7 +24,7 @@ double step_of(const PlanAnswer& answer) {
 }
 
 TEST(PackageWorkload, AWaitingPackageIsCooler) {
-  const FactStore store = facts();
+  const FactStore store = shipped();
   package::Compiler compiler(store, "h100");
   const WorkloadHeat heat = workload_heat(store, compiler, job(64));
   ASSERT_FALSE(heat.at_full.result.top.empty());
@@ -42,7 +39,7 @@ TEST(PackageWorkload, AWaitingPackageIsCooler) {
 }
 
 TEST(PackageWorkload, HeatSlowsTheStepToAFixedPoint) {
-  const FactStore catalog = facts();
+  const FactStore catalog = shipped();
   Overlay store(catalog);
   apply_patches(std::vector<Patch>{{"limit/cooling/coolant", "78 C", "test"},
                                    {"limit/cooling/memory_limit", "150 C", "test"}},
@@ -60,13 +57,13 @@ TEST(PackageWorkload, HeatSlowsTheStepToAFixedPoint) {
 }
 
 TEST(PackageWorkload, NeedsAChip) {
-  const FactStore store = facts();
+  const FactStore store = shipped();
   package::Compiler compiler(store, "four-die-7nm");
   EXPECT_THROW(workload_heat(store, compiler, job(64)), Error);
 }
 
 TEST(PackageActuary, ViewOfOurPackages) {
-  const FactStore store = facts();
+  const FactStore store = shipped();
   Ledger ledger(store);
   const auto view = [&](const std::string& name) {
     package::Compiler compiler(store, name);

@@ -13,7 +13,7 @@
 namespace countervail {
 namespace {
 
-constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+constexpr double kNoCount = std::numeric_limits<double>::infinity();
 constexpr double kJustEnough = 1 + 1e-9;  // of memory: over the rounding of its sums
 
 /// Told apart by name: what these facts do to a step is a jump, which no slope shows.
@@ -86,7 +86,7 @@ double moved_by_memory(const Overlay& facts, const Asked& asked,
         found.least_memory / there.compiled.problem.fill * kJustEnough;
     found = search.best(there, asked.role, answered.units);
   }
-  if (found.top.empty()) return kUnlimited;
+  if (found.top.empty()) return kNoCount;
   return std::log(found.top.front().evaluation.time.total / answered.best.evaluation.time.total);
 }
 

@@ -92,7 +92,7 @@ Cell time_in(const std::optional<double>& seconds, double scale, const char* uni
   return {format_significant(*seconds / scale, 3), *seconds / scale, unit};
 }
 
-Cell per_million(std::optional<double> each) {
+Cell dollars_per_million(std::optional<double> each) {
   if (each) *each *= 1e6;
   return dollars(each);
 }
@@ -121,8 +121,9 @@ void add_bill_rows(Table& table, const ParitySide& c, const ParitySide& r) {
   row("capital", [](const Side& s) {
     return marked(dollars(s.bill.capital), s.bill.capital_is_packages_only ? "*" : "");
   });
-  row("cost per million tokens",
-      [](const Side& s) { return marked(per_million(s.bill.cost_per_token), cost_mark(s.bill)); });
+  row("cost per million tokens", [](const Side& s) {
+    return marked(dollars_per_million(s.bill.cost_per_token), cost_mark(s.bill));
+  });
 }
 
 /// "12.4 (9.9 to 19.1)": what the packages take through yield and bonding.

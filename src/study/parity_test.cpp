@@ -5,19 +5,15 @@
 #include "ask/scenario.h"
 #include "catalog/load_facts.h"
 #include "compile/patches.h"
+#include "shipped_facts.h"
+#include "source_tree.h"
 
 namespace countervail {
 namespace {
 
-const std::string kRoot = COUNTERVAIL_SOURCE_DIR;
-
-FactStore facts() {
-  return load_facts(kRoot + "/data");
-}
-
 ParityAnswer answer_of(const std::string& scenario_name) {
   Scenario scenario = read_scenario(kRoot + "/scenarios/" + scenario_name);
-  const FactStore catalog = facts();
+  const FactStore catalog = shipped();
   Overlay store(catalog);
   apply_patches(store, scenario);
   return parity(store, scenario, {});
@@ -82,7 +78,7 @@ TEST(Parity, RestsOnlyOnTheFactsItLists) {
   for (const char* name :
        {"llama-405b-cloudmatrix-vs-nvl72.toml", "atlas-a2-vs-dgx-h100.toml", "h20-vs-h100.toml"}) {
     Scenario scenario = read_scenario(kRoot + "/scenarios/" + name);
-    const FactStore catalog = facts();
+    const FactStore catalog = shipped();
     Overlay store(catalog);
     apply_patches(store, scenario);
     const ParityAnswer answer = parity(store, scenario, {});
@@ -103,7 +99,7 @@ TEST(Parity, RestsOnlyOnTheFactsItLists) {
 
 /// R of a chip against R of the same: what both sides share cancels.
 TEST(Parity, OfAChipAgainstItselfIsExact) {
-  const FactStore catalog = facts();
+  const FactStore catalog = shipped();
   for (const char* chip : {"H100 SXM5 80GB", "Ascend 910C", "GB200 (per GPU)", "MI300X"}) {
     Scenario scenario;
     scenario.candidate.chip = scenario.reference.chip = chip;
@@ -119,7 +115,7 @@ TEST(Parity, OfAChipAgainstItselfIsExact) {
 
 /// A patch that says what the catalogue says already gives one side a copy of the chip and changes nothing.
 TEST(Parity, FactsOfACopyThatNoPatchTellsApartAreShared) {
-  const FactStore catalog = facts();
+  const FactStore catalog = shipped();
   Scenario scenario;
   scenario.candidate.chip = scenario.reference.chip = "H100 SXM5 80GB";
   scenario.model = "Llama 3.1 8B";
@@ -149,7 +145,7 @@ TEST(Parity, NamesTheFactThatLiftsTheEdgeOfAPlane) {
   scenario.model = "Llama 3.1 405B";
   scenario.global_batch = 32768;
   scenario.reference_count = 16384;
-  const FactStore catalog = facts();
+  const FactStore catalog = shipped();
   Overlay store(catalog);
   store.hide("system/Atlas 950 SuperPoD/plane.scaleout.bandwidth");
   const ParityAnswer answer = parity(store, scenario, {});
@@ -168,7 +164,7 @@ TEST(Parity, AReferenceThatHardlyFitsMakesNoRangeOfItsOwn) {
   scenario.model = "Kimi K2";
   scenario.global_batch = 4096;
   scenario.reference_count = 144;
-  const FactStore catalog = facts();
+  const FactStore catalog = shipped();
   const ParityAnswer answer = parity(catalog, scenario, {});
   ASSERT_EQ(answer.outcome, ParityOutcome::kFound);
   ASSERT_TRUE(answer.low);

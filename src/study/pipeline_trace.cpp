@@ -26,7 +26,7 @@ void slice(JsonWriter& json, const std::string& name, const char* category, int 
   json.end_object();
 }
 
-void name_of(JsonWriter& json, const char* what, int thread, const std::string& name) {
+void write_name(JsonWriter& json, const char* what, int thread, const std::string& name) {
   json.begin_object().member("name", what).member("ph", "M").member("pid", 0).member("tid", thread);
   json.key("args").begin_object().member("name", name).end_object().end_object();
 }
@@ -56,10 +56,11 @@ void collectives(JsonWriter& json, const TimelineChunk& chunk, const ChunkSecond
 std::string chrome_trace(const StepTimeline& step, const std::string& title) {
   JsonWriter json;
   json.begin_object().key("traceEvents").begin_array();
-  name_of(json, "process_name", 0, title);
+  write_name(json, "process_name", 0, title);
   std::set<int> devices;
   for (const TimelineChunk& chunk : step.pipeline.chunks) devices.insert(chunk.device);
-  for (int device : devices) name_of(json, "thread_name", device, fmt::format("stage {}", device));
+  for (int device : devices)
+    write_name(json, "thread_name", device, fmt::format("stage {}", device));
   for (const TimelineChunk& chunk : step.pipeline.chunks) {
     slice(json, fmt::format("{} {}", kChunkWords[chunk.kind], chunk.micro_batch), "chunk",
           chunk.device, chunk.start, chunk.end - chunk.start);

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/durations.h"
 #include "base/error.h"
 #include "base/parallel.h"
 #include "facts/names.h"
@@ -21,8 +22,7 @@ namespace {
 
 using supply::EpochRow;
 
-constexpr int kBlock = 128, kUnitEight = 2, kUnitTraining = 4, kUnitServing = 5;
-constexpr double kSecondsPerYear = 365.25 * 86400, kQuartersPerYear = 4;
+constexpr int kDrawsOfABlock = 128, kUnitEight = 2, kUnitTraining = 4, kUnitServing = 5;
 constexpr const char* kReference = "H100 SXM5 80GB";
 // Made for China's limits, and so in no other bloc's mix.
 const std::set<std::string> kForChina = {"A800", "H800", "H20", "Instinct MI308X"};
@@ -48,10 +48,10 @@ std::array<double, kRaceUnits> race_weights(Ledger& ledger, const Observations& 
 
 namespace {
 
-class Build {
+class RaceBuild {
  public:
-  Build(const Overlay& facts, SupplyModel supply, const std::vector<EpochRow>& epoch,
-        const std::map<std::string, std::string>& names, const Observations& observed)
+  RaceBuild(const Overlay& facts, SupplyModel supply, const std::vector<EpochRow>& epoch,
+            const std::map<std::string, std::string>& names, const Observations& observed)
       : ledger_(facts), epoch_(epoch), names_(names), observed_(observed) {
     model_.supply = std::move(supply);
     model_.quarters = model_.supply.plan.calendar.count;
@@ -214,7 +214,7 @@ bool is_added(const supply::PlanImport& path) {
 }
 
 /// What a thread writes in.
-struct Desk {
+struct RaceDesk {
   const RaceModel& model;
   supply::SupplyProblem problem;
   supply::SupplyRun run;
@@ -225,7 +225,7 @@ struct Desk {
   supply::ImportRun imported;
   std::vector<supply::DatedSteps> permits, acceptances;  // of each import
 
-  Desk(const RaceModel& m, const std::vector<supply::Event>& events)
+  RaceDesk(const RaceModel& m, const std::vector<supply::Event>& events)
       : model(m),
         problem(m.supply.problem),
         run(supply::make_run(m.supply.problem)),
@@ -240,7 +240,7 @@ struct Desk {
     running = supply::make_fleet_run(fleet);
     import.orders.assign(static_cast<std::size_t>(m.quarters), 0.0);
     const supply::Plan& plan = m.supply.plan;
-    const double first = plan.calendar.first / kQuartersPerYear;
+    const double first = plan.calendar.first / (1.0 * kQuartersPerYear);
     const double as_of = supply::period_of(plan.as_of)->to;
     for (const supply::PlanImport& path : plan.imports) {
       const bool ruled = !path.item.empty();
@@ -283,7 +283,7 @@ struct Desk {
     double last = 0;
     for (const double flow : line.before) last += flow;
     double flow = 0, mean = 0;
-    const double growth = line.grows ? std::pow(value(model.growth, 1), 1 / kQuartersPerYear) : 0;
+    const double growth = line.grows ? std::pow(value(model.growth, 1), 1.0 / kQuartersPerYear) : 0;
     for (std::size_t t = 0; t < static_cast<std::size_t>(model.quarters); ++t) {
       if (t < line.cumulative.size()) {
         const Interval& range = line.cumulative[t];
@@ -393,7 +393,7 @@ std::vector<double> ratio_of(const RaceSamples& samples, int above, int below, i
 RaceModel race_model(const Overlay& facts, SupplyModel supply, const std::vector<EpochRow>& epoch,
                      const std::map<std::string, std::string>& names,
                      const Observations& observed) {
-  return Build(facts, std::move(supply), epoch, names, observed).model();
+  return RaceBuild(facts, std::move(supply), epoch, names, observed).model();
 }
 
 RaceSamples race_samples(const RaceModel& model, const RaceOptions& options,
@@ -409,14 +409,15 @@ RaceSamples race_samples(const RaceModel& model, const RaceOptions& options,
   for (std::size_t k = 0; k < model.lines.size(); ++k)
     counts.push_back(
         statistics::make_sobol_dimension(options.seed, kFirstCount + static_cast<int>(k)));
-  for_each_block((draws + kBlock - 1) / kBlock, options.threads, [&](std::size_t block) {
-    Desk desk(model, events);
-    const int first = static_cast<int>(block) * kBlock;
-    for (int d = first; d < std::min(first + kBlock, options.draws); ++d) {
-      desk.draw(static_cast<std::uint32_t>(d), counts);
-      desk.store(d, samples);
-    }
-  });
+  for_each_block((draws + kDrawsOfABlock - 1) / kDrawsOfABlock, options.threads,
+                 [&](std::size_t block) {
+                   RaceDesk desk(model, events);
+                   const int first = static_cast<int>(block) * kDrawsOfABlock;
+                   for (int d = first; d < std::min(first + kDrawsOfABlock, options.draws); ++d) {
+                     desk.draw(static_cast<std::uint32_t>(d), counts);
+                     desk.store(d, samples);
+                   }
+                 });
   return samples;
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/durations.h"
 #include "base/text.h"
 #include "facts/fact_lines.h"
 #include "render/cells.h"
@@ -16,8 +17,6 @@
 
 namespace countervail {
 namespace {
-
-constexpr int kQuartersPerYear = 4;
 
 std::string quarter_name(const RaceModel& model, int t) {
   return supply::quarter_name(model.supply.plan.calendar.first + t);

@@ -8,11 +8,10 @@
 namespace countervail {
 namespace {
 
-using rule_test::kData;
 using rule_test::shipped_book;
 
 const CsvTable& dies() {
-  static const CsvTable kTable = read_csv(kData + "/base_dies.csv");
+  static const CsvTable kTable = read_csv(kDataFolder + "/base_dies.csv");
   return kTable;
 }
 

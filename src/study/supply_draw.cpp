@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/durations.h"
 #include "study/supply_model.h"
 
 namespace countervail {
@@ -9,7 +10,6 @@ namespace {
 
 using supply::kMonthsPerQuarter;
 
-constexpr double kSecondsPerYear = 365.25 * 86400;
 constexpr double kSecondsPerMonth = kSecondsPerYear / 12, kSecondsPerQuarter = kSecondsPerYear / 4;
 
 double at(const std::vector<double>& values, int input, double otherwise = 0) {

@@ -21,10 +21,10 @@ using supply::PlanActor;
 using supply::ProductRecipe;
 using supply::Series;
 
-class Build {
+class SupplyBuild {
  public:
-  Build(const Overlay& facts, const Plan& plan, const std::string& actor,
-        const std::vector<ProductRecipe>& recipes, std::uint64_t seed)
+  SupplyBuild(const Overlay& facts, const Plan& plan, const std::string& actor,
+              const std::vector<ProductRecipe>& recipes, std::uint64_t seed)
       : ledger_(facts), recipes_(recipes), seed_(seed) {
     model_.plan = plan;
     model_.actor = actor;
@@ -435,7 +435,7 @@ class Build {
 
 SupplyModel supply_model(const Overlay& facts, const Plan& plan, const std::string& actor,
                          const std::vector<ProductRecipe>& recipes, std::uint64_t seed) {
-  return Build(facts, plan, actor, recipes, seed).model();
+  return SupplyBuild(facts, plan, actor, recipes, seed).model();
 }
 
 }  // namespace countervail

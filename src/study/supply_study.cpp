@@ -24,12 +24,12 @@ constexpr int kForesightDraws =
 constexpr int kPreviewDraws = 4;  // and where it is not
 
 /// What a thread writes in.
-struct Desk {
+struct DrawingDesk {
   supply::SupplyProblem problem;
   supply::SupplyRun run;
   DrawRoom room;
 
-  explicit Desk(const SupplyModel& model)
+  explicit DrawingDesk(const SupplyModel& model)
       : problem(model.problem),
         run(supply::make_run(model.problem)),
         room(make_draw_room(model.draws)) {}
@@ -87,7 +87,7 @@ std::vector<int> shown_quarters(const SupplyModel& model) {
 }
 
 void add_rule_values(const SupplyModel& model, int draws, std::vector<ShadowRow>& rows) {
-  Desk desk(model);
+  DrawingDesk desk(model);
   const std::vector<double> weights = h100_weights(model, desk.run);
   std::vector<std::vector<double>> values(rows.size());
   for (int d = 0; d < draws; ++d) {
@@ -108,7 +108,7 @@ void add_rule_values(const SupplyModel& model, int draws, std::vector<ShadowRow>
 /// Year by year in the bound, and duals, over some draws.
 void add_foresight(int draws, SupplyAnswer& answer) {
   const SupplyModel& model = answer.model;
-  Desk desk(model);
+  DrawingDesk desk(model);
   const std::vector<double> weights = h100_weights(model, desk.run);
   supply::HorizonAnswer bound;
   const int years = (model.problem.quarters + 3) / 4;
@@ -175,7 +175,7 @@ SupplySamples supply_samples(const SupplyModel& model, const SupplyOptions& opti
   samples.binding.resize(each);
   const auto blocks = static_cast<std::size_t>((options.draws + kBlock - 1) / kBlock);
   for_each_block(blocks, options.threads, [&](std::size_t block) {
-    Desk desk(model);
+    DrawingDesk desk(model);
     const int first = static_cast<int>(block) * kBlock;
     for (int d = first; d < std::min(first + kBlock, options.draws); ++d) {
       desk.evaluate(model, static_cast<std::uint32_t>(d));

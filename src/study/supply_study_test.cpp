@@ -17,15 +17,15 @@
 namespace countervail {
 namespace {
 
-const Files kData(COUNTERVAIL_SOURCE_DIR "/data");
+const Files kDataFiles(COUNTERVAIL_SOURCE_DIR "/data");
 
 struct World {
-  FactStore store = load_facts(kData);
-  Observations observed = Observations::load(kData, "supply");
-  std::vector<supply::ProductRecipe> recipes = supply::read_recipes(kData);
+  FactStore store = load_facts(kDataFiles);
+  Observations observed = Observations::load(kDataFiles, "supply");
+  std::vector<supply::ProductRecipe> recipes = supply::read_recipes(kDataFiles);
 
   supply::Plan plan(const std::string& name) const {
-    return supply::read_plan(name, kData, observed);
+    return supply::read_plan(name, kDataFiles, observed);
   }
   Overlay facts(const supply::Plan& plan, const std::vector<std::string>& patches = {}) const {
     Overlay facts(store);
@@ -188,13 +188,13 @@ TEST(SupplySwapTest, SharesSumToTheDifferenceAndNameTheInput) {
 }
 
 RaceModel race_of(const supply::Plan& plan) {
-  return race_model(world().facts(plan), world().model(plan), supply::read_epoch(kData),
-                    supply::read_epoch_names(kData), world().observed);
+  return race_model(world().facts(plan), world().model(plan), supply::read_epoch(kDataFiles),
+                    supply::read_epoch_names(kDataFiles), world().observed);
 }
 
 TEST(RaceTest, AnEventMovesItsOwnDateAndLaterOnly) {
   const RaceModel model = race_of(world().plan("default"));
-  const std::vector<supply::Event> events = supply::read_events(kData);
+  const std::vector<supply::Event> events = supply::read_events(kDataFiles);
   const RaceSamples with = race_samples(model, {64, 1, 1, {}}, events),
                     less = race_samples(
                         model, {64, 1, 1, {}},
@@ -215,7 +215,7 @@ TEST(RaceTest, AnEventMovesItsOwnDateAndLaterOnly) {
 
 TEST(RaceTest, UnitsDisagreeAsTheSpecificationSays) {
   const RaceModel model = race_of(world().plan("default"));
-  const RaceSamples samples = race_samples(model, {256, 1, 1, {}}, supply::read_events(kData));
+  const RaceSamples samples = race_samples(model, {256, 1, 1, {}}, supply::read_events(kDataFiles));
   const int t = quarter("2025Q4");
   const auto ratio = [&](int unit) { return band_of(ratio_of(samples, 0, 1, unit, t)).mid; };
   EXPECT_LT(ratio(3), ratio(2));  // by bandwidth China stands closer: H20

@@ -8,13 +8,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/durations.h"
 #include "render/cells.h"
 #include "study/supply_report.h"
 
 namespace countervail {
 namespace {
-
-constexpr int kQuartersPerYear = 4;
 
 /// Whole years, and only those that both plans cover.
 Table differences(const SupplyModel& first, const SupplySamples& of_first,

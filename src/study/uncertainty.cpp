@@ -25,7 +25,7 @@
 namespace countervail {
 namespace {
 
-constexpr std::size_t kBlock = 32;  // draws that share what they learn
+constexpr std::size_t kDrawsThatShare = 32;  // draws that share what they learn
 constexpr std::size_t kMostKept = 8;
 constexpr double kLeastEffect = 0.05;    // of the largest: below, a variable is screened out
 constexpr std::size_t kIncumbents = 24;  // strategies a side that stand for the search
@@ -119,10 +119,11 @@ Drawn draw_at(const Base& base, std::span<const double> uniforms, ParitySearch& 
 /// Blocks over threads; each block has its own copy of the search and starts from what the answer knows.
 template <typename Body>
 void for_each_draw(std::size_t count, const ParitySearch& primed, int threads, const Body& body) {
-  for_each_block((count + kBlock - 1) / kBlock, threads, [&](std::size_t block) {
+  for_each_block((count + kDrawsThatShare - 1) / kDrawsThatShare, threads, [&](std::size_t block) {
     ParitySearch own = primed;
     own.run_alone();
-    for (std::size_t i = block * kBlock; i < std::min(count, (block + 1) * kBlock); ++i)
+    for (std::size_t i = block * kDrawsThatShare;
+         i < std::min(count, (block + 1) * kDrawsThatShare); ++i)
       body(i, own);
   });
 }

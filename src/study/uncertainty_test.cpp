@@ -12,7 +12,7 @@
 namespace countervail {
 namespace {
 
-Scenario small_question() {
+Scenario uncertain_question() {
   Scenario scenario;
   scenario.candidate = {"Ascend 910B2", "Atlas 900 A2", "mindspeed-2025"};
   scenario.reference = {"H100 SXM5 80GB", "DGX H100", "megatron-bridge-2026-06"};
@@ -38,7 +38,7 @@ std::string bytes_of(const UncertaintyAnswer& answer, const Overlay& facts) {
 }
 
 TEST(Uncertainty, DrawsEqualThePlainSearchBitForBit) {
-  const UncertaintyAnswer answer = uncertainty(shipped(), small_question(), quick());
+  const UncertaintyAnswer answer = uncertainty(shipped(), uncertain_question(), quick());
   EXPECT_EQ(answer.checked, 16);
   EXPECT_EQ(answer.failed_checks, 0);
   ASSERT_EQ(answer.draws.size(), 256u);
@@ -52,14 +52,16 @@ TEST(Uncertainty, DrawsEqualThePlainSearchBitForBit) {
 }
 
 TEST(Uncertainty, SameBytesOnAnyNumberOfThreads) {
-  const std::string one = bytes_of(uncertainty(shipped(), small_question(), quick(1)), shipped());
+  const std::string one =
+      bytes_of(uncertainty(shipped(), uncertain_question(), quick(1)), shipped());
   for (int threads : {2, 7})
-    EXPECT_EQ(bytes_of(uncertainty(shipped(), small_question(), quick(threads)), shipped()), one);
+    EXPECT_EQ(bytes_of(uncertainty(shipped(), uncertain_question(), quick(threads)), shipped()),
+              one);
 }
 
 // What both sides share moves both: nothing is left of a chip against itself.
 TEST(Uncertainty, AChipAgainstItselfIsCertain) {
-  Scenario scenario = small_question();
+  Scenario scenario = uncertain_question();
   scenario.reference = scenario.candidate;
   const UncertaintyAnswer answer = uncertainty(shipped(), scenario, quick());
   for (const UncertainDraw& draw : answer.draws) {
@@ -70,7 +72,7 @@ TEST(Uncertainty, AChipAgainstItselfIsCertain) {
 }
 
 TEST(Uncertainty, AFactOutsideTheAnswerMovesNoByte) {
-  const UncertaintyAnswer answer = uncertainty(shipped(), small_question(), quick());
+  const UncertaintyAnswer answer = uncertainty(shipped(), uncertain_question(), quick());
   Overlay changed(shipped());
   int moved = 0;
   for (const std::string& path : shipped().paths("chip/")) {
@@ -81,7 +83,7 @@ TEST(Uncertainty, AFactOutsideTheAnswerMovesNoByte) {
     ++moved;
   }
   ASSERT_GT(moved, 100);
-  EXPECT_EQ(bytes_of(uncertainty(changed, small_question(), quick()), changed),
+  EXPECT_EQ(bytes_of(uncertainty(changed, uncertain_question(), quick()), changed),
             bytes_of(answer, shipped()));
 }
 
@@ -96,8 +98,8 @@ double spread_of(const UncertaintyAnswer& answer) {
 TEST(Uncertainty, TheModelsOwnErrorWidensTheCount) {
   UncertaintyOptions facts_only = quick();
   facts_only.facts_only = true;
-  const UncertaintyAnswer without = uncertainty(shipped(), small_question(), facts_only),
-                          with = uncertainty(shipped(), small_question(), quick());
+  const UncertaintyAnswer without = uncertainty(shipped(), uncertain_question(), facts_only),
+                          with = uncertainty(shipped(), uncertain_question(), quick());
   EXPECT_EQ(with.variables.size(), without.variables.size() + 2);
   EXPECT_GT(spread_of(with), spread_of(without));
   EXPECT_GT(with.variance, without.variance);
@@ -108,7 +110,7 @@ TEST(Uncertainty, TheModelsOwnErrorWidensTheCount) {
 TEST(UncertainFacts, OneVariableAFactAndOneAGroup) {
   UncertaintyOptions options = quick();
   options.facts_only = true;
-  const UncertaintyAnswer answer = uncertainty(shipped(), small_question(), options);
+  const UncertaintyAnswer answer = uncertainty(shipped(), uncertain_question(), options);
   std::set<std::string> paths;
   std::vector<std::string> together;
   for (const UncertainVariable& variable : answer.variables) {
@@ -146,18 +148,18 @@ std::string refusal(const Scenario& scenario, const UncertaintyOptions& options)
 TEST(Uncertainty, RefusesWhatItCannotDraw) {
   UncertaintyOptions options = quick();
   options.draws = 1000;
-  EXPECT_EQ(refusal(small_question(), options),
+  EXPECT_EQ(refusal(uncertain_question(), options),
             "draws must be a power of two from 256 to 65536, got 1000");
   options = quick();
   options.facts.together = {{"chip/Ascend 910B2/gemm_curve"}};
   EXPECT_EQ(
-      refusal(small_question(), options),
+      refusal(uncertain_question(), options),
       "together: 'chip/Ascend 910B2/gemm_curve' is the word 'a100_sxm-bfloat16', not a number");
   options.facts.together = {{"chip/Ascend 910B2/bf17"}};
-  EXPECT_EQ(refusal(small_question(), options),
+  EXPECT_EQ(refusal(uncertain_question(), options),
             "together: the answer does not read 'chip/Ascend 910B2/bf17'");
   options.facts.together = {{"chip/Ascend 910B2/bf16"}, {"chip/Ascend 910B2/bf16"}};
-  EXPECT_EQ(refusal(small_question(), options),
+  EXPECT_EQ(refusal(uncertain_question(), options),
             "together: 'chip/Ascend 910B2/bf16' is in two groups");
 }
 

@@ -7,12 +7,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/durations.h"
 #include "base/error.h"
 
 namespace countervail::supply {
 namespace {
-
-constexpr double kQuartersPerYear = 4;
 
 double survival(const FleetChip& chip, double quarters) {
   return std::exp(-chip.failure_rate * quarters / kQuartersPerYear);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "source_tree.h"
 #include "supply/epoch_file.h"
 #include "supply/event_file.h"
 #include "supply/period.h"
@@ -11,11 +12,9 @@
 namespace countervail::supply {
 namespace {
 
-const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
-
 /// The shipped data with one plan more.
 Files with_plan(const std::string& text) {
-  Texts texts = texts_below(Files(kData + "/supply"));
+  Texts texts = texts_below(Files(kDataFolder + "/supply"));
   Texts all;
   for (auto& [path, content] : texts) all["supply/" + path] = std::move(content);
   all["supply/plans/mine.toml"] = text;
@@ -39,7 +38,7 @@ std::string error_of(const std::string& text) {
 #define EXPECT_SAYS(text, words) EXPECT_NE((text).find(words), std::string::npos) << (text)
 
 TEST(PlanFileTest, EveryShippedPlanIsReadAndSaysItsDate) {
-  const Files data(kData);
+  const Files data(kDataFolder);
   const Observations facts = Observations::load(data, "supply");
   for (const std::string& name : plan_names(data)) {
     const Plan plan = read_plan(name, data, facts);
@@ -131,7 +130,7 @@ TEST(PeriodTest, MeansPointsAndSums) {
 }
 
 TEST(RecipeFileTest, ShippedRecipesAndBadOnes) {
-  EXPECT_GE(read_recipes(Files(kData)).size(), 4u);
+  EXPECT_GE(read_recipes(Files(kDataFolder)).size(), 4u);
   const std::string header =
       "product,from,to,die,dies,memory,stacks,carrier,carriers,package,confidence,source,date,"
       "note\n";
@@ -150,7 +149,7 @@ TEST(RecipeFileTest, ShippedRecipesAndBadOnes) {
 
 // Epoch AI's sums, exact to the file: four makers at the end of 2025, flows of two years, owners.
 TEST(EpochFileTest, SumsAreThoseOfTheFile) {
-  const std::vector<EpochRow> rows = read_epoch(Files(kData));
+  const std::vector<EpochRow> rows = read_epoch(Files(kDataFolder));
   const int end25 = parse_quarter("2025Q4"), end24 = parse_quarter("2024Q4"),
             end23 = parse_quarter("2023Q4");
   const auto all = [&](int quarter, const std::string& maker = {}) {
@@ -170,7 +169,7 @@ TEST(EpochFileTest, SumsAreThoseOfTheFile) {
 }
 
 TEST(EventFileTest, NamesRulePacksThatAreThereAndForgetsOnRequest) {
-  const std::vector<Event> events = read_events(Files(kData));
+  const std::vector<Event> events = read_events(Files(kDataFolder));
   ASSERT_GT(events.size(), 20u);
   const std::vector<Event> left = events_without(events, {"2026-01-28 China permit H200"});
   EXPECT_EQ(left.size() + 1, events.size());
@@ -178,7 +177,7 @@ TEST(EventFileTest, NamesRulePacksThatAreThereAndForgetsOnRequest) {
 }
 
 TEST(EventFileTest, WhatWasDecidedLaterIsNotKnown) {
-  const std::vector<Event> events = read_events(Files(kData));
+  const std::vector<Event> events = read_events(Files(kDataFolder));
   const DatedSteps known = decisions_of(events, "China", "H200", 2023, 2026.05, true);
   const DatedSteps later = decisions_of(events, "China", "H200", 2023, 2026.5, true);
   EXPECT_EQ(known.at(4 * 3.06), 0);  // refused on 2026-01-14

@@ -1,6 +1,7 @@
 // Stocks in another unit, and the dates read from them. Crossings are interpolated:
 // whole quarters would move them by up to three months.
 #include "supply/stock_units.h"
+#include "base/durations.h"
 
 #include <cmath>
 #include <limits>
@@ -33,8 +34,7 @@ double first_crossing(const Series& series, double level) {
 /// A stock that does not grow never doubles: infinite, so that quantiles stay ordered.
 double doubling_years(const Series& series, int from, int to) {
   const double growth = std::log2(series[to] / series[from]);
-  constexpr double kQuartersPerYear = 4;
-  return growth > 0 ? (to - from) / kQuartersPerYear / growth
+  return growth > 0 ? (to - from) / growth / kQuartersPerYear
                     : std::numeric_limits<double>::infinity();
 }
 

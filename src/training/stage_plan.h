@@ -17,6 +17,11 @@ namespace countervail {
 /// Layers with a dense and with an expert feed-forward part.
 struct LayerMix {
   double dense = 0, moe = 0;
+
+  /// What its layers come to, at so much for each of a kind.
+  double sum_of(double each_dense, double each_moe) const {
+    return dense * each_dense + moe * each_moe;
+  }
 };
 
 /// Three kinds of stages are told apart: the first, the last and all between.

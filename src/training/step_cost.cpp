@@ -105,10 +105,6 @@ KindSeconds kind_seconds(const Problem& problem, const Strategy& strategy,
   return kind;
 }
 
-double of_mix(const LayerMix& mix, double dense, double moe) {
-  return mix.dense * dense + mix.moe * moe;
-}
-
 /// Seconds of the collectives of one group of weights, once a step and each micro-batch.
 struct DataSeconds {
   double once = 0, round = 0;
@@ -144,21 +140,21 @@ struct Busiest {
 /// group of p micro-batches overtakes by one chunk at most (pipeline_replay.h agrees).
 double last_stage_by_chunks(const Strategy& strategy, const StagePlan& plan, double dense,
                             double moe, const EdgeCost& edge) {
-  const double chunks = strategy.virtual_stages, full = of_mix(plan.middle, dense, moe) / chunks;
-  const double rest = of_mix(last_chunk(plan, strategy.virtual_stages), dense, moe);
-  const double slack = full * (chunks - 1) + rest - of_mix(plan.last, dense, moe);
+  const double chunks = strategy.virtual_stages, full = plan.middle.sum_of(dense, moe) / chunks;
+  const double rest = last_chunk(plan, strategy.virtual_stages).sum_of(dense, moe);
+  const double slack = full * (chunks - 1) + rest - plan.last.sum_of(dense, moe);
   return full * (chunks - 1) + rest + edge.logits - std::clamp(slack, 0.0, full / plan.stages);
 }
 
 Busiest busiest_stage(const Strategy& strategy, const StagePlan& plan, double dense, double moe,
                       const EdgeCost& edge) {
   if (plan.stages == 1)
-    return {of_mix(plan.first, dense, moe) + edge.embedding + edge.logits, plan.first};
-  double first = of_mix(plan.first, dense, moe) + edge.embedding;
+    return {plan.first.sum_of(dense, moe) + edge.embedding + edge.logits, plan.first};
+  double first = plan.first.sum_of(dense, moe) + edge.embedding;
   double last = strategy.virtual_stages > 1 && plan.total.moe > 0
                     ? last_stage_by_chunks(strategy, plan, dense, moe, edge)
-                    : of_mix(plan.last, dense, moe) + edge.logits;
-  const double middle = plan.stages > 2 ? of_mix(plan.middle, dense, moe) : 0;
+                    : plan.last.sum_of(dense, moe) + edge.logits;
+  const double middle = plan.stages > 2 ? plan.middle.sum_of(dense, moe) : 0;
   // A device holds a stage from either end, so first and last share their extra work.
   if (strategy.schedule == Schedule::kDualPipe && strategy.virtual_stages == 1)
     first = last = (first + last) / 2;
@@ -216,22 +212,22 @@ PipelineCost pipeline_cost(const Problem& problem, const Strategy& strategy,
   const Busiest busiest = busiest_stage(strategy, plan, dense_kind.total, moe_kind.total, edge);
   const double slowest = busiest.seconds;
   const double all =
-      of_mix(plan.total, dense_kind.total, moe_kind.total) + edge.embedding + edge.logits;
+      plan.total.sum_of(dense_kind.total, moe_kind.total) + edge.embedding + edge.logits;
 
   PipelineCost cost = pipeline_memory(problem, strategy, plan, layers, edge);
   const LayerMix stage{rounds * busiest.layers.dense, rounds * busiest.layers.moe};
-  cost.layers = of_mix(stage, dense.forward + dense.backward - dense.recompute,
-                       moe.forward + moe.backward - moe.recompute);
-  cost.recompute = of_mix(stage, dense.recompute, moe.recompute);
-  cost.tensor_exposed = of_mix(stage, dense_kind.tensor, moe_kind.tensor);
-  cost.context_exposed = of_mix(stage, dense_kind.context, moe_kind.context);
-  cost.expert_exposed = of_mix(stage, dense_kind.expert, moe_kind.expert);
-  cost.host = of_mix(stage, dense_kind.host, moe_kind.host);
+  cost.layers = stage.sum_of(dense.forward + dense.backward - dense.recompute,
+                             moe.forward + moe.backward - moe.recompute);
+  cost.recompute = stage.sum_of(dense.recompute, moe.recompute);
+  cost.tensor_exposed = stage.sum_of(dense_kind.tensor, moe_kind.tensor);
+  cost.context_exposed = stage.sum_of(dense_kind.context, moe_kind.context);
+  cost.expert_exposed = stage.sum_of(dense_kind.expert, moe_kind.expert);
+  cost.host = stage.sum_of(dense_kind.host, moe_kind.host);
   // What the busiest stage has beyond its layers, so that parts add up to the whole exactly.
-  cost.edges = rounds * slowest - of_mix(stage, dense_kind.total, moe_kind.total);
-  const StageSeconds seconds{of_mix(busiest.layers, dense_kind.forward, moe_kind.forward),
-                             of_mix(busiest.layers, dense_kind.backward, moe_kind.backward),
-                             of_mix(busiest.layers, dense.weight_gradient, moe.weight_gradient)};
+  cost.edges = rounds * slowest - stage.sum_of(dense_kind.total, moe_kind.total);
+  const StageSeconds seconds{busiest.layers.sum_of(dense_kind.forward, moe_kind.forward),
+                             busiest.layers.sum_of(dense_kind.backward, moe_kind.backward),
+                             busiest.layers.sum_of(dense.weight_gradient, moe.weight_gradient)};
   // Rounds that fill up a group of p run empty: they are idle time like the bubble.
   cost.bubble = pipeline_bubble(strategy, all, slowest, seconds) + (paid - rounds) * slowest;
   cost.busy = rounds * slowest + cost.bubble;
@@ -291,14 +287,14 @@ std::vector<ChunkSeconds> chunk_seconds(const Problem& problem, const Strategy& 
   for (int round = 0; round < strategy.virtual_stages; ++round)
     for (const LayerMix& mix : chunk_mixes(problem.model, plan, strategy.virtual_stages, round)) {
       ChunkSeconds chunk;
-      chunk.tensor = of_mix(mix, dense.tensor, moe.tensor);
-      chunk.context = of_mix(mix, dense.context, moe.context);
-      chunk.expert = of_mix(mix, dense.expert, moe.expert);
-      chunk.host = of_mix(mix, dense.host, moe.host);
+      chunk.tensor = mix.sum_of(dense.tensor, moe.tensor);
+      chunk.context = mix.sum_of(dense.context, moe.context);
+      chunk.expert = mix.sum_of(dense.expert, moe.expert);
+      chunk.host = mix.sum_of(dense.host, moe.host);
       chunk.transfer = 2 * hop;
-      chunk.work = {of_mix(mix, dense.forward, moe.forward) + hop,
-                    of_mix(mix, dense.backward, moe.backward) + hop,
-                    of_mix(mix, layers.dense.weight_gradient, layers.moe.weight_gradient)};
+      chunk.work = {mix.sum_of(dense.forward, moe.forward) + hop,
+                    mix.sum_of(dense.backward, moe.backward) + hop,
+                    mix.sum_of(layers.dense.weight_gradient, layers.moe.weight_gradient)};
       chunks.push_back(chunk);
     }
   chunks.front().work.forward += edge.embedding * third;

@@ -8,10 +8,6 @@
 namespace countervail {
 namespace {
 
-double of_mix(const LayerMix& mix, double dense, double moe) {
-  return mix.dense * dense + mix.moe * moe;
-}
-
 /// Full weights of the layer in use and the one fetched ahead, and one layer's gradients before they scatter.
 double gathered_bytes(const Problem& problem, const Strategy& strategy) {
   const ModelShape& model = problem.model;
@@ -63,13 +59,13 @@ double activations_first(const StagePlan& plan, const Strategy& strategy, double
   if (plan.total.moe == 0 && strategy.schedule != Schedule::kDualPipe)
     return layers_in_flight(plan, strategy.virtual_stages, rounds) * layers.dense.stored_bytes;
   return rounds_in_flight(plan, strategy, rounds) *
-         of_mix(plan.first, layers.dense.stored_bytes, layers.moe.stored_bytes);
+         plan.first.sum_of(layers.dense.stored_bytes, layers.moe.stored_bytes);
 }
 
 double activations_second(const StagePlan& plan, const Strategy& strategy, double rounds,
                           const LayerCosts& layers) {
   return rounds_in_flight_second(plan, strategy, rounds) *
-         of_mix(plan.middle, layers.dense.stored_bytes, layers.moe.stored_bytes);
+         plan.middle.sum_of(layers.dense.stored_bytes, layers.moe.stored_bytes);
 }
 
 double activations_last(const StagePlan& plan, const Strategy& strategy, double rounds,
@@ -79,7 +75,7 @@ double activations_last(const StagePlan& plan, const Strategy& strategy, double 
   if (plan.total.moe == 0)
     return layers_in_flight_last(plan, strategy.virtual_stages, rounds) * layers.dense.stored_bytes;
   return rounds_in_flight_last(plan, strategy, rounds) *
-         of_mix(plan.last, layers.dense.stored_bytes, layers.moe.stored_bytes);
+         plan.last.sum_of(layers.dense.stored_bytes, layers.moe.stored_bytes);
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ ModelShape nemotron_h() {
   return m;
 }
 
-double product_weights(const LayerOperators& layer) {
+double mixed_weights(const LayerOperators& layer) {
   double weights = 0;
   for (const Operator& op : layer.products()) weights += op.n * op.k * op.count;
   return weights;
@@ -42,12 +42,12 @@ TEST(OtherMixer, ProductsAreTheWeights) {
     const ModelShape mixed = other_part(model);
     const OtherMixer& o = mixed.other;
     const LayerOperators layer = operators_of(mixed, {.tokens = 128}, LayerKind::kDense);
-    EXPECT_EQ(product_weights(layer), o.layers == 0
-                                          ? 0
-                                          : model.hidden * (mixer_in_width(o) + mixed_width(o)) +
-                                                ffn_matrices(model) * model.hidden * model.ffn);
+    EXPECT_EQ(mixed_weights(layer), o.layers == 0
+                                        ? 0
+                                        : model.hidden * (mixer_in_width(o) + mixed_width(o)) +
+                                              ffn_matrices(model) * model.hidden * model.ffn);
     const ModelShape attends = attending_part(model);
-    EXPECT_EQ(product_weights(operators_of(attends, {.tokens = 128}, LayerKind::kDense)),
+    EXPECT_EQ(mixed_weights(operators_of(attends, {.tokens = 128}, LayerKind::kDense)),
               attention_weights(attends) + ffn_matrices(model) * model.hidden * model.ffn);
   }
 }

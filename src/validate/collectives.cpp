@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "base/words.h"
 #include "cluster/words.h"
 #include "compile/curves.h"
@@ -25,8 +26,6 @@
 
 namespace countervail {
 namespace {
-
-constexpr double kMebibyte = 1048576;
 
 /// Seconds from what the row prints; 0 when the quantity is no time and no bus bandwidth.
 double measured_seconds(const MeasuredRow& row, Collective op, int devices, double bytes) {

@@ -7,12 +7,11 @@
 #include "error_text.h"
 #include "facts/fact_files.h"
 #include "files/csv.h"
+#include "source_tree.h"
 #include "validate/measured_row.h"
 
 namespace countervail {
 namespace {
-
-const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
 
 constexpr const char* kFabric = R"([link]
 latency = "2 us"
@@ -72,12 +71,12 @@ TEST(Curves, AreFoundByFoldedChipNameAndBits) {
 
 // Every curve of the facts stands for a measured chip, and every chip that is named was measured.
 TEST(Curves, CoverTheMeasuredChips) {
-  const FactStore store = load_facts(kData);
-  const CurveChips chips = read_fits(kData).chips;
+  const FactStore store = load_facts(kDataFolder);
+  const CurveChips chips = read_fits(kDataFolder).chips;
   EXPECT_LE(chips.gemm.size() + chips.attention.size(), store.items("curve").size());
   std::vector<std::string> measured;
   for (const char* file : {"operators.csv", "collectives.csv", "training.csv"}) {
-    const CsvTable table = read_csv(std::string("measured/") + file, kData);
+    const CsvTable table = read_csv(std::string("measured/") + file, kDataFolder);
     for (const CsvRow& row : table.rows) measured.push_back(MeasuredRow(table, row).text("chip"));
   }
   for (const std::vector<NamedChips>* part : {&chips.gemm, &chips.attention})

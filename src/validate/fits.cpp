@@ -19,7 +19,7 @@ double positive(const TomlTable& table, std::string_view key) {
 }
 
 /// A whole number from 0 to a million; 0 means "any" wherever these files allow it.
-int count(const TomlTable& table, std::string_view key, long long fallback) {
+int count_or(const TomlTable& table, std::string_view key, long long fallback) {
   const long long value = table.integer_or(key, fallback);
   if (value < 0 || value > 1'000'000)
     table.fail_range(key, fmt::format("'{}' must be from 0 to 1000000, got {}", key, value));
@@ -29,7 +29,7 @@ int count(const TomlTable& table, std::string_view key, long long fallback) {
 CollectiveCalibration collectives_of(const TomlTable& table) {
   CollectiveCalibration result;
   result.op = table.word("collective", kCollectiveWords);
-  result.devices = count(table, "devices", 0);
+  result.devices = count_or(table, "devices", 0);
   result.trust = table.texts_or_none("trust");
   result.above = table.quantity("above", dimension::kByte);
   table.finish();
@@ -44,7 +44,7 @@ OperatorCalibration operators_of(const TomlTable& table) {
 
 TrainingCalibration training_of(const TomlTable& table) {
   TrainingCalibration result;
-  result.parts = static_cast<unsigned>(std::max(1, count(table, "parts", 1)));
+  result.parts = static_cast<unsigned>(std::max(1, count_or(table, "parts", 1)));
   result.repeated = table.texts_or_none("repeated");
   table.finish();
   return result;
@@ -55,7 +55,7 @@ void read_calibration(const TomlTable& table, Fits& fits) {
   fits.operators = operators_of(table.table("operators"));
   fits.training = training_of(table.table("training"));
   for (const TomlTable& one : table.tables_or_none("exchange")) {
-    fits.exchanges.push_back({one.text("library"), count(one, "devices", 0)});
+    fits.exchanges.push_back({one.text("library"), count_or(one, "devices", 0)});
     one.finish();
   }
   table.finish();
@@ -93,7 +93,7 @@ TrainingFit fit_of(const TomlTable& table) {
   TrainingFit fit;
   fit.title = table.text("title");
   fit.sources = table.texts_or_none("sources");
-  fit.bits = count(table, "bits", 0);
+  fit.bits = count_or(table, "bits", 0);
   fit.family = table.text_or("family", "");
   fit.context_parallel = table.boolean_or("context_parallel", true);
   fit.row_width = positive(table, "row_width");

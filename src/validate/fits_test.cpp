@@ -7,17 +7,16 @@
 #include "catalog/load_facts.h"
 #include "error_text.h"
 #include "files/csv.h"
+#include "source_tree.h"
 #include "validate/measured_row.h"
 
 namespace countervail {
 namespace {
 
-const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
-
 TEST(Fits, NameFactsAndRowsThatExist) {
-  const Fits fits = read_fits(kData);
-  const FactStore facts = load_facts(kData);
-  const CsvTable table = read_csv("measured/training.csv", kData);
+  const Fits fits = read_fits(kDataFolder);
+  const FactStore facts = load_facts(kDataFolder);
+  const CsvTable table = read_csv("measured/training.csv", kDataFolder);
   std::set<std::string> rows, sources;
   for (const CsvRow& row : table.rows) {
     const std::string id = MeasuredRow(table, row).text("config_id");
@@ -43,7 +42,7 @@ TEST(Fits, NameFactsAndRowsThatExist) {
 
 TEST(Fits, ComplainWithTheirPlace) {
   const auto message = [](const std::string& from, const std::string& to) {
-    std::string text = Files(kData).read("measured/fits.toml");
+    std::string text = Files(kDataFolder).read("measured/fits.toml");
     const std::size_t at = text.find(from);
     EXPECT_NE(at, std::string::npos) << from;
     text.replace(at, from.size(), to);

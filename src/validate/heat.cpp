@@ -19,7 +19,7 @@ namespace countervail {
 namespace {
 
 /// One row of the table by column name.
-struct RowReader {
+struct HeatRow {
   const CsvTable& table;
   const CsvRow& row;
 
@@ -37,7 +37,7 @@ struct RowReader {
   }
 };
 
-heat::Grid grid_of(const RowReader& row) {
+heat::Grid grid_of(const HeatRow& row) {
   heat::Grid grid;
   grid.columns = row.count("columns", row.text("columns"));
   grid.rows = row.count("rows", row.text("rows"));
@@ -46,7 +46,7 @@ heat::Grid grid_of(const RowReader& row) {
   return grid;
 }
 
-std::size_t layer_named(const RowReader& row, const heat::Stack& stack) {
+std::size_t layer_named(const HeatRow& row, const heat::Stack& stack) {
   std::vector<std::string> names;
   for (const heat::Layer& layer : stack.layers) names.push_back(layer.name);
   const auto found = std::find(names.begin(), names.end(), row.text("layer"));
@@ -70,7 +70,7 @@ double cell_temperature(const heat::Field& field, std::size_t layer, double x, d
       .temperature[field.cell(plane, index_of(field.y_edges, y), index_of(field.x_edges, x))];
 }
 
-double ours(const RowReader& row, const heat::Stack& stack, const heat::Field& field) {
+double ours(const HeatRow& row, const heat::Stack& stack, const heat::Field& field) {
   const std::size_t layer = layer_named(row, stack);
   const std::string& quantity = row.text("quantity");
   if (quantity == "max") return field.layers[layer].max;
@@ -87,7 +87,7 @@ std::vector<ComparedTemperature> compare_heat(const std::string& table_path) {
   std::map<std::string, heat::Field> solved;  // a grid is often asked for several quantities
   std::vector<ComparedTemperature> compared;
   for (const CsvRow& csv_row : table.rows) {
-    const RowReader row{table, csv_row};
+    const HeatRow row{table, csv_row};
     const heat::Stack stack = heat::read_stack(beside(table_path, row.text("stack"))).stack;
     const heat::Grid grid = grid_of(row);
     heat::check_grid(stack, grid);

@@ -8,11 +8,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/units.h"
 
 namespace countervail {
 namespace {
-
-constexpr double kMebibyte = 1048576;
 
 /// One row by column name; numbers are read strictly.
 class Cells {

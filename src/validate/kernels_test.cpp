@@ -8,19 +8,14 @@
 
 #include "catalog/load_facts.h"
 #include "error_text.h"
+#include "shipped_facts.h"
+#include "source_tree.h"
 
 namespace countervail {
 namespace {
 
-const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
-
-const FactStore& facts() {
-  static const FactStore kFacts = load_facts(kData);
-  return kFacts;
-}
-
 const KernelInputs& inputs() {
-  static const KernelInputs kInputs = read_kernel_inputs(facts(), kData);
+  static const KernelInputs kInputs = read_kernel_inputs(shipped(), kDataFolder);
   return kInputs;
 }
 
@@ -75,7 +70,7 @@ TEST(KernelLaws, AWindowBoundsTheKeys) {
 
 // The shipped numbers follow their own rows; what rows not shipped say stands in docs/validation/operators.md.
 TEST(Kernels, FollowTheShippedRows) {
-  const ValidationResult result = validate_kernels({inputs().shipped, {}}, inputs(), facts());
+  const ValidationResult result = validate_kernels({inputs().shipped, {}}, inputs(), shipped());
   EXPECT_TRUE(result.uncovered.empty());
   std::map<std::string, std::vector<double>> medians;
   for (const ErrorGroup& group : result.groups) {
@@ -91,7 +86,7 @@ TEST(Kernels, FollowTheShippedRows) {
 }
 
 TEST(Kernels, RefitPrintsTheShippedNumbers) {
-  const auto constants = refit_kernels(inputs(), facts(), "a100_sxm");
+  const auto constants = refit_kernels(inputs(), shipped(), "a100_sxm");
   ASSERT_GE(constants.size(), 60u);
   for (const RefittedConstant& each : constants)
     EXPECT_NEAR(each.refitted / each.shipped, 1, 0.01) << each.owner << " " << each.name;
@@ -108,7 +103,7 @@ TEST(KernelTables, ARowOfOnesOwnIsTest) {
 }
 
 TEST(KernelTables, ShippedRowsAreKnownAgain) {
-  const CsvTable table = read_csv("measured/kernels/nccl.csv", kData);
+  const CsvTable table = read_csv("measured/kernels/nccl.csv", kDataFolder);
   for (const MeasuredKernel& row :
        read_measured_kernels(table, inputs().machines, inputs().calibration).rows)
     EXPECT_TRUE(row.calibration);

@@ -16,9 +16,10 @@
 namespace countervail {
 namespace {
 
-using Question = std::tuple<std::string, std::string, std::string, int, long long, int, int>;
+using SearchedQuestion =
+    std::tuple<std::string, std::string, std::string, int, long long, int, int>;
 
-Question question_of(const TrainingRun& run) {
+SearchedQuestion question_of(const TrainingRun& run) {
   return {
       run.chip,         run.model_name, run.stack, device_count(run.strategy), run.job.global_batch,
       run.job.sequence, run.bits};
@@ -36,7 +37,7 @@ double measured_seconds(const TrainingRun& run, const Problem& problem) {
 
 /// The fastest published run of each question.
 std::vector<const TrainingRun*> fastest_of_each(const TrainingTables& tables) {
-  std::map<Question, const TrainingRun*> fastest;
+  std::map<SearchedQuestion, const TrainingRun*> fastest;
   std::vector<const TrainingRun*> runs;
   for (const TrainingRun& run : tables.runs.runs) {
     const TrainingRun*& best = fastest[question_of(run)];

@@ -7,17 +7,16 @@
 
 #include "catalog/load_facts.h"
 #include "files/csv.h"
+#include "source_tree.h"
 #include "validate/measured_row.h"
 
 namespace countervail {
 namespace {
 
-const std::string kData = std::string(COUNTERVAIL_SOURCE_DIR) + "/data";
-
 // Korthikanti et al. 2022: four A100 jobs whose layouts their authors tuned.
 TEST(PublishedLayouts, AreNeverBeatenByAWorseSearch) {
-  const FactStore store = load_facts(kData);
-  const TrainingTables tables = read_training_tables(store, kData, "", "KOR");
+  const FactStore store = load_facts(kDataFolder);
+  const TrainingTables tables = read_training_tables(store, kDataFolder, "", "KOR");
   const LayoutValidation validation = validate_layouts(store, tables);
   ASSERT_FALSE(validation.rows.empty());
   for (const LayoutRow& row : validation.rows) {
@@ -28,8 +27,8 @@ TEST(PublishedLayouts, AreNeverBeatenByAWorseSearch) {
 
 /// Every anchor is a row of the table, to the digit that it prints.
 TEST(Anchors, AreRowsOfTheMeasuredTable) {
-  const FactStore store = load_facts(kData);
-  const CsvTable table = read_csv(kData + "/measured/training.csv");
+  const FactStore store = load_facts(kDataFolder);
+  const CsvTable table = read_csv(kDataFolder + "/measured/training.csv");
   std::map<std::string, double> rates;  // the fastest of a configuration, tokens/s a package
   for (const CsvRow& line : table.rows) {
     const MeasuredRow row(table, line);

@@ -20,7 +20,7 @@ namespace countervail {
 namespace {
 
 /// A row by column name; errors carry file, line and column of the cell.
-struct Cells {
+struct CaseCells {
   const CsvTable& table;
   const CsvRow& row;
   const std::string& operator()(const char* name) const { return table.cell(row, name); }
@@ -172,7 +172,7 @@ RuleComparison compared(const std::string& chip, std::size_t column, const std::
   return result;
 }
 
-rules::Range range_of(const Cells& cell, const char* name) {
+rules::Range range_of(const CaseCells& cell, const char* name) {
   const std::string& text = cell(name);
   if (trim(text).empty()) return rules::Range{};
   double value = 0;
@@ -190,7 +190,7 @@ rules::Range product(const rules::Range& a, const rules::Range& b) {
   return rules::Range::exactly(a.mid * b.mid);
 }
 
-std::string data_center_of(const Cells& cell) {
+std::string data_center_of(const CaseCells& cell) {
   const std::string& word = cell("data_center");
   // "presumed" counts as yes, as everywhere (docs/methods/rules.md).
   const std::vector<std::string> allowed = {"yes", "no", "presumed"};
@@ -201,7 +201,7 @@ std::string data_center_of(const Cells& cell) {
   return word;
 }
 
-std::string country_of(const Overlay& store, const Cells& cell) {
+std::string country_of(const Overlay& store, const CaseCells& cell) {
   const std::string& vendor = cell("vendor");
   if (const Fact* country = store.find("vendor/" + vendor + "/country")) return country->text;
   std::vector<std::string> known = store.items("vendor");
@@ -213,7 +213,7 @@ std::string country_of(const Overlay& store, const Cells& cell) {
 }
 
 RuleComparison stale(const CsvTable& argued, const CsvRow& row) {
-  const Cells cell{argued, row};
+  const CaseCells cell{argued, row};
   return {cell("chip"),     cell("column"),      "-",
           cell("computed"), RuleVerdict::kStale, "listed, but nothing differs so: remove the line"};
 }
@@ -227,7 +227,7 @@ std::string_view name_of(RuleVerdict verdict) {
 }
 
 rules::Item item_of_row(const Overlay& store, const CsvTable& classified, const CsvRow& row) {
-  const Cells cell{classified, row};
+  const CaseCells cell{classified, row};
   rules::Item item;
   item.name = cell("chip");
   const bool memory = cell("vendor") == "memory";
@@ -257,7 +257,7 @@ std::vector<RuleComparison> compare_with_own_inputs(const rules::Book& book, con
                                                     const CsvTable& classified) {
   std::vector<RuleComparison> result;
   for (const CsvRow& row : classified.rows) {
-    const Cells cell{classified, row};
+    const CaseCells cell{classified, row};
     const rules::Item item = item_of_row(store, classified, row);
     for (std::size_t column = 0; column < std::size(kColumns); ++column)
       result.push_back(
@@ -273,13 +273,13 @@ std::vector<RuleComparison> compare_with_catalog(const rules::Book& book, const 
   std::vector<RuleComparison> result;
   std::vector<bool> met(argued.rows.size(), false);
   for (const CsvRow& row : classified.rows) {
-    const Cells cell{classified, row};
+    const CaseCells cell{classified, row};
     const rules::Item item = rules::item_of(store, cell("catalog"));
     for (std::size_t column = 0; column < std::size(kColumns); ++column) {
       RuleComparison one =
           compared(cell("chip"), column, cell(kColumns[column]), outcome_of(book, item, column));
       for (std::size_t i = 0; i < met.size() && one.verdict != RuleVerdict::kAgrees; ++i) {
-        const Cells difference{argued, argued.rows[i]};
+        const CaseCells difference{argued, argued.rows[i]};
         if (difference("chip") != one.chip || difference("column") != one.column ||
             difference("computed") != one.computed)
           continue;

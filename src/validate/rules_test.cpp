@@ -6,25 +6,24 @@
 #include "catalog/load_facts.h"
 #include "rules/decide.h"
 #include "rules/pack_files.h"
+#include "source_tree.h"
 #include "validate/rules.h"
 
 namespace countervail {
 namespace {
 
-const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
-
 const rules::Book& book() {
-  static const rules::Book kBook = rules::load_book(kData);
+  static const rules::Book kBook = rules::load_book(kDataFolder);
   return kBook;
 }
 const FactStore& store() {
-  static const FactStore kStore = load_rule_facts(kData);
+  static const FactStore kStore = load_rule_facts(kDataFolder);
   return kStore;
 }
 
 TEST(ShippedRules, EveryClassifiedRowAgreesWithItsOwnInputs) {
-  const auto rows =
-      compare_with_own_inputs(book(), store(), read_csv(kData + "/rules/classified_chips.csv"));
+  const auto rows = compare_with_own_inputs(book(), store(),
+                                            read_csv(kDataFolder + "/rules/classified_chips.csv"));
   ASSERT_EQ(rows.size(), 36u * 5u);
   for (const RuleComparison& row : rows)
     EXPECT_EQ(row.verdict, RuleVerdict::kAgrees)
@@ -34,7 +33,7 @@ TEST(ShippedRules, EveryClassifiedRowAgreesWithItsOwnInputs) {
 
 // The column of the table stops at the blank; the clause as a whole does not.
 TEST(ShippedRules, ProcessingPerformanceSettlesTheClauseOf2022WithoutAnInputOutputFigure) {
-  const CsvTable classified = read_csv(kData + "/rules/classified_chips.csv");
+  const CsvTable classified = read_csv(kDataFolder + "/rules/classified_chips.csv");
   const auto rows = compare_with_own_inputs(book(), store(), classified);
   std::map<std::string, std::string> unknown;  // remark by chip
   for (const RuleComparison& row : rows)
@@ -46,8 +45,8 @@ TEST(ShippedRules, ProcessingPerformanceSettlesTheClauseOf2022WithoutAnInputOutp
 
 TEST(ShippedRules, CatalogInputsAgreeOrDependOrAreArgued) {
   const auto rows =
-      compare_with_catalog(book(), store(), read_csv(kData + "/rules/classified_chips.csv"),
-                           read_csv(kData + "/rules/argued_differences.csv"));
+      compare_with_catalog(book(), store(), read_csv(kDataFolder + "/rules/classified_chips.csv"),
+                           read_csv(kDataFolder + "/rules/argued_differences.csv"));
   for (const RuleComparison& row : rows)
     EXPECT_NE(row.verdict, RuleVerdict::kDiffers)
         << row.chip << " " << row.column << ": table says " << row.published

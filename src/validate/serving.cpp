@@ -50,10 +50,10 @@ void add(std::vector<PredictedRow>& rows, const MeasuredServing& row, const std:
     rows.push_back(row_of(row, (what + "/" + row.library).c_str(), measured, predicted, spread));
 }
 
-using Rows = std::vector<const MeasuredServing*>;
+using RowsOfOneHost = std::vector<const MeasuredServing*>;
 
 /// Mean of |log predicted/measured| of one time, a row's at most `cap`.
-double loss_of(const Rows& rows, const serving::Host& host, const serving::Limits& limits,
+double loss_of(const RowsOfOneHost& rows, const serving::Host& host, const serving::Limits& limits,
                double Predicted::*time, double MeasuredServing::*measured, double cap) {
   double sum = 0;
   for (const MeasuredServing* row : rows) {
@@ -65,7 +65,7 @@ double loss_of(const Rows& rows, const serving::Host& host, const serving::Limit
 
 /// Seconds before a request's first step, and the share of others' prompts that it waits for: queues make outliers of ten
 /// times, so a row counts two e-folds at most.
-Fit fit_of_wait(const Rows& rows, const serving::Host& host, serving::Limits limits) {
+Fit fit_of_wait(const RowsOfOneHost& rows, const serving::Host& host, serving::Limits limits) {
   return pattern_search(
       {{.value = 0.1, .low = 1e-3, .high = 1}, {.value = 0.3, .low = 1e-3, .high = 1}},
       [&](const std::vector<double>& v) {
@@ -75,7 +75,7 @@ Fit fit_of_wait(const Rows& rows, const serving::Host& host, serving::Limits lim
       0.5, 0.02);
 }
 
-void refit_library(const serving::ServingStack& stack, const Rows& rows,
+void refit_library(const serving::ServingStack& stack, const RowsOfOneHost& rows,
                    std::vector<RefittedConstant>& out) {
   const auto host_of = [](const std::vector<double>& v) {
     return serving::Host{v[0], v[1], v[2], v[3]};
@@ -168,7 +168,7 @@ ServingOrder order_of_layouts(const ServingRows& measured) {
 std::vector<RefittedConstant> refit_serving(const ServingRows& measured) {
   std::vector<RefittedConstant> out;
   for (const auto& [library, stack] : measured.stacks) {
-    Rows rows;
+    RowsOfOneHost rows;
     for (const MeasuredServing& row : measured.rows)
       if (row.calibration && row.library == library) rows.push_back(&row);
     if (!rows.empty()) refit_library(stack, rows, out);

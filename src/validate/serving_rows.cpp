@@ -17,7 +17,7 @@ namespace {
 
 using serving::WeightFormat;
 
-constexpr std::array<std::pair<const char*, WeightFormat>, 5> kFormats{
+constexpr std::array<std::pair<const char*, WeightFormat>, 5> kWeightWords{
     {{"bf16", WeightFormat::kSixteen},
      {"fp8", WeightFormat::kFp8},
      {"fp8_block", WeightFormat::kFp8Block},
@@ -43,7 +43,7 @@ class ServingCells {
   }
   WeightFormat format() const {
     std::vector<std::string> known;
-    for (const auto& [name, format] : kFormats) {
+    for (const auto& [name, format] : kWeightWords) {
       if (text("weights") == name) return format;
       known.emplace_back(name);
     }

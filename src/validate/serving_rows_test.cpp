@@ -4,16 +4,15 @@
 
 #include "files/csv.h"
 #include "shipped_facts.h"
+#include "source_tree.h"
 #include "validate/serving_rows.h"
 
 namespace countervail {
 namespace {
 
-const std::string kData = std::string(COUNTERVAIL_SOURCE_DIR) + "/data";
-
 ServingRows shipped_rows() {
-  return read_serving_rows(shipped(), read_csv("measured/serving/aiconfigurator.csv", kData),
-                           read_fits(kData).machines, false);
+  return read_serving_rows(shipped(), read_csv("measured/serving/aiconfigurator.csv", kDataFolder),
+                           read_fits(kDataFolder).machines, false);
 }
 
 const ErrorGroup& group(const ValidationResult& result, const std::string& name,
@@ -79,7 +78,7 @@ TEST(ServingRows, AnUnknownFormatSaysWhere) {
       "X,vllm,1,Llama 3.1 8B,H100 SXM5 80GB,fp9,aggregated,100,100,1,1,1,1,,10,10,,test\n",
       "own.csv");
   try {
-    read_serving_rows(shipped(), table, read_fits(kData).machines, true);
+    read_serving_rows(shipped(), table, read_fits(kDataFolder).machines, true);
     FAIL();
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("own.csv:2:"), std::string::npos) << error.what();

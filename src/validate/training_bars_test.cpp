@@ -8,19 +8,18 @@
 #include "catalog/load_facts.h"
 #include "compile/compile.h"
 #include "compile/patches.h"
+#include "source_tree.h"
 #include "validate/refit_training.h"
 #include "validate/training.h"
 
 namespace countervail {
 namespace {
 
-const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
-
 struct Shipped {
-  FactStore store = load_facts(kData);
-  TrainingTables tables = read_training_tables(store, kData, "", "");
+  FactStore store = load_facts(kDataFolder);
+  TrainingTables tables = read_training_tables(store, kDataFolder, "", "");
 };
-const Shipped& shipped() {
+const Shipped& shipped_runs() {
   static const Shipped all;
   return all;
 }
@@ -41,9 +40,9 @@ struct Errors {
 
 Errors errors_of(const auto& keep) {
   Errors errors;
-  for (const TrainingRun& run : shipped().tables.runs.runs) {
+  for (const TrainingRun& run : shipped_runs().tables.runs.runs) {
     if (run.calibration || !keep(run)) continue;
-    const double predicted = evaluate_run(problem_of(shipped().store, run), run).time.total;
+    const double predicted = evaluate_run(problem_of(shipped_runs().store, run), run).time.total;
     errors.absolute.push_back(100 * std::abs(predicted / run.measured_seconds - 1));
   }
   return errors;
@@ -79,9 +78,9 @@ TEST(TrainingBars, MlperfGpt3OnH100WithinSixPerCent) {
 }
 
 TEST(TrainingBars, DeepSeekPretrainingWithinFifteenPerCent) {
-  for (const TrainingRun& run : shipped().tables.runs.runs) {
+  for (const TrainingRun& run : shipped_runs().tables.runs.runs) {
     if (run.id != "DSV3-0652") continue;
-    const Problem problem = problem_of(shipped().store, run);
+    const Problem problem = problem_of(shipped_runs().store, run);
     const Evaluation step = evaluate(problem, run.strategy);
     EXPECT_EQ(run.strategy.schedule, Schedule::kDualPipe);
     EXPECT_EQ(run.strategy.recompute, Recompute::kLight);
@@ -103,7 +102,7 @@ struct Pangu {
              0;  ///< per cent; MFU with 6 N + 12 L q s (full attention), bubble of pipeline time
 };
 Pangu pangu_at(End end, const char* stack, int virtual_stages) {
-  Overlay store(shipped().store);
+  Overlay store(shipped_runs().store);
   Scenario scenario;
   scenario.model = "Pangu Ultra 135B";
   scenario.sequence = 4096;
@@ -145,16 +144,17 @@ TEST(PublishedAnswers, PanguBubbles) {
 
 /// Complete pre-training configurations; task, family and format are the row's, not ours to leave out.
 TEST(TrainingBars, CoversNinetyPerCentOfCompletePretraining) {
-  const ValidationResult result = validate_training(shipped().store, shipped().tables).result;
+  const ValidationResult result =
+      validate_training(shipped_runs().store, shipped_runs().tables).result;
   std::set<std::string> covered;
   for (const PredictedRow& row : result.rows) covered.insert(row.id);
   std::map<std::string, std::pair<int, int>> by_source;  // covered, all
-  for (const TrainingRun& run : shipped().tables.runs.runs) {
+  for (const TrainingRun& run : shipped_runs().tables.runs.runs) {
     auto& [done, all] = by_source[run.prefix];
     ++all;
     done += covered.contains(run.id);
   }
-  for (const UncoveredRow& row : shipped().tables.runs.uncovered)
+  for (const UncoveredRow& row : shipped_runs().tables.runs.uncovered)
     if (row.reason == UncoveredReason::kNotSupported && !row.what.starts_with("task") &&
         !row.what.starts_with("family hybrid"))
       ++by_source[row.id.substr(0, row.id.find('-'))].second;
@@ -166,7 +166,8 @@ TEST(TrainingBars, CoversNinetyPerCentOfCompletePretraining) {
 
 TEST(TrainingBars, OrdersSeventyPerCentOfThePairs) {
   int pairs = 0, right = 0;
-  for (const OrderingScore& score : validate_training(shipped().store, shipped().tables).ordering) {
+  for (const OrderingScore& score :
+       validate_training(shipped_runs().store, shipped_runs().tables).ordering) {
     pairs += score.pairs;
     right += score.right;
   }
@@ -175,7 +176,7 @@ TEST(TrainingBars, OrdersSeventyPerCentOfThePairs) {
 }
 
 TEST(TrainingBars, RefitReproducesEveryConstant) {
-  for (const RefittedConstant& each : refit_training(shipped().store, shipped().tables))
+  for (const RefittedConstant& each : refit_training(shipped_runs().store, shipped_runs().tables))
     EXPECT_NEAR(each.refitted / each.shipped, 1, 0.01) << each.owner << " " << each.name;
 }
 
@@ -191,7 +192,7 @@ TEST(TrainingBars, AProfileHasAtMostTwelveNumbers) {
                                              "optimizer_state",
                                              "exchange"};
   std::map<std::string, int> numbers;
-  for (const std::string& path : shipped().store.paths("stack/")) {
+  for (const std::string& path : shipped_runs().store.paths("stack/")) {
     const std::size_t slash = path.rfind('/');
     const std::string name = path.substr(slash + 1);
     const bool is_offer = name.starts_with("offers_") || name.starts_with("most_");

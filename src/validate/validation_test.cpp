@@ -9,6 +9,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/load_facts.h"
+#include "shipped_facts.h"
+#include "source_tree.h"
 #include "validate/collectives.h"
 #include "validate/exchanges.h"
 #include "validate/operators.h"
@@ -17,24 +19,17 @@
 namespace countervail {
 namespace {
 
-const std::string kData = COUNTERVAIL_SOURCE_DIR "/data";
-
-const FactStore& facts() {
-  static const FactStore kFacts = load_facts(kData);
-  return kFacts;
-}
-
-CollectiveInputs inputs() {
-  return read_collective_inputs(facts(), kData);
+CollectiveInputs collective_inputs() {
+  return read_collective_inputs(shipped(), kDataFolder);
 }
 
 ValidationResult shipped_collectives() {
-  const auto measured = read_measured_collectives(kData + "/measured/collectives.csv");
-  return validate_collectives(measured, inputs());
+  const auto measured = read_measured_collectives(kDataFolder + "/measured/collectives.csv");
+  return validate_collectives(measured, collective_inputs());
 }
 
-const ErrorGroup* group(const ValidationResult& result, const std::string& name,
-                        const std::string& split) {
+const ErrorGroup* group_or_none(const ValidationResult& result, const std::string& name,
+                                const std::string& split) {
   for (const ErrorGroup& each : result.groups)
     if (each.name == name && each.split == split) return &each;
   return nullptr;
@@ -117,14 +112,14 @@ TEST(Collectives, AnExchangeWithoutItsTokensIsUncovered) {
 }
 
 TEST(Collectives, ATableOfOnesOwnIsAllTest) {
-  const auto measured = read_measured_collectives(kData + "/measured/collectives.csv");
-  const ValidationResult result = validate_collectives(measured, inputs(), true);
+  const auto measured = read_measured_collectives(kDataFolder + "/measured/collectives.csv");
+  const ValidationResult result = validate_collectives(measured, collective_inputs(), true);
   for (const ErrorGroup& each : result.groups) EXPECT_EQ(each.split, "test");
 }
 
 TEST(Collectives, RefitReproducesTheShippedFabrics) {
-  const auto measured = read_measured_collectives(kData + "/measured/collectives.csv");
-  const auto constants = refit_fabrics(measured, inputs());
+  const auto measured = read_measured_collectives(kDataFolder + "/measured/collectives.csv");
+  const auto constants = refit_fabrics(measured, collective_inputs());
   ASSERT_GE(constants.size(), 9u);
   std::map<std::string, int> numbers;
   for (const RefittedConstant& each : constants) {
@@ -134,19 +129,19 @@ TEST(Collectives, RefitReproducesTheShippedFabrics) {
 }
 
 TEST(Operators, RefitReproducesTheShippedCurves) {
-  const auto measured = read_measured_operators(kData + "/measured/operators.csv");
+  const auto measured = read_measured_operators(kDataFolder + "/measured/operators.csv");
   for (const RefittedConstant& each :
-       refit_efficiency(measured, read_operator_inputs(facts(), kData)))
+       refit_efficiency(measured, read_operator_inputs(shipped(), kDataFolder)))
     EXPECT_NEAR(each.refitted / each.shipped, 1, 0.01) << each.owner << " " << each.name;
 }
 
 TEST(Operators, CurvesFollowTheMeasuredKernels) {
-  const auto measured = read_measured_operators(kData + "/measured/operators.csv");
+  const auto measured = read_measured_operators(kDataFolder + "/measured/operators.csv");
   const ValidationResult result =
-      validate_operators(measured, read_operator_inputs(facts(), kData));
-  const ErrorGroup* a100 = group(result, "A100-SXM-80GB/gemm/16", "test");
+      validate_operators(measured, read_operator_inputs(shipped(), kDataFolder));
+  const ErrorGroup* a100 = group_or_none(result, "A100-SXM-80GB/gemm/16", "test");
   const ErrorGroup* flash =
-      group(result, "A100-SXM-80GB/FlashAttention-2 forward+backward/16", "calibration");
+      group_or_none(result, "A100-SXM-80GB/FlashAttention-2 forward+backward/16", "calibration");
   ASSERT_NE(a100, nullptr);
   ASSERT_NE(flash, nullptr);
   EXPECT_LE(a100->median_ape,
@@ -156,30 +151,30 @@ TEST(Operators, CurvesFollowTheMeasuredKernels) {
 
 TEST(Operators, WhatThisProjectMeasuredIsTestAndNearTheCurves) {
   MeasuredOperators measured;
-  add_device_operators(measured, kData);
+  add_device_operators(measured, kDataFolder);
   ASSERT_GT(measured.rows.size(), 500u);
   const ValidationResult result =
-      validate_operators(measured, read_operator_inputs(facts(), kData));
+      validate_operators(measured, read_operator_inputs(shipped(), kDataFolder));
   for (const ErrorGroup& each : result.groups) EXPECT_EQ(each.split, "test") << each.name;
   for (const char* chip : {"H100-SXM-80GB/gemm/16", "H200-SXM-141GB/gemm/16"}) {
-    const ErrorGroup* products = group(result, chip, "test");
+    const ErrorGroup* products = group_or_none(result, chip, "test");
     ASSERT_NE(products, nullptr) << chip;
     EXPECT_LE(products->median_ape, 10) << chip;
   }
 }
 
 TEST(Operators, MemoryBoundKernelsAreTest) {
-  const auto measured = read_measured_operators(kData + "/measured/operators.csv");
+  const auto measured = read_measured_operators(kDataFolder + "/measured/operators.csv");
   const ValidationResult result =
-      validate_operators(measured, read_operator_inputs(facts(), kData));
-  EXPECT_NE(group(result, "A100-SXM-80GB/stream/16", "test"), nullptr);
-  EXPECT_EQ(group(result, "A100-SXM-80GB/softmax/16", "calibration"), nullptr);
-  EXPECT_NE(group(result, "A100-SXM-80GB/softmax/16", "test"), nullptr);
+      validate_operators(measured, read_operator_inputs(shipped(), kDataFolder));
+  EXPECT_NE(group_or_none(result, "A100-SXM-80GB/stream/16", "test"), nullptr);
+  EXPECT_EQ(group_or_none(result, "A100-SXM-80GB/softmax/16", "calibration"), nullptr);
+  EXPECT_NE(group_or_none(result, "A100-SXM-80GB/softmax/16", "test"), nullptr);
 }
 
 TEST(MeasuredTables, ComplainAboutAMissingColumn) {
   try {
-    read_measured_operators(kData + "/measured/collectives.csv");
+    read_measured_operators(kDataFolder + "/measured/collectives.csv");
     FAIL() << "expected an error";
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("operator"), std::string::npos) << error.what();

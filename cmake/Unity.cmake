@@ -1,0 +1,25 @@
+# Builds from nothing compile the sources of a folder a dozen at a time (COUNTERVAIL_UNITY: the preset "sanitized" and what
+# scripts/run.sh, scripts/test.sh and scripts/package.sh configure first), since reading headers is most of what a source costs.
+# So names in unnamed namespaces are unique within a folder. Builds by hand do without: there a change compiles one file alone.
+set(SOURCES_OF_A_UNIT 12)
+function(countervail_unity target)
+  if(NOT COUNTERVAIL_UNITY)
+    return()
+  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  # GCC takes a source that another includes for a header, and warns of types that a source keeps to itself.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  set(last "")
+  set(count 0)
+  foreach(source IN LISTS ARGN)
+    cmake_path(GET source PARENT_PATH folder)
+    cmake_path(GET folder FILENAME folder)
+    if(NOT folder STREQUAL last)
+      set(last ${folder})
+      set(count 0)
+    endif()
+    math(EXPR unit "${count} / ${SOURCES_OF_A_UNIT} + 1")
+    math(EXPR count "${count} + 1")
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${folder}_${unit})
+  endforeach()
+endfunction()
