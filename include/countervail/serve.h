@@ -9,6 +9,9 @@ namespace countervail {
 /// What a checkpoint's matrices are in; kBest: the format that serves most, of those whose kernels are known on the chip.
 enum class ServedWeights : unsigned char { kBest, kSixteenBit, kFp8, kNvfp4, kInt8 };
 
+/// What cached keys and values are in; kStack: what the software does beside such weights (serving/STACK/narrow_cache).
+enum class ServedCache : unsigned char { kStack, kEightBit, kSixteenBit };
+
 /// serve: the best configuration under the limits, the frontier, what binds.
 struct ServeRequest {
   Inputs inputs;
@@ -19,6 +22,7 @@ struct ServeRequest {
          tpot = 0.05;      ///< s: mean time to the first token, mean time per output token, at most
   long long packages = 0;  ///< 0: one system
   ServedWeights weights = ServedWeights::kBest;
+  ServedCache cache = ServedCache::kStack;
   double hit_rate = 0;   ///< share of the input that a prefix cache holds
   double imbalance = 1;  ///< tokens of the busiest expert group over the mean
   int depth = 0;         ///< tokens that speculation looks ahead
@@ -34,6 +38,7 @@ struct ServeRequest {
   std::string
       traffic;  ///< a trace whose arrivals and lengths are replayed; the means stay those of the request
   long long seed = 1;
+  bool explain = false;
 };
 
 /// Error for names that nobody knows, for a chip without known kernels, a model whose attention is not priced, and

@@ -29,6 +29,9 @@ FieldTable<R> traffic_fields(Served served) {
   Field weights =
       described("weights", "FORMAT", "of the checkpoint; best: what serves most", "best");
   weights.choices = {"best", "16-bit", "fp8", "nvfp4", "int8"};
+  Field cache = described("cache", "FORMAT",
+                          "of keys and values; stack: as the software keeps them", "stack");
+  cache.choices = {"stack", "8-bit", "16-bit"};
   return {number<R>(described("input", "TOKENS", "mean prompt", "4096"), of(&ServeRequest::input),
                     1, kMostTokens),
           number<R>(described("output", "TOKENS", "mean answer", "1024"), of(&ServeRequest::output),
@@ -38,6 +41,7 @@ FieldTable<R> traffic_fields(Served served) {
           number<R>(described("tpot", "SECONDS", "mean time per output token, at most", "0.05"),
                     of(&ServeRequest::tpot), 1e-5, kMostSeconds),
           choice<R>(std::move(weights), of(&ServeRequest::weights)),
+          choice<R>(std::move(cache), of(&ServeRequest::cache)),
           number<R>(described("hit-rate", "SHARE", "of the input in a prefix cache", "0"),
                     of(&ServeRequest::hit_rate), 0, 0.999),
           number<R>(

@@ -1,4 +1,6 @@
 // serve: the best configuration that serves a model on a system under limits on latency.
+#include <fmt/format.h>
+
 #include "ask/fields_of_inputs.h"
 #include "ask/fields_of_traffic.h"
 #include "ask/own_facts.h"
@@ -73,9 +75,27 @@ FieldTable<ServeRequest> serve_table() {
       fields::integer<R>({"top", "K", "how many configurations", "5"}, &R::top, 1, 1000)};
   fields::add(t, fields::traffic_fields<R>([](R& r) -> ServeRequest& { return r; }));
   fields::add(t, arrival_fields());
+  t.push_back(fields::explain_field<R>());
   t.push_back(fields::ignore_field<R>());
   fields::add(t, fields::input_fields<R>());
   return t;
+}
+
+/// Arrivals are simulated at a load; without one nothing reads what is said of them.
+void check_arrivals(const ServeRequest& asked) {
+  if (asked.load > 0 && asked.percentile > 0)
+    throw Error(ErrorKind::kConflict, "--percentile seeks the load that --load gives");
+  if (asked.load > 0 || asked.percentile > 0) return;
+  const ServeRequest none;
+  const char* given = !asked.traffic.empty()                ? "--traffic"
+                      : asked.burst != none.burst           ? "--burst"
+                      : asked.length_cv2 != none.length_cv2 ? "--length-cv2"
+                      : asked.seed != none.seed             ? "--seed"
+                                                            : nullptr;
+  if (given != nullptr)
+    throw Error::at(ErrorKind::kConflict,
+                    fmt::format("{} is of requests simulated at a load, and none is given", given),
+                    "--load 0.7 or --percentile 99");
 }
 
 }  // namespace
@@ -85,9 +105,7 @@ Answer ask(const Facts& facts, const ServeRequest& asked) {
     throw Error::at(ErrorKind::kMissing, "serve needs one chip",
                     "countervail serve \"H100 SXM5 80GB\" --model \"Llama 3.1 70B\"");
   fields::check_speculation(asked);
-  if (!asked.traffic.empty() && asked.load == 0 && asked.percentile == 0)
-    throw Error::at(ErrorKind::kConflict, "--traffic is replayed at a load, and none is given",
-                    "--load 0.7 or --percentile 99");
+  check_arrivals(asked);
   ServeRequest request = asked;
   fields::OwnFacts own(facts, request.inputs);
   request.model = own.model_name(request.model);

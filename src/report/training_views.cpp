@@ -124,7 +124,7 @@ std::vector<View> plan_views(const Document& document) {
                    {.label = "bytes a device at the fullest stage", .unit = "B"}, "memory"));
   add(views, "frontier", "Less memory a device costs rate: the layouts that nothing beats",
       points_from(document, "frontier", "recompute", {.label = "memory per device", .unit = "B"},
-                  "memory_per_device", {.label = "tokens per second a device", .unit = "token/s"},
+                  "memory_per_device", {.label = "tokens per second per device", .unit = "token/s"},
                   "rate_per_device"),
       "Each point is a layout, named by its recomputation; the table has all of it.");
   return views;
@@ -134,10 +134,11 @@ std::vector<View> plan_views(const Document& document) {
 std::vector<View> serve_views(const Document& document) {
   std::vector<View> views;
   add(views, "frontier", "Faster answers for one user cost output of the whole",
-      points_from(
-          document, "frontier", "worker",
-          {.label = "output tokens per second a user", .unit = "", .log = true}, "user_rate",
-          {.label = "output tokens per second a device", .unit = "", .log = true}, "device_rate"));
+      points_from(document, "frontier", "worker",
+                  {.label = "output tokens per second per user", .unit = "", .log = true},
+                  "user_rate",
+                  {.label = "output tokens per second per device", .unit = "", .log = true},
+                  "device_rate"));
   auto step = parts_from(document, "step", "part", "time", {.label = "seconds a step", .unit = "s"},
                          "step");
   if (step) {
@@ -146,7 +147,7 @@ std::vector<View> serve_views(const Document& document) {
   }
   add(views, "configurations", "The best layouts, each with its range",
       ranges_from(document, "configurations", "worker", "device_rate",
-                  {.label = "output tokens per second a device", .unit = ""}));
+                  {.label = "output tokens per second per device", .unit = ""}));
   return views;
 }
 
@@ -172,7 +173,7 @@ std::vector<View> serving_parity_views(const Document& document) {
   }
   add(views, "speeds", "What is left of each at the same speed for a user",
       lines_from(document, "speeds", "user_rate",
-                 {.label = "output tokens per second a device", .unit = ""},
+                 {.label = "output tokens per second per package", .unit = ""},
                  {{"whole_candidate", "candidate, whole"},
                   {"whole_reference", "reference, whole", 2},
                   {"decode_candidate", "candidate, decode alone", 1, true},

@@ -218,6 +218,7 @@ ServingStack read_serving_stack(Ledger& ledger, const std::string& name) {
                 number("overlap")};
   stack.spread = ledger.range(item + "spread");
   if (ledger.has(item + "experts")) stack.experts = ledger.text(item + "experts");
+  stack.narrow_cache = number("narrow_cache");
   stack.imbalance = ledger.number_or(item + "imbalance", 0);
   stack.limits = {.memory_share = number("memory_share"),
                   .runtime_bytes = number("runtime"),

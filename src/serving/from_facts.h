@@ -27,6 +27,7 @@ struct ServingStack {
   Interval spread;  ///< measured over predicted TPOT, 80 per cent
   std::string
       experts;  ///< serving/NAME: its own kernels of experts in FP8 with block scales; may be empty
+  double narrow_cache = 2;  ///< bytes of a cached value beside weights of 8 bits or fewer
   double imbalance =
       0;  ///< busiest device over the mean, where copies of busy experts even it out; 0 = nothing does
 };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "base/error.h"
@@ -98,15 +99,49 @@ serving::TokenStream stream_of(const FleetRequest& request,
           request.peak_to_mean};
 }
 
-ServePhase most_a_device(const UnitsBySize& units) {
+int packages_of(const ServePhase& unit, const Hardware& hardware) {
+  const int each = hardware.devices_per_package;
+  return (serving::devices_of(unit.layout.worker) + each - 1) / each;
+}
+
+/// What a unit works: prompt tokens without hits, or output tokens.
+double tokens_of(const FleetAnswer& answer, std::size_t phase) {
+  const ServeRequest& served = answer.request.served;
+  return phase == 0 ? served.input * (1 - answer.request.hit_rate) : served.output;
+}
+
+/// The unit that carries a phase's stream with the fewest packages, spares counted; of equals the one that does more per
+/// device. A unit that does most per device may be hundreds of packages where the stream needs one.
+ServePhase fewest_packages(const UnitsBySize& units, std::size_t phase, const FleetAnswer& answer) {
+  const int wanted =
+      answer.request.unit_packages.empty() ? 0 : unit_packages_of(answer.request, 1)[phase];
   ServePhase best;
-  double rate = 0;
-  for (const auto& [devices, unit] : units)
-    if (unit.rate / devices > rate) rate = unit.rate / devices, best = unit;
+  double fewest = std::numeric_limits<double>::infinity(), best_rate = 0;
+  std::set<int> sizes;
+  for (const auto& [devices, unit] : units) {
+    const int packages = packages_of(unit, answer.hardware);
+    sizes.insert(packages);
+    if (wanted > 0 && packages != wanted) continue;
+    serving::UnitRates rates;
+    serving::TokenStream stream = answer.stream;
+    (phase == 0 ? stream.output : stream.input) = 0;
+    rates.tokens_per_second.fill(unit.rate * tokens_of(answer, phase));
+    const serving::FleetCount count = serving::count_fleet(
+        stream, rates, {answer.request.availability, answer.request.assurance});
+    const double all = static_cast<double>(count.phases[phase].units()) * packages;
+    const double rate = unit.rate / devices;
+    if (all < fewest || (all == fewest && rate > best_rate))
+      fewest = all, best_rate = rate, best = unit;
+  }
+  if (best.rate == 0)
+    throw Error::at(ErrorKind::kRange,
+                    fmt::format("no {} unit of {} packages meets the limits",
+                                phase == 0 ? "prefill" : "decode", wanted),
+                    fmt::format("sizes that do: {}", fmt::join(sizes, ", ")));
   return best;
 }
 
-/// Units of up to 512 devices (study/serve.cpp), since a fleet has room for the best.
+/// Units of up to 512 packages (study/serve.cpp).
 void search_units(const Overlay& facts, const Side& side, FleetAnswer& answer) {
   constexpr long long kLargestUnit = 512;
   ServeRequest asked = answer.request.served;
@@ -127,21 +162,36 @@ void search_units(const Overlay& facts, const Side& side, FleetAnswer& answer) {
                     found.prefill.empty() ? format_si(asked.ttft, "s") + " to the first token"
                                           : format_si(asked.tpot, "s") + " a token"),
         {}, 0, 0, "a longer limit, or --rates of units known otherwise");
-  answer.searched = {most_a_device(found.prefill), most_a_device(found.decode)};
+  answer.searched = {fewest_packages(found.prefill, 0, answer),
+                     fewest_packages(found.decode, 1, answer)};
   answer.facts = found.facts;
   answer.spread = found.spread, answer.stack = found.stack.name;
 }
 
-serving::UnitRates rates_of(const FleetAnswer& answer) {
-  if (!answer.searched) return {pair_of(answer.request.rates, "--rates")};
-  const ServeRequest& served = answer.request.served;
-  const double worked = served.input * (1 - answer.request.hit_rate);
-  return {{(*answer.searched)[0].rate * worked, (*answer.searched)[1].rate * served.output}};
+/// Given rates are taken as they are: what only a search reads would be lost without a word.
+void refuse_unread(const FleetRequest& request) {
+  const ServeRequest &served = request.served, none;
+  const std::pair<const char*, bool> given[] = {{"--stack", !served.side.stack.empty()},
+                                                {"--ttft", served.ttft != none.ttft},
+                                                {"--tpot", served.tpot != none.tpot},
+                                                {"--input", served.input != none.input},
+                                                {"--output", served.output != none.output},
+                                                {"--weights", served.weights != none.weights},
+                                                {"--cache", served.cache != none.cache},
+                                                {"--imbalance", served.imbalance != none.imbalance},
+                                                {"--depth", served.depth != none.depth}};
+  for (const auto& [option, is_given] : given)
+    if (is_given)
+      throw Error::at(
+          ErrorKind::kConflict,
+          fmt::format("{} is of units that are searched, and --rates gives theirs", option),
+          fmt::format("leave out {} or --rates", option));
 }
 
-int packages_of(const ServePhase& unit, const Hardware& hardware) {
-  const int each = hardware.devices_per_package;
-  return (serving::devices_of(unit.layout.worker) + each - 1) / each;
+serving::UnitRates rates_of(const FleetAnswer& answer) {
+  if (!answer.searched) return {pair_of(answer.request.rates, "--rates")};
+  return {{(*answer.searched)[0].rate * tokens_of(answer, 0),
+           (*answer.searched)[1].rate * tokens_of(answer, 1)}};
 }
 
 }  // namespace
@@ -162,6 +212,7 @@ FleetAnswer fleet(const Overlay& facts, const FleetRequest& request) {
   Ledger ledger(facts);
   const Side side = side_named(facts, request.system);
   answer.hardware = compile_hardware(ledger, side);
+  if (!request.rates.empty()) refuse_unread(request);
   if (request.rates.empty()) search_units(facts, side, answer);
   const serving::UnitRates rates = rates_of(answer);
   const serving::Redundancy redundancy{request.availability, request.assurance};

@@ -32,7 +32,7 @@ struct FleetAnswer {
   serving::FleetCount count;
   std::array<FleetPart, 2> parts;  ///< prefill, decode
   std::optional<serving::TraceSummary> traffic;
-  /// Where no rates are given: of each phase the unit that does most a device under the limits, and how far its rate may be off.
+  /// Where no rates are given: of each phase the unit that needs the fewest packages under the limits, and how far its rate may be off.
   std::optional<std::array<ServePhase, 2>> searched;
   Interval spread{1, 1, 1};
   Interval packages;  ///< of both phases, over that spread

@@ -10,6 +10,7 @@
 #include "facts/fact_lines.h"
 #include "render/cells.h"
 #include "study/bill_text.h"
+#include "study/fact_table.h"
 #include "study/serve_report.h"
 
 namespace countervail {
@@ -51,9 +52,11 @@ std::string searched_text(const FleetAnswer& answer) {
   const auto& [prefill, decode] = *answer.searched;
   const ServeRequest& served = answer.request.served;
   return fmt::format(
-      " The 80 % range of the software's error gives {} to {} packages. Units do most a device: "
-      "prefill {} in {}, first token after {} (limit {}); decode {} in {}, {} requests a rank, {} "
-      "a "
+      " The 80 % range of the software's error gives {} to {} packages. Units that need the fewest "
+      "packages: "
+      "prefill {} in {}, first token after {} (limit {}); decode {} in {}, {} requests per rank, "
+      "{} "
+      "per "
       "token (limit {}). Prompts of {} and answers of {} tokens on the mean; {}.",
       format_significant(answer.packages.low, 2), format_significant(answer.packages.high, 2),
       worker_text(prefill.layout.worker), name_of(prefill.layout.format),
@@ -189,16 +192,6 @@ std::string notes(const FleetAnswer& answer) {
   return text;
 }
 
-/// For people: machines get all facts anyway.
-Table explained(const std::vector<FactLine>& facts) {
-  Table table{.title = "Facts that power and cost rest on", .key = "facts"};
-  table.audience = Audience::kPeople;
-  table.columns = {{"fact"}, {"value", Align::kRight}, {"source", Align::kLeft, true}};
-  for (const FactLine& fact : facts)
-    table.rows.push_back({fact.path, fact.value.shown(), fact.source});
-  return table;
-}
-
 }  // namespace
 
 Figures figures_of(const FleetAnswer& answer) {
@@ -234,7 +227,8 @@ Document document_of(const FleetAnswer& answer, const Overlay& facts) {
   document.add(bill_table(answer));
   if (answer.traffic) document.add(traffic_table(*answer.traffic));
   document.facts = fact_lines(facts, answer.facts);
-  if (answer.request.explain) document.add(explained(document.facts));
+  if (answer.request.explain)
+    document.add(fact_table(document.facts, "Facts that power and cost rest on"));
   document.add(Paragraph{"conventions", notes(answer)});
   return document;
 }

@@ -53,6 +53,42 @@ TEST(Fleet, UnitsLargerThanANode) {
   EXPECT_EQ(answer.parts[1].nodes, 144);
 }
 
+FleetRequest small_stream() {
+  FleetRequest request;
+  request.model = "Llama 3.1 70B";
+  request.system = "DGX H100";
+  request.input_rate = 40, request.output_rate = 10;
+  return request;
+}
+
+/// A unit that does most per device may be hundreds of packages; ten tokens a second need the smallest that holds the model.
+TEST(Fleet, ASmallStreamTakesSmallUnits) {
+  const FleetAnswer answer = fleet(Overlay(shipped()), small_stream());
+  EXPECT_EQ(answer.count.phases[0].units(), 1);
+  EXPECT_EQ(answer.count.phases[1].units(), 1);
+  EXPECT_LE(answer.parts[0].packages + answer.parts[1].packages, 4);
+}
+
+TEST(Fleet, UnitsOfAGivenSizeAreSearchedToo) {
+  FleetRequest request = small_stream();
+  request.input_rate = 3e5, request.output_rate = 1e5;
+  const FleetAnswer free = fleet(Overlay(shipped()), request);
+  request.unit_packages = "8,8";
+  const FleetAnswer held = fleet(Overlay(shipped()), request);
+  EXPECT_EQ(held.parts[0].unit_packages, 8);
+  EXPECT_EQ(held.parts[1].unit_packages, 8);
+  EXPECT_GE(held.parts[0].packages, free.parts[0].packages);
+  EXPECT_GE(held.parts[1].packages, free.parts[1].packages);
+  request.unit_packages = "3,8";
+  EXPECT_THROW(fleet(Overlay(shipped()), request), Error);
+}
+
+TEST(Fleet, WhatGivenRatesLeaveUnreadIsRefused) {
+  FleetRequest request = day_six();
+  request.served.tpot = 0.02;
+  EXPECT_THROW(fleet(Overlay(shipped()), request), Error);
+}
+
 TEST(Fleet, AChipMeansItsDefaultSystemAndUnknownPriceIsNoPrice) {
   FleetRequest request = day_six();
   request.system = "H800 SXM5 80GB";

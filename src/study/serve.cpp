@@ -11,6 +11,7 @@
 #include "serving/cache_memory.h"
 #include "serving/disaggregation.h"
 #include "serving/trace_file.h"
+#include "study/serve_space.h"
 #include "training/group_lines.h"
 
 namespace countervail {
@@ -19,68 +20,8 @@ namespace {
 using serving::Engine;
 using serving::WeightFormat;
 
-/// Requests of a rank: steps of about a fifth.
-std::vector<double> request_grid() {
-  std::vector<double> grid;
-  for (double b = 1; b <= 2048; b = std::max(b + 1, std::floor(b * 1.2))) grid.push_back(b);
-  return grid;
-}
 constexpr long long kMostRanks = 64;  // of a worker beyond the innermost plane, eight devices each
 constexpr double kChunks[] = {1024, 2048, 8192, 16384};
-
-/// Known kernels of the chip decide which formats it serves in.
-std::vector<WeightFormat> formats_of(const Ledger& ledger, const std::string& tables,
-                                     const ModelShape& model, const std::string& model_name,
-                                     ServedWeights asked) {
-  // Released in one format alone, whatever the chip would like.
-  if (ledger.has("model/" + model_name + "/checkpoint")) return {WeightFormat::kMxfp4};
-  const WeightFormat eight = is_latent(model) ? WeightFormat::kFp8Block : WeightFormat::kFp8;
-  const auto known = [&](const char* name) {
-    return ledger.has(fmt::format("curve/gemm/{}-{}/efficiency", tables, name));
-  };
-  std::vector<WeightFormat> formats;
-  if (asked == ServedWeights::kBest || asked == ServedWeights::kSixteenBit)
-    formats.push_back(WeightFormat::kSixteen);
-  if ((asked == ServedWeights::kBest || asked == ServedWeights::kFp8) && known("fp8"))
-    formats.push_back(eight);
-  if ((asked == ServedWeights::kBest || asked == ServedWeights::kNvfp4) && known("nvfp4"))
-    formats.push_back(WeightFormat::kNvfp4);
-  if ((asked == ServedWeights::kBest || asked == ServedWeights::kInt8) && known("sq"))
-    formats.push_back(WeightFormat::kInt8);
-  if (formats.empty())
-    throw Error::at(ErrorKind::kMissing, fmt::format("no kernels of that format on '{}'", tables),
-                    "--weights best");
-  return formats;
-}
-
-serving::Precision precision_of(const ModelShape& model, WeightFormat format) {
-  if (format == WeightFormat::kMxfp4)  // of the experts alone
-    return {WeightFormat::kSixteen, WeightFormat::kSixteen, format, 2};
-  serving::Precision p{format, format, format, format == WeightFormat::kSixteen ? 2.0 : 1.0};
-  if (format == WeightFormat::kNvfp4 && is_latent(model)) p.attention = WeightFormat::kSixteen;
-  return p;
-}
-
-/// Layouts of one worker on at most `most` devices; a tensor group stays inside `unit`, whose links are its own.
-std::vector<serving::Worker> workers_of(const ModelShape& model, long long most, long long unit) {
-  std::vector<serving::Worker> workers;
-  const bool shares = model.experts > 0;
-  for (int t = 1; t <= model.heads && t <= std::min(most, unit); ++t) {
-    if (model.heads % t != 0 || unit % t != 0) continue;
-    for (long long d = 1; t * d <= most; d *= 2) {
-      if (d > 1 && !shares) break;
-      const int devices = t * static_cast<int>(d);
-      for (int e = 1; e <= std::max(1, model.experts) && e <= devices; ++e) {
-        if (devices % e != 0 || (shares && model.experts % e != 0)) continue;
-        const int x = devices / e;
-        if (!shares && e > 1) break;
-        if (shares && model.expert_ffn % x != 0) continue;
-        workers.push_back({t, static_cast<int>(d), e, x});
-      }
-    }
-  }
-  return workers;
-}
 
 std::string refused_kind(const ModelShape& model) {
   if (model.attention_top_k > 0) return "attention of keys that an indexer picks";
@@ -126,9 +67,9 @@ class Search {
         beyond > 0 ? std::min(answer_.devices, 8 * kMostRanks) : std::min(answer_.devices, unit);
     const std::vector<serving::Worker> workers = workers_of(model_, most, unit);
     for (WeightFormat format :
-         formats_of(ledger_, answer_.kernels, model_,
-                    resolve_name(ledger_.store(), "model", answer_.request.model),
-                    answer_.request.weights)) {
+         served_formats(ledger_, answer_.kernels, model_,
+                        resolve_name(ledger_.store(), "model", answer_.request.model),
+                        answer_.request.weights)) {
       Engine engine = engine_of(format);
       for (const serving::Worker& worker : workers) {
         engine.worker = worker;
@@ -194,7 +135,9 @@ class Search {
 
   Engine engine_of(WeightFormat format) {
     Engine engine{
-        .model = model_, .precision = precision_of(model_, format), .host = answer_.stack.host};
+        .model = model_,
+        .precision = served_precision(model_, format, answer_.stack, answer_.request.cache),
+        .host = answer_.stack.host};
     engine.machine = serving::read_machine(
         ledger_, {answer_.kernels, answer_.hardware.chip, link(), answer_.stack.experts},
         engine.precision);
@@ -226,14 +169,19 @@ class Search {
         }
         serving::Limits limits = own;
         limits.chunk = chunk;
-        ServeLayout layout{engine.worker, format, b, chunk, {}, 0};
+        ServeLayout layout{engine.worker, format, b, chunk, engine.precision.cache_bytes, {}, 0};
         layout.state =
             serving::closed_loop(engine, traffic_, limits, b * engine.worker.attention_data);
-        layout.per_device =
-            layout.state.rate * traffic_.output / serving::devices_of(engine.worker);
+        layout.per_device = layout.state.rate * traffic_.output * shared_by(engine.worker);
         consider(layout);
       }
     try_phases(engine, format, fits);
+  }
+
+  /// Replicas over devices: what whole workers leave idle serves nobody.
+  double shared_by(const serving::Worker& worker) const {
+    return static_cast<double>(answer_.devices / serving::devices_of(worker)) /
+           static_cast<double>(answer_.devices);
   }
 
   void note_memory(const Engine& engine) {
@@ -245,8 +193,10 @@ class Search {
 
   void consider(const ServeLayout& layout) {
     const double tpot = layout.state.tpot;
+    const double ttft = layout.state.ttft;
     if (answer_.least_tpot == 0 || tpot < answer_.least_tpot) answer_.least_tpot = tpot;
-    if (layout.state.ttft > answer_.request.ttft) {
+    if (answer_.least_ttft == 0 || ttft < answer_.least_ttft) answer_.least_ttft = ttft;
+    if (ttft > answer_.request.ttft) {
       ++answer_.counts.ttft;
       return;
     }
@@ -279,7 +229,7 @@ class Search {
     for (double chunk : kChunks) {
       const double prompt = serving::added_by_prompt(engine, traffic_, 0, chunk);
       const double moved = serving::cache_bytes_per_token(engine) * traffic_.input / link();
-      ServeLayout layout{engine.worker, format, 1, chunk, {}, 0};
+      ServeLayout layout{engine.worker, format, 1, chunk, engine.precision.cache_bytes, {}, 0};
       layout.state.ttft = answer_.stack.limits.overhead + prompt + moved;
       if (layout.state.ttft <= answer_.request.ttft)
         offer(answer_.prefill[devices], layout, ranks / prompt, "compute of prompts");
@@ -290,7 +240,7 @@ class Search {
       const serving::Load load{.requests = b,
                                .verified = 1.0 + traffic_.depth,
                                .context = traffic_.input + traffic_.output / 2};
-      ServeLayout layout{engine.worker, format, b, 0, {}, 0};
+      ServeLayout layout{engine.worker, format, b, 0, engine.precision.cache_bytes, {}, 0};
       layout.state.running = b;
       layout.state.parts = serving::step_parts(engine, traffic_, load);
       layout.state.step = layout.state.parts.total();

@@ -3,7 +3,7 @@
 //
 //   space    tensor degree t (divides the heads) x attention data D (experts or latent attention; 1 otherwise) x expert degree e
 //            (divides the experts and t D) x format x requests of a rank x prompt tokens of a step, t D inside the innermost plane
-//   best     output tokens/s a device; the rest of the system holds replicas
+//   best     output tokens/s per device; the rest of the system holds replicas, and what is no whole worker is idle
 //   split    prefill units and decode units of their own best layouts, n_p and n_d of them in whole numbers:
 //            rate = min(n_p mu_p, n_d mu_d) (DistServe, arXiv:2401.09670); keys and values cross the innermost plane once
 //   range    80 per cent of measured over predicted TPOT of the software's calibration rows (serving/STACK/spread)
@@ -23,8 +23,9 @@ struct ServeLayout {
   serving::Worker worker;
   serving::WeightFormat format = serving::WeightFormat::kSixteen;
   double requests = 0, chunk = 0;  ///< of a rank; tokens of prompts in a step
+  double cache_bytes = 2;          ///< a cached value
   serving::SteadyState state;
-  double per_device = 0;  ///< output tokens/s
+  double per_device = 0;  ///< output tokens/s over all devices of the system, idle ones too
 };
 
 /// Units of one phase, and how many requests/s each takes.
@@ -64,7 +65,7 @@ struct ServeAnswer {
   UnitsBySize whole, prefill, decode;        ///< within the limits, by requests/s
   std::optional<ServeSplit> split;
   ServeCounts counts;
-  double least_tpot = 0;  ///< s: of any layout that fits; 0: none fits
+  double least_tpot = 0, least_ttft = 0;  ///< s: of any layout that fits; 0: none fits
   double least_need = 0,
          room = 0;  ///< bytes a device of the leanest layout, and what the software may take
   std::optional<SimulatedLoad> simulated,

@@ -6,6 +6,8 @@
 #include "base/units.h"
 #include "facts/fact_lines.h"
 #include "render/cells.h"
+#include "study/bill_text.h"
+#include "study/fact_table.h"
 
 namespace countervail {
 
@@ -65,16 +67,34 @@ std::string nothing_text(const ServeAnswer& answer) {
   if (answer.least_tpot == 0)
     return fmt::format(
         "{}: no layout holds the model and the cache of a request; before any request the leanest "
-        "takes {} a device, of {} that may be used.",
+        "takes {} per device, of {} that may be used.",
         question_text(answer), format_si(answer.least_need, "B"), format_si(answer.room, "B"));
-  return fmt::format("{}: no layout meets the limits; the fastest that fits takes {} a token.",
-                     question_text(answer), format_si(answer.least_tpot, "s"));
+  return fmt::format(
+      "{}: no layout meets both limits; of those that fit the soonest first token comes after {}, "
+      "and "
+      "the fastest takes {} per further token.",
+      question_text(answer), format_si(answer.least_ttft, "s"), format_si(answer.least_tpot, "s"));
 }
 
 /// Where a package is several devices (dies): a reader multiplies by packages.
 std::string devices_text(const ServeAnswer& answer) {
   const long long each = answer.packages > 0 ? answer.devices / answer.packages : 1;
-  return each > 1 ? fmt::format("a device ({} to a package)", each) : "a device";
+  return each > 1 ? fmt::format("per device ({} to a package)", each) : "per device";
+}
+
+/// What whole workers leave of the system.
+std::string idle_text(const ServeAnswer& answer, const serving::Worker& worker) {
+  const long long idle = answer.devices % serving::devices_of(worker);
+  return idle > 0 ? fmt::format(", {} of {} devices idle", idle, answer.devices) : "";
+}
+
+/// Where phases apart serve more: the headline is of one worker that does both.
+std::string split_text(const ServeAnswer& answer) {
+  if (!answer.split || answer.split->per_device <= answer.top.front().per_device) return {};
+  const Interval rate = ranged(answer, answer.split->per_device);
+  return fmt::format(" Prefill and decode on devices of their own serve {} to {} (middle {}).",
+                     format_significant(rate.low, 2), format_significant(rate.high, 2),
+                     format_significant(rate.mid, 2));
 }
 
 /// Interval first, then where it binds and whose software it is.
@@ -83,28 +103,30 @@ std::string sentence_of(const ServeAnswer& answer) {
   const ServeLayout& best = answer.top.front();
   const Interval rate = ranged(answer, best.per_device);
   return fmt::format(
-      "{} to {} output tokens/s {} (80 % range, middle {}): {}. {} in {}, {} requests a "
-      "rank; {} binds. "
+      "{} to {} output tokens/s {} (80 % range, middle {}): {}. {} in {}, cache in {} bit, {} "
+      "requests per rank{}; {} binds.{} "
       "Software: {} ({}). {} Kernels: {}.",
       format_significant(rate.low, 2), format_significant(rate.high, 2), devices_text(answer),
       format_significant(rate.mid, 2), question_text(answer), worker_text(best.worker),
-      name_of(best.format), format_number(best.requests), answer.binds, answer.stack.name,
+      name_of(best.format), format_number(8 * best.cache_bytes), format_number(best.requests),
+      idle_text(answer, best.worker), answer.binds, split_text(answer), answer.stack.name,
       answer.stack.date, "Mean latencies, no queue of arrivals.", answer.kernels);
 }
 
 /// One row a layout: its best batch.
 Table layouts_table(const ServeAnswer& answer) {
-  Table table{.title = "Configurations, by output tokens/s a device",
+  Table table{.title = "Configurations, by output tokens/s per device",
               .key = "configurations",
               .for_machines = true};
-  table.columns = {{"worker", Align::kLeft, false, "worker"},
-                   {"weights", Align::kLeft, false, "weights"},
-                   {"requests", Align::kRight, false, "requests", kPlainNumber},
-                   {"chunk", Align::kRight, false, "chunk", kPlainNumber},
-                   {"TPOT", Align::kRight, false, "tpot", "s"},
-                   {"TTFT", Align::kRight, false, "ttft", "s"},
-                   {"tokens/s a user", Align::kRight, false, "user_rate", kPlainNumber},
-                   {"tokens/s a device", Align::kRight, false, "device_rate", kPlainNumber, true}};
+  table.columns = {
+      {"worker", Align::kLeft, false, "worker"},
+      {"weights", Align::kLeft, false, "weights"},
+      {"requests", Align::kRight, false, "requests", kPlainNumber},
+      {"chunk", Align::kRight, false, "chunk", kPlainNumber},
+      {"TPOT", Align::kRight, false, "tpot", "s"},
+      {"TTFT", Align::kRight, false, "ttft", "s"},
+      {"tokens/s per user", Align::kRight, false, "user_rate", kPlainNumber},
+      {"tokens/s per device", Align::kRight, false, "device_rate", kPlainNumber, true}};
   for (const ServeLayout& one : answer.top)
     table.rows.push_back(
         {worker_text(one.worker), name_of(one.format), plain(one.requests, 4), plain(one.chunk, 5),
@@ -116,11 +138,12 @@ Table layouts_table(const ServeAnswer& answer) {
 /// At most so many of the points, evenly over the order.
 Table frontier_table(const ServeAnswer& answer) {
   constexpr std::size_t kMostPoints = 12;
-  Table table{.title = "Frontier: tokens/s a user against tokens/s a device, first token in time",
-              .key = "frontier",
-              .for_machines = true};
-  table.columns = {{"tokens/s a user", Align::kRight, false, "user_rate", kPlainNumber},
-                   {"tokens/s a device", Align::kRight, false, "device_rate", kPlainNumber},
+  Table table{
+      .title = "Frontier: tokens/s per user against tokens/s per device, first token in time",
+      .key = "frontier",
+      .for_machines = true};
+  table.columns = {{"tokens/s per user", Align::kRight, false, "user_rate", kPlainNumber},
+                   {"tokens/s per device", Align::kRight, false, "device_rate", kPlainNumber},
                    {"worker", Align::kLeft, false, "worker"},
                    {"weights", Align::kLeft, false, "weights"},
                    {"requests", Align::kRight, false, "requests", kPlainNumber}};
@@ -168,7 +191,7 @@ double tokens_of(const ServeAnswer& answer, const std::string& phase, const Serv
 Table phases_table(const ServeAnswer& answer) {
   const ServeSplit& split = *answer.split;
   Table table{
-      .title = fmt::format("Disaggregated: {} output tokens/s a device, first token after {}",
+      .title = fmt::format("Disaggregated: {} output tokens/s per device, first token after {}",
                            format_significant(split.per_device, 3), format_si(split.ttft, "s")),
       .key = "phases"};
   table.columns = {{"phase", Align::kLeft, false, "phase"},
@@ -177,7 +200,7 @@ Table phases_table(const ServeAnswer& answer) {
                    {"weights", Align::kLeft, false, "weights"},
                    {"requests", Align::kRight, false, "requests", kPlainNumber},
                    {"requests/s a unit", Align::kRight, false, "rate", kPlainNumber},
-                   {"tokens/s a device", Align::kRight, false, "tokens", kPlainNumber}};
+                   {"tokens/s per device", Align::kRight, false, "tokens", kPlainNumber}};
   for (const auto& [name, phase] :
        {std::pair("prefill", split.prefill), std::pair("decode", split.decode)})
     table.rows.push_back({name, count(phase.units), worker_text(phase.layout.worker),
@@ -241,9 +264,11 @@ std::string counts_text(const ServeAnswer& answer) {
       "included in the "
       "time. Busiest experts over the mean: {}; weights in another format change what the model "
       "answers, which "
-      "is not priced.",
+      "is not priced. Power, cost and energy are of the first configuration on all packages. {}",
       fmt::to_string(c.composed), fmt::to_string(c.memory), fmt::to_string(c.ttft),
-      fmt::to_string(c.tpot), load_text(answer));
+      fmt::to_string(c.tpot), load_text(answer),
+      price_notes(answer.economics, answer.bill.power_is_estimated,
+                  answer.bill.capital_is_packages_only));
 }
 
 }  // namespace
@@ -257,7 +282,7 @@ Figures figures_of(const ServeAnswer& answer) {
     return each ? std::optional(*each * 1e6) : std::nullopt;
   };
   Figures figures{
-      figure("serving.tokens_per_second_per_device", "output tokens/s a device",
+      figure("serving.tokens_per_second_per_device", "output tokens/s per device",
              ranged(answer, best.per_device), "", "rate"),
       figure("serving.tpot", "time per output token", best.state.tpot, "s", "latency"),
       figure("serving.ttft", "time to first token", best.state.ttft, "s", "latency"),
@@ -269,7 +294,7 @@ Figures figures_of(const ServeAnswer& answer) {
              per_million(answer.bill.energy_per_token), "J", "bill")};
   if (answer.split)
     figures.push_back(figure("serving.disaggregated_per_device",
-                             "output tokens/s a device, disaggregated",
+                             "output tokens/s per device, disaggregated",
                              ranged(answer, answer.split->per_device), "", "rate"));
   return figures;
 }
@@ -293,6 +318,8 @@ Document document_of(const ServeAnswer& answer, const Overlay& facts) {
   }
   document.add(Paragraph{"counts", counts_text(answer)});
   document.facts = fact_lines(facts, answer.facts);
+  if (answer.request.explain)
+    document.add(fact_table(document.facts, "Facts that the answer rests on"));
   return document;
 }
 

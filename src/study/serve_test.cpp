@@ -27,6 +27,31 @@ TEST(Serve, TheBestMeetsItsLimitsAndNoOtherBeatsIt) {
   EXPECT_GT(c.composed, c.memory + c.ttft + c.tpot);
 }
 
+TEST(Serve, KeysAndValuesTakeWhatTheSoftwareKeeps) {
+  ServeRequest request = asked("H100 SXM5 80GB", "Llama 3.1 70B");
+  request.weights = ServedWeights::kFp8;
+  const ServeLayout own = serve(shipped(), request).top.front();
+  EXPECT_EQ(own.cache_bytes, 2) << "vLLM caches in the model's own format";
+  request.cache = ServedCache::kEightBit;
+  const ServeLayout narrow = serve(shipped(), request).top.front();
+  EXPECT_EQ(narrow.cache_bytes, 1);
+  EXPECT_GT(narrow.per_device, own.per_device);
+  request.cache = ServedCache::kStack, request.side.stack = "trtllm-2026";
+  EXPECT_EQ(serve(shipped(), request).top.front().cache_bytes, 1);
+}
+
+/// Seven packages hold three pairs: what is idle serves nobody, and the rate is of all seven.
+TEST(Serve, IdleDevicesCount) {
+  ServeRequest request = asked("H100 SXM5 80GB", "Llama 3.1 70B");
+  request.packages = 7;
+  const ServeAnswer seven = serve(shipped(), request);
+  for (const ServeLayout& one : seven.top) {
+    const int size = serving::devices_of(one.worker);
+    const double all = static_cast<double>(7 / size) * one.state.rate * request.output;
+    EXPECT_DOUBLE_EQ(one.per_device, all / 7) << size;
+  }
+}
+
 TEST(Serve, TheFrontierTradesUsersForDevices) {
   const ServeAnswer answer = serve(shipped(), asked("H200 SXM 141GB", "Llama 3.1 70B"));
   ASSERT_GE(answer.frontier.size(), 3u);

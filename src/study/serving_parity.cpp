@@ -13,6 +13,7 @@
 namespace countervail {
 namespace {
 
+constexpr int kLargestRest = 16;      // devices of a unit that fills up what matched units leave
 constexpr long long kMostTimes = 64;  // candidate units tried, in reference counts
 
 ServeAnswer searched_side(const Overlay& facts, const Scenario& scenario,
@@ -136,8 +137,30 @@ const char* ServedPlan::binds() const {
   if (!disaggregated) return whole.binds;
   // The phase with less to spare in whole units.
   const double prompts = static_cast<double>(prefill.units) * prefill.rate;
-  return prompts <= rate ? prefill.binds : decode.binds;
+  return prompts <= static_cast<double>(decode.units) * decode.rate ? prefill.binds : decode.binds;
 }
+
+namespace {
+
+/// Phases apart on `devices`, and beside them one unit that does both on the devices that matched units leave; none: no rate.
+void split_within(const ServeAnswer& side, long long devices, const ServePhase& rest,
+                  ServedPlan& best) {
+  for (const auto& [p, prefill] : side.prefill)
+    for (const auto& [d, decode] : side.decode) {
+      const serving::MatchedUnits matched =
+          serving::match_rates({p, prefill.rate}, {d, decode.rate}, devices);
+      if (matched.rate == 0 || matched.rate + rest.rate <= best.rate) continue;
+      best = {.rate = matched.rate + rest.rate,
+              .disaggregated = true,
+              .whole = rest,
+              .prefill = prefill,
+              .decode = decode};
+      best.whole.units = rest.rate > 0 ? 1 : 0;
+      best.prefill.units = matched.prefill, best.decode.units = matched.decode;
+    }
+}
+
+}  // namespace
 
 ServedPlan best_within(const ServeAnswer& side, long long devices) {
   ServedPlan best;
@@ -146,14 +169,9 @@ ServedPlan best_within(const ServeAnswer& side, long long devices) {
       best = {.rate = rate, .disaggregated = false, .whole = unit};
       best.whole.units = devices / size;
     }
-  for (const auto& [p, prefill] : side.prefill)
-    for (const auto& [d, decode] : side.decode)
-      if (const serving::MatchedUnits matched =
-              serving::match_rates({p, prefill.rate}, {d, decode.rate}, devices);
-          matched.rate > best.rate) {
-        best = {.rate = matched.rate, .disaggregated = true, .prefill = prefill, .decode = decode};
-        best.prefill.units = matched.prefill, best.decode.units = matched.decode;
-      }
+  split_within(side, devices, {}, best);
+  for (const auto& [size, unit] : side.whole)
+    if (size <= kLargestRest) split_within(side, devices - size, unit, best);
   return best;
 }
 

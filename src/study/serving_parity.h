@@ -2,7 +2,8 @@
 // parity --match tokens: how many units of one chip serve what a number of another does, under the same limits on latency.
 //
 //   rate(n)  requests/s of n devices: the better of replicas of one worker, floor(n/s) mu_s over its sizes s, and of
-//            prefill and decode apart, min(n_p mu_p, n_d mu_d) in whole units (serving/disaggregation.h)
+//            prefill and decode apart, min(n_p mu_p, n_d mu_d) in whole units (serving/disaggregation.h), and beside those at
+//            most one unit that does both on the devices that whole units leave
 //   N        fewest units with rate(N) >= rate of R reference units; both sides searched in full
 //   a phase  the same count with units of that phase alone, and the quotient of what one package carries
 //
@@ -24,7 +25,8 @@ namespace countervail {
 struct ServedPlan {
   double rate = 0;  ///< requests/s; 0: nothing meets the limits
   bool disaggregated = false;
-  ServePhase whole;            ///< replicas, each with prompts and tokens
+  ServePhase
+      whole;  ///< replicas, each with prompts and tokens; disaggregated: one at most, beside the others
   ServePhase prefill, decode;  ///< disaggregated
   const char* binds() const;   ///< what keeps it from more
 };

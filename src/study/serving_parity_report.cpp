@@ -50,15 +50,18 @@ std::string unit_text(const ServePhase& phase) {
 std::string plan_text(const ServedPlan& plan) {
   if (plan.rate == 0) return "nothing";
   if (!plan.disaggregated) return unit_text(plan.whole);
-  return fmt::format("prefill {}, decode {}", unit_text(plan.prefill), unit_text(plan.decode));
+  return fmt::format("prefill {}, decode {}{}", unit_text(plan.prefill), unit_text(plan.decode),
+                     plan.whole.units > 0 ? ", both " + unit_text(plan.whole) : "");
 }
 
 /// Why a side serves nothing.
 std::string floor_text(const ServeAnswer& side) {
   if (side.least_tpot == 0)
-    return fmt::format("no layout holds the model, the leanest needs {} of {} a device",
+    return fmt::format("no layout holds the model, the leanest needs {} of {} per device",
                        format_si(side.least_need, "B"), format_si(side.room, "B"));
-  return fmt::format("the fastest layout takes {} a token", format_si(side.least_tpot, "s"));
+  return fmt::format(
+      "of layouts that fit the soonest first token comes after {}, the fastest takes {} per token",
+      format_si(side.least_ttft, "s"), format_si(side.least_tpot, "s"));
 }
 
 /// Dated, since next year's software answers otherwise.
@@ -144,7 +147,7 @@ Table sides_table(const ServingParity& answer) {
   row("laid out as", [](const ServedSide& s) { return Cell(plan_text(s.plan)); });
   row("binds", [](const ServedSide& s) { return Cell(s.plan.binds()); });
   row("requests/s", [](const ServedSide& s) { return plain(s.plan.rate, 3); });
-  row("output tokens/s a package", [&](const ServedSide& s) {
+  row("output tokens/s per package", [&](const ServedSide& s) {
     return plain(s.plan.rate * answer.served.output / static_cast<double>(s.packages), 3);
   });
   row("time per output token", [](const ServedSide& s) { return quantity(tpot_of(s.plan), "s"); });
@@ -192,10 +195,10 @@ double rate_at(const std::vector<ServeLayout>& frontier, double speed) {
 /// One limit says little of the next: both frontiers at speeds that users ask for.
 Table speeds_table(const ServingParity& answer) {
   constexpr double kSpeeds[] = {10, 20, 33, 50, 75, 100, 150};
-  Table table{.title = "Frontiers at equal speed of a user: output tokens/s a package",
+  Table table{.title = "Frontiers at equal speed of a user: output tokens/s per package",
               .key = "speeds",
               .for_machines = true};
-  table.columns = {{"tokens/s a user", Align::kRight, false, "user_rate", kPlainNumber}};
+  table.columns = {{"tokens/s per user", Align::kRight, false, "user_rate", kPlainNumber}};
   for (const char* phase : {"whole", "decode"})
     for (const char* what : {"candidate", "reference", "ratio"})
       table.columns.push_back({fmt::format("{}, {}", phase, what), Align::kRight, false,
@@ -225,7 +228,8 @@ std::string notes_of(const ServingParity& answer) {
       "Both sides are searched over every layout, aggregated and disaggregated; idle devices are "
       "allowed. A phase alone is of units that do nothing else, so its quotient is not the "
       "whole's; packages are whole units of the best size. Mean latencies, no queue of arrivals; "
-      "busy clock. Busiest experts over the mean, on top of what each stack leaves: {}. The range "
+      "busy clock; batch, sequence and formats of a scenario are training's and are not used. "
+      "Busiest experts over the mean, on top of what each stack leaves: {}. The range "
       "takes the errors of both stacks' calibration "
       "rows as independent; on one chip and stack they cancel.",
       format_number(answer.served.imbalance));

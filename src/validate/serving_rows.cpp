@@ -1,5 +1,5 @@
 // Formats follow the checkpoint, not the column alone: block scales for DeepSeek in 8 bit, 16-bit attention in NVFP4 and
-// INT4 mixtures, MXFP4 experts for GPT-OSS whatever the row says, an 8-bit cache where TensorRT-LLM runs a narrow checkpoint.
+// INT4 mixtures, MXFP4 experts for GPT-OSS whatever the row says, the cache that the stack keeps beside a narrow checkpoint.
 #include "validate/serving_rows.h"
 
 #include <fmt/format.h>
@@ -67,12 +67,13 @@ bool keeps_16_bit_attention(const ModelShape& model, WeightFormat format) {
          (format == WeightFormat::kNvfp4 || format == WeightFormat::kInt4);
 }
 
-serving::Precision precision_of(const ServingCells& row, const ModelShape& model) {
+serving::Precision precision_of(const ServingCells& row, const ModelShape& model,
+                                double narrow_cache) {
   WeightFormat format = row.format();
   if (is_latent(model) && format == WeightFormat::kFp8) format = WeightFormat::kFp8Block;
   serving::Precision p{format, format, format, 2};
   const bool narrow = format != WeightFormat::kSixteen && format != WeightFormat::kInt4;
-  if (row.text("library") == "trtllm" && narrow) p.cache_bytes = 1;
+  if (narrow) p.cache_bytes = narrow_cache;
   if (keeps_16_bit_attention(model, format)) p.attention = WeightFormat::kSixteen;
   if (format == WeightFormat::kInt4) p.dense = WeightFormat::kSixteen;
   if (row.text("model").find("GPT-OSS") != std::string::npos)
@@ -121,7 +122,8 @@ class Reader {
       out.uncovered.push_back({one.id, UncoveredReason::kNotSupported, why});
       return;
     }
-    one.engine.precision = precision_of(row, one.engine.model);
+    one.engine.precision =
+        precision_of(row, one.engine.model, out.stacks.at(one.library).narrow_cache);
     one.engine.machine = serving::read_machine(
         ledger_, {machine->name, machine->chip, machine->link}, one.engine.precision);
     read_run(row, one);

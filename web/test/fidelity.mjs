@@ -38,7 +38,7 @@ const questions = [
   [['parity', '--explain'], { verb: 'parity', explain: 'true' }],
   [['levers', 'scenarios/levers/h20-vs-h100.toml'], { verb: 'levers', scenario: 'scenarios/levers/h20-vs-h100.toml' }],
   [['plan', 'H100 SXM5 80GB', '--model', 'Llama 3.1 70B', '--packages', '64'], { verb: 'plan', chip: 'H100 SXM5 80GB', model: 'Llama 3.1 70B', packages: '64' }],
-  [['serve', 'H100 SXM5 80GB', '--percentile', '99', '--load', '0.7'], { verb: 'serve', chip: 'H100 SXM5 80GB', percentile: '99', load: '0.7' }],
+  [['serve', 'H100 SXM5 80GB', '--percentile', '99'], { verb: 'serve', chip: 'H100 SXM5 80GB', percentile: '99' }],
   [['rules', 'check', 'H20 96GB', '--to', 'China'], { verb: 'rules check', item: 'H20 96GB', to: 'China' }],
   [['rules', 'scan', '--to', 'China'], { verb: 'rules scan', to: 'China' }],
   [['package', '910c'], { verb: 'package', spec: '910c' }],
