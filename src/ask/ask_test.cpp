@@ -21,6 +21,13 @@ std::string error_of(const std::string& question) {
   return asked(question)["error"]["message"].get<std::string>();
 }
 
+/// A page holds the picture itself: no file is asked for.
+TEST(AskJson, APageOfAPictureNeedsNoFile) {
+  const std::string page =
+      ask_json(loaded_facts(), R"({"verb": "package wafer", "spec": "910c", "format": "html"})");
+  EXPECT_NE(page.find("<svg"), std::string::npos) << page.substr(0, 200);
+}
+
 TEST(Ask, EveryVerbHasAnExampleThatStartsWithItsName) {
   std::set<std::string> names;
   for (const Verb& verb : verbs()) {

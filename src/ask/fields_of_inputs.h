@@ -131,4 +131,11 @@ BoundField<Request> explain_field() {
       &Request::explain);
 }
 
+/// Where no fact is weighed.
+template <typename Request>
+BoundField<Request> list_facts_field() {
+  return flag<Request>({"explain", "", "list every fact the answer rests on, with its source"},
+                       &Request::explain);
+}
+
 }  // namespace countervail::fields

@@ -32,6 +32,14 @@ Question explained(const Verb& verb, Question question) {
   return question;
 }
 
+/// A page holds the picture that a verb draws, so its file needs no name.
+Question drawn(const Verb& verb, Question question) {
+  for (const Field& field : verb.fields)
+    if (field.name == "output" && !field.picture.empty() && !is_given(question, "output"))
+      question.given.push_back({"output", "picture.svg"});
+  return question;
+}
+
 /// As scripts/site.sh built them.
 LiveParts live_parts(const std::string& folder, std::string question) {
   const Files files(folder);
@@ -53,7 +61,8 @@ ReportOptions report_options(const Facts& facts, bool is_live) {
 
 Report report_on(const Facts& facts, const Question& question, const ReportOptions& options) {
   const Verb& verb = verb_named(question.verb);
-  const Question asked = whole_question(facts, verb, question), whole = explained(verb, asked);
+  const Question asked = whole_question(facts, verb, question),
+                 whole = drawn(verb, explained(verb, asked));
   Report made{answer_whole(facts, verb, whole), {}, 0};
   Page page{made.answer.document, report::views_of(made.answer.document), {}, {}};
   page.commands.emplace_back("On a command line:", command_line_of(verb, whole));

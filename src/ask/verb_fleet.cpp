@@ -56,7 +56,7 @@ fields::FieldTable<FleetRequest> fleet_table() {
                         &R::availability, 0.01, 1),
       fields::number<R>({"assurance", "P", "chance that enough units are up", "0.999"},
                         &R::assurance, 0, 1),
-      fields::explain_field<R>(),
+      fields::list_facts_field<R>(),
       fields::ignore_field<R>()};
   fields::FieldTable<R> served =
       fields::traffic_fields<R>([](R& r) -> ServeRequest& { return r.served; });

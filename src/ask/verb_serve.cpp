@@ -75,7 +75,7 @@ FieldTable<ServeRequest> serve_table() {
       fields::integer<R>({"top", "K", "how many configurations", "5"}, &R::top, 1, 1000)};
   fields::add(t, fields::traffic_fields<R>([](R& r) -> ServeRequest& { return r; }));
   fields::add(t, arrival_fields());
-  t.push_back(fields::explain_field<R>());
+  t.push_back(fields::list_facts_field<R>());
   t.push_back(fields::ignore_field<R>());
   fields::add(t, fields::input_fields<R>());
   return t;

@@ -134,7 +134,7 @@ Document serving_document(const Facts& facts, const ValidateRequest& asked, cons
   Document document = document_of(validate_serving(rows), title, asked.rows);
   const ServingOrder order = order_of_layouts(rows);
   add_orderings(document, "ordering_across_jobs",
-                "Ordering: layouts of one job by output tokens/s a device, > 5 % apart", false,
+                "Ordering: layouts of one job by output tokens/s per device, > 5 % apart", false,
                 order.layouts);
   add_orderings(document, "ordering", "Of these with as many devices", true, order.same_devices);
   return document;

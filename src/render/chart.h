@@ -16,7 +16,7 @@
 namespace countervail {
 
 struct ChartAxis {
-  std::string label;  ///< with its unit in words: "packages", "seconds a step"
+  std::string label;  ///< with its unit in words: "packages", "seconds per step"
   std::string unit;   ///< of the values: SI, "share", "" (figure_text.h)
   bool log = false;
   std::optional<double> low, high;  ///< limits that leave outliers to an arrow

@@ -187,9 +187,9 @@ std::vector<View> parity_views(const Document& document) {
   add(answer_view(document, sides));
   add(whole_view(document, sides));
   add(system_view(document, sides));
-  add(parts_view(document, sides, {"time", "time.", "seconds a step", "A step takes"}));
+  add(parts_view(document, sides, {"time", "time.", "seconds per step", "A step takes"}));
   add(parts_view(document, sides,
-                 {"memory", "memory.", "bytes a device at the fullest stage", "A device holds"}));
+                 {"memory", "memory.", "bytes per device at the fullest stage", "A device holds"}));
   return views;
 }
 

@@ -111,7 +111,7 @@ std::vector<View> plan_views(const Document& document) {
   const Figure *memory = known(document, "memory.total"),
                *usable = known(document, "memory.usable");
   auto step = parts_from(document, "breakdown", "part", "value",
-                         {.label = "seconds a step", .unit = "s"}, "step");
+                         {.label = "seconds per step", .unit = "s"}, "step");
   if (step) {
     const std::string title = "A step takes " + figure_text("s", sum_of(*step));
     add(views, "time", title, std::move(step));
@@ -121,7 +121,7 @@ std::vector<View> plan_views(const Document& document) {
         "A device holds " + figure_text("B", memory->value.mid) +
             (usable == nullptr ? "" : " of " + figure_text("B", usable->value.mid) + " usable"),
         parts_from(document, "memory", "part", "value",
-                   {.label = "bytes a device at the fullest stage", .unit = "B"}, "memory"));
+                   {.label = "bytes per device at the fullest stage", .unit = "B"}, "memory"));
   add(views, "frontier", "Less memory a device costs rate: the layouts that nothing beats",
       points_from(document, "frontier", "recompute", {.label = "memory per device", .unit = "B"},
                   "memory_per_device", {.label = "tokens per second per device", .unit = "token/s"},
@@ -139,8 +139,8 @@ std::vector<View> serve_views(const Document& document) {
                   "user_rate",
                   {.label = "output tokens per second per device", .unit = "", .log = true},
                   "device_rate"));
-  auto step = parts_from(document, "step", "part", "time", {.label = "seconds a step", .unit = "s"},
-                         "step");
+  auto step = parts_from(document, "step", "part", "time",
+                         {.label = "seconds per step", .unit = "s"}, "step");
   if (step) {
     const std::string title = "A step of decoding takes " + figure_text("s", sum_of(*step));
     add(views, "step", title, std::move(step));

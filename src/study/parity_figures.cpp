@@ -65,7 +65,7 @@ Figures side_figures(const ParitySide& side) {
       figure("tokens_per_second", "tokens per second", side.tokens_per_second, "token/s", "rate"));
   if (side.published)
     figures.push_back(figure("published_tokens_per_second",
-                             "published tokens per second, a package",
+                             "published tokens per second per package",
                              side.published->tokens_per_second, "token/s", "rate"));
   figures.push_back(figure("useful_tokens_per_second", "useful tokens per second",
                            side.useful_tokens_per_second, "token/s", "rate"));

@@ -189,7 +189,7 @@ Table sides_table(const ParityAnswer& answer, Audience audience) {
     const auto row = [](const ParitySide& side) {
       return side.published ? plain(side.published->tokens_per_second, 4, "token/s") : unknown();
     };
-    add_row(table, "published tokens/s a package", row(c), row(r));
+    add_row(table, "published tokens/s per package", row(c), row(r));
   }
   const Evaluation &ours = c.best.evaluation, &theirs = r.best.evaluation;
   add_row(table, "step time", quantity(ours.time.total, "s"), quantity(theirs.time.total, "s"));

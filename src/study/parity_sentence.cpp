@@ -80,7 +80,7 @@ std::string published_text(const ParitySide& side) {
   if (!side.published || side.tokens_per_second == 0) return {};
   const PublishedRate& row = *side.published;
   return fmt::format(
-      " Published for {}: {} tokens/s a package on {} in {} bit ({}, {}); ours {} on {}.",
+      " Published for {}: {} tokens/s per package on {} in {} bit ({}, {}); ours {} on {}.",
       side.hardware.chip, format_significant(row.tokens_per_second, 4), row.packages, row.bits,
       row.source, row.date,
       format_significant(side.tokens_per_second / static_cast<double>(side.packages), 4),

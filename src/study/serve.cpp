@@ -1,5 +1,5 @@
 // The space is small beside training's: a few thousand layouts of a microsecond each, so all are
-// composed and nothing is bounded. Requests and prompt pieces are grids.
+// composed and nothing is bounded. Requests go in steps of a fifth to the last that memory and limits allow.
 #include "study/serve.h"
 
 #include <fmt/format.h>
@@ -159,22 +159,20 @@ class Search {
     const serving::Limits& own = answer_.stack.limits;
     note_memory(engine);
     const double fits = serving::most_requests(engine, tokens, own.memory_share, own.runtime_bytes);
-    static const std::vector<double> kGrid = request_grid();
-    for (double chunk : kChunks)
-      for (double b : kGrid) {
-        ++answer_.counts.composed;
-        if (b > fits) {
-          ++answer_.counts.memory;
-          continue;
-        }
-        serving::Limits limits = own;
-        limits.chunk = chunk;
-        ServeLayout layout{engine.worker, format, b, chunk, engine.precision.cache_bytes, {}, 0};
+    for (double chunk : kChunks) {
+      serving::Limits limits = own;
+      limits.chunk = chunk;
+      const auto beyond = try_batches(fits, [&](double requests) {
+        ServeLayout layout{
+            engine.worker, format, requests, chunk, engine.precision.cache_bytes, {}, 0};
         layout.state =
-            serving::closed_loop(engine, traffic_, limits, b * engine.worker.attention_data);
+            serving::closed_loop(engine, traffic_, limits, requests * engine.worker.attention_data);
         layout.per_device = layout.state.rate * traffic_.output * shared_by(engine.worker);
-        consider(layout);
-      }
+        ++answer_.counts.composed;
+        return consider(layout);
+      });
+      answer_.counts.composed += beyond, answer_.counts.memory += beyond;
+    }
     try_phases(engine, format, fits);
   }
 
@@ -191,22 +189,24 @@ class Search {
     answer_.room = own.memory_share * engine.machine.memory;
   }
 
-  void consider(const ServeLayout& layout) {
+  /// Holds it both limits?
+  bool consider(const ServeLayout& layout) {
     const double tpot = layout.state.tpot;
     const double ttft = layout.state.ttft;
     if (answer_.least_tpot == 0 || tpot < answer_.least_tpot) answer_.least_tpot = tpot;
     if (answer_.least_ttft == 0 || ttft < answer_.least_ttft) answer_.least_ttft = ttft;
     if (ttft > answer_.request.ttft) {
       ++answer_.counts.ttft;
-      return;
+      return false;
     }
     frontier_.push_back(layout);
     if (tpot > answer_.request.tpot) {
       ++answer_.counts.tpot;
-      return;
+      return false;
     }
     offer(answer_.whole[serving::devices_of(layout.worker)], layout, layout.state.rate);
     keep(layout);
+    return true;
   }
 
   /// One entry a worker and format, the best of its batches.
@@ -235,8 +235,7 @@ class Search {
         offer(answer_.prefill[devices], layout, ranks / prompt, "compute of prompts");
     }
     const double steps = traffic_.output / (1 + traffic_.accepted);
-    for (double b : request_grid()) {
-      if (b > fits) break;
+    try_batches(fits, [&](double b) {
       const serving::Load load{.requests = b,
                                .verified = 1.0 + traffic_.depth,
                                .context = traffic_.input + traffic_.output / 2};
@@ -247,10 +246,11 @@ class Search {
       layout.state.tpot = layout.state.step / (1 + traffic_.accepted);
       layout.per_device = ranks * b / (steps * layout.state.step) * traffic_.output / devices;
       decode_frontier_.push_back(layout);
-      if (layout.state.tpot > answer_.request.tpot) continue;
+      if (layout.state.tpot > answer_.request.tpot) return false;
       offer(answer_.decode[devices], layout, ranks * b / (steps * layout.state.step),
-            std::floor(b * 1.2) + 1 > fits ? "memory" : "time per output token");
-    }
+            b + 1 > fits ? "memory" : "time per output token");
+      return true;
+    });
   }
 
   void offer(ServePhase& phase, const ServeLayout& layout, double rate,
@@ -353,12 +353,12 @@ class Search {
     answer_.split = best;
   }
 
-  /// What a fifth more requests would break.
+  /// What one more request would break.
   const char* binding(const ServeLayout& best) {
     const Engine engine = engine_of(best);
     serving::Limits limits = answer_.stack.limits;
     limits.chunk = best.chunk;
-    const double more = std::ceil(best.requests * 1.2) + 1;
+    const double more = best.requests + 1;
     const double tokens = traffic_.input + traffic_.output / 2;
     if (more > serving::most_requests(engine, tokens, limits.memory_share, limits.runtime_bytes))
       return "memory";

@@ -199,7 +199,7 @@ Table phases_table(const ServeAnswer& answer) {
                    {"worker", Align::kLeft, false, "worker"},
                    {"weights", Align::kLeft, false, "weights"},
                    {"requests", Align::kRight, false, "requests", kPlainNumber},
-                   {"requests/s a unit", Align::kRight, false, "rate", kPlainNumber},
+                   {"requests/s per unit", Align::kRight, false, "rate", kPlainNumber},
                    {"tokens/s per device", Align::kRight, false, "tokens", kPlainNumber}};
   for (const auto& [name, phase] :
        {std::pair("prefill", split.prefill), std::pair("decode", split.decode)})

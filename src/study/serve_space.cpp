@@ -20,12 +20,33 @@ double cache_bytes(const serving::ServingStack& stack, WeightFormat format, Serv
   return wide ? 2 : stack.narrow_cache;
 }
 
-}  // namespace
-
+/// Steps of about a fifth.
 std::vector<double> request_grid() {
   std::vector<double> grid;
   for (double b = 1; b <= 2048; b = std::max(b + 1, std::floor(b * 1.2))) grid.push_back(b);
   return grid;
+}
+
+}  // namespace
+
+long long try_batches(double fits, const std::function<bool(double)>& holds) {
+  static const std::vector<double> kGrid = request_grid();
+  const auto beyond = std::upper_bound(kGrid.begin(), kGrid.end(), fits);
+  std::vector<double> batches(kGrid.begin(), beyond);
+  if (!batches.empty() && beyond != kGrid.end() && std::floor(fits) > batches.back())
+    batches.push_back(std::floor(fits));
+  double good = 0, bad = 0;  // the last that holds, and the first behind it that does not
+  for (double b : batches) {
+    if (holds(b))
+      good = b, bad = 0;
+    else if (bad == 0)
+      bad = b;
+  }
+  while (good > 0 && bad - good > 1) {
+    const double middle = std::floor((good + bad) / 2);
+    (holds(middle) ? good : bad) = middle;
+  }
+  return kGrid.end() - beyond;
 }
 
 std::vector<WeightFormat> served_formats(const Ledger& ledger, const std::string& tables,

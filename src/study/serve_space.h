@@ -1,5 +1,6 @@
 #pragma once
 // What `serve` tries: requests of a rank, formats, layouts of a worker.
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,9 @@
 
 namespace countervail {
 
-/// Requests of a rank: steps of about a fifth.
-std::vector<double> request_grid();
+/// Requests of a rank, in steps of about a fifth, then by halving to the last whole number for which `holds` is true, none above
+/// `fits`; how many steps lie above.
+long long try_batches(double fits, const std::function<bool(double)>& holds);
 
 /// Known kernels of the chip (`tables`) decide which formats it serves in. Throws Error{kMissing} where none is left.
 std::vector<serving::WeightFormat> served_formats(const Ledger& ledger, const std::string& tables,

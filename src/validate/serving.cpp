@@ -2,7 +2,9 @@
 // All three are printed. Host numbers are fitted on TPOT alone; then, with these held, the two of the wait on TTFT.
 #include <algorithm>
 #include <cmath>
+#include <map>
 
+#include "statistics/quantile.h"
 #include "validate/pattern_search.h"
 #include "validate/serving_rows.h"
 
@@ -75,21 +77,48 @@ Fit fit_of_wait(const RowsOfOneHost& rows, const serving::Host& host, serving::L
       0.5, 0.02);
 }
 
-void refit_library(const serving::ServingStack& stack, const RowsOfOneHost& rows,
-                   std::vector<RefittedConstant>& out) {
-  const auto host_of = [](const std::vector<double>& v) {
-    return serving::Host{v[0], v[1], v[2], v[3]};
-  };
-  const Fit fit = pattern_search(
+serving::Host host_of(const Fit& fit) {
+  return {fit.values[0], fit.values[1], fit.values[2], fit.values[3]};
+}
+
+Fit fit_of_host(const RowsOfOneHost& rows, const serving::Limits& limits) {
+  return pattern_search(
       {{.value = 1e-5, .low = 1e-7, .high = 1e-4},
        {.value = 2e-5, .low = 1e-7, .high = 2e-4},
        {.value = 5e-4, .low = 1e-6, .high = 1e-2},
        {.value = 1.5e-5, .low = 1e-7, .high = 2e-4}},
       [&](const std::vector<double>& v) {
-        return loss_of(rows, host_of(v), stack.limits, &Predicted::tpot, &MeasuredServing::tpot, 1);
+        const serving::Host host{v[0], v[1], v[2], v[3]};
+        return loss_of(rows, host, limits, &Predicted::tpot, &MeasuredServing::tpot, 1);
       },
       0.5, 0.02);
-  const Fit wait = fit_of_wait(rows, host_of(fit.values), stack.limits);
+}
+
+/// Measured over predicted TPOT of models that the fit has not seen, 10 and 90 %: how far it carries over to another. What is
+/// left over on the rows of the fit itself is too narrow, since four numbers were chosen by them.
+Interval spread_of(const RowsOfOneHost& rows, const serving::Limits& limits) {
+  std::map<std::string, RowsOfOneHost> by_model;
+  for (const MeasuredServing* row : rows) by_model[row->model].push_back(row);
+  std::vector<double> ratios;
+  for (const auto& [model, unseen] : by_model) {
+    RowsOfOneHost others;
+    for (const MeasuredServing* row : rows)
+      if (row->model != model) others.push_back(row);
+    if (others.empty()) continue;
+    const serving::Host host = host_of(fit_of_host(others, limits));
+    for (const MeasuredServing* row : unseen)
+      if (const double tpot = predicted(*row, host, limits).tpot; tpot > 0)
+        ratios.push_back(row->tpot / tpot);
+  }
+  std::ranges::sort(ratios);
+  return {statistics::sorted_quantile(ratios, 0.1), 1, statistics::sorted_quantile(ratios, 0.9)};
+}
+
+void refit_library(const serving::ServingStack& stack, const RowsOfOneHost& rows,
+                   std::vector<RefittedConstant>& out) {
+  const Fit fit = fit_of_host(rows, stack.limits);
+  const Fit wait = fit_of_wait(rows, host_of(fit), stack.limits);
+  const Interval spread = spread_of(rows, stack.limits);
   const int count = static_cast<int>(rows.size());
   const serving::Host& old = stack.host;
   out.push_back({stack.name, "layer", old.layer, fit.values[0], count});
@@ -99,6 +128,8 @@ void refit_library(const serving::ServingStack& stack, const RowsOfOneHost& rows
   out.push_back({stack.name, "overhead", stack.limits.overhead, wait.values[0], count});
   out.push_back(
       {stack.name, "waiting_prompts", stack.limits.waiting_prompts, wait.values[1], count});
+  out.push_back({stack.name, "spread, low", stack.spread.low, spread.low, count});
+  out.push_back({stack.name, "spread, high", stack.spread.high, spread.high, count});
 }
 
 }  // namespace

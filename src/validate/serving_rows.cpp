@@ -102,7 +102,8 @@ class Reader {
       : ledger_(facts), machines_(machines), all_test_(all_test) {}
 
   void read(const ServingCells& row, ServingRows& out) {
-    MeasuredServing one{.id = row.text("config_id"), .library = row.text("library")};
+    MeasuredServing one{
+        .id = row.text("config_id"), .library = row.text("library"), .model = row.text("model")};
     const KernelMachine* machine = machine_of(row.text("chip"));
     if (machine == nullptr) {
       out.uncovered.push_back({one.id, UncoveredReason::kUnknownName, "chip " + row.text("chip")});

@@ -19,7 +19,7 @@
 namespace countervail {
 
 struct MeasuredServing {
-  std::string id, library, label, left_out;
+  std::string id, library, model, label, left_out;
   std::string
       job;  ///< what another layout would have to share: library, release, model, chip, format, lengths, clients
   bool calibration = false, disaggregated = false;

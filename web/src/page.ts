@@ -105,7 +105,7 @@ class Page {
 
   /// Where the verb can say what moves an answer: left out until the reader asks, since it takes longest.
   private withoutWhy(): Record<string, string> {
-    return this.verb().fields.some(field => field.name === 'explain') ? { explain: 'false' } : {};
+    return this.verb().fields.some(field => field.name === 'explain' && field.help.includes('weight')) ? { explain: 'false' } : {};
   }
 
   private async ask(question: Question, how: { note?: string; keepAddress?: boolean; explained?: boolean } = {}): Promise<void> {

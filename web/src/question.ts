@@ -16,6 +16,8 @@ const ofChip: Record<string, string[]> = {
   reference: ['reference-system', 'reference-stack'],
   chip: ['system', 'stack'],
 };
+/// A title says whom and what it compares, so it goes when one of them does.
+const namedByTitle = new Set(['candidate', 'reference', 'model', 'match']);
 /// Not fields of the form: a page is asked on one thread; a scenario is read into the fields; what moves an answer has a button.
 const notAsked = new Set(['threads', 'title', 'explain', 'have', 'scenario']);
 
@@ -31,6 +33,7 @@ export function change(question: Question, name: string, words: string[]): Quest
   const changed = copy(question);
   if (same(changed.fields[name], words)) return changed;
   for (const other of ofChip[name] ?? []) delete changed.fields[other];
+  if (namedByTitle.has(name)) delete changed.fields['title'];
   if (words.length === 0) delete changed.fields[name];
   else changed.fields[name] = words;
   return changed;
@@ -50,6 +53,7 @@ export function toAddress(question: Question, start: Question, verb: Verb): stri
   const add = (name: string, word: string) => pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(word)}`);
   const before = question.verb === start.verb ? start.fields : {};
   for (const field of verb.fields) {
+    if (field.name === 'title') continue;  // follows from the others
     const words = question.fields[field.name];
     if (same(words, before[field.name])) continue;
     if (words === undefined) add(field.name, '');  // taken away
