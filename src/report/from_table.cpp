@@ -35,7 +35,8 @@ std::optional<LinesWithBand> lines_from(const Document& document, const char* ke
   if (from == nullptr || from->rows.size() < 2) return std::nullopt;
   LinesWithBand chart;
   chart.axis = std::move(axis);
-  chart.places_label = place;
+  const auto at = column(*from, place);
+  chart.places_label = at && !from->columns[*at].name.empty() ? from->columns[*at].name : place;
   for (std::size_t i = 0; i < from->rows.size(); ++i)
     chart.places.push_back(words(*from, i, place));
   for (const Drawn& drawn : columns) {

@@ -163,12 +163,13 @@ std::vector<View> serving_parity_views(const Document& document) {
   if (ratios && known(document, "serving.parity.tpp") != nullptr) {
     const Figure *tpp = known(document, "serving.parity.tpp"),
                  *served = known(document, "serving.parity.aggregated");
-    const std::string title =
-        served == nullptr
-            ? "What a package of the candidate serves of one of the reference"
-            : fmt::format(
-                  "A package serves {} of the reference's; the measure that rules count by says {}",
-                  two_digits(served->value.mid), two_digits(tpp->value.mid));
+    const std::string title = served == nullptr
+                                  ? "What a package of the candidate serves of one of the reference"
+                                  : fmt::format(
+                                        "With prefill and decode on the same devices a package "
+                                        "serves {} of the reference's; the measure that rules "
+                                        "count by says {}",
+                                        two_digits(served->value.mid), two_digits(tpp->value.mid));
     add(views, "ratios", title, std::move(ratios));
   }
   add(views, "speeds", "What is left of each at the same speed for a user",
