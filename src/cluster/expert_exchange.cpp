@@ -18,18 +18,18 @@ struct ExchangePlane {
   double seconds_a_byte = 0;  ///< a byte that leaves a device for another member
 };
 
-ExchangePlane carrier_on(const Tower& tower, const LevelRun& run, int plane) {
+ExchangePlane exchange_on(const Tower& tower, const LevelRun& run, int plane) {
   const double n = run.members;
   const PlaneRate rate = plane_rate(tower, tower.planes[static_cast<std::size_t>(plane)], run);
   return {plane, run.members, rate.all_to_all * n / (n - 1)};
 }
 
-ExchangePlane best_carrier(const Tower& tower, const Group& group, int first, int last) {
+ExchangePlane best_exchange(const Tower& tower, const Group& group, int first, int last) {
   const LevelRun run = occupied_run(tower, group, first, last);
   ExchangePlane best;
   for (int i = 0; i < tower.plane_count; ++i) {
     if (!joins(tower.planes[static_cast<std::size_t>(i)], run)) continue;
-    const ExchangePlane found = carrier_on(tower, run, i);
+    const ExchangePlane found = exchange_on(tower, run, i);
     if (best.plane < 0 || found.seconds_a_byte < best.seconds_a_byte) best = found;
   }
   return best;
@@ -46,7 +46,7 @@ void add(CollectiveCurve& curve, const ExchangePattern& pattern, double devices,
 /// All members on one plane: no forwarding.
 void add_flat(CollectiveCurve& curve, const ExchangePattern& pattern, const Tower& tower,
               const Group& group) {
-  const ExchangePlane on = best_carrier(tower, group, 0, group.height());
+  const ExchangePlane on = best_exchange(tower, group, 0, group.height());
   if (on.plane < 0) return;
   const double n = on.members, k = pattern.top_k;
   const double copies = pattern.deduplicates ? distinct_bins(n, k) / k : 1;
@@ -61,8 +61,8 @@ void add_flat(CollectiveCurve& curve, const ExchangePattern& pattern, const Towe
 /// Levels below `cut` on one plane, those above on another; the busier one counts in full.
 void add_two_level(CollectiveCurve& curve, const ExchangePattern& pattern, const Tower& tower,
                    const Group& group, int cut) {
-  const ExchangePlane inner = best_carrier(tower, group, 0, cut),
-                      outer = best_carrier(tower, group, cut, group.height());
+  const ExchangePlane inner = best_exchange(tower, group, 0, cut),
+                      outer = best_exchange(tower, group, cut, group.height());
   if (inner.plane < 0 || outer.plane < 0 || inner.plane == outer.plane) return;
   const double g = inner.members, nodes = outer.members, k = pattern.top_k;
   const bool limited = pattern.most_nodes > 0 && pattern.most_nodes < nodes;

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "serving/require.h"
 #include "statistics/binomial.h"
 
 namespace countervail::serving {
@@ -15,32 +16,27 @@ namespace {
 // Below it spares are a hundred times what works, and no such unit is for sale.
 constexpr double kLeastAvailability = 0.01;
 
-void require_of_fleet(bool holds, const char* what, double got, const char* allowed) {
-  if (!holds)
-    throw Error::at(ErrorKind::kRange, fmt::format("{} of {}", what, format_number(got)), allowed);
-}
-
 void check(const TokenStream& stream, const Redundancy& redundancy) {
   for (const double rate : {stream.input, stream.output})
-    require_of_fleet(rate >= 0 && std::isfinite(rate), "a rate in tokens/s", rate, "0 or more");
-  require_of_fleet(stream.hit_rate >= 0 && stream.hit_rate < 1, "a hit rate", stream.hit_rate,
-                   "0 to below 1: the last token of a prompt is always worked");
-  require_of_fleet(stream.peak_to_mean >= 1 && std::isfinite(stream.peak_to_mean), "a peak-to-mean",
-                   stream.peak_to_mean, "1 or more");
-  require_of_fleet(redundancy.availability >= kLeastAvailability && redundancy.availability <= 1,
-                   "an availability", redundancy.availability, "0.01 to 1");
-  require_of_fleet(redundancy.assurance >= 0 && redundancy.assurance < 1, "an assurance",
-                   redundancy.assurance, "0 to below 1: no number of spares makes it certain");
+    require_number(rate >= 0 && std::isfinite(rate), "a rate in tokens/s", rate, "0 or more");
+  require_number(stream.hit_rate >= 0 && stream.hit_rate < 1, "a hit rate", stream.hit_rate,
+                 "0 to below 1: the last token of a prompt is always worked");
+  require_number(stream.peak_to_mean >= 1 && std::isfinite(stream.peak_to_mean), "a peak-to-mean",
+                 stream.peak_to_mean, "1 or more");
+  require_number(redundancy.availability >= kLeastAvailability && redundancy.availability <= 1,
+                 "an availability", redundancy.availability, "0.01 to 1");
+  require_number(redundancy.assurance >= 0 && redundancy.assurance < 1, "an assurance",
+                 redundancy.assurance, "0 to below 1: no number of spares makes it certain");
 }
 
 UnitCount count_phase(double rate, double per_unit, double peak, const Redundancy& redundancy) {
   UnitCount count{.rate = rate, .per_unit = per_unit};
   if (rate == 0) return count;
-  require_of_fleet(per_unit > 0 && std::isfinite(per_unit), "a unit's rate in tokens/s", per_unit,
-                   "above 0 where there is work");
+  require_number(per_unit > 0 && std::isfinite(per_unit), "a unit's rate in tokens/s", per_unit,
+                 "above 0 where there is work");
   count.busy = rate / per_unit;
-  require_of_fleet(count.busy * peak <= kMostUnits, "a fleet in units", count.busy * peak,
-                   "at most 1e9");
+  require_number(count.busy * peak <= kMostUnits, "a fleet in units", count.busy * peak,
+                 "at most 1e9");
   // 95.99999999999999 for 96 is a rounding, not a need for one more.
   constexpr double kRounding = 1e-9;
   count.needed = static_cast<long long>(std::ceil(count.busy * peak * (1 - kRounding)));

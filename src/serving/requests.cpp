@@ -7,28 +7,25 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "serving/require.h"
 #include "statistics/random_draws.h"
 
 namespace countervail::serving {
 namespace {
-
-void require(bool holds, const char* what, double got, const char* allowed) {
-  if (!holds) throw Error::at(ErrorKind::kRange, fmt::format("{} of {}", what, got), allowed);
-}
 
 bool is_positive(double x) {
   return x > 0 && std::isfinite(x);
 }
 
 void check(const RequestLaw& law, int count) {
-  require(count >= 1, "requests: a number", count, "1 or more");
-  require(is_positive(law.rate), "requests a second: a rate", law.rate, "above 0");
+  require_number(count >= 1, "requests: a number", count, "1 or more");
+  require_number(is_positive(law.rate), "requests a second: a rate", law.rate, "above 0");
   for (const double mean : {law.input.mean, law.output.mean})
-    require(is_positive(mean) && mean <= kMostTokens, "tokens of a request: a mean", mean,
-            "above 0, at most 100000000");
+    require_number(is_positive(mean) && mean <= kMostTokens, "tokens of a request: a mean", mean,
+                   "above 0, at most 100000000");
   // Beyond 10,000 the draws are a handful of giants and no mean settles in any affordable run.
   for (const double cv2 : {law.burst_cv2, law.input.cv2, law.output.cv2})
-    require(cv2 >= 0 && cv2 <= 1e4, "squared coefficient of variation", cv2, "0 to 10000");
+    require_number(cv2 >= 0 && cv2 <= 1e4, "squared coefficient of variation", cv2, "0 to 10000");
 }
 
 int whole_tokens(double drawn) {

@@ -121,13 +121,13 @@ class DealBuild {
       minerals::MineralCase about = case_of(group, data, observed);
       const int offset = months_to_start(about);
       one.start_month = offset;
-      about.months = offset + static_cast<int>(kMonthsPerQuarter) * model_.scenario.quarters;
+      about.months = offset + kMonthsPerQuarter * model_.scenario.quarters;
       const bool licensed = about.has_licence;
       about.has_licence = false, about.ends.clear(), about.cuts.clear();
       Overlay with = facts_;
       minerals::add_case_facts(about, with);
       one.model = model_of(about, with);
-      about.months += 2 * static_cast<int>(kMonthsPerYear);
+      about.months += 2 * kMonthsPerYear;
       one.longer = model_of(about, with);
       const minerals::Months& calendar = one.model.problem.months;
       one.border_day = licensed ? calendar.day_of(about.border)
@@ -284,7 +284,7 @@ deal::MineralRow mineral_row(const DealModel& m, const DealGroupModel& group, in
       for (std::size_t s = 0; s < group.value_added.size(); ++s)
         lost += group.value_added[s] * (1 - run.output[run.at(static_cast<int>(s), month)]);
       row.loss[d] += now * lost / kMonthsPerYear;
-      const double share = since < static_cast<int>(kMonthsPerQuarter) * end ? let_out : before;
+      const double share = since < kMonthsPerQuarter * end ? let_out : before;
       row.forgone[d] += now * (1 - share) * (*group.exports)[d] / kMonthsPerYear;
     }
   }
@@ -320,8 +320,7 @@ std::shared_ptr<const DealModel> deal_model(const Overlay& facts, DealScenario s
 
 /// Beyond the last month the case ends: the day after it.
 int deal_day(const DealGroupModel& group, int quarter) {
-  const auto month =
-      static_cast<std::size_t>(group.start_month + static_cast<int>(kMonthsPerQuarter) * quarter);
+  const auto month = static_cast<std::size_t>(group.start_month + kMonthsPerQuarter * quarter);
   const std::vector<int>& first = group.longer.problem.months.first_day;
   return first[std::min(month, first.size() - 1)];
 }

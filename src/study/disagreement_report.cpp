@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "render/cells.h"
+#include "study/factor_text.h"
 
 namespace countervail {
 namespace {
@@ -105,10 +106,6 @@ Figures figures_of(const Disagreement& answer) {
 }
 
 namespace {
-
-Cell factor_cell(double ln) {
-  return plain(std::exp(ln), 3);
-}
 
 Table ranking_table(const Disagreement& answer) {
   Table table{.title = "Which input makes the gap (factors, B over A)",

@@ -14,6 +14,7 @@
 #include "facts/fact_lines.h"
 #include "render/cells.h"
 #include "study/bill_text.h"
+#include "study/factor_text.h"
 
 namespace countervail {
 namespace {
@@ -47,14 +48,10 @@ Interval factor_of(const statistics::Contribution& phi) {
   return {std::exp(phi.least), std::exp(phi.value), std::exp(phi.most)};
 }
 
-std::string lever_digits(double value, int significant = 3) {
-  return format_significant(value, significant);
-}
-
 std::string factor_text(const Interval& factor) {
-  if (factor.is_exact()) return lever_digits(factor.mid);
-  return fmt::format("{} ({} to {})", lever_digits(factor.mid), lever_digits(factor.low),
-                     lever_digits(factor.high));
+  if (factor.is_exact()) return format_significant(factor.mid, 3);
+  return fmt::format("{} ({} to {})", format_significant(factor.mid, 3),
+                     format_significant(factor.low, 3), format_significant(factor.high, 3));
 }
 
 /// What stands at the start, in the currency of the question.
@@ -62,8 +59,8 @@ std::string corner_text(const LeversAnswer& answer, const LeverCorner& corner) {
   if (!corner.reaches)
     return answer.options.at_count > 0 ? "cannot hold the job" : "never reach it";
   if (answer.options.at_count > 0)
-    return fmt::format("{} tokens/s", lever_digits(std::exp(corner.value)));
-  return fmt::format("{} {} by rate ({} package{} to buy)", lever_digits(corner.dies, 4),
+    return fmt::format("{} tokens/s", format_significant(std::exp(corner.value), 3));
+  return fmt::format("{} {} by rate ({} package{} to buy)", format_significant(corner.dies, 4),
                      die_word(answer), corner.side.packages, corner.side.packages == 1 ? "" : "s");
 }
 
@@ -89,7 +86,7 @@ std::string attributed_text(const LeversAnswer& answer) {
   if (answer.players.empty()) return text;
   const LeverCorner& start = answer.corners[answer.enablers];
   text += fmt::format(" Factor {}, by Shapley:",
-                      lever_digits(std::exp(end_point(answer).value - start.value)));
+                      format_significant(std::exp(end_point(answer).value - start.value), 3));
   for (std::size_t i = 0; i < answer.players.size(); ++i)
     text += fmt::format("{} {} {}", i == 0 ? "" : ",", answer.levers[answer.players[i]].name,
                         factor_text(factor_of(answer.shapley[i])));
@@ -143,10 +140,6 @@ Figures figures_of(const LeversAnswer& answer) {
 
 namespace {
 
-Cell lever_factor_cell(double ln) {
-  return plain(std::exp(ln), 3);
-}
-
 /// Shapley beside the waterfall.
 Table factors_table(const LeversAnswer& answer) {
   Table table{.title = "Factors", .key = "levers", .for_machines = true};
@@ -158,9 +151,9 @@ Table factors_table(const LeversAnswer& answer) {
   const std::vector<std::optional<double>>& steps = answer.paths.front().steps;
   for (std::size_t i = 0; i < answer.players.size(); ++i) {
     const statistics::Contribution& phi = answer.shapley[i];
-    table.rows.push_back({answer.levers[answer.players[i]].name, lever_factor_cell(phi.value),
-                          lever_factor_cell(phi.least), lever_factor_cell(phi.most),
-                          steps[i] ? lever_factor_cell(*steps[i]) : absent("-")});
+    table.rows.push_back({answer.levers[answer.players[i]].name, factor_cell(phi.value),
+                          factor_cell(phi.least), factor_cell(phi.most),
+                          steps[i] ? factor_cell(*steps[i]) : absent("-")});
   }
   return table;
 }
@@ -175,7 +168,7 @@ Table interactions_table(const LeversAnswer& answer) {
   for (std::size_t i = 0; i < n; ++i) {
     std::vector<Cell> row{answer.levers[answer.players[i]].name};
     for (std::size_t j = 0; j < n; ++j)
-      row.push_back(i == j ? absent("-") : lever_factor_cell(answer.interactions[i * n + j]));
+      row.push_back(i == j ? absent("-") : factor_cell(answer.interactions[i * n + j]));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -193,7 +186,7 @@ Table paths_table(const LeversAnswer& answer) {
       if (path.from >> i & 1) continue;
       const std::optional<double>& ln = path.steps[step++];
       table.rows.push_back({names_of(answer, path.from), answer.levers[i].name,
-                            ln ? lever_factor_cell(*ln) : absent("-")});
+                            ln ? factor_cell(*ln) : absent("-")});
     }
   }
   return table;
