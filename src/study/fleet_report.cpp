@@ -67,17 +67,22 @@ std::string searched_text(const FleetAnswer& answer) {
       format_significant(served.output, 4), answer.stack);
 }
 
+const char* unit_word(const serving::UnitCount& phase) {
+  return phase.units() == 1 ? "unit" : "units";
+}
+
 /// Counts first, then what they rest on.
 std::string sentence(const FleetAnswer& answer) {
   const auto& phases = answer.count.phases;
   std::string text = fmt::format(
-      "{} prefill units of {} packages and {} decode units of {} in {} serve {} at {} input and {} "
+      "{} prefill {} of {} packages and {} decode {} of {} in {} serve {} at {} input and {} "
       "output tokens/s: {} packages, {} nodes; {} and {} units are busy on the mean.",
-      phases[0].units(), answer.parts[0].unit_packages, phases[1].units(),
-      answer.parts[1].unit_packages, answer.hardware.system, answer.request.model,
-      format_significant(answer.stream.input, 3), format_significant(answer.stream.output, 3),
-      total_packages(answer), answer.parts[0].nodes + answer.parts[1].nodes,
-      format_significant(phases[0].busy, 4), format_significant(phases[1].busy, 4));
+      phases[0].units(), unit_word(phases[0]), answer.parts[0].unit_packages, phases[1].units(),
+      unit_word(phases[1]), answer.parts[1].unit_packages, answer.hardware.system,
+      answer.request.model, format_significant(answer.stream.input, 3),
+      format_significant(answer.stream.output, 3), total_packages(answer),
+      answer.parts[0].nodes + answer.parts[1].nodes, format_significant(phases[0].busy, 4),
+      format_significant(phases[1].busy, 4));
   const long long spare = phases[0].spare + phases[1].spare;
   if (spare > 0)
     text += fmt::format(

@@ -286,7 +286,7 @@ Figures figures_of(const ServeAnswer& answer) {
              ranged(answer, best.per_device), "", "rate"),
       figure("serving.tpot", "time per output token", best.state.tpot, "s", "latency"),
       figure("serving.ttft", "time to first token", best.state.ttft, "s", "latency"),
-      figure("serving.requests_per_second", "requests/s a worker", best.state.rate, "", "rate"),
+      figure("serving.requests_per_second", "requests/s per worker", best.state.rate, "", "rate"),
       figure("serving.power", "facility power", answer.bill.facility_power, "W", "bill"),
       figure("serving.cost", "cost of a million output tokens",
              per_million(answer.bill.cost_per_token), "USD", "bill"),
