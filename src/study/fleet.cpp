@@ -212,8 +212,10 @@ FleetAnswer fleet(const Overlay& facts, const FleetRequest& request) {
   Ledger ledger(facts);
   const Side side = side_named(facts, request.system);
   answer.hardware = compile_hardware(ledger, side);
-  if (!request.rates.empty()) refuse_unread(request);
-  if (request.rates.empty()) search_units(facts, side, answer);
+  if (request.rates.empty())
+    search_units(facts, side, answer);
+  else
+    refuse_unread(request);
   const serving::UnitRates rates = rates_of(answer);
   const serving::Redundancy redundancy{request.availability, request.assurance};
   answer.count = serving::count_fleet(answer.stream, rates, redundancy);

@@ -53,11 +53,8 @@ std::string searched_text(const FleetAnswer& answer) {
   const ServeRequest& served = answer.request.served;
   return fmt::format(
       " The 80 % range of the software's error gives {} to {} packages. Units that need the fewest "
-      "packages: "
-      "prefill {} in {}, first token after {} (limit {}); decode {} in {}, {} requests per rank, "
-      "{} "
-      "per "
-      "token (limit {}). Prompts of {} and answers of {} tokens on the mean; {}.",
+      "packages: prefill {} in {}, first token after {} (limit {}); decode {} in {}, {} requests "
+      "per rank, {} per token (limit {}). Prompts of {} and answers of {} tokens on the mean; {}.",
       format_significant(answer.packages.low, 2), format_significant(answer.packages.high, 2),
       worker_text(prefill.layout.worker), name_of(prefill.layout.format),
       format_si(prefill.layout.state.ttft, "s"), format_si(served.ttft, "s"),

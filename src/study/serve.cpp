@@ -336,17 +336,8 @@ class Search {
     return all;
   }
 
-  /// Whole units of both phases that fill the system; of equal rates the one with fewer prefill units.
   void make_split() {
-    ServeSplit best;
-    for (const auto& [p, prefill] : answer_.prefill)
-      for (const auto& [d, decode] : answer_.decode)
-        if (const serving::MatchedUnits matched =
-                serving::match_rates({p, prefill.rate}, {d, decode.rate}, answer_.devices);
-            matched.rate > best.rate) {
-          best = {prefill, decode, matched.rate};
-          best.prefill.units = matched.prefill, best.decode.units = matched.decode;
-        }
+    ServeSplit best = best_split(answer_, answer_.devices);
     if (best.rate == 0) return;
     best.per_device = best.rate * traffic_.output / static_cast<double>(answer_.devices);
     best.ttft = best.prefill.layout.state.ttft;
@@ -378,6 +369,19 @@ class Search {
 };
 
 }  // namespace
+
+ServeSplit best_split(const ServeAnswer& side, long long devices) {
+  ServeSplit best;
+  for (const auto& [p, prefill] : side.prefill)
+    for (const auto& [d, decode] : side.decode)
+      if (const serving::MatchedUnits matched =
+              serving::match_rates({p, prefill.rate}, {d, decode.rate}, devices);
+          matched.rate > best.rate) {
+        best = {prefill, decode, matched.rate};
+        best.prefill.units = matched.prefill, best.decode.units = matched.decode;
+      }
+  return best;
+}
 
 ServeAnswer serve(const Overlay& facts, const ServeRequest& request) {
   return Search(facts, request).run();

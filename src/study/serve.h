@@ -78,4 +78,7 @@ struct ServeAnswer {
 
 ServeAnswer serve(const Overlay& facts, const ServeRequest& request);
 
+/// Whole units of both phases on at most `devices`, the first of equal rates; rate 0 where not one of each fits.
+ServeSplit best_split(const ServeAnswer& side, long long devices);
+
 }  // namespace countervail

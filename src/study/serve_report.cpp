@@ -71,8 +71,7 @@ std::string nothing_text(const ServeAnswer& answer) {
         question_text(answer), format_si(answer.least_need, "B"), format_si(answer.room, "B"));
   return fmt::format(
       "{}: no layout meets both limits; of those that fit the soonest first token comes after {}, "
-      "and "
-      "the fastest takes {} per further token.",
+      "and the fastest takes {} per further token.",
       question_text(answer), format_si(answer.least_ttft, "s"), format_si(answer.least_tpot, "s"));
 }
 

@@ -145,19 +145,14 @@ namespace {
 /// Phases apart on `devices`, and beside them one unit that does both on the devices that matched units leave; none: no rate.
 void split_within(const ServeAnswer& side, long long devices, const ServePhase& rest,
                   ServedPlan& best) {
-  for (const auto& [p, prefill] : side.prefill)
-    for (const auto& [d, decode] : side.decode) {
-      const serving::MatchedUnits matched =
-          serving::match_rates({p, prefill.rate}, {d, decode.rate}, devices);
-      if (matched.rate == 0 || matched.rate + rest.rate <= best.rate) continue;
-      best = {.rate = matched.rate + rest.rate,
-              .disaggregated = true,
-              .whole = rest,
-              .prefill = prefill,
-              .decode = decode};
-      best.whole.units = rest.rate > 0 ? 1 : 0;
-      best.prefill.units = matched.prefill, best.decode.units = matched.decode;
-    }
+  const ServeSplit split = best_split(side, devices);
+  if (split.rate == 0 || split.rate + rest.rate <= best.rate) return;
+  best = {.rate = split.rate + rest.rate,
+          .disaggregated = true,
+          .whole = rest,
+          .prefill = split.prefill,
+          .decode = split.decode};
+  best.whole.units = rest.rate > 0 ? 1 : 0;
 }
 
 }  // namespace

@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "countervail/study.h"
-#include "serving/disaggregation.h"
 #include "study/serve.h"
 
 namespace countervail {
